@@ -1,0 +1,1 @@
+"""Profiles, roles, teams, groups, the badge, and signing in."""

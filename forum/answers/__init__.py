@@ -1,0 +1,1 @@
+"""Answers, comments, acceptance and claims."""

@@ -1,0 +1,1 @@
+"""A person's standing and the limits everybody keeps."""

@@ -1,0 +1,1 @@
+"""Stored bytes: pictures and attachments, with their types and limits."""

@@ -1,0 +1,1 @@
+"""Bringing in questions and answers from elsewhere."""

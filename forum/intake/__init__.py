@@ -1,0 +1,1 @@
+"""What a category asks up front: forms and fields."""

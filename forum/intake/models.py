@@ -1,0 +1,49 @@
+"""A category's form: versioned, so that old questions keep the form they were asked with."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Model, UtcDateTime, choice, primary_key
+
+
+class FieldKind(StrEnum):
+    """What a field takes."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+class IntakeForm(Model):
+    """One version of a category's form; the newest without `retired_at` is in force."""
+
+    __tablename__ = "intake_form"
+    __table_args__ = (UniqueConstraint("category_id", "version"), Index("ix_intake_form_in_force", "category_id", "retired_at"))
+
+    id: Mapped[int] = primary_key()
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class IntakeField(Model):
+    """One field. `options` of a choice are texts; `key` is stable across versions."""
+
+    __tablename__ = "intake_field"
+    __table_args__ = (UniqueConstraint("form_id", "key"),)
+
+    id: Mapped[int] = primary_key()
+    form_id: Mapped[int] = mapped_column(ForeignKey("intake_form.id"))
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[FieldKind] = mapped_column(choice(FieldKind, "kind"))
+    label: Mapped[str] = mapped_column(String(80))
+    label_ms: Mapped[str] = mapped_column(String(80), default="")
+    help: Mapped[str] = mapped_column(String(200), default="")
+    help_ms: Mapped[str] = mapped_column(String(200), default="")
+    required: Mapped[bool] = mapped_column(Boolean, default=False)
+    options: Mapped[list[Any]] = mapped_column(JSON, default=list)

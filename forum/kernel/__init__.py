@@ -1,0 +1,1 @@
+"""What every slice stands on: database, clock, events, errors, words, text, settings."""

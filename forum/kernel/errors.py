@@ -1,0 +1,74 @@
+"""Refusals: exceptions that carry the sentence the person will read, apart from its values, so that it can be translated.
+
+`web/errors.py` turns each into an HTTP status once; the mailer and the command line translate the same way.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """Something a person asked for and will not get. `message` is a msgid with %(named)s places for `values`."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message % self.values if self.values else self.message
+
+
+class NotAllowed(Refusal):
+    """An act on something the person may see but may not change (403)."""
+
+    status = 403
+
+
+class NotFound(Refusal):
+    """What does not exist, or may not be seen: the same answer for both (404)."""
+
+    status = 404
+
+    def __init__(self, message: str = "This page cannot be found. It may have been moved or deleted.", **v: object) -> None:
+        super().__init__(message, **v)
+
+
+class Conflict(Refusal):
+    """Somebody was quicker, or the page is older than what it changes (409)."""
+
+    status = 409
+
+
+class TooLarge(Refusal):
+    """More bytes than a limit allows (413)."""
+
+    status = 413
+
+
+class Invalid(Refusal):
+    """Input that cannot be taken as it is (422); `field` names the form field it belongs to."""
+
+    status = 422
+
+    def __init__(self, message: str, *, field: str = "", **values: object) -> None:
+        super().__init__(message, **values)
+        self.field = field
+
+
+class TooMany(Refusal):
+    """A limit of so many acts a window is reached (429); `again_at` says when it opens again (UTC)."""
+
+    status = 429
+
+    def __init__(self, message: str, *, again_at: datetime, **values: object) -> None:
+        super().__init__(message, **values)
+        self.again_at = again_at
+
+
+class Busy(Refusal):
+    """The database could not be had in time (503)."""
+
+    status = 503

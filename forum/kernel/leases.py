@@ -1,0 +1,36 @@
+"""A row that says which worker does a periodic job until when, so that two workers never do it twice."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Model, UtcDateTime, session, transaction
+
+
+class JobLease(Model):
+    """`holder` does the job `name` until `until` (UTC)."""
+
+    __tablename__ = "job_lease"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(80))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def take_lease(name: str, holder: str, *, lasting: timedelta, at: datetime) -> bool:
+    """True if `holder` now has the job until `at + lasting`; committed. False while another's lease runs."""
+    values = {"holder": holder, "until": at + lasting}
+    with transaction():
+        taken = session.execute(
+            update(JobLease).where(JobLease.name == name, JobLease.until < at).values(values)
+        ).rowcount
+        if taken or session.scalar(select(JobLease.name).where(JobLease.name == name)):
+            return bool(taken)
+    try:
+        with transaction():
+            session.execute(insert(JobLease).values(name=name, **values))
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,59 @@
+"""Work that must happen: a row written with its cause, claimed with a lease, tried again with back-off, parked at last."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import UtcDateTime, primary_key, session, transaction
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 8
+
+
+class Pending:
+    """The columns of a table of pending work. `due_at` moves forward with each lease and each failure."""
+
+    id: Mapped[int] = primary_key()
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    parked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failure: Mapped[str | None] = mapped_column(Text)
+    holder: Mapped[str | None] = mapped_column(String(80))
+
+
+P = TypeVar("P", bound=Pending)
+
+
+def claim_due(table: type[P], *, holder: str, at: datetime, most: int) -> Sequence[P]:
+    """Up to `most` rows that are due, now leased to `holder` for a minute; committed, so that the work can be slow."""
+    with transaction():
+        rows = session.scalars(
+            select(table)
+            .where(table.due_at <= at, table.done_at.is_(None), table.parked_at.is_(None))
+            .order_by(table.due_at, table.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for row in rows:
+            row.holder, row.due_at, row.attempts = holder, at + LEASE, row.attempts + 1
+    return rows
+
+
+def mark_done(row: Pending, *, at: datetime) -> None:
+    """The work of this row has been done; the caller commits."""
+    row.done_at, row.holder, row.failure = at, None, None
+
+
+def mark_failed(row: Pending, failure: str, *, at: datetime) -> None:
+    """The row is tried again after 2, 4, 8 ... minutes, and parked for the administrator after the last try."""
+    row.failure, row.holder = failure[:2000], None
+    if row.attempts >= MOST_ATTEMPTS:
+        row.parked_at = at
+    else:
+        row.due_at = at + timedelta(minutes=2**row.attempts)
+
+

@@ -1,0 +1,78 @@
+"""What a process needs to start, from environment variables that begin with TANYA_; a wrong value stops the start."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """One process's settings. `docs/configuration.md` lists them."""
+
+    model_config = SettingsConfigDict(env_prefix="TANYA_", extra="ignore")
+
+    data_dir: Path = Field(Path("var"), description="Folder for the database, files, search index and queue.")
+    database_url: str = Field("", description="Empty: SQLite in the data folder. Else postgresql://...")
+    secret_key: str = Field("", description="At least 32 characters; empty: made once and kept in the data folder.")
+    public_url: str = Field("http://127.0.0.1:8080", description="The address people type.")
+    allow_plain_http: bool = Field(False, description="Allow http:// beyond this machine.")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front set X-Forwarded-For.")
+    search_url: str = Field("", description="Empty: Whoosh in the data folder. whoosh:/path for another place.")
+    queue_url: str = Field("", description="Empty: SQLite in the data folder. postgresql:// or redis:// when scaled.")
+    mail_url: str = Field("console:", description="smtp://user:password@host:587, smtps://, console: or null:")
+    mail_from: str = Field("tanya@localhost", description="The address mails are sent from.")
+    web_processes: int = Field(0, ge=0, le=64, description="0: one on SQLite, one per core on PostgreSQL.")
+    web_threads: int = Field(8, ge=1, le=64)
+    log_format: Literal["text", "json"] = "text"
+    sample_company: bool = Field(False, description="Show the sample logins; only set by `make run`.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("begin it with sqlite:/// or postgresql://")
+        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+            raise ValueError("write it as https://ask.example.com")
+        return value.rstrip("/")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("use at least 32 characters")
+        return value
+
+    @cached_property
+    def database(self) -> str:
+        """The address of the database as SQLAlchemy takes it."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'tanya.db'}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the forum by https, so that cookies may be Secure."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def files_dir(self) -> Path:
+        """Where uploaded bytes are kept."""
+        return self.data_dir.resolve() / "files"
+
+    @property
+    def search_dir(self) -> Path:
+        """Where the search index is kept."""
+        return Path(self.search_url.removeprefix("whoosh:")) if self.search_url else self.data_dir.resolve() / "search"
+
+
+def sentence_for(error: ValidationError) -> str:
+    """One line that names the variable and what is wrong with it."""
+    first = error.errors()[0]
+    name = "TANYA_" + "_".join(str(part) for part in first["loc"]).upper()
+    return f"The setting {name} is not right: {first['msg'].removeprefix('Value error, ')}."

@@ -1,0 +1,71 @@
+"""SQLite's part of the bargain: pragmas, and transactions that say from the start whether they will write."""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from forum.kernel.errors import Busy
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA mmap_size=268435456",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA busy_timeout=15000",
+)
+_POLL_SECONDS = 0.002
+_WAIT_SECONDS = 15.0
+
+
+def prepare_sqlite(engine: Engine, is_writing: Callable[[], bool]) -> None:
+    """Connections of `engine` carry the pragmas; a transaction begun while `is_writing()` holds the write lock."""
+    lock_path = f"{engine.url.database}.lock"
+
+    @event.listens_for(engine, "connect")
+    def _connected(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None
+        for pragma in _PRAGMAS:
+            dbapi.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        if not is_writing():
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.info["write_lock"] = _locked(lock_path)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            _release(connection.info)
+            raise
+
+    @event.listens_for(engine, "reset")
+    def _returned(_dbapi: Any, record: Any, _state: Any) -> None:
+        _release(record.info)
+
+
+def _locked(path: str) -> int:
+    """A descriptor that holds the lock of `path`; polled, since a blocking lock would wait for ever on its own thread."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return handle
+        except OSError:
+            if time.monotonic() > until:
+                os.close(handle)
+                raise Busy("Many people are writing at this moment. Your text is safe; please try again.") from None
+            time.sleep(_POLL_SECONDS)
+
+
+def _release(info: dict[Any, Any]) -> None:
+    handle = info.pop("write_lock", None)
+    if handle is not None:
+        os.close(handle)

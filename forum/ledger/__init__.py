@@ -1,0 +1,1 @@
+"""The append-only record: entries with digests, one chain per ticket and one for administration."""

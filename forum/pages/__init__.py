@@ -1,0 +1,1 @@
+"""What people meet: one area a folder."""

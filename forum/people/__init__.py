@@ -1,0 +1,1 @@
+"""Who a person is: names, handle, language, zone, and what everything else points at."""

@@ -1,0 +1,1 @@
+"""Questions, their revisions, who is affected, duplicates and locks."""

@@ -1,0 +1,1 @@
+"""Finding the thread that somebody meant."""

@@ -1,0 +1,1 @@
+"""Tickets: conversion, owner, state, replies and notes, history."""

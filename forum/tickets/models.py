@@ -1,0 +1,143 @@
+"""Tickets. Replies and notes are two types and two tables: nothing takes one for the other."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Model, UtcDateTime, choice, primary_key
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands. Open means neither closed nor void."""
+
+    NEW = "new"
+    OPEN = "open"
+    WAITING_REQUESTER = "waiting_requester"
+    WAITING_THIRD = "waiting_third"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    VOID = "void"
+
+
+class Priority(StrEnum):
+    """How soon."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+_IS_OPEN = "question_id IS NOT NULL AND state NOT IN ('closed', 'void')"
+
+
+class NumberSeries(Model):
+    """The counter that ticket numbers come from: taken last, in the inserting transaction, so that none is skipped."""
+
+    __tablename__ = "number_series"
+
+    name: Mapped[str] = mapped_column(String(24), primary_key=True)
+    prefix: Mapped[str] = mapped_column(String(8))
+    last: Mapped[int]
+
+
+class Ticket(Model):
+    """A request with a number. At most one open ticket a question, held by the partial unique index."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        Index(
+            "uq_ticket_open_question", "question_id", unique=True,
+            sqlite_where=text(_IS_OPEN), postgresql_where=text(_IS_OPEN),
+        ),
+        Index("ix_ticket_queue", "state", "created_at", "id"),
+        Index("ix_ticket_owner", "owner_id", "state", "id"),
+        Index("ix_ticket_requester", "requester_id", "id"),
+        Index("ix_ticket_team", "team_id", "state", "id"),
+        Index("ix_ticket_question", "question_id", "id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = primary_key()
+    label: Mapped[str] = mapped_column(String(24), unique=True)  # IT-000123
+    state: Mapped[TicketState] = mapped_column(choice(TicketState, "state"), default=TicketState.NEW)
+    priority: Mapped[Priority] = mapped_column(choice(Priority, "priority"), default=Priority.NORMAL)
+    title: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    tags: Mapped[str] = mapped_column(String(220), default="")
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    requester_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    confidential: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    public_step: Mapped[str] = mapped_column(String(200), default="")  # the last step the thread's banner shows
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class TicketReply(Model):
+    """What was said in public: requester and watchers read it."""
+
+    __tablename__ = "ticket_reply"
+
+    id: Mapped[int] = primary_key()
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TicketNote(Model):
+    """What IT staff tell each other; never shown, mailed or indexed for anybody else."""
+
+    __tablename__ = "ticket_note"
+
+    id: Mapped[int] = primary_key()
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TicketChange(Model):
+    """One line of a ticket's history. `facts` hold what changed from what to what."""
+
+    __tablename__ = "ticket_change"
+
+    id: Mapped[int] = primary_key()
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    act: Mapped[str] = mapped_column(String(24))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class TicketWatcher(Model):
+    """A colleague who is affected too and hears when it is fixed, with the device he said it happens on."""
+
+    __tablename__ = "ticket_watcher"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    device: Mapped[str] = mapped_column(String(200), default="")
+
+
+class TicketFile(Model):
+    """A file of the thread or a reply that the ticket refers to."""
+
+    __tablename__ = "ticket_file"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True, index=True)
+    for_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # attached to a note

@@ -1,0 +1,1 @@
+"""Categories, who may read them, and tags."""

@@ -1,0 +1,1 @@
+"""'Helpful' and 'did not work for me', and the score they make."""

@@ -22,7 +22,7 @@ class PersonState(StrEnum):
 
 
 class Person(Model):
-    """One person. `roles`, `is_staff`, `badge` and `photo` are kept by `accounts` and derived from its tables."""
+    """One person. `roles`, `is_it_staff`, `badge` and `photo` are kept by `accounts` and derived from its tables."""
 
     __tablename__ = "person"
     __table_args__ = (Index("ix_person_name_key", "name_key"), Index("ix_person_skeleton", "skeleton"))
@@ -44,7 +44,7 @@ class Person(Model):
     theme: Mapped[str] = mapped_column(String(8), default="auto")
     shortcuts: Mapped[bool] = mapped_column(Boolean, default=True)
     roles: Mapped[str] = mapped_column(String(80), default="employee")  # space-separated
-    is_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # carries the IT-staff badge
+    is_it_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # carries the badge
     badge: Mapped[str] = mapped_column(String(60), default="")  # what follows "IT staff - ": "Network"
     photo: Mapped[str] = mapped_column(String(120), default="")  # path of the scaled picture under /files/
     session_epoch: Mapped[int] = mapped_column(default=0)

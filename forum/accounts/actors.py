@@ -1,0 +1,135 @@
+"""Who acts or reads: one person's facts and permissions, loaded by one query and handed to rules, actions and pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from forum.accounts.roles import STAFF_ROLES, Permission, Role, permissions_of, roles_of
+from forum.kernel.db import read
+from forum.kernel.errors import NotAllowed
+from forum.kernel.settings import registry
+from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who reads or acts. Id 0 is nobody: a reader who is not signed in."""
+
+    id: int
+    name: str
+    handle: str
+    email: str
+    roles: frozenset[Role]
+    permissions: frozenset[Permission]
+    is_it_staff: bool
+    badge: str
+    photo: str
+    language: str
+    zone: str
+    theme: str
+    shortcuts: bool
+    unread_count: int
+    session_epoch: int
+    rights_version: int
+    silenced_until: datetime | None
+    created_at: datetime | None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the roles allow the attempt."""
+        return permission in self.permissions
+
+    def check_may(self, permission: Permission) -> None:
+        """NotAllowed unless the roles allow the attempt."""
+        if permission not in self.permissions:
+            raise NotAllowed("You may not do this. If you need to, ask an administrator.")
+
+    @property
+    def is_staff(self) -> bool:
+        """IT staff, moderator or administrator."""
+        return not self.roles.isdisjoint(STAFF_ROLES)
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the round mark where there is no photo."""
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1])).upper()
+
+    # The shape that Flask-Login asks of a user.
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody is signed in."""
+        return self.id != 0
+
+    @property
+    def is_active(self) -> bool:
+        """Only people who may sign in are ever loaded."""
+        return self.id != 0
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nobody is signed in."""
+        return self.id == 0
+
+    def get_id(self) -> str:
+        """What the session cookie keeps: the id and the session epoch."""
+        return f"{self.id}.{self.session_epoch}"
+
+
+NOBODY = Actor(
+    0, "", "", "", frozenset(), frozenset(), False, "", "", "", "", "auto", True, 0, 0, 0, None, None
+)  # fmt: skip
+
+_PERSON = select(
+    Person.id,
+    Person.name,
+    Person.handle,
+    Person.email,
+    Person.roles,
+    Person.is_it_staff,
+    Person.badge,
+    Person.photo,
+    Person.language,
+    Person.zone,
+    Person.theme,
+    Person.shortcuts,
+    Person.unread_count,
+    Person.session_epoch,
+    Person.rights_version,
+    Person.silenced_until,
+    Person.suspended_until,
+    Person.created_at,
+    registry.version_now.label("settings_version"),
+).where(Person.id == bindparam("person_id"), Person.state == PersonState.ACTIVE)
+
+
+@lru_cache(maxsize=64)
+def _rights(text: str) -> tuple[frozenset[Role], frozenset[Permission]]:
+    roles = roles_of(text)
+    return roles, permissions_of(roles)
+
+
+def load_actor(person_id: int, *, at: datetime) -> Actor | None:
+    """The active, unsuspended person with this id, read afresh; None if there is none. Settings are refreshed too."""
+    row = read(_PERSON, {"person_id": person_id}).mappings().one_or_none()
+    if row is None or (row["suspended_until"] and row["suspended_until"] > at):
+        return None
+    registry.refresh(row["settings_version"])
+    return _actor(row)
+
+
+def system_actor(*, at: datetime) -> Actor:
+    """The actor named Tanya who acts for the worker and the command line."""
+    actor = load_actor(SYSTEM_PERSON_ID, at=at)
+    if actor is None:
+        raise LookupError("the system person is missing: run the migrations")
+    return actor
+
+
+def _actor(row: Mapping[str, Any]) -> Actor:
+    roles, permissions = _rights(row["roles"])
+    facts = {key: value for key, value in row.items() if key not in ("suspended_until", "settings_version", "email")}
+    return Actor(**{**facts, "roles": roles, "permissions": permissions, "email": row["email"] or ""})

@@ -1,0 +1,72 @@
+"""What the administrator decides about accounts and reading."""
+
+from forum.kernel.settings.registry import Setting, declare
+from forum.kernel.words import N_
+
+SIGN_UP = declare(
+    Setting(
+        "sign_up",
+        "domains",
+        label=N_("Who may sign up"),
+        help=N_("How colleagues get an account."),
+        group=N_("Sign-in"),
+        choices={
+            "open": N_("Everybody"),
+            "domains": N_("Mail addresses of the given domains"),
+            "invitation": N_("By invitation"),
+            "closed": N_("Nobody; administrators make accounts"),
+        },
+    )
+)
+MAIL_DOMAINS = declare(
+    Setting(
+        "mail_domains",
+        "",
+        label=N_("Mail domains"),
+        help=N_("Domains whose addresses may sign up, separated by spaces, e.g. example.com."),
+        group=N_("Sign-in"),
+    )
+)
+OPEN_READING = declare(
+    Setting(
+        "open_reading",
+        False,
+        label=N_("Reading without signing in"),
+        help=N_("Anybody who can reach the address may read what every employee may read."),
+        group=N_("Reading"),
+    )
+)
+OPEN_PEOPLE = declare(
+    Setting(
+        "open_people",
+        False,
+        label=N_("Show people to readers who are not signed in"),
+        help=N_("Names, photos and attachments stay closed to them otherwise."),
+        group=N_("Reading"),
+    )
+)
+SITE_NAME = declare(
+    Setting("site_name", "Tanya", label=N_("Name of the forum"), help=N_("Shown in the top bar."), group=N_("General"))
+)
+COMPANY = declare(
+    Setting("company", "", label=N_("Company"), help=N_("Shown beside the name and in mails."), group=N_("General"))
+)
+COMPANY_ZONE = declare(
+    Setting(
+        "company_zone",
+        "Asia/Kuala_Lumpur",
+        label=N_("Time zone"),
+        help=N_("For people who have not chosen their own, e.g. Asia/Kuala_Lumpur."),
+        group=N_("General"),
+    )
+)
+COMPANY_LANGUAGE = declare(
+    Setting(
+        "company_language",
+        "en",
+        label=N_("Language"),
+        help=N_("For readers whose browser asks for neither English nor Malay."),
+        group=N_("General"),
+        choices={"en": "English", "ms": "Bahasa Melayu"},
+    )
+)

@@ -1,0 +1,97 @@
+"""create_app(): one Flask application out of slices, pages and reactions."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum import wiring
+from forum.kernel.db import db, prepare
+from forum.kernel.paths import shipped
+from forum.kernel.settings.environment import Environment
+from forum.web.assets import init_assets
+from forum.web.committing import DeadlockRetry, init_transactions
+from forum.web.errors import init_errors
+from forum.web.frame import init_frame
+from forum.web.headers import init_headers
+from forum.web.routing import init_routing
+from forum.web.session import init_sessions
+from forum.web.words import init_words
+
+_LARGEST_REQUEST = 32 * 1024 * 1024  # bytes; a form alone may have 2 MB
+_LARGEST_FORM = 2 * 1024 * 1024
+
+
+class Tanya(DeadlockRetry, Flask):
+    """The application's class."""
+
+
+def create_app(environment: Environment | None = None) -> Tanya:
+    """An application for this environment (by default the process's own), its database prepared but not migrated."""
+    environment = environment or Environment()
+    environment.data_dir.mkdir(parents=True, exist_ok=True)
+    app = Tanya("forum", template_folder=str(shipped("templates")), static_folder=None)
+    app.config.from_mapping(_config(environment))
+    app.extensions["environment"] = environment
+    db.init_app(app)
+    Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
+    with app.app_context():
+        prepare(db.engine)
+    if environment.trusted_proxies:
+        hops = environment.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _dress(app)
+    for blueprint in wiring.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _dress(app: Tanya) -> None:
+    init_routing(app)
+    init_transactions(app)
+    init_sessions(app)
+    CSRFProtect(app)
+    Compress(app)
+    for dress in (init_words, init_assets, init_frame, init_headers, init_errors):
+        dress(app)
+
+
+def _config(environment: Environment) -> dict[str, Any]:
+    return {
+        "SQLALCHEMY_DATABASE_URI": environment.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": environment.web_threads + 2, "pool_timeout": 20},
+        "SECRET_KEY": environment.secret_key or _kept_secret(environment.data_dir),
+        "IS_HTTPS": environment.is_https,
+        "SESSION_COOKIE_NAME": "tanya",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": environment.is_https,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": environment.is_https,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "MAX_CONTENT_LENGTH": _LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": _LARGEST_FORM,
+        "MAX_FORM_PARTS": 500,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 1,
+        "COMPRESS_LEVEL": 1,
+        "COMPRESS_MIN_SIZE": 1000,
+        "SAMPLE_COMPANY": environment.sample_company,
+    }
+
+
+def _kept_secret(folder: Path) -> str:
+    """The key that signs cookies: made once and kept in the data folder, readable by its owner alone."""
+    path = folder / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), "ascii")
+    return path.read_text("ascii")

@@ -1,0 +1,46 @@
+"""Short forms taken out of a text: who is mentioned, a piece of address, an excerpt."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from forum.kernel.text.dialect import parsed
+
+_WITHOUT_DECOMPOSITION = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d", "'": "", "’": ""}
+)
+
+
+def mentions(source: str) -> list[str]:
+    """The handles mentioned in Markdown, in lower case, each once, in order; none from code, links or escapes."""
+    if "@" not in source:
+        return []
+    links = (
+        child
+        for token in parsed(source)
+        for child in token.children or ()
+        if child.type == "link_open" and child.attrs.get("class") == "mention"
+    )
+    return list(dict.fromkeys(str(link.attrs["href"]).removeprefix("/people/") for link in links))
+
+
+def slugify(title: str, limit: int = 60) -> str:
+    """A piece of address: ASCII, lower case, words joined by hyphens, cut at a word; `q` when nothing is left."""
+    plain = title.lower().translate(_WITHOUT_DECOMPOSITION)
+    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode("ascii").lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", ascii_only))
+    if len(slug) <= limit:
+        return slug or "q"
+    return slug[: limit + 1].rpartition("-")[0] or slug[:limit]
+
+
+def excerpt(plain: str, limit: int = 200) -> str:
+    """The beginning of a plain text on one line, at most `limit` characters, cut at a word and ended by an ellipsis."""
+    line = " ".join(plain[: limit * 8].split())
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    if line[limit - 1] != " " and " " in head:
+        head = head[: head.rindex(" ")]
+    return head.rstrip(" ,;:.-–—") + "…"

@@ -1,0 +1,1 @@
+"""Health checks and what belongs to no area."""

@@ -1,0 +1,24 @@
+"""Health: is the process alive, and can it serve."""
+
+from flask import Blueprint
+from sqlalchemy import text
+
+from forum.kernel.db import read
+from forum.web import guards
+
+bp = Blueprint("system", __name__)
+
+
+@bp.get("/healthz")
+@guards.public
+def healthz() -> tuple[str, int, dict[str, str]]:
+    """200 as long as the process answers."""
+    return "ok\n", 200, {"Content-Type": "text/plain"}
+
+
+@bp.get("/readyz")
+@guards.public
+def readyz() -> tuple[str, int, dict[str, str]]:
+    """200 when the database answers."""
+    read(text("SELECT 1"))
+    return "ready\n", 200, {"Content-Type": "text/plain"}

@@ -1,0 +1,65 @@
+"""The one place where a request writes: a short write transaction that checks again, acts, and commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, g, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response
+
+from forum.accounts.actors import Actor, load_actor
+from forum.kernel import clock
+from forum.kernel.db import session, writing
+from forum.web.session import reader
+
+
+@contextmanager
+def committing() -> Iterator[Actor]:
+    """One write transaction, committed at the end of the block and rolled back on any error.
+
+    Gives the person who acts, loaded again inside the transaction: what was read before may have changed meanwhile.
+    Slow work (hashing, pictures, Markdown) belongs before the block. Objects loaded before it are expired.
+    """
+    session.rollback()
+    with writing():
+        try:
+            yield _acting()
+            session.commit()
+            g.committed = True
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def _acting() -> Actor:
+    before = reader()
+    if not before.is_authenticated:
+        return before
+    now = load_actor(before.id, at=clock.now())
+    if now is None or now.session_epoch != before.session_epoch:
+        raise Unauthorized()
+    return now
+
+
+class DeadlockRetry:
+    """Mixed into the Flask class: a POST that lost a deadlock is done once more; nothing of it had been written."""
+
+    def dispatch_request(self) -> Response:
+        """The view's answer, from the second try where the first met a deadlock or a serialization failure."""
+        try:
+            return super().dispatch_request()  # type: ignore[misc,no-any-return]
+        except DBAPIError as failure:
+            if request.method != "POST" or getattr(failure.orig, "sqlstate", None) not in ("40P01", "40001"):
+                raise
+            session.rollback()
+            return super().dispatch_request()  # type: ignore[misc,no-any-return]
+
+
+def init_transactions(app: Flask) -> None:
+    """Requests begin in reading mode, with their whole body read before the first query."""
+
+    @app.before_request
+    def _take_body_first() -> None:
+        if request.method not in ("GET", "HEAD"):
+            _ = request.form, request.files  # a slow upload must not hold a transaction open

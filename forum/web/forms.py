@@ -1,0 +1,78 @@
+"""What all forms share: text cleaned once at the edge, sentences of our own for what is missing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from forum.kernel.errors import Invalid
+from forum.kernel.text.clean import clean_line, clean_text
+from forum.web.words import _, sentence
+
+
+class Form(FlaskForm):
+    """A form whose refusals stand beside the field they belong to."""
+
+    def refuse(self, refusal: Invalid) -> None:
+        """The refusal's sentence stands beside its field, or above the form if it names none."""
+        field = self._fields.get(refusal.field)
+        if field is None:
+            self.form_errors.append(sentence(refusal))
+        else:
+            field.errors = [*field.errors, sentence(refusal)]
+
+
+class LineField(StringField):
+    """One cleaned line."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Takes the first value, cleaned."""
+        if valuelist:
+            self.data = clean_line(str(valuelist[0]))
+
+
+class WordsField(TextAreaField):
+    """Cleaned text of many lines."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Takes the first value, cleaned."""
+        if valuelist:
+            self.data = clean_text(str(valuelist[0]))
+
+
+class Needed:
+    """Something must be written; the sentence is given, since it names what."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if not (field.data or "").strip():
+            raise ValidationError(_(self.message))
+
+
+class AtMost:
+    """No more than `most` characters."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if len(field.data or "") > self.most:
+            raise ValidationError(
+                _(
+                    "This is too long: %(length)s characters, and %(most)s are possible.",
+                    length=len(field.data),
+                    most=self.most,
+                )
+            )
+
+
+def first_errors(form: Form) -> Iterable[str]:
+    """The form's sentences, in the order of its fields."""
+    return [*form.form_errors, *(error for field in form for error in field.errors)]

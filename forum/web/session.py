@@ -1,0 +1,45 @@
+"""Who is reading: the session cookie holds the person's id and session epoch; one query loads the rest."""
+
+from flask import Flask, g, request
+from flask_login import LoginManager, current_user
+from sqlalchemy import select
+
+from forum.accounts.actors import NOBODY, Actor, load_actor
+from forum.kernel import clock
+from forum.kernel.db import read
+from forum.kernel.settings import registry
+
+login_manager = LoginManager()
+login_manager.session_protection = None  # the epoch ends sessions; an office's changing addresses must not
+login_manager.anonymous_user = lambda: NOBODY
+_VERSION = select(registry.version_now)
+_WITHOUT_READER = frozenset({"static", "system.healthz", "system.readyz"})
+
+
+def reader() -> Actor:
+    """The person whose request this is, or nobody."""
+    known = g.get("reader")
+    return known if known is not None else current_user._get_current_object()
+
+
+@login_manager.user_loader
+def _load(cookie: str) -> Actor | None:
+    person_id, _, epoch = cookie.partition(".")
+    if not (person_id.isdigit() and epoch.isdigit() and len(person_id) < 19):
+        return None
+    actor = load_actor(int(person_id), at=clock.now())
+    return actor if actor and actor.session_epoch == int(epoch) else None
+
+
+def init_sessions(app: Flask) -> None:
+    """Every request but those for static files knows its reader; settings are fresh for strangers too."""
+    login_manager.init_app(app)
+
+    @app.before_request
+    def _know_reader() -> None:
+        if request.endpoint in _WITHOUT_READER:
+            g.reader = NOBODY
+            return
+        g.reader = current_user._get_current_object()
+        if not g.reader.is_authenticated:
+            registry.refresh(read(_VERSION).scalar())

@@ -1,0 +1,126 @@
+"""Words, dates and numbers in the reader's language and zone, looked up once a request."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from flask import Flask, g, has_request_context, request
+from markupsafe import Markup
+
+from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
+from forum.kernel import clock
+from forum.kernel.errors import Refusal
+from forum.kernel.words import LANGUAGES, LOCALES, catalogue, sentence_of
+from forum.web.session import reader
+
+LANGUAGE_COOKIE = "language"
+
+
+def language() -> str:
+    """The reader's language: the account's, else the switch's cookie, else the browser's, else the company's."""
+    if not has_request_context():
+        return COMPANY_LANGUAGE()
+    if "language" not in g:
+        g.language = _chosen()
+    return str(g.language)
+
+
+def _chosen() -> str:
+    for wish in (reader().language, request.cookies.get(LANGUAGE_COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    return request.accept_languages.best_match(list(LANGUAGES), COMPANY_LANGUAGE()) or "en"
+
+
+def _(message: str, **values: object) -> str:
+    """`message` in the reader's language. For views and forms; templates have their own."""
+    text = catalogue(language()).gettext(message)
+    return text % values if values else text
+
+
+def sentence(refusal: Refusal) -> str:
+    """What the reader is told of a refusal."""
+    return sentence_of(refusal, language())
+
+
+@lru_cache(maxsize=256)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def zone() -> ZoneInfo:
+    """The reader's time zone, else the company's."""
+    own = reader().zone if has_request_context() else ""
+    return _zone(own or COMPANY_ZONE())
+
+
+def exact(moment: datetime) -> str:
+    """E.g. `Thursday, 6 March 2025, 15:00`."""
+    pattern = "EEEE, d MMMM y, HH:mm"
+    return format_datetime(moment.astimezone(zone()), pattern, locale=LOCALES[language()])
+
+
+def day(moment: datetime) -> str:
+    """E.g. `6 Mar 2025`."""
+    return format_date(moment.astimezone(zone()), "d MMM y", locale=LOCALES[language()])
+
+
+def ago(moment: datetime) -> str:
+    """E.g. `3 hours ago`; beyond a month the day itself."""
+    passed = moment - clock.now()
+    if abs(passed.days) > 30:
+        return day(moment)
+    return format_timedelta(passed, add_direction=True, locale=LOCALES[language()], threshold=1.1)
+
+
+def when(moment: datetime | None) -> Markup:
+    """A `<time>` element: words to read, the exact moment on hover and in print."""
+    if moment is None:
+        return Markup("")
+    return Markup('<time datetime="%s" title="%s">%s</time>') % (
+        moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        exact(moment),
+        ago(moment),
+    )
+
+
+def number(value: int) -> str:
+    """E.g. `12,000`."""
+    return format_decimal(value, locale=LOCALES[language()])
+
+
+def filesize(size: int) -> str:
+    """Bytes as `640 B`, `35 kB` or `3.5 MB`."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def _gettext(message: str) -> str:
+    return catalogue(language()).gettext(message)
+
+
+def _ngettext(one: str, many: str, count: int) -> str:
+    return catalogue(language()).ngettext(one, many, count)
+
+
+_FILTERS: dict[str, Callable[..., object]] = {
+    "when": when,
+    "exact": exact,
+    "day": day,
+    "number": number,
+    "filesize": filesize,
+}
+
+
+def init_words(app: Flask) -> None:
+    """Templates have `_`, `ngettext` and the filters for time and numbers."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(_FILTERS)

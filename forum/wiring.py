@@ -1,10 +1,23 @@
-"""Which pages there are, and which slices react to the news of others, from the bottom up.
+"""Which tables and pages there are, and which slices react to the news of others, from the bottom up.
 
-A new area of pages is one import and one name in BLUEPRINTS; a new `reactions.py` is one import here.
+A new area of pages is one import and one name in BLUEPRINTS; a new `models.py` or `reactions.py` one name below.
 """
+
+from importlib import import_module
 
 from flask import Blueprint
 
 from forum.pages.system.views import bp as system
 
 BLUEPRINTS: tuple[Blueprint, ...] = (system,)
+
+_SLICES = (
+    "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
+    "tickets", "search", "notifications",
+)  # fmt: skip
+_REACTING: tuple[str, ...] = ()
+
+for _slice in _SLICES:
+    import_module(f"forum.{_slice}.models")
+for _slice in _REACTING:
+    import_module(f"forum.{_slice}.reactions")

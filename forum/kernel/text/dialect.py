@@ -36,7 +36,7 @@ def dialect() -> MarkdownIt:
     """The parser, made once; it holds no state of a text."""
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": DEEPEST})
     parser.enable(["table", "strikethrough"])
-    parser.validateLink = addresses.is_allowed  # type: ignore[method-assign]
+    parser.validateLink = addresses.is_allowed  # type: ignore[assignment, method-assign]
     parser.inline.ruler.before("html_inline", "plain_tag", _plain_tag)
     parser.core.ruler.before("text_join", "tasks", _tasks)
     parser.core.ruler.before("text_join", "marks", _marks)

@@ -1,0 +1,1 @@
+"""The sample company: believable people and threads for the first two minutes."""

@@ -1,0 +1,102 @@
+"""Fixtures: every test that takes `app` or `client` runs on SQLite and on PostgreSQL, and leaves no row behind."""
+
+from collections.abc import Callable, Iterator
+from contextvars import Context
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.app import Tanya
+from forum.kernel import clock
+from forum.kernel.db import db, session, writing
+from forum.kernel.settings import registry
+from forum.people.models import Person
+from tests import databases
+
+NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)  # Thursday noon in Kuala Lumpur
+
+
+@pytest.fixture(scope="session", params=databases.KINDS)
+def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tanya]:
+    """One application a database for the whole run; use `app`, which isolates."""
+    folder = tmp_path_factory.mktemp(request.param)
+    app = databases.make_app(databases.fresh_database(request.param, folder), folder)
+    app.test_client_class = Client
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Tanya) -> Iterator[Tanya]:
+    """The application inside a transaction that is rolled back afterwards; the test itself may write."""
+    with whole_app.app_context(), writing():
+        session.remove()
+        connection = db.engine.connect()
+        outer = connection.begin()
+        factory = session.session_factory
+        factory.kw.update(bind=connection, join_transaction_mode="create_savepoint")
+        registry.forget()
+        yield whole_app
+        session.remove()
+        outer.rollback()
+        connection.close()
+        del factory.kw["bind"], factory.kw["join_transaction_mode"]
+        registry.forget()
+
+
+class Client(FlaskClient):
+    """A browser without JavaScript: each request has a context of its own, as under the real server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """The answer; what the test had arranged is committed first, and read again afterwards."""
+        session.commit()
+        try:
+            return Context().run(super().open, *args, **kwargs)
+        finally:
+            session.expire_all()
+
+
+@pytest.fixture
+def client(app: Tanya) -> FlaskClient:
+    """A browser of somebody who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_of(app: Tanya) -> Callable[[Person], FlaskClient]:
+    """Makes a browser in which a person is signed in."""
+
+    def signed_in(person: Person) -> FlaskClient:
+        browser = app.test_client()
+        cookie = f"{person.id}.{person.session_epoch}"
+        session.commit()
+        with browser.session_transaction() as kept:
+            kept["_user_id"], kept["_fresh"] = cookie, True
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """The clock stands at Thursday noon."""
+    with clock.standing(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def queries(app: Tanya) -> Callable[[], int]:
+    """Counts the statements since the test began: `before = queries()`, act, `queries() - before`."""
+    from sqlalchemy import event
+
+    seen: list[str] = []
+
+    def note(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    return lambda: len(seen)

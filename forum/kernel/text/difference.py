@@ -1,30 +1,29 @@
 """Two versions of a text compared line by line, and word by word inside changed lines.
 
-The time is bounded whatever the texts: unique lines that both hold anchor the comparison (Bram Cohen's patience
-diff), only small gaps between anchors are compared in full, and only so many words.
+The time is bounded whatever the texts: `patience.py` bounds the lines, and only so many words are compared; changed
+lines beyond that are shown as removed and added.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
+
+from forum.kernel.text.patience import equal_runs
 
 CONTEXT = 3
 """Equal lines shown around a change; longer runs of them are folded into one `skipped` line."""
 
 Kind = Literal["same", "removed", "added", "changed", "skipped"]
-_Block = tuple[int, int, int, int]
-_LARGEST_GAP = 250_000
-_LARGEST_LINE = 1_000
-_MOST_WORD_PAIRS = 4_000_000
+
+_MOST_WORD_PAIRS = 3_000_000
+_LARGEST_LINE = 1_500
 _LOOK_AHEAD = 6
 _ALIKE = 0.5
-_WORDS = re.compile(r"\w+|[ \t]+|[^\w\s]|\s")
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,97 +52,89 @@ class DiffLine:
 def difference(old: str, new: str) -> list[DiffLine]:
     """The lines of both texts in order; nothing but `skipped` (or nothing at all) when they are equal."""
     before, after = old.splitlines(), new.splitlines()
-    budget = _Budget(_MOST_WORD_PAIRS)
+    words = _Words(_MOST_WORD_PAIRS)
     lines: list[DiffLine] = []
     old_at = new_at = 0
-    for old_start, new_start, length in _equal_runs(before, after):
-        lines += _replaced(before, after, (old_at, old_start, new_at, new_start), budget)
-        last = old_start + length == len(before) and new_start + length == len(after)
-        lines += _folded(before, old_start, new_start, length, first=not lines, last=last)
+    for old_start, new_start, length in equal_runs(before, after):
+        lines += _replaced(_numbered(before, old_at, old_start), _numbered(after, new_at, new_start), words)
         old_at, new_at = old_start + length, new_start + length
-    return lines + _replaced(before, after, (old_at, len(before), new_at, len(after)), budget)
+        run = [_same(before[old_start + step], old_start + step, new_start + step) for step in range(length)]
+        lines += _folded(run, first=not lines, last=old_at == len(before) and new_at == len(after))
+    return lines + _replaced(_numbered(before, old_at, len(before)), _numbered(after, new_at, len(after)), words)
 
 
-class _Budget:
-    """How many pairs of words may still be compared in this difference."""
-
-    def __init__(self, pairs: int) -> None:
-        self.pairs = pairs
-
-    def allows(self, pairs: int) -> bool:
-        self.pairs -= pairs
-        return self.pairs >= 0
+_Line = tuple[int, str]
 
 
-def _equal_runs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Runs of equal lines as (start in old, start in new, length), in order, touching runs joined."""
-    start, length = (0, 0), 0
-    for old_index, new_index in _equal_pairs(before, after):
-        if length and (old_index, new_index) == (start[0] + length, start[1] + length):
-            length += 1
+def _numbered(lines: Sequence[str], start: int, end: int) -> list[_Line]:
+    return list(enumerate(lines[start:end], start + 1))
+
+
+def _same(text: str, old_index: int, new_index: int) -> DiffLine:
+    return DiffLine("same", old_index + 1, new_index + 1, (Span("same", text),))
+
+
+def _folded(run: list[DiffLine], *, first: bool, last: bool) -> list[DiffLine]:
+    """The run with its middle folded; nothing is shown before the first change nor after the last but the context."""
+    head = 0 if first else CONTEXT
+    tail = 0 if last else CONTEXT
+    hidden = run[head : len(run) - tail]
+    if len(hidden) < 2:
+        return run
+    fold = DiffLine("skipped", hidden[0].old_number, hidden[0].new_number, (), len(hidden))
+    return [*run[:head], fold, *run[len(run) - tail :]]
+
+
+class _Words:
+    """Compares lines by word while its allowance of word pairs lasts."""
+
+    def __init__(self, allowance: int) -> None:
+        self._left = allowance
+
+    def alike(self, old: str, new: str) -> bool:
+        """Whether half of the words of both lines are the same, wherever they stand."""
+        if not self._affords(len(old) + len(new)) or old.strip() == "" or new.strip() == "":
+            return False
+        mine, others = set(_WORDS.findall(old)), set(_WORDS.findall(new))
+        return 2 * len(mine & others) >= _ALIKE * (len(mine) + len(others))
+
+    def spans(self, old: str, new: str) -> tuple[Span, ...] | None:
+        """Both lines as one row of spans, or None when that would take too long."""
+        mine, others = _WORDS.findall(old), _WORDS.findall(new)
+        if max(len(mine), len(others)) > _LARGEST_LINE or not self._affords(len(mine) * len(others)):
+            return None
+        result: list[Span] = []
+        for kind, a, b, c, d in SequenceMatcher(None, mine, others, autojunk=False).get_opcodes():
+            if kind == "equal":
+                result.append(Span("same", "".join(mine[a:b])))
+                continue
+            pieces = (Span("removed", "".join(mine[a:b])), Span("added", "".join(others[c:d])))
+            result += [piece for piece in pieces if piece.text]
+        return tuple(result)
+
+    def _affords(self, pairs: int) -> bool:
+        self._left -= pairs
+        return self._left >= 0
+
+
+def _replaced(old: list[_Line], new: list[_Line], words: _Words) -> list[DiffLine]:
+    """Removed and added lines; an old line and a new one that are alike become one changed line."""
+    lines: list[DiffLine] = []
+    waiting = new
+    removed: list[_Line] = []
+    for old_number, text in old:
+        ahead = (index for index, line in enumerate(waiting[:_LOOK_AHEAD]) if words.alike(text, line[1]))
+        index = next(ahead, None)
+        spans = words.spans(text, waiting[index][1]) if index is not None else None
+        if index is None or spans is None:
+            removed.append((old_number, text))
             continue
-        if length:
-            yield *start, length
-        start, length = (old_index, new_index), 1
-    if length:
-        yield *start, length
+        lines += _apart(removed, waiting[:index])
+        lines.append(DiffLine("changed", old_number, waiting[index][0], spans))
+        removed, waiting = [], waiting[index + 1 :]
+    return lines + _apart(removed, waiting)
 
 
-def _equal_pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
-    old_at = new_at = 0
-    for old_anchor, new_anchor in [*_anchors(before, after), (len(before), len(after))]:
-        yield from _pairs_in_gap(before, after, (old_at, old_anchor, new_at, new_anchor))
-        if old_anchor < len(before) and new_anchor < len(after):
-            yield old_anchor, new_anchor
-        old_at, new_at = old_anchor + 1, new_anchor + 1
-
-
-def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
-    """Lines that stand once in each version, as the longest chain that rises in both (patience sorting)."""
-    once_before, once_after = _standing_once(before), _standing_once(after)
-    common = [(index, once_after[line]) for line, index in once_before.items() if line in once_after]
-    tops: list[int] = []
-    chains: list[tuple[int, int]] = []
-    previous: list[int | None] = []
-    piles: list[int] = []
-    for position, pair in enumerate(common):
-        pile = bisect_left(tops, pair[1])
-        previous.append(piles[pile - 1] if pile else None)
-        chains.append(pair)
-        if pile == len(tops):
-            tops.append(pair[1])
-            piles.append(position)
-        else:
-            tops[pile], piles[pile] = pair[1], position
-    return _chain(chains, previous, piles[-1] if piles else None)
-
-
-def _chain(pairs: list[tuple[int, int]], previous: list[int | None], last: int | None) -> list[tuple[int, int]]:
-    chain: list[tuple[int, int]] = []
-    while last is not None:
-        chain.append(pairs[last])
-        last = previous[last]
-    return chain[::-1]
-
-
-def _standing_once(lines: Sequence[str]) -> dict[str, int]:
-    counts = Counter(lines)
-    return {line: index for index, line in enumerate(lines) if counts[line] == 1}
-
-
-def _pairs_in_gap(before: Sequence[str], after: Sequence[str], gap: _Block) -> Iterator[tuple[int, int]]:
-    """Equal lines between two anchors: at both ends always, in the middle when it is small enough to compare."""
-    old_start, old_end, new_start, new_end = gap
-    while old_start < old_end and new_start < new_end and before[old_start] == after[new_start]:
-        yield old_start, new_start
-        old_start, new_start = old_start + 1, new_start + 1
-    tail: list[tuple[int, int]] = []
-    while old_start < old_end and new_start < new_end and before[old_end - 1] == after[new_end - 1]:
-        old_end, new_end = old_end - 1, new_end - 1
-        tail.append((old_end, new_end))
-    if 0 < (old_end - old_start) * (new_end - new_start) <= _LARGEST_GAP:
-        matcher = SequenceMatcher(None, before[old_start:old_end], after[new_start:new_end], autojunk=False)
-        for block in matcher.get_matching_blocks():
-            for offset in range(block.size):
-                yield old_start + block.a + offset, new_start + block.b + offset
-    yield from reversed(tail)
+def _apart(removed: list[_Line], added: list[_Line]) -> list[DiffLine]:
+    gone = [DiffLine("removed", number, None, (Span("removed", text),)) for number, text in removed]
+    return gone + [DiffLine("added", None, number, (Span("added", text),)) for number, text in added]

@@ -1,0 +1,35 @@
+"""`forum db`: the schema."""
+
+import click
+
+from forum.cli import in_app
+from forum.operations import schema
+
+
+@click.group()
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command()
+@in_app
+def upgrade() -> None:
+    """Bring the schema to this version and found what every installation begins with."""
+    schema.upgrade()
+    click.echo(f"The database is at {schema.present()}.")
+
+
+@db.command()
+@click.argument("revision", default="-1")
+@in_app
+def downgrade(revision: str) -> None:
+    """Take the schema back to REVISION (by default one step)."""
+    schema.downgrade(revision)
+    click.echo(f"The database is at {schema.present() or 'nothing'}.")
+
+
+@db.command()
+@in_app
+def status() -> None:
+    """Say where the schema stands."""
+    click.echo(f"database: {schema.present() or 'empty'}; this version of the program: {schema.newest()}")

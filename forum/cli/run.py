@@ -1,0 +1,89 @@
+"""Commands that run the forum and look after it."""
+
+import sys
+
+import click
+
+from forum.accounts.actions.setup import new_setup_code
+from forum.cli import environment, in_app
+from forum.kernel import clock
+from forum.operations import checks, schema
+from forum.operations.serve import CannotServe, bound_socket, replace_by_web
+from forum.operations.serve import serve as serve_both
+from forum.sample.logins import SAMPLE_LOGINS, SAMPLE_PASSWORD
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
+def serve(host: str, port: int) -> None:
+    """Start the web server and the worker together; stop both with Ctrl-C or SIGTERM."""
+    settings = environment()
+    code = _ready_to_serve()
+    try:
+        listener = bound_socket(host, port)
+    except CannotServe as reason:
+        raise click.ClickException(str(reason)) from None
+    address = f"http://{host}:{listener.getsockname()[1]}"
+
+    def ready() -> None:
+        click.echo(f"Tanya listens on {address}")
+        if code:
+            click.echo(f"There is no account yet. Open {address}/setup and use the code {code}")
+        if settings.sample_company:
+            _show_sample_logins()
+
+    sys.exit(serve_both(settings, listener, ready=ready))
+
+
+@in_app
+def _ready_to_serve() -> str | None:
+    """The one-time code of a forum without administrator; an exception with a sentence if it cannot be served."""
+    wrong = schema.what_is_wrong()
+    if wrong:
+        raise click.ClickException(wrong)
+    return new_setup_code(at=clock.now())
+
+
+def _show_sample_logins() -> None:
+    click.echo("Sample logins (password: {}):".format(SAMPLE_PASSWORD))
+    for role, address in SAMPLE_LOGINS.items():
+        click.echo(f"  {address:<34} {role}")
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8080", show_default=True)
+def web(bind: str) -> None:
+    """Start the web server alone (several nodes)."""
+    host, _, port = bind.rpartition(":")
+    try:
+        replace_by_web(environment(), bound_socket(host, int(port)))
+    except CannotServe as reason:
+        raise click.ClickException(str(reason)) from None
+
+
+@click.command()
+def worker() -> None:
+    """Start the background worker alone."""
+    from forum import worker as background  # imports the whole application, which no other command needs
+
+    background.run(environment())
+
+
+@click.command()
+@in_app
+def doctor() -> None:
+    """Check the installation and say what to do; exit 1 if something must be done."""
+    findings = checks.examine(environment())
+    for finding in findings:
+        click.echo(f"{finding.mark:<5} {finding.sentence}")
+    if any(finding.is_wrong for finding in findings):
+        sys.exit(1)
+
+
+@click.command("setup-code")
+@in_app
+def setup_code() -> None:
+    """Make a new one-time code for the set-up page of a forum without administrator."""
+    code = new_setup_code(at=clock.now())
+    click.echo(code or "This forum has an administrator; the set-up page is closed.")

@@ -1,0 +1,32 @@
+"""All that the worker does: pending work every half second, periodic work by the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+
+from forum.kernel.db import db, is_sqlite
+
+PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = ()
+
+
+@dataclass(frozen=True)
+class PeriodicWork:
+    """A job, and at which minutes and hours it is due (cron's notation)."""
+
+    name: str
+    run: Callable[[datetime], object]
+    minute: str = "*"
+    hour: str = "*"
+
+
+def shorten_write_ahead_log(_at: datetime) -> None:
+    """SQLite's write-ahead log is empty again; it shrinks only when it is told to."""
+    if is_sqlite():
+        with db.engine.connect() as connection:
+            connection.rollback()
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+PERIODIC_WORK: tuple[PeriodicWork, ...] = (PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),)

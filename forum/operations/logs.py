@@ -1,0 +1,44 @@
+"""Logs on standard error: lines to read, or one JSON object a line."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+from forum.kernel.settings.environment import Environment
+
+_EXTRA = ("reference", "path", "method", "job", "status")
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one JSON object."""
+        facts: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        facts.update({name: getattr(record, name) for name in _EXTRA if hasattr(record, name)})
+        if record.exc_info:
+            facts["trace"] = self.formatException(record.exc_info)
+        return json.dumps(facts, ensure_ascii=False, default=str)
+
+
+class _TextLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as text, with its reference and path behind it."""
+        extra = "".join(f" {name}={getattr(record, name)}" for name in _EXTRA if hasattr(record, name))
+        text = f"{self.formatTime(record)} {record.levelname.lower()} {record.name}: {record.getMessage()}{extra}"
+        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+
+
+def configure_logs(environment: Environment) -> None:
+    """Everything from level info is written; queries and the queue's own chatter only from warning."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines() if environment.log_format == "json" else _TextLines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for chatty in ("alembic", "huey", "sqlalchemy", "PIL"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

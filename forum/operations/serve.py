@@ -1,0 +1,115 @@
+"""`forum serve`: web and worker together, started on one socket, stopped together, never left behind."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from forum.kernel.settings.environment import Environment
+
+_PR_SET_PDEATHSIG = 1
+_GRACE_SECONDS = 30
+_LOOK_SECONDS = 0.2
+
+
+class CannotServe(Exception):
+    """The reason in one sentence."""
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, for the web server to inherit; CannotServe says so if it is taken."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise CannotServe(f"Port {port} on {host} cannot be used: {error.strerror}. Choose another: --port") from None
+    listener.listen(512)
+    listener.set_inheritable(True)
+    return listener
+
+
+def serve(environment: Environment, listener: socket.socket, *, ready: Callable[[], None] = lambda: None) -> int:
+    """Web and worker run until a signal or until one of them ends; the exit status: 0 after a signal, else 1."""
+    stopping: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopping.append(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    children = [_start(web_command(environment, listener.fileno()), listener), _start(worker_command(), None)]
+    ready()
+    try:
+        while not stopping and all(child.poll() is None for child in children):
+            time.sleep(_LOOK_SECONDS)
+    finally:
+        for child in children:
+            _end(child)
+    return 0 if stopping else 1
+
+
+def replace_by_web(environment: Environment, listener: socket.socket) -> None:
+    """This process becomes the web server on the inherited socket."""
+    command = web_command(environment, listener.fileno())
+    os.execv(command[0], command)
+
+
+def web_command(environment: Environment, descriptor: int) -> list[str]:
+    """The command line of the web server on an inherited socket."""
+    return [
+        sys.executable, "-m", "gunicorn", "forum.wsgi:app",
+        "--bind", f"fd://{descriptor}",
+        "--worker-class", "gthread",
+        "--workers", str(processes(environment)),
+        "--threads", str(environment.web_threads),
+        "--graceful-timeout", "20",
+        "--timeout", "60",
+        "--keep-alive", "5",
+        "--no-control-socket",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """The command line of the background worker."""
+    return [sys.executable, "-m", "forum.cli", "worker"]
+
+
+def processes(environment: Environment) -> int:
+    """How many web processes: as set, else one on SQLite (its search cache is a process's own), one a core otherwise."""
+    if environment.web_processes:
+        return environment.web_processes
+    return 1 if environment.database.startswith("sqlite") else os.cpu_count() or 2
+
+
+def _start(command: list[str], listener: socket.socket | None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        pass_fds=[listener.fileno()] if listener else [],
+        start_new_session=True,
+        preexec_fn=_die_with_parent,
+    )
+
+
+def _die_with_parent() -> None:
+    """The kernel sends SIGTERM to this child when its parent is killed, so that no orphan keeps the port."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _end(child: subprocess.Popen[Any]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()

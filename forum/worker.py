@@ -1,0 +1,110 @@
+"""The background worker: a half-second look at pending rows, and Huey for what comes by the clock.
+
+What must happen is a row in our own tables; Huey only says when. A periodic job runs in every worker that there is, so
+each run is guarded by a lease row.
+"""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+
+from forum.app import Tanya, create_app
+from forum.kernel import clock
+from forum.kernel.db import session
+from forum.kernel.leases import take_lease
+from forum.kernel.settings.environment import Environment
+from forum.operations.jobs import PENDING_WORK, PERIODIC_WORK, PeriodicWork
+from forum.operations.logs import configure_logs
+
+log = logging.getLogger("forum.worker")
+LOOK_SECONDS = 0.5
+
+
+def queue(environment: Environment) -> Huey:
+    """The queue that the environment names; SQLite in a file of its own by default, since Huey locks it exclusively."""
+    url = environment.queue_url
+    if url.startswith("postgresql://"):
+        return PostgresHuey("tanya", dsn=url, create_tables=False)
+    if url.startswith("redis"):
+        return RedisHuey("tanya", url=url)
+    return SqliteHuey("tanya", filename=str(environment.data_dir / "queue.db"))
+
+
+def run(environment: Environment) -> None:
+    """Work until SIGTERM or SIGINT; a job that is running is finished first."""
+    configure_logs(environment)
+    app = create_app(environment)
+    huey = queue(environment)
+    for work in PERIODIC_WORK:
+        _schedule(huey, app, work)
+    looker = Looker(app)
+    looker.start()
+    options = {"workers": 1, "backoff": 1.15, "max_delay": 1.0, "graceful_signal": "TERM", "shutdown_timeout": 10}
+    try:
+        huey.create_consumer(**options).run()
+    finally:
+        looker.stop()
+
+
+def holder_name() -> str:
+    """Who holds a lease: the machine and the process."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}"
+
+
+class Looker(threading.Thread):
+    """Looks at the tables of pending work every half second, and at once again while there is work."""
+
+    def __init__(self, app: Tanya) -> None:
+        super().__init__(name="looker", daemon=True)
+        self._app = app
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        while not self._stopping.is_set():
+            done = look(self._app, holder_name())
+            self._stopping.wait(0 if done else LOOK_SECONDS)
+
+    def stop(self) -> None:
+        """The look that is under way is finished; then no more."""
+        self._stopping.set()
+        self.join(timeout=10)
+
+
+def look(app: Tanya, holder: str) -> int:
+    """One look at every table of pending work; how many rows were taken. A failure is logged and does not stop the rest."""
+    done = 0
+    for work in PENDING_WORK:
+        with app.app_context():
+            done += _tried(work.__name__, lambda work=work: work(holder, clock.now()))  # type: ignore[misc]
+    return done
+
+
+def _tried(name: str, work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except Exception:
+        session.rollback()
+        log.exception("work failed", extra={"job": name})
+        return 0
+    finally:
+        session.remove()
+
+
+def _schedule(huey: Huey, app: Tanya, work: PeriodicWork) -> None:
+    @huey.periodic_task(crontab(minute=work.minute, hour=work.hour), name=work.name)
+    def _run() -> None:
+        with app.app_context():
+            _tried(work.name, lambda: _once(work, clock.now()))
+
+
+def _once(work: PeriodicWork, at: datetime) -> int:
+    if not take_lease(work.name, holder_name(), lasting=timedelta(seconds=50), at=at):
+        return 0
+    work.run(at)
+    return 1

@@ -1,0 +1,83 @@
+"""Storing uploads, and marking those that a post uses.
+
+The bytes are written before the transaction, the row inside it: `keep_bytes`, then `record_file`. Bytes whose row
+never came are swept by the worker.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from forum.files.content import Content
+from forum.files.models import StoredFile
+from forum.files.rules import check_room
+from forum.files.settings import PERSON_MEGABYTES, STORE_MEGABYTES
+from forum.files.storage import Storage
+from forum.kernel.db import session
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBytes:
+    """Content whose bytes are stored under `token`."""
+
+    token: str
+    content: Content
+    sha256: str
+
+
+def keep_bytes(content: Content, storage: Storage) -> KeptBytes:
+    """The bytes are durable under a new token of 128 random bits. Outside any transaction."""
+    token = secrets.token_hex(16)
+    storage.keep(token, content.data)
+    return KeptBytes(token, content, hashlib.sha256(content.data).hexdigest())
+
+
+def record_file(kept: KeptBytes, *, by_id: int, at: datetime) -> StoredFile:
+    """The file has its row, not linked to anything yet; TooLarge if the person's or the store's room is used up."""
+    content = kept.content
+    _check_room(len(content.data), by_id)
+    file = StoredFile(
+        token=kept.token,
+        name=content.name,
+        content_type=content.content_type,
+        size=len(content.data),
+        sha256=kept.sha256,
+        width=content.width,
+        height=content.height,
+        by_id=by_id,
+        created_at=at,
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def link_files(tokens: Sequence[str], *, at: datetime) -> list[int]:
+    """The ids of the stored files with these tokens; they are marked as used, so that they are not swept."""
+    if not tokens:
+        return []
+    ids = list(session.scalars(select(StoredFile.id).where(StoredFile.token.in_(tokens))))
+    session.execute(
+        update(StoredFile).where(StoredFile.id.in_(ids), StoredFile.linked_at.is_(None)).values(linked_at=at)
+    )
+    return ids
+
+
+def address_of(file: StoredFile) -> str:
+    """The path the file is served under."""
+    return f"/files/{file.token}/{file.name}"
+
+
+def _check_room(size: int, by_id: int) -> None:
+    stored = func.coalesce(func.sum(StoredFile.size), 0)
+    check_room(
+        size,
+        used=int(session.scalar(select(stored)) or 0),
+        of_person=int(session.scalar(select(stored).where(StoredFile.by_id == by_id)) or 0),
+        store_megabytes=STORE_MEGABYTES(),
+        person_megabytes=PERSON_MEGABYTES(),
+    )

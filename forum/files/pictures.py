@@ -1,0 +1,110 @@
+"""Uploaded pictures: drawn again, so that nothing but the picture is left of them, and made small enough for a page."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps, ImageSequence
+
+from forum.kernel.errors import Invalid
+
+LONGEST_EDGE = 1600  # pixels
+_MOST_PIXELS = 50_000_000
+_MOST_MOVING_PIXELS = 120_000_000  # width x height x frames
+Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An encoded picture without any metadata."""
+
+    content: bytes
+    content_type: str
+    extension: str
+    width: int
+    height: int
+
+
+def scaled(content: bytes, *, longest: int = LONGEST_EDGE) -> Picture:
+    """The picture drawn again, upright, no edge longer than `longest` pixels, place and camera forgotten.
+
+    Its size is read from its head, so that a picture of too many pixels is refused before any is unpacked. Moving
+    pictures become WebP, or stand still when they are very large.
+    """
+    try:
+        with Image.open(BytesIO(content), formats=_FORMATS) as image:
+            _check_size(image)
+            if getattr(image, "is_animated", False) and _may_move(image):
+                return _moving(image, longest)
+            return _still(image, longest)
+    except _BOMBS:
+        raise _too_many_pixels() from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise Invalid("This picture is damaged and cannot be shown.", field="files") from None
+
+
+def square(content: bytes, *, edge: int) -> Picture:
+    """The middle of the picture as a square of `edge` pixels: a person's photo."""
+    picture = scaled(content)
+    with Image.open(BytesIO(picture.content)) as image:
+        photo = ImageOps.fit(_plain(image), (edge, edge), Image.Resampling.LANCZOS).convert("RGB")
+        return _encoded(photo, "JPEG")
+
+
+def _check_size(image: Image.Image) -> None:
+    if image.width * image.height > _MOST_PIXELS:
+        raise _too_many_pixels()
+
+
+def _too_many_pixels() -> Invalid:
+    return Invalid(
+        "This picture has too many pixels. At most %(most)s million are possible.",
+        field="files",
+        most=_MOST_PIXELS // 1_000_000,
+    )
+
+
+def _may_move(image: Image.Image) -> bool:
+    return image.width * image.height * getattr(image, "n_frames", 1) <= _MOST_MOVING_PIXELS
+
+
+def _still(image: Image.Image, longest: int) -> Picture:
+    is_photo = image.format == "JPEG"
+    upright = _plain(ImageOps.exif_transpose(image))
+    upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    if is_photo:
+        return _encoded(upright.convert("RGB"), "JPEG")
+    return _encoded(upright, "WEBP" if image.format == "WEBP" else "PNG")
+
+
+def _moving(image: Image.Image, longest: int) -> Picture:
+    frames, durations = [], []
+    for frame in ImageSequence.Iterator(image):
+        durations.append(max(20, int(frame.info.get("duration", 100))))
+        still = frame.convert("RGBA")
+        still.thumbnail((longest, longest))
+        still.info = {}
+        frames.append(still)
+    out = BytesIO()
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=durations, loop=0, quality=75)
+    return Picture(out.getvalue(), "image/webp", ".webp", frames[0].width, frames[0].height)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """The same picture in plain colours, with nothing said beside them."""
+    has_alpha = "transparency" in image.info or image.mode in ("RGBA", "LA", "PA")
+    plain = image.convert("RGBA" if has_alpha else "RGB")
+    plain.info = {}
+    return plain
+
+
+def _encoded(image: Image.Image, form: str) -> Picture:
+    out = BytesIO()
+    options = {"quality": 85, "optimize": True} if form == "JPEG" else {"quality": 82} if form == "WEBP" else {}
+    image.save(out, form, **options)
+    content_type, extension = _NAMES[form]
+    return Picture(out.getvalue(), content_type, extension, image.width, image.height)
+
+
+_NAMES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}

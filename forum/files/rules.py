@@ -1,0 +1,28 @@
+"""How large a file may be, and how much room there is."""
+
+from forum.kernel.errors import Invalid, TooLarge
+
+_MEGABYTE = 1_000_000
+
+
+def check_size(size: int, *, most_megabytes: int) -> None:
+    """TooLarge, or Invalid for an empty file, unless the upload of `size` bytes may be stored."""
+    if size == 0:
+        raise Invalid("This file is empty.", field="files")
+    if size > most_megabytes * _MEGABYTE:
+        raise TooLarge(
+            "This file is too large: %(size)s MB, and %(most)s MB are possible.",
+            size=f"{size / _MEGABYTE:.1f}",
+            most=most_megabytes,
+        )
+
+
+def check_room(size: int, *, used: int, of_person: int, store_megabytes: int, person_megabytes: int) -> None:
+    """TooLarge unless `size` more bytes fit beside those the person (`of_person`) and everybody (`used`) has stored."""
+    if of_person + size > person_megabytes * _MEGABYTE:
+        raise TooLarge(
+            "Your files would take more than the %(most)s MB you have. Ask an administrator for more room.",
+            most=person_megabytes,
+        )
+    if used + size > store_megabytes * _MEGABYTE:
+        raise TooLarge("There is no room for more files. Please tell an administrator.")

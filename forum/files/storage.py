@@ -1,0 +1,61 @@
+"""Where the bytes are: one protocol, a folder behind it. A bucket would be another class with the same four verbs."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from uuid import uuid4
+
+
+class Storage(Protocol):
+    """Bytes by key. A key is a file's token: lower-case letters and digits."""
+
+    def keep(self, key: str, content: bytes) -> None:
+        """The bytes are durable under `key`."""
+
+    def open(self, key: str) -> BinaryIO:
+        """The bytes to read from; FileNotFoundError if there are none."""
+
+    def discard(self, key: str) -> None:
+        """No bytes are left under `key`; there need not have been any."""
+
+    def kept(self) -> Iterator[tuple[str, datetime]]:
+        """Every key with the moment (UTC) its bytes came."""
+
+
+class FolderStorage:
+    """Bytes in a folder, spread over sub-folders by the first two letters of their keys."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, key: str, content: bytes) -> None:
+        """The bytes are on the disk under `key`, whole or not at all."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f".{uuid4().hex}")
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+
+    def open(self, key: str) -> BinaryIO:
+        """The file to read from; FileNotFoundError if there is none."""
+        return self._path(key).open("rb")
+
+    def discard(self, key: str) -> None:
+        """The file is gone."""
+        self._path(key).unlink(missing_ok=True)
+
+    def kept(self) -> Iterator[tuple[str, datetime]]:
+        """Every key with the moment (UTC) its file was written."""
+        for path in self._folder.glob("??/*"):
+            if path.is_file():
+                yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+    def _path(self, key: str) -> Path:
+        if not (key.isalnum() and key.isascii()):
+            raise FileNotFoundError(key)
+        return self._folder / key[:2] / key

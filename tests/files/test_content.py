@@ -1,0 +1,100 @@
+"""What becomes of an upload before it is stored."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from forum.files.content import prepared, prepared_photo
+from forum.kernel.errors import Invalid, TooLarge
+from tests.files import samples
+
+
+def test_a_picture_keeps_only_its_pixels() -> None:
+    exif = Image.Exif()
+    exif[0x9286] = "taken at home"
+    content = prepared("a.jpg", samples.encoded("JPEG", exif=exif))
+    assert content.content_type == "image/jpeg"
+    assert b"taken at home" not in content.data
+
+
+def test_a_sideways_photo_is_turned_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = prepared("a.jpg", samples.encoded("JPEG", 40, 20, exif=exif))
+    assert (content.width, content.height) == (20, 40)
+
+
+def test_a_large_picture_is_made_to_fit_a_page() -> None:
+    content = prepared("wide.png", samples.png(3200, 100))
+    assert (content.width, content.height) == (1600, 50)
+    assert Image.open(BytesIO(content.data)).size == (1600, 50)
+
+
+def test_a_moving_picture_goes_on_moving() -> None:
+    content = prepared("steps.gif", samples.moving())
+    assert (content.name, content.content_type) == ("steps.webp", "image/webp")
+    assert getattr(Image.open(BytesIO(content.data)), "n_frames", 1) == 3
+
+
+def test_a_picture_with_code_behind_it_loses_the_code() -> None:
+    content = prepared("a.png", samples.png() + b"<script>alert(1)</script>")
+    assert b"script" not in content.data
+
+
+@pytest.mark.parametrize("size", [(50_000, 50_000), (2**31 - 1, 2**31 - 1), (9_000, 9_000)])
+def test_a_picture_of_too_many_pixels_is_refused_from_its_head(size: tuple[int, int]) -> None:
+    with pytest.raises(Invalid, match="too many pixels"):
+        prepared("bomb.png", samples.png_head(*size))
+
+
+def test_a_damaged_picture_is_refused() -> None:
+    with pytest.raises(Invalid, match="damaged"):
+        prepared("a.png", samples.png()[:40])
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.html", "a.js", "a.png"])
+def test_markup_and_scripts_are_plain_text_whatever_their_name(name: str) -> None:
+    content = prepared(name, samples.SVG)
+    assert content.content_type == "text/plain; charset=utf-8"
+    assert content.name == f"{name}.txt"
+
+
+def test_a_zip_file_is_stored_as_it_is_and_never_unpacked() -> None:
+    content = prepared("logs.zip", samples.ZIP_BOMB_HEAD)
+    assert (content.content_type, content.data) == ("application/zip", samples.ZIP_BOMB_HEAD)
+
+
+def test_an_office_document_is_known_by_its_name_among_the_zip_files() -> None:
+    assert prepared("plan.xlsx", samples.ZIP_BOMB_HEAD).content_type.endswith("spreadsheetml.sheet")
+
+
+def test_a_log_in_an_old_encoding_becomes_utf_8() -> None:
+    content = prepared("old.log", "caf\xe9 ist zu".encode("cp1252"))
+    assert (content.name, content.data.decode()) == ("old.log", "café ist zu")
+
+
+@pytest.mark.parametrize("data", [b"MZ\x90\x00\x03\x00\x00\x00", b"\x7fELF\x02\x01\x01\x00", b"text\x00text"])
+def test_programs_and_unknown_bytes_are_refused(data: bytes) -> None:
+    with pytest.raises(Invalid, match="cannot be attached"):
+        prepared("invoice.pdf", data)
+
+
+def test_an_empty_file_is_refused() -> None:
+    with pytest.raises(Invalid, match="empty"):
+        prepared("a.txt", b"")
+
+
+def test_a_file_over_the_limit_is_refused_with_both_sizes() -> None:
+    with pytest.raises(TooLarge, match="10.5 MB, and 10 MB"):
+        prepared("a.txt", b"a" * 10_500_000)
+
+
+def test_a_photo_is_a_square() -> None:
+    photo = prepared_photo(samples.png(300, 200))
+    assert (photo.width, photo.height, photo.content_type) == (256, 256, "image/jpeg")
+
+
+def test_a_photo_must_be_a_picture() -> None:
+    with pytest.raises(Invalid, match="Choose a picture"):
+        prepared_photo(b"hello")

@@ -10,7 +10,7 @@ from forum.kernel.db import Model, UtcDateTime, primary_key
 
 
 class LedgerEntry(Model):
-    """`digest` is SHA-256 over salt, content and the head of the entry; `previous` is the digest before it in the chain."""
+    """`content_digest` is SHA-256 over salt and content; `digest` over it, the head and `previous`, the digest before it."""
 
     __tablename__ = "ledger_entry"
     __table_args__ = (UniqueConstraint("chain", "position"),)
@@ -23,5 +23,6 @@ class LedgerEntry(Model):
     act: Mapped[str] = mapped_column(String(40))  # "setting changed", "ticket assigned"
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     salt: Mapped[str | None] = mapped_column(String(32))
+    content_digest: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,93 @@
+"""Answers and comments for the pages that act on them: where they stand, their words, their history."""
+
+from sqlalchemy import Row, bindparam, select
+
+from forum.accounts.actors import Actor
+from forum.answers.models import Answer, AnswerRevision, Comment
+from forum.answers.visibility import comment_visible_to, visible_to
+from forum.kernel.db import BigId, read
+from forum.kernel.errors import NotFound
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.questions.visibility import reader_params
+
+_ANSWER_ID = bindparam("answer_id", type_=BigId)
+_ANSWER = (
+    select(
+        Answer.id,
+        Answer.question_id,
+        Answer.source,
+        Answer.source_format,
+        Answer.author_id,
+        Answer.visibility,
+        Answer.revision,
+        Question.title,
+        Question.slug,
+        Question.locked_at,
+    )
+    .join(Question, Question.id == Answer.question_id)
+    .where(visible_to(), Answer.id == _ANSWER_ID)
+)
+_COMMENT = (
+    select(
+        Comment.id,
+        Comment.thread_id,
+        Comment.question_id,
+        Comment.answer_id,
+        Comment.source,
+        Comment.author_id,
+        Comment.visibility,
+        Comment.revision,
+        Question.title,
+        Question.slug,
+    )
+    .join(Question, Question.id == Comment.thread_id)
+    .where(comment_visible_to(), Comment.id == bindparam("comment_id", type_=BigId))
+)
+_REVISIONS = (
+    select(
+        AnswerRevision.number,
+        AnswerRevision.at,
+        AnswerRevision.reason,
+        AnswerRevision.restored_number,
+        Person.name,
+        Person.handle,
+        Person.is_it_staff,
+        Person.badge,
+    )
+    .join(Person, Person.id == AnswerRevision.by_id, isouter=True)
+    .where(AnswerRevision.answer_id == _ANSWER_ID)
+    .order_by(AnswerRevision.number.desc())
+)
+_REVISION = select(AnswerRevision.number, AnswerRevision.source, AnswerRevision.source_format).where(
+    AnswerRevision.answer_id == _ANSWER_ID, AnswerRevision.number == bindparam("number")
+)
+
+
+def answer_words(answer_id: int, reader: Actor) -> Row:
+    """The answer's words as they are written and its thread; NotFound if the reader may not see it."""
+    row = read(_ANSWER, {"answer_id": answer_id, **reader_params(reader)}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def comment_words(comment_id: int, reader: Actor) -> Row:
+    """The comment's words as they are written and its thread; NotFound if the reader may not see it."""
+    row = read(_COMMENT, {"comment_id": comment_id, **reader_params(reader)}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def answer_revisions(answer_id: int) -> list[Row]:
+    """The history of an answer that the reader may see, newest first."""
+    return list(read(_REVISIONS, {"answer_id": answer_id}))
+
+
+def answer_revision(answer_id: int, number: int) -> Row:
+    """One state of an answer's words; NotFound if there is none."""
+    row = read(_REVISION, {"answer_id": answer_id, "number": number}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,40 @@
+"""How many questions a filter would leave: counted up to a bound, so that the count costs the same however many there are."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, func, literal, select
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import read
+from forum.questions.models import Question
+from forum.questions.queries.lists import Show, Wish, conditions
+from forum.questions.visibility import listed_to, reader_params
+
+MOST = 100
+"""Beyond this many a count says "100+"."""
+
+_FILTERS: Mapping[str, Mapping[str, Any]] = {
+    "unanswered": {"show": Show.UNANSWERED},
+    "unsolved": {"show": Show.UNSOLVED},
+    "solved": {"solved": True},
+    "staff": {"staff": True},
+}
+
+
+def filter_counts(wish: Wish, reader: Actor) -> Mapping[str, int]:
+    """For each filter how many questions of the wish's category and tag it leaves, at most MOST + 1."""
+    shape = Wish(category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1))
+    params = {"category_id": wish.category_id, "tag_id": wish.tag_id, **reader_params(reader)}
+    return read(_statement(shape), params).mappings().one()
+
+
+@lru_cache(maxsize=8)
+def _statement(shape: Wish) -> Select[Any]:
+    counts = []
+    for name, wanted in _FILTERS.items():
+        some = select(literal(1)).select_from(Question).where(listed_to(), *conditions(replace(shape, **wanted)))
+        counts.append(select(func.count()).select_from(some.limit(MOST + 1).subquery()).scalar_subquery().label(name))
+    return select(*counts)

@@ -1,0 +1,180 @@
+"""Lists of questions: filters and orders combine, pages follow by keyset, every shape is one prepared statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import BigId, UtcDateTime, read
+from forum.people.models import Person
+from forum.questions.models import Bookmark, Follow, Question, QuestionOnBehalf, QuestionTag
+from forum.questions.visibility import listed_to, reader_params
+from forum.topics.models import Category
+from forum.topics.visibility import READER_ID
+
+PAGE = 30
+
+
+class Show(StrEnum):
+    """Which questions a list is about."""
+
+    ALL = "all"
+    UNANSWERED = "unanswered"
+    UNSOLVED = "unsolved"
+    MINE = "mine"
+    FOLLOWING = "following"
+    BOOKMARKS = "bookmarks"
+
+
+class Sort(StrEnum):
+    """What stands first."""
+
+    ACTIVE = "active"
+    NEWEST = "newest"
+    AFFECTED = "affected"
+    SCORE = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One list as the reader wants it: filters combine. 0 means any category, any tag."""
+
+    show: Show = Show.ALL
+    sort: Sort = Sort.ACTIVE
+    category_id: int = 0
+    tag_id: int = 0
+    solved: bool = False
+    staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The last row of a page: what it is sorted by, and its id."""
+
+    value: datetime | int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """The rows of one page, and where the next begins."""
+
+    rows: Sequence[Row]
+    next: Place | None
+
+
+_ORDERS: dict[Sort, InstrumentedAttribute[Any]] = {
+    Sort.ACTIVE: Question.active_at,
+    Sort.NEWEST: Question.created_at,
+    Sort.AFFECTED: Question.affected_count,
+    Sort.SCORE: Question.score,
+}
+_Answerer = aliased(Person)
+_COLUMNS = (
+    Question.id,
+    Question.title,
+    Question.slug,
+    Question.tags,
+    Question.created_at,
+    Question.active_at,
+    Question.solved_at,
+    Question.locked_at,
+    Question.duplicate_of_id,
+    Question.answer_count,
+    Question.affected_count,
+    Question.score,
+    Question.has_staff_answer,
+    Question.ticket_label,
+    Question.last_answer_at,
+    Category.slug.label("category_slug"),
+    Category.name.label("category_name"),
+    Category.name_ms.label("category_name_ms"),
+    Person.name,
+    Person.handle,
+    Person.photo,
+    Person.is_it_staff,
+    Person.badge,
+    _Answerer.name.label("answerer_name"),
+    _Answerer.handle.label("answerer_handle"),
+    _Answerer.is_it_staff.label("answerer_is_it_staff"),
+    _Answerer.badge.label("answerer_badge"),
+)
+
+
+def page_of_questions(wish: Wish, reader: Actor, *, after: Place | None = None, most: int = PAGE) -> QuestionPage:
+    """Up to `most` questions that the reader may see listed, behind `after`."""
+    plain = replace(wish, category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1))
+    params = {**reader_params(reader), **_values(wish), "most": most + 1}
+    if after is not None:
+        params |= {"after_value": after.value, "after_id": after.id}
+    rows = read(list_statement(plain, after is not None), params).all()
+    if len(rows) <= most:
+        return QuestionPage(rows, None)
+    last = rows[most - 1]
+    return QuestionPage(rows[:most], Place(getattr(last, _ORDERS[wish.sort].key), last.id))
+
+
+@lru_cache(maxsize=1024)
+def list_statement(wish: Wish, after: bool) -> Select[Any]:
+    """The statement of a shape of list; of category and tag it only matters whether they are asked for."""
+    order = _ORDERS[wish.sort]
+    statement = (
+        select(*_COLUMNS)
+        .join(Category, Category.id == Question.category_id)
+        .join(Person, Person.id == Question.author_id, isouter=True)
+        .join(_Answerer, _Answerer.id == Question.last_answer_by_id, isouter=True)
+        .where(listed_to(), *conditions(wish))
+        .order_by(order.desc(), Question.id.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
+    if not after:
+        return statement
+    place = tuple_(bindparam("after_value", type_=order.type), bindparam("after_id", type_=BigId))
+    return statement.where(tuple_(order, Question.id) < place)
+
+
+def conditions(wish: Wish) -> list[ColumnElement[bool]]:
+    """What the filters of a wish ask of a question, beside that it is listed to the reader."""
+    found = [_SHOWN[wish.show]] if wish.show in _SHOWN else []
+    if wish.category_id:
+        found.append(Question.category_id == bindparam("category_id", type_=BigId))
+    if wish.tag_id:
+        tagged = select(QuestionTag.question_id).where(QuestionTag.tag_id == bindparam("tag_id", type_=BigId))
+        found.append(Question.id.in_(tagged))
+    if wish.solved:
+        found.append(Question.solved_at.is_not(None))
+    if wish.staff:
+        found.append(Question.has_staff_answer.is_(True))
+    return found
+
+
+def place_kinds(sort: Sort) -> tuple[type, type]:
+    """The types of a cursor's two values in this order."""
+    return (datetime if isinstance(_ORDERS[sort].type, UtcDateTime) else int), int
+
+
+def _values(wish: Wish) -> dict[str, Any]:
+    values = {"category_id": wish.category_id, "tag_id": wish.tag_id}
+    return {name: value for name, value in values.items() if value}
+
+
+def _mine() -> ColumnElement[bool]:
+    on_behalf = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == READER_ID)
+    return and_(READER_ID != 0, or_(Question.author_id == READER_ID, Question.id.in_(on_behalf)))
+
+
+_followed = select(Follow.question_id).where(Follow.person_id == READER_ID, Follow.muted_at.is_(None))
+_bookmarked = select(Bookmark.question_id).where(Bookmark.person_id == READER_ID)
+_SHOWN: dict[Show, ColumnElement[bool]] = {
+    Show.UNANSWERED: Question.answer_count == 0,
+    Show.UNSOLVED: Question.solved_at.is_(None),
+    Show.MINE: _mine(),
+    Show.FOLLOWING: Question.id.in_(_followed),
+    Show.BOOKMARKS: Question.id.in_(_bookmarked),
+}

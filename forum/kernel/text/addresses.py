@@ -7,7 +7,7 @@ import re
 FOREIGN_REL = "nofollow ugc noopener"
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _OWN = re.compile(r"/(?![/\\])[^\s\\]*\Z")
-_OWN_FILE = re.compile(r"/files/(?!.*(?:\.\.|//))[\w%.~/+()-]+\Z")
+_OWN_FILE = re.compile(r"/files(?!.*(?:\.\.|//))/[\w%.~/+()-]+\Z")
 
 
 def is_allowed(address: str) -> bool:

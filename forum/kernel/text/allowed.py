@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
 
 from forum.kernel.text.addresses import FOREIGN_REL, is_allowed
 from forum.kernel.text.highlighting import CLASSES, LANGUAGES
 
 ALIGNMENTS = ("left", "center", "right")
-_TAGS = set(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4"
-    " h5 h6 hr i img input ins kbd label li mark ol p pre q s samp small span strong sub summary sup table tbody td"
-    " tfoot th thead time tr tt u ul var".split()
-)
+_TAGS = """
+    a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
+    h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q s samp small span strong sub summary sup
+    table tbody td tfoot th thead time tr tt u ul var
+"""
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -44,8 +46,13 @@ _CLASSES = {
     "ul": {"tasks"},
     "ol": {"tasks"},
 }
+_DEEPEST = 2_000
+_NESTING_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|t[dhr]|tbody|thead|d[dt]|br|hr|img|input|col|meta|link|wbr|option)\b)[a-z]", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[^<>]*>?")
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS,
+    tags=set(_TAGS.split()),
     clean_content_tags={"script", "style", "title", "template", "iframe", "noscript", "textarea", "select"},
     attributes=_ATTRIBUTES,
     tag_attribute_values=_VALUES,
@@ -64,4 +71,19 @@ def sanitise(html: str) -> str:
     Addresses are http, https, mailto, or paths of this site. Foreign pictures pass: `html.py` and the dialect make
     links of them.
     """
-    return _CLEANER.clean(html)
+    return _CLEANER.clean(not_too_deep(html))
+
+
+def not_too_deep(html: str) -> str:
+    """The HTML itself, or without any tags when they are nested deeper than in any honest text.
+
+    The parser's time grows with the square of the depth: 100,000 open tags would keep it busy for a minute.
+    """
+    if html.count("<") <= _DEEPEST:
+        return html
+    depth = 0
+    for tag in _NESTING_TAG.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return _ANY_TAG.sub(" ", html)
+    return html

@@ -13,10 +13,11 @@ from forum.kernel.text.inline import inline
 from forum.kernel.text.markdown import HEADINGS_START_AT
 from forum.kernel.text.tree import Element, tree_of
 
-_BLOCKS = frozenset(
-    "blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary table tbody td"
-    " tfoot th thead tr ul".split()
-)
+_BLOCK_NAMES = """
+    blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary
+    table tbody td tfoot th thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _DELIMITERS = dict(zip(ALIGNMENTS, (":--", ":-:", "--:"), strict=True))
 _FOLLOWS_DIRECTLY = re.compile(r"[-*] |1[.)] |```")
 _BACKTICKS = re.compile(r"`{3,}")
@@ -114,7 +115,7 @@ def _items(element: Element) -> list[Element]:
             items[-1].children.append(child)
         elif isinstance(child, Element) or child.strip():
             items.append(Element("li", {}, [child]))
-    return [item for item in items if _blocks(item.children)]
+    return [item for item in items if item.text().strip() or any(item.descendants("img"))]
 
 
 def _item(item: Element, marker: str) -> str:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 _UNSEEN = re.compile(
-    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f"  # controls that are not white space
+    "[\u0000-\u0008\u000e-\u001b\u001f\u007f-\u0084\u0086-\u009f"  # controls that are not white space
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, joiners and fillers without a shape
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"  # zero width, direction marks and overrides
     "\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ufdd0-\ufdef"  # byte order mark, annotations, non-characters
@@ -19,7 +19,6 @@ _UNSEEN = re.compile(
 )
 _JOINERS = re.compile("[\u200c\u200d]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BLANKS = re.compile("[\t\x1f\u2800]")
 
 
 def clean_line(text: str) -> str:

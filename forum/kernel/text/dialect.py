@@ -17,24 +17,38 @@ from markdown_it.token import Token
 from forum.kernel.text import addresses
 from forum.kernel.text.marks import marks
 
-DEEPEST = 100
-"""Levels of quotes and lists (a list counts two); the parser drops what lies deeper, so `parsed` flattens quotes."""
+_DEEPEST = 60
+"""Levels of quotes and lists (a list counts two); the parser drops the words that lie deeper."""
 
-_TOO_DEEP = re.compile(r"^((?:[ \t]{0,3}>){24})[ \t>]+", re.MULTILINE)
 _PLAIN_TAG = re.compile(r"</?(?:kbd|sub|sup|ins|mark|small)>|<br ?/?>")
 _TASK = re.compile(r"\[([ xX])\](?=[ \u00a0])")
 _CLASSES = frozenset({"mention", "tag", "ticket"})
 
 
 def parsed(source: str) -> list[Token]:
-    """The tokens of the source, block by block, with tasks and marks already in them."""
-    return dialect().parse(_TOO_DEEP.sub(r"\1 ", source))
+    """The tokens of the source, block by block, with tasks and marks already in them.
+
+    A text nested deeper than the parser goes is read without quotes and lists, so that no word of it is lost.
+    """
+    tokens = dialect().parse(source)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        return _flat_dialect().parse(source)
+    return tokens
 
 
 @cache
 def dialect() -> MarkdownIt:
     """The parser, made once; it holds no state of a text."""
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": DEEPEST})
+    return _new_dialect()
+
+
+@cache
+def _flat_dialect() -> MarkdownIt:
+    return _new_dialect().disable(["blockquote", "list"])
+
+
+def _new_dialect() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": _DEEPEST})
     parser.enable(["table", "strikethrough"])
     parser.validateLink = addresses.is_allowed  # type: ignore[assignment, method-assign]
     parser.inline.ruler.before("html_inline", "plain_tag", _plain_tag)

@@ -6,6 +6,7 @@ expressions, and some need quadratic time on hostile text.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html import escape
 
@@ -16,6 +17,7 @@ from pygments.token import Token, _TokenType
 HIGHLIGHTED_AT_MOST = 12_000
 """Characters of code in one post that are highlighted; the blocks after them stay plain."""
 
+_LONG_LINE = re.compile(r"[^\n]{1001}")
 _ALIASES = {
     "bash": "sh shell zsh shellscript",
     "bat": "batch cmd dosbatch",
@@ -91,7 +93,12 @@ def language_of(info: str) -> str | None:
 
 
 def highlighted(code: str, language: str) -> str:
-    """The code as HTML, escaped, with a `span` and class around each run that has a colour."""
+    """The code as HTML, escaped, with a `span` and class around each run that has a colour.
+
+    Code with very long lines stays plain: nobody reads it, and the time of some lexers grows with their square.
+    """
+    if _LONG_LINE.search(code):
+        return escape(code, quote=False)
     pieces: list[str] = []
     last, run = "", ""
     for kind, text in _lexer(language).get_tokens(code):

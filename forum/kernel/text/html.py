@@ -8,12 +8,25 @@ from html import escape, unescape
 import nh3
 
 from forum.kernel.text import addresses
-from forum.kernel.text.allowed import sanitise
+from forum.kernel.text.allowed import not_too_deep, sanitise
 from forum.kernel.text.markdown import HEADINGS_START_AT
 
 _TAG = re.compile(r"<(/?)(h[1-6]|a|img|input|pre|table)((?: [^<>]*)?)>")
 _PICTURE_LINK = re.compile(r'<a href="([^"]*)"[^<>]*>\s*(<img [^<>]*src="\1"[^<>]*>)\s*</a>')
+_HREF, _REL, _LOADING = (re.compile(rf' {name}="[^"]*"') for name in ("href", "rel", "loading"))
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_CELLS = {"td", "th"}
+_BLOCKS = """
+    address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul
+"""
+_BLOCKS_ONLY = nh3.Cleaner(
+    tags={*_BLOCKS.split(), *_CELLS},
+    clean_content_tags={"script", "style", "title", "template", "iframe", "noscript"},
+    attributes={},
+    link_rel=None,
+)
+_BOUNDARY = re.compile(r"<(/?)([a-z0-9]+)>")
 
 
 def safe_html(html: str) -> str:
@@ -54,8 +67,11 @@ class _Finishing:
 
 
 def _link(attributes: str) -> str:
-    attributes = re.sub(r' rel="[^"]*"', "", attributes)
+    """The opening tag of a link, marked as foreign when it is; without an address when that is not allowed."""
+    attributes = _REL.sub("", attributes)
     href = dict(_ATTRIBUTE.findall(attributes)).get("href", "")
+    if not addresses.is_allowed(unescape(href)):
+        return f"<a{_HREF.sub('', attributes)}>"
     rel = f' rel="{addresses.FOREIGN_REL}"' if addresses.is_foreign(href) else ""
     return f"<a{attributes}{rel}>"
 
@@ -63,28 +79,14 @@ def _link(attributes: str) -> str:
 def _picture(tag: str, *, inside_link: bool) -> str:
     """The picture when it is stored here, else a link to it; inside another link only its words."""
     values = dict(_ATTRIBUTE.findall(tag))
-    source = values.get("src", "")
-    if addresses.is_own_file(unescape(source)):
-        return re.sub(r' loading="[^"]*"|>$', "", tag).rstrip(">") + ' loading="lazy">'
-    words = values.get("alt") or values.get("title") or escape(addresses.name_of(unescape(source)))
-    if inside_link or not source:
+    source = unescape(values.get("src", ""))
+    if addresses.is_own_file(source):
+        return _LOADING.sub("", tag).rstrip(">") + ' loading="lazy">'
+    words = values.get("alt") or values.get("title") or escape(addresses.name_of(source))
+    if inside_link or not addresses.is_allowed(source):
         return words
     rel = f' rel="{addresses.FOREIGN_REL}"' if addresses.is_foreign(source) else ""
-    return f'<a href="{source}" class="image-link"{rel}>{words}</a>'
-
-
-_CELLS = {"td", "th"}
-_BLOCKS = set(
-    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
-)
-_BLOCKS_ONLY = nh3.Cleaner(
-    tags=_BLOCKS | _CELLS,
-    clean_content_tags={"script", "style", "title", "template", "iframe", "noscript"},
-    attributes={},
-    link_rel=None,
-)
-_BOUNDARY = re.compile(r"<(/?)([a-z0-9]+)>")
+    return f'<a href="{values["src"]}" class="image-link"{rel}>{words}</a>'
 
 
 def plain_text(html: str) -> str:
@@ -92,7 +94,7 @@ def plain_text(html: str) -> str:
 
     For search, snippets and the text part of mails. Any HTML will do, broken or hostile.
     """
-    pieces = _BOUNDARY.split(_BLOCKS_ONLY.clean(html))
+    pieces = _BOUNDARY.split(_BLOCKS_ONLY.clean(not_too_deep(html)))
     lines: list[str] = []
     row: list[str] = []
     preformatted = 0

@@ -84,7 +84,7 @@ def _element(element: Element, inside: frozenset[str], before: str, after: str) 
 
 
 def _wrapped(text: str, delimiter: str, before: str, after: str) -> str:
-    """The text between delimiters that CommonMark takes for such: no blank inside them, no punctuation before a letter."""
+    """The text between delimiters that CommonMark takes for such: without blanks or, before a letter, punctuation."""
     core = text.strip()
     if not core:
         return text

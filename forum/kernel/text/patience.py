@@ -19,7 +19,7 @@ _Gap = tuple[int, int, int, int]
 
 
 def equal_runs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Runs of equal lines are yielded as (start in old, start in new, length), rising in both, none of them touching."""
+    """Runs of equal lines are yielded as (start in old, start in new, length), rising in both, none touching."""
     old_start, new_start, length = 0, 0, 0
     for old_index, new_index in _equal_pairs(before, after):
         if length and (old_index, new_index) == (old_start + length, new_start + length):

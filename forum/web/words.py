@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.words import LANGUAGES, LOCALES, catalogue, sentence_of
+from forum.web.moments import Moments
 from forum.web.session import reader
 
 LANGUAGE_COOKIE = "language"
@@ -60,34 +60,33 @@ def zone() -> ZoneInfo:
     return _zone(own or COMPANY_ZONE())
 
 
+def moments() -> Moments:
+    """Writes moments for this request's reader; made once a request."""
+    if not has_request_context():
+        return Moments(language(), zone(), clock.now())
+    if "moments" not in g:
+        g.moments = Moments(language(), zone(), clock.now())
+    return g.moments  # type: ignore[no-any-return]
+
+
 def exact(moment: datetime) -> str:
     """E.g. `Thursday, 6 March 2025, 15:00`."""
-    pattern = "EEEE, d MMMM y, HH:mm"
-    return format_datetime(moment.astimezone(zone()), pattern, locale=LOCALES[language()])
+    return moments().exact(moment)
 
 
 def day(moment: datetime) -> str:
     """E.g. `6 Mar 2025`."""
-    return format_date(moment.astimezone(zone()), "d MMM y", locale=LOCALES[language()])
+    return moments().day(moment)
 
 
 def ago(moment: datetime) -> str:
     """E.g. `3 hours ago`; beyond a month the day itself."""
-    passed = moment - clock.now()
-    if abs(passed.days) > 30:
-        return day(moment)
-    return format_timedelta(passed, add_direction=True, locale=LOCALES[language()], threshold=1.1)
+    return moments().ago(moment)
 
 
 def when(moment: datetime | None) -> Markup:
     """A `<time>` element: words to read, the exact moment on hover and in print."""
-    if moment is None:
-        return Markup("")
-    return Markup('<time datetime="%s" title="%s">%s</time>') % (
-        moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        exact(moment),
-        ago(moment),
-    )
+    return moments().element(moment) if moment is not None else Markup("")
 
 
 def number(value: int) -> str:

@@ -1,4 +1,4 @@
-"""How many questions a filter would leave: counted up to a bound, so that the count costs the same however many there are."""
+"""How many questions a filter would leave: counted up to a bound, so that it costs the same however many there are."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -107,7 +107,7 @@ def words_of(question_id: int, reader: Actor) -> Row:
 
 
 def related(question_id: int, original_id: int | None, reader: Actor) -> list[Row]:
-    """The question it is a duplicate of and those marked as its duplicates, as far as the reader may see them listed."""
+    """The question it is a duplicate of and those marked as its duplicates, as far as they are listed to the reader."""
     wanted = {"question_id": question_id, "original_id": original_id or 0}
     return list(read(_RELATED, {**wanted, **reader_params(reader)}))
 

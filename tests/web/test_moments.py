@@ -1,0 +1,38 @@
+"""Moments in words."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from forum.web.moments import Moments
+
+NOW = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
+KUALA_LUMPUR = ZoneInfo("Asia/Kuala_Lumpur")
+
+
+@pytest.mark.parametrize(
+    ("language", "passed", "words"),
+    [
+        ("en", timedelta(seconds=20), "just now"),
+        ("en", timedelta(minutes=1), "1 minute ago"),
+        ("en", timedelta(hours=23, minutes=59), "23 hours ago"),
+        ("en", timedelta(days=13), "13 days ago"),
+        ("en", timedelta(days=-2, hours=-1), "in 2 days"),
+        ("en", timedelta(days=40), "24 Jan 2026"),
+        ("ms", timedelta(hours=3), "3 jam lalu"),
+        ("ms", timedelta(days=40), "24 Jan 2026"),
+    ],
+)
+def test_how_long_ago(language: str, passed: timedelta, words: str) -> None:
+    assert Moments(language, KUALA_LUMPUR, NOW).ago(NOW - passed) == words
+
+
+def test_the_exact_moment_is_in_the_readers_zone_and_language() -> None:
+    assert Moments("en", KUALA_LUMPUR, NOW).exact(NOW) == "Thursday, 5 March 2026, 12:00"
+    assert Moments("ms", KUALA_LUMPUR, NOW).exact(NOW) == "Khamis, 5 Mac 2026, 12:00"
+
+
+def test_the_element_says_both() -> None:
+    element = Moments("en", KUALA_LUMPUR, NOW).element(NOW - timedelta(hours=2))
+    assert element == ('<time datetime="2026-03-05T02:00:00Z" title="Thursday, 5 March 2026, 10:00">2 hours ago</time>')

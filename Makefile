@@ -1,0 +1,54 @@
+# Two commands do everything: `make run` and `make test`. They need Python 3.11 or newer and make.
+
+PYTHON ?= python3
+# As root the tests' PostgreSQL opens the folders above its own to other users, so that the environment must not stand in a home.
+ENVIRONMENT ?= $(shell [ "$$(id -u)" = 0 ] && case "$(CURDIR)/" in "$$HOME"/*) echo /var/tmp/tanya-environment; exit;; esac; echo .venv)
+BIN = $(ENVIRONMENT)/bin
+READY = $(ENVIRONMENT)/.ready
+TEST_READY = $(ENVIRONMENT)/.ready-for-tests
+RUN_DATA ?= var/sample
+PORT ?= 8080
+WORKERS ?= 2
+
+.PHONY: run test test-slow lint bench shots words clean
+
+run: $(READY)
+	TANYA_DATA_DIR=$(RUN_DATA) TANYA_SAMPLE_COMPANY=1 TANYA_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/forum sample --port $(PORT)
+
+test: $(TEST_READY) browser
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not slow"
+
+test-slow: $(TEST_READY) browser
+	$(BIN)/pytest -m slow
+
+lint: $(TEST_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(TEST_READY)
+	$(BIN)/python -m bench
+
+shots: $(TEST_READY) browser
+	$(BIN)/python -m bench.shots
+
+words: $(TEST_READY)
+	$(BIN)/python -m forum.operations.catalogues
+
+.PHONY: browser
+browser:
+	@sh tests/browser/install.sh
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Tanya needs Python 3.11 or newer; set PYTHON=...") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(ENVIRONMENT)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(TEST_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+clean:
+	rm -rf $(ENVIRONMENT) var dist build

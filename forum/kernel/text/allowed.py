@@ -15,7 +15,8 @@ _TAGS = """
     h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q s samp small span strong sub summary sup
     table tbody td tfoot th thead time tr tt u ul var
 """
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
     "a": {"href", "title"},
     "abbr": {"title"},
     "details": {"open"},

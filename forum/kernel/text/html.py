@@ -23,7 +23,7 @@ _BLOCKS = """
 _BLOCKS_ONLY = nh3.Cleaner(
     tags={*_BLOCKS.split(), *_CELLS},
     clean_content_tags={"script", "style", "title", "template", "iframe", "noscript"},
-    attributes={},
+    attributes={"*": set()},
     link_rel=None,
 )
 _BOUNDARY = re.compile(r"<(/?)([a-z0-9]+)>")

@@ -9,11 +9,11 @@ from forum.kernel.text.tree import Element
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SPECIAL = re.compile(
     r"[\\`]|(?<! )\*|\*(?! )|(?<!\w)_|_(?!\w)|~(?=~)|(?<=~)~"
-    r"|\](?=[(\[:])|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,32};)"
+    r"|^\[(?=[ xX]\] )|\](?=[(\[:])|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,32};)"
 )
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _START_OF_LINE = re.compile(
-    r"^(?P<mark>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|=+(?=\s*$)|[-:|](?=[-:| ]*$)|\[(?=[ xX]\] ))"
+    r"^(?P<mark>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|=+(?=\s*$)|[-:|](?=[-:| ]*$))"
     r"|^(?P<number>[0-9]{1,9})(?P<dot>[.)](?=\s|$))",
     re.MULTILINE,
 )
@@ -132,9 +132,9 @@ def _to(address: str, words: str, element: Element) -> str:
 
 
 def _destination(address: str, element: Element) -> str:
-    plain = _ENTITY.sub("&amp;", address.strip())
-    if re.search(r"[\s<>()\\]", plain):
-        plain = f"<{_SPACE.sub('%20', plain).replace('<', '%3C').replace('>', '%3E')}>".replace("\\", "%5C")
+    plain = _ENTITY.sub("&amp;", _SPACE.sub("%20", address.strip())).replace("\\", "%5C")
+    if re.search(r"[<>()]", plain):
+        plain = f"<{plain.replace('<', '%3C').replace('>', '%3E')}>"
     title = element.attributes.get("title", "")
     words = _SPACE.sub(" ", title).replace("\\", "\\\\").replace('"', '\\"')
     return f'({plain} "{_ENTITY.sub("&amp;", words)}")' if words else f"({plain})"

@@ -18,11 +18,12 @@ SECONDS = 8
 """Far above what is measured (0.1 to 2 s), far below what quadratic time would need."""
 
 MARKDOWN = st.text(st.sampled_from("ab @#>*-_`~[]()!<>/|\\&;:.=\"'\n\t1+IT0"), max_size=120)
-HTML_PIECES = """
-    <a_href='/x'> </a> <img_src=https://e.example/i.png> <img_src='/files/a/b.png'> <h1> </h1> <pre> </pre> <table><tr><td>
-    </table> <ul><li> <script> </script> <b> </b> <p> x _ &lt;b <input> <div_style=color:red_onclick=x> " ' < > <svg>
-    <a_href=javascript:x> <a_href=https:x> <!-- --> <input_type=checkbox> <svg_onload=x> </svg> <style> <math> <noscript>
-""".split()
+TAGS = """
+    <a_href='/x'> </a> <img_src=https://e.example/i.png> <img_src='/files/a/b.png'> <h1> </h1> <pre> </pre>
+    <table><tr><td> </table> <ul><li> <script> </script> <b> </b> <p> x _ &lt;b <input> <div_style=color:red_onclick=x>
+    " ' < > <svg> <a_href=javascript:x> <a_href=https:x> <!-- --> <input_type=checkbox> <svg_onload=x> </svg> <style>
+"""
+HTML = st.lists(st.sampled_from(TAGS.split()), max_size=30).map(lambda tags: "".join(tags).replace("_", " "))
 
 
 @pytest.mark.parametrize(
@@ -80,12 +81,13 @@ def test_rendered_markdown_is_what_the_sanitiser_would_leave(source: str) -> Non
     assert sanitise(html) == html
 
 
-@given(st.lists(st.sampled_from(HTML_PIECES), max_size=30).map(lambda all_: "".join(all_).replace("_", " ")))
-def test_imported_html_is_what_the_sanitiser_would_leave(source: str) -> None:
+@given(HTML)
+def test_imported_html_neither_runs_nor_leaves_the_page(source: str) -> None:
     html = safe_html(source)
 
-    assert sanitise(sanitise(html)) == sanitise(html)
-    assert not re.search(r"<script|style=|onclick|javascript:|<svg|<img [^>]*src=\"http", html)
+    assert not re.search(r"<(?:script|style|svg|iframe)", html)
+    assert not re.search(r"<[^<>]*(?: on\w+=| style=|javascript:|https:x)", html)
+    assert not re.search(r'<img [^<>]*src="(?!/files/)', html)
 
 
 @given(st.text(max_size=200))

@@ -9,6 +9,7 @@ import nh3
 
 from forum.kernel.text import addresses
 from forum.kernel.text.allowed import not_too_deep, sanitise
+from forum.kernel.text.backwards import markdown_of
 from forum.kernel.text.markdown import HEADINGS_START_AT
 
 _TAG = re.compile(r"<(/?)(h[1-6]|a|img|input|pre|table)((?: [^<>]*)?)>")
@@ -117,7 +118,4 @@ def to_markdown(html: str) -> str:
 
     Takes what `safe_html` or `render` made: its headings are raised again, its picture links become pictures.
     """
-    # Beautiful Soup stands behind it; only an edit of an imported text should load that.
-    from forum.kernel.text.backwards import markdown_of
-
     return markdown_of(html)

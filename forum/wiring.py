@@ -15,7 +15,7 @@ _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
     "tickets", "search", "notifications",
 )  # fmt: skip
-_REACTING: tuple[str, ...] = ()
+_REACTING: tuple[str, ...] = ("questions",)
 
 for _slice in _SLICES:
     import_module(f"forum.{_slice}.models")

@@ -10,7 +10,7 @@ from forum.kernel.db import Model, UtcDateTime, primary_key
 
 
 class LedgerEntry(Model):
-    """`content_digest` is SHA-256 over salt and content; `digest` over it, the head and `previous`, the digest before it."""
+    """`content_digest` is SHA-256 of salt and content; `digest` of that, the head and `previous`, the digest before."""
 
     __tablename__ = "ledger_entry"
     __table_args__ = (UniqueConstraint("chain", "position"),)

@@ -1,0 +1,74 @@
+"""How many acts of a kind fit into a window of time: one table. Staff have no limits."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from forum.kernel.words import N_
+
+NEWCOMER_FOR = timedelta(days=7)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+class Act(StrEnum):
+    """What is counted."""
+
+    ASK = "ask"
+    ANSWER = "answer"
+    COMMENT = "comment"
+    EDIT = "edit"
+    VOTE = "vote"
+    UPLOAD = "upload"
+    PRIVATE_TICKET = "private ticket"
+
+
+class Circle(StrEnum):
+    """Whom a limit is for: newcomers are people whose account is younger than NEWCOMER_FOR."""
+
+    NEWCOMERS = "newcomers"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `number` of `act` within any `window`. `sentence` is a msgid that says so."""
+
+    act: Act
+    circle: Circle
+    number: int
+    window: timedelta
+    sentence: str
+
+
+_ASKED = N_("You have asked %(number)s questions in a short time. Please wait a little; your text is kept.")
+_ANSWERED = N_("You have given %(number)s answers in a short time. Please wait a little; your text is kept.")
+_COMMENTED = N_("You have written %(number)s comments in a short time. Please wait a little; your text is kept.")
+_EDITED = N_("You have changed %(number)s posts in a short time. Please wait a little; your text is kept.")
+_VOTED = N_("You have voted %(number)s times in a short time. Please wait a little.")
+_UPLOADED = N_("You have sent %(number)s files in a short time. Please wait a little.")
+_TICKETED = N_("You have opened %(number)s private tickets in a short time. Please wait a little; your text is kept.")
+
+LIMITS: tuple[Limit, ...] = (
+    Limit(Act.ASK, Circle.NEWCOMERS, 10, _DAY, _ASKED),
+    Limit(Act.ASK, Circle.OTHERS, 10, _HOUR, _ASKED),
+    Limit(Act.ASK, Circle.OTHERS, 30, _DAY, _ASKED),
+    Limit(Act.ANSWER, Circle.NEWCOMERS, 15, _HOUR, _ANSWERED),
+    Limit(Act.ANSWER, Circle.OTHERS, 40, _HOUR, _ANSWERED),
+    Limit(Act.COMMENT, Circle.NEWCOMERS, 30, _HOUR, _COMMENTED),
+    Limit(Act.COMMENT, Circle.OTHERS, 90, _HOUR, _COMMENTED),
+    Limit(Act.EDIT, Circle.NEWCOMERS, 30, _HOUR, _EDITED),
+    Limit(Act.EDIT, Circle.OTHERS, 120, _HOUR, _EDITED),
+    Limit(Act.VOTE, Circle.NEWCOMERS, 60, _HOUR, _VOTED),
+    Limit(Act.VOTE, Circle.OTHERS, 300, _HOUR, _VOTED),
+    Limit(Act.UPLOAD, Circle.NEWCOMERS, 40, _HOUR, _UPLOADED),
+    Limit(Act.UPLOAD, Circle.OTHERS, 200, _HOUR, _UPLOADED),
+    Limit(Act.PRIVATE_TICKET, Circle.NEWCOMERS, 5, _DAY, _TICKETED),
+    Limit(Act.PRIVATE_TICKET, Circle.OTHERS, 20, _DAY, _TICKETED),
+)
+LONGEST_WINDOW = max(limit.window for limit in LIMITS)
+
+
+def limits_for(act: Act, circle: Circle) -> tuple[Limit, ...]:
+    """The rows of the table for this act and these people."""
+    return tuple(limit for limit in LIMITS if limit.act == act and limit.circle == circle)

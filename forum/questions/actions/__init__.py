@@ -1,0 +1,70 @@
+"""What can be done with questions."""
+
+from forum.questions.actions.affected import join_affected, leave_affected
+from forum.questions.actions.ask import QuestionDraft, ask_question
+from forum.questions.actions.duplicates import mark_duplicate, root_of, undo_duplicate
+from forum.questions.actions.edit import (
+    QuestionChange,
+    Words,
+    check_may_edit_question,
+    edit_question,
+    restore_revision,
+    words_of,
+)
+from forum.questions.actions.find import (
+    asker_id,
+    find_question,
+    is_asker,
+    raise_version,
+    signature,
+    standing_of,
+)
+from forum.questions.actions.follow import (
+    bookmark,
+    count_view,
+    follow,
+    follow_by_taking_part,
+    mute,
+    remove_bookmark,
+    sweep_views,
+    unfollow,
+)
+from forum.questions.actions.lock import lock_question, unlock_question
+from forum.questions.actions.move import move_question
+from forum.questions.actions.remove import hide_question, remove_question, undelete_question
+
+__all__ = [
+    "QuestionChange",
+    "QuestionDraft",
+    "Words",
+    "ask_question",
+    "asker_id",
+    "bookmark",
+    "check_may_edit_question",
+    "count_view",
+    "edit_question",
+    "find_question",
+    "follow",
+    "follow_by_taking_part",
+    "hide_question",
+    "is_asker",
+    "join_affected",
+    "leave_affected",
+    "lock_question",
+    "mark_duplicate",
+    "move_question",
+    "mute",
+    "raise_version",
+    "remove_bookmark",
+    "remove_question",
+    "restore_revision",
+    "root_of",
+    "signature",
+    "standing_of",
+    "sweep_views",
+    "undelete_question",
+    "undo_duplicate",
+    "unfollow",
+    "unlock_question",
+    "words_of",
+]

@@ -1,0 +1,119 @@
+"""Asking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.conduct.actions import check_limit, check_may_post
+from forum.conduct.limits import Act
+from forum.intake.actions import accepted_fields
+from forum.kernel.db import session
+from forum.kernel.events import publish
+from forum.kernel.text.shapes import slugify
+from forum.questions.actions.attach import attach_files, attach_tags
+from forum.questions.actions.follow import follow_by_taking_part
+from forum.questions.events import QuestionAsked, ThreadChanged
+from forum.questions.language import guess_language
+from forum.questions.models import Question, QuestionField, QuestionOnBehalf, QuestionRevision
+from forum.questions.rules import check_anonymous, check_source, check_title
+from forum.topics.actions import find_category, resolve_tags
+from forum.topics.models import Category
+from forum.topics.rules import check_open
+
+
+@dataclass(frozen=True)
+class QuestionDraft:
+    """A question as its form says it, cleaned; `html` is what the Markdown of `source` makes.
+
+    `fields` are the values of the category's form by key, `form_id` the form they were typed into. An empty
+    `language` is guessed.
+    """
+
+    title: str
+    source: str
+    html: str
+    category_id: int
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    form_id: int | None = None
+    language: str = ""
+    anonymous: bool = False
+
+
+def ask_question(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question:
+    """The question stands in its category, with revision 1, and its asker follows it.
+
+    Invalid, NotAllowed or TooMany as the rules say; NotFound for a category that is not the asker's to read.
+    Publishes QuestionAsked and ThreadChanged.
+    """
+    category = _checked_category(draft, by=by, at=at)
+    values = accepted_fields(category.id, draft.fields, form_id=draft.form_id, language=by.language)
+    check_limit(Act.ASK, by=by, at=at)
+    tags = resolve_tags(draft.tags, at=at)
+    question = _row(draft, by=by, at=at)
+    session.add(question)
+    session.flush()
+    attach_tags(question, tags)
+    attach_files(question, by=by, at=at)
+    _keep_fields(question, values)
+    _keep_asker(question, by=by)
+    _keep_first_revision(question)
+    follow_by_taking_part(question.id, person_id=by.id, at=at)
+    session.flush()
+    publish(QuestionAsked(question.id, by.id, at))
+    publish(ThreadChanged(question.id, at))
+    return question
+
+
+def _checked_category(draft: QuestionDraft, *, by: Actor, at: datetime) -> Category:
+    by.check_may(Permission.ASK)
+    check_may_post(by=by, at=at)
+    check_title(draft.title)
+    check_source(draft.source)
+    category = find_category(draft.category_id, by=by)
+    check_open(archived=category.archived_at is not None)
+    check_anonymous(wanted=draft.anonymous, allowed=category.allows_anonymous)
+    return category
+
+
+def _row(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question:
+    return Question(
+        category_id=draft.category_id,
+        author_id=None if draft.anonymous else by.id,
+        title=draft.title,
+        slug=slugify(draft.title),
+        source=draft.source,
+        html=draft.html,
+        language=draft.language or guess_language(f"{draft.title}\n{draft.source}"),
+        created_at=at,
+        active_at=at,
+    )
+
+
+def _keep_fields(question: Question, values: Mapping[int, str]) -> None:
+    if values:
+        rows = [{"question_id": question.id, "field_id": id_, "value": value} for id_, value in values.items()]
+        session.execute(insert(QuestionField), rows)
+
+
+def _keep_asker(question: Question, *, by: Actor) -> None:
+    if question.author_id is None:
+        session.add(QuestionOnBehalf(question_id=question.id, person_id=by.id))
+
+
+def _keep_first_revision(question: Question) -> None:
+    session.add(
+        QuestionRevision(
+            question_id=question.id,
+            number=1,
+            title=question.title,
+            source=question.source,
+            tags=question.tags,
+            by_id=question.author_id,
+            at=question.created_at,
+        )
+    )

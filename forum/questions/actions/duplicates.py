@@ -1,0 +1,77 @@
+"""Questions that were asked before. A mark leads to the root, and never in a circle."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.kernel.db import BigId, session
+from forum.kernel.events import publish
+from forum.kernel.races import in_turn
+from forum.questions.actions.find import raise_version
+from forum.questions.events import DuplicateUndone, MarkedDuplicate, ThreadChanged
+from forum.questions.models import DuplicateMark, Question
+from forum.questions.rules import check_original
+from forum.questions.visibility import unrestricted
+
+_ORIGINAL_OF = select(Question.duplicate_of_id).where(
+    unrestricted(), Question.id == bindparam("question_id", type_=BigId)
+)
+
+
+def mark_duplicate(question: Question, original: Question, *, by: Actor, at: datetime) -> None:
+    """Readers of the question are led to the root of `original`; both pages name each other.
+
+    Both come from `find_question`, so that nobody is led to what he may not see by somebody who may not either.
+    Invalid for a circle. Publishes MarkedDuplicate and ThreadChanged for both.
+    """
+    by.check_may(Permission.MARK_DUPLICATE)
+    in_turn("duplicates")
+    root_id = root_of(original.id, stop_at=question.id)
+    check_original(question_id=question.id, root_id=root_id, original=original.visibility)
+    if question.duplicate_of_id == root_id:
+        return
+    _end_mark(question.id, by=by, at=at)
+    session.add(DuplicateMark(question_id=question.id, original_id=root_id, by_id=by.id, at=at))
+    question.duplicate_of_id = root_id
+    _tell(question.id, root_id, at=at)
+    publish(MarkedDuplicate(question.id, root_id, by.id, at))
+
+
+def undo_duplicate(question: Question, *, by: Actor, at: datetime) -> None:
+    """The question is one of its own again. Publishes DuplicateUndone and ThreadChanged for both."""
+    by.check_may(Permission.MARK_DUPLICATE)
+    original_id = question.duplicate_of_id
+    if original_id is None:
+        return
+    _end_mark(question.id, by=by, at=at)
+    question.duplicate_of_id = None
+    _tell(question.id, original_id, at=at)
+    publish(DuplicateUndone(question.id, original_id, by.id, at))
+
+
+def root_of(question_id: int, *, stop_at: int = 0) -> int:
+    """The question at the end of the chain of marks; `stop_at` ends the walk early, to find circles."""
+    seen = {question_id}
+    while question_id != stop_at:
+        before = session.scalar(_ORIGINAL_OF, {"question_id": question_id})
+        if before is None or before in seen:
+            break
+        seen.add(before)
+        question_id = before
+    return question_id
+
+
+def _end_mark(question_id: int, *, by: Actor, at: datetime) -> None:
+    session.execute(
+        update(DuplicateMark)
+        .where(DuplicateMark.question_id == question_id, DuplicateMark.undone_at.is_(None))
+        .values(undone_by_id=by.id, undone_at=at)
+    )
+
+
+def _tell(question_id: int, original_id: int, *, at: datetime) -> None:
+    for changed_id in sorted((question_id, original_id)):
+        raise_version(changed_id)
+        publish(ThreadChanged(changed_id, at))

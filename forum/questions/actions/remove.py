@@ -1,0 +1,69 @@
+"""Taking a question out of sight and bringing it back. Nothing is deleted from the database."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.kernel.db import session
+from forum.kernel.events import publish
+from forum.questions.actions.find import is_asker, raise_version
+from forum.questions.events import QuestionRemoved, QuestionRestored, ThreadChanged
+from forum.questions.models import Question, QuestionRemoval, Visibility
+from forum.questions.rules import check_may_bring_back, check_may_delete, check_reason
+
+
+def remove_question(question: Question, *, reason: str = "", by: Actor, at: datetime) -> None:
+    """The question is deleted: only its author and staff still see it. Publishes QuestionRemoved and ThreadChanged."""
+    check_may_delete(
+        is_author=is_asker(question, by),
+        may_delete_any=by.may(Permission.DELETE_POST),
+        has_answers=question.answer_count > 0,
+    )
+    _remove(question, Visibility.DELETED, reason, by=by, at=at)
+
+
+def hide_question(question: Question, *, reason: str = "", by: Actor, at: datetime) -> None:
+    """A moderator has hidden the question's words. Publishes QuestionRemoved and ThreadChanged."""
+    by.check_may(Permission.HIDE_POST)
+    _remove(question, Visibility.HIDDEN, reason, by=by, at=at)
+
+
+def undelete_question(question: Question, *, by: Actor, at: datetime) -> None:
+    """The question stands as before it was last removed. Publishes QuestionRestored and ThreadChanged."""
+    if question.visibility is Visibility.PUBLIC:
+        return
+    removals = _open_removals(question.id)
+    check_may_bring_back(
+        question.visibility,
+        removed_by_self=bool(removals) and removals[0].by_id == by.id,
+        may_delete=by.may(Permission.DELETE_POST),
+        may_hide=by.may(Permission.HIDE_POST),
+    )
+    for removal in removals[:1]:
+        removal.undone_by_id, removal.undone_at = by.id, at
+    question.visibility = removals[1].visibility if len(removals) > 1 else Visibility.PUBLIC
+    raise_version(question.id)
+    publish(QuestionRestored(question.id, by.id, at))
+    publish(ThreadChanged(question.id, at))
+
+
+def _remove(question: Question, visibility: Visibility, reason: str, *, by: Actor, at: datetime) -> None:
+    check_reason(reason)
+    if question.visibility is visibility:
+        return
+    removal = QuestionRemoval(question_id=question.id, visibility=visibility, by_id=by.id, at=at, reason=reason)
+    session.add(removal)
+    question.visibility = visibility
+    raise_version(question.id)
+    publish(QuestionRemoved(question.id, by.id, at))
+    publish(ThreadChanged(question.id, at))
+
+
+def _open_removals(question_id: int) -> list[QuestionRemoval]:
+    """Removals that hold, the last first."""
+    held = select(QuestionRemoval).where(
+        QuestionRemoval.question_id == question_id, QuestionRemoval.undone_at.is_(None)
+    )
+    return list(session.scalars(held.order_by(QuestionRemoval.id.desc())))

@@ -1,0 +1,107 @@
+"""What has happened to questions: ids and moments only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    """Somebody asked. `by_id` is the real person also where the question shows no name."""
+
+    question_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QuestionEdited:
+    """Title, words or tags are others now; `revision` is the new number."""
+
+    question_id: int
+    by_id: int
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class QuestionRemoved:
+    """The question is deleted or hidden."""
+
+    question_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QuestionRestored:
+    """A removed question can be read again."""
+
+    question_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QuestionMoved:
+    """The question stands in another category, perhaps with other readers."""
+
+    question_id: int
+    from_category_id: int
+    to_category_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QuestionLocked:
+    """The question takes no more answers."""
+
+    question_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QuestionUnlocked:
+    """The question takes answers again."""
+
+    question_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MarkedDuplicate:
+    """The question was asked before, as `original_id`."""
+
+    question_id: int
+    original_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DuplicateUndone:
+    """The question is one of its own again."""
+
+    question_id: int
+    original_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AffectedJoined:
+    """A colleague has the same problem."""
+
+    question_id: int
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ThreadChanged:
+    """What search and lists show of the thread may have changed. Published beside whatever changed it."""
+
+    question_id: int
+    at: datetime

@@ -1,0 +1,61 @@
+"""Which answer solved the question."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.answers.events import AcceptanceWithdrawn, AnswerAccepted
+from forum.answers.models import Acceptance, Answer
+from forum.answers.rules import Accepting, check_may_accept, check_may_withdraw
+from forum.answers.settings import ACCEPT_AFTER_DAYS
+from forum.kernel.db import session
+from forum.kernel.events import publish
+from forum.questions.actions import is_asker, raise_version, signature, standing_of
+from forum.questions.events import ThreadChanged
+from forum.questions.models import Question
+
+
+def accept_answer(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
+    """The answer is the accepted one, in the place of any other, and the question solved.
+
+    By the asker, or by IT staff after the days of the setting, marked as theirs. Publishes AnswerAccepted and
+    ThreadChanged.
+    """
+    held = session.get(Acceptance, question.id, populate_existing=True)
+    facts = Accepting(
+        is_asker=is_asker(question, by),
+        may_accept_for_asker=by.may(Permission.ACCEPT_FOR_ASKER),
+        answered_at=answer.created_at,
+        asker_chose=held is not None and not held.as_staff,
+    )
+    check_may_accept(standing_of(question), answer.visibility, facts, days=ACCEPT_AFTER_DAYS(), at=at)
+    if held and held.answer_id == answer.id and held.as_staff is not facts.is_asker:
+        return
+    held = held or Acceptance(question_id=question.id)
+    held.answer_id, held.at = answer.id, at
+    held.by_id, held.as_staff = signature(question, by), not facts.is_asker
+    session.add(held)
+    session.flush()
+    raise_version(question.id, solved_at=at)
+    publish(AnswerAccepted(question.id, answer.id, by.id, at))
+    publish(ThreadChanged(question.id, at))
+
+
+def withdraw_acceptance(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
+    """The answer is one among others again and the question open; nothing happens if it was not accepted.
+
+    Publishes AcceptanceWithdrawn and ThreadChanged.
+    """
+    held = session.get(Acceptance, question.id, populate_existing=True)
+    if held is None or held.answer_id != answer.id:
+        return
+    may_accept_for_asker = by.may(Permission.ACCEPT_FOR_ASKER)
+    check_may_withdraw(
+        is_asker=is_asker(question, by), may_accept_for_asker=may_accept_for_asker, as_staff=held.as_staff
+    )
+    session.execute(delete(Acceptance).where(Acceptance.question_id == question.id))
+    raise_version(question.id, solved_at=None)
+    publish(AcceptanceWithdrawn(question.id, answer.id, by.id, at))
+    publish(ThreadChanged(question.id, at))

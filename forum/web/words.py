@@ -109,12 +109,20 @@ def _ngettext(one: str, many: str, count: int) -> str:
     return catalogue(language()).ngettext(one, many, count)
 
 
+@lru_cache(maxsize=4096)
+def initials(name: str) -> str:
+    """One or two letters for the round mark where there is no photo."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
 _FILTERS: dict[str, Callable[..., object]] = {
     "when": when,
     "exact": exact,
     "day": day,
     "number": number,
     "filesize": filesize,
+    "initials": initials,
 }
 
 

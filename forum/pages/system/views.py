@@ -1,6 +1,6 @@
 """Health: is the process alive, and can it serve."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from sqlalchemy import text
 
 from forum.kernel.db import read
@@ -22,3 +22,10 @@ def readyz() -> tuple[str, int, dict[str, str]]:
     """200 when the database answers."""
     read(text("SELECT 1"))
     return "ready\n", 200, {"Content-Type": "text/plain"}
+
+
+@bp.get("/menu")
+@guards.readers
+def menu() -> str:
+    """The places of the rail as a page, for small screens."""
+    return render_template("menu.html")

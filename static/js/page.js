@@ -1,0 +1,31 @@
+// Small things: a view is counted by a POST, menus close, a link is copied, a form is sent once.
+const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "";
+
+const seen = document.querySelector("[data-view]");
+if (seen) {
+  setTimeout(() => {
+    if (!document.hidden) fetch(seen.dataset.view, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => null);
+  }, 1500);
+}
+
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    event.preventDefault();
+    navigator.clipboard?.writeText(new URL(copy.getAttribute("href") ?? location.href, location.href).href);
+    copy.classList.add("copied");
+    const told = copy.querySelector("[data-copied]");
+    if (told) told.hidden = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelectorAll("details[data-menu][open]").forEach((menu) => { menu.open = false; });
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+  setTimeout(() => { delete event.target.dataset.sent; }, 4000);
+});

@@ -1,8 +1,14 @@
 """What people post in the tests, by the same actions as everybody."""
 
 from datetime import datetime, timedelta
+from typing import TypeVar
+
+from pytest import MonkeyPatch
 
 from forum.accounts.actors import Actor, load_actor
+from forum.answers.actions import post_answer, post_comment
+from forum.answers.models import Answer, Comment
+from forum.kernel import events
 from forum.kernel.db import session
 from forum.kernel.text.markdown import render
 from forum.people.models import Person
@@ -11,6 +17,7 @@ from forum.questions.models import Question
 from forum.topics.models import Audience, Category
 from tests.conftest import NOON
 
+E = TypeVar("E")
 TITLE = "Printer on floor 3 prints blank pages"
 BODY = "It pulls paper, but nothing is on it. I changed the toner."
 
@@ -44,3 +51,20 @@ def question(by: Person, place: Category | None = None, *, at: datetime = NOON, 
 def later(**passed: float) -> datetime:
     """A moment after noon."""
     return NOON + timedelta(**passed)
+
+
+def answer(asked: Question, by: Person, *, at: datetime = NOON, source: str = "Turn the cartridge.") -> Answer:
+    """An answer that `by` has given."""
+    return post_answer(asked, source, render(source), by=actor(by, at=at), at=at)
+
+
+def comment(asked: Question, by: Person, *, on: Answer | None = None, at: datetime = NOON) -> Comment:
+    """A comment of `by` on the question, or on the answer `on`."""
+    return post_comment(asked, "Which model?", "<p>Which model?</p>", on=on, by=actor(by, at=at), at=at)
+
+
+def published(kind: type[E], monkeypatch: MonkeyPatch) -> list[E]:
+    """The events of `kind` published from now on, as they come."""
+    seen: list[E] = []
+    monkeypatch.setitem(events._reactions, kind, [*events._reactions[kind], seen.append])
+    return seen

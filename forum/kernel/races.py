@@ -25,5 +25,6 @@ def insert_new(kind: type[Model], **values: Any) -> bool:
     """A row with these values exists; True if it was not there before. A race for a unique key fails for nobody."""
     table = cast(Table, kind.__table__)
     statement: Any = (sqlite if is_sqlite() else postgresql).insert(table).values(values)
-    result: Any = session.execute(statement.on_conflict_do_nothing().inline())
-    return bool(result.rowcount)
+    options = {"preserve_rowcount": True}  # an INSERT's is -1 on PostgreSQL otherwise
+    result: Any = session.execute(statement.on_conflict_do_nothing().inline(), execution_options=options)
+    return int(result.rowcount) == 1

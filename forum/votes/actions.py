@@ -72,7 +72,9 @@ def _move_counters(question: Question, on: Answer | None, *, before: int, after:
         return
     failed = (after == VoteValue.FAILED) - (before == VoteValue.FAILED)
     values: dict[str, Any] = {"score": Answer.score + moved, "failed_count": Answer.failed_count + failed}
-    session.execute(update(Answer).where(Answer.id == on.id).values(values))
+    statement = update(Answer).where(Answer.id == on.id).values(values)
+    session.execute(statement, execution_options={"synchronize_session": False})
+    session.expire(on, list(values))
     raise_version(question.id)
 
 

@@ -18,7 +18,7 @@ from tests.people import admin
 def entries(app: Tanya) -> list[LedgerEntry]:
     by = admin()
     return [
-        record(ADMINISTRATION, "setting changed", {"key": key, "from": 1, "to": "é"}, by=by, at=NOON + timedelta(hours=n))
+        record(ADMINISTRATION, "setting changed", {"key": key, "to": "é"}, by=by, at=NOON + timedelta(hours=n))
         for n, key in enumerate(("sign_up", "site_name", "company"))
     ]
 

@@ -18,7 +18,11 @@ from tests.posts import BODY, actor, category, draft, later, question
 def test_a_question_stands_with_its_first_revision(app: Tanya) -> None:
     asked = question(ana(), tags=("Printer", "printer", "floor 3"))
     revision = session.scalars(select(QuestionRevision).where(QuestionRevision.question_id == asked.id)).one()
-    assert (asked.slug, asked.tags, asked.language) == ("printer-on-floor-3-prints-blank-pages", "printer floor-3", "en")
+    assert (asked.slug, asked.tags, asked.language) == (
+        "printer-on-floor-3-prints-blank-pages",
+        "printer floor-3",
+        "en",
+    )
     assert (revision.number, revision.source, revision.by_id) == (1, BODY, asked.author_id)
 
 
@@ -64,7 +68,9 @@ def test_required_fields_must_be_filled_in(app: Tanya) -> None:
         question(person := ana(), place)
     asked = ask_question(draft(place, fields={"device": "LT-0042"}), by=actor(person), at=NOON)
     assert refused.value.field == "field-device"
-    assert session.scalars(select(QuestionField.value).where(QuestionField.question_id == asked.id)).all() == ["LT-0042"]
+    assert session.scalars(select(QuestionField.value).where(QuestionField.question_id == asked.id)).all() == [
+        "LT-0042"
+    ]
 
 
 def test_a_form_that_was_changed_meanwhile_is_refused(app: Tanya) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm.util import identity_key
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, session
@@ -55,4 +56,10 @@ def standing_of(question: Question) -> Standing:
 def raise_version(question_id: int, **changed: Any) -> None:
     """Open pages and caches of the thread know that it has changed; `changed` columns are set by the same UPDATE."""
     statement = update(Question).where(Question.id == question_id)
-    session.execute(statement.values(version=Question.version + 1, **changed))
+    session.execute(
+        statement.values(version=Question.version + 1, **changed),
+        execution_options={"synchronize_session": False},
+    )
+    known = session.identity_map.get(identity_key(Question, question_id))
+    if known is not None:
+        session.expire(known, ["version", *changed])

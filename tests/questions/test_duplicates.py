@@ -1,0 +1,85 @@
+"""Duplicates lead to the root and never in a circle."""
+
+import pytest
+from sqlalchemy import select
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid, NotAllowed
+from forum.questions.actions import mark_duplicate, remove_question, root_of, undo_duplicate
+from forum.questions.events import DuplicateUndone, MarkedDuplicate
+from forum.questions.models import DuplicateMark, Question
+from tests.conftest import NOON
+from tests.people import ana, iris, sam
+from tests.posts import actor, category, later, published, question
+
+
+@pytest.fixture
+def three(app: Tanya) -> list[Question]:
+    place, person = category(), ana()
+    return [question(person, place, title=f"Printer number {number} is broken") for number in range(3)]
+
+
+def test_a_duplicate_names_its_original_and_both_change(three: list[Question]) -> None:
+    first, second, _ = three
+    mark_duplicate(second, first, by=actor(iris()), at=NOON)
+    assert second.duplicate_of_id == first.id
+    assert (first.version, second.version) == (2, 2)
+
+
+def test_a_mark_leads_to_the_root(three: list[Question]) -> None:
+    first, second, third = three
+    by = actor(iris())
+    mark_duplicate(second, first, by=by, at=NOON)
+    mark_duplicate(third, second, by=by, at=NOON)
+    assert third.duplicate_of_id == first.id
+
+
+def test_earlier_marks_follow_when_their_original_turns_out_a_duplicate(three: list[Question]) -> None:
+    first, second, third = three
+    by = actor(iris())
+    mark_duplicate(third, second, by=by, at=NOON)
+    mark_duplicate(second, first, by=by, at=NOON)
+    assert root_of(third.id) == first.id
+
+
+def test_circles_are_refused(three: list[Question]) -> None:
+    first, second, third = three
+    by = actor(iris())
+    mark_duplicate(second, first, by=by, at=NOON)
+    mark_duplicate(third, second, by=by, at=NOON)
+    for original in (first, second, third):
+        with pytest.raises(Invalid, match="Choose another"):
+            mark_duplicate(first, original, by=by, at=NOON)
+
+
+def test_a_removed_question_is_nobodys_original(three: list[Question]) -> None:
+    first, second, _ = three
+    by = actor(iris())
+    remove_question(first, by=by, at=NOON)
+    with pytest.raises(Invalid, match="removed"):
+        mark_duplicate(second, first, by=by, at=NOON)
+
+
+def test_a_mark_can_be_undone(three: list[Question], monkeypatch: pytest.MonkeyPatch) -> None:
+    told, untold = published(MarkedDuplicate, monkeypatch), published(DuplicateUndone, monkeypatch)
+    first, second, _ = three
+    by = actor(iris())
+    mark_duplicate(second, first, by=by, at=NOON)
+    undo_duplicate(second, by=by, at=later(hours=1))
+    assert (second.duplicate_of_id, session.scalars(select(DuplicateMark.undone_by_id)).all()) == (None, [by.id])
+    assert (len(told), len(untold)) == (1, 1)
+
+
+def test_a_second_mark_replaces_the_first(three: list[Question]) -> None:
+    first, second, third = three
+    by = actor(iris())
+    mark_duplicate(third, first, by=by, at=NOON)
+    mark_duplicate(third, second, by=by, at=NOON)
+    held = session.scalars(select(DuplicateMark.original_id).where(DuplicateMark.undone_at.is_(None))).all()
+    assert (third.duplicate_of_id, held) == (second.id, [second.id])
+
+
+def test_employees_do_not_mark_duplicates(three: list[Question]) -> None:
+    with pytest.raises(NotAllowed):
+        mark_duplicate(three[1], three[0], by=actor(sam()), at=NOON)

@@ -33,14 +33,17 @@ def accept_answer(question: Question, answer: Answer, *, by: Actor, at: datetime
     check_may_accept(standing_of(question), answer.visibility, facts, days=ACCEPT_AFTER_DAYS(), at=at)
     if held and held.answer_id == answer.id and held.as_staff is not facts.is_asker:
         return
-    held = held or Acceptance(question_id=question.id)
-    held.answer_id, held.at = answer.id, at
-    held.by_id, held.as_staff = signature(question, by), not facts.is_asker
-    session.add(held)
-    session.flush()
-    raise_version(question.id, solved_at=at)
-    publish(AnswerAccepted(question.id, answer.id, by.id, at))
-    publish(ThreadChanged(question.id, at))
+    _accept(question, answer, as_staff=not facts.is_asker, by=by, at=at)
+
+
+def accept_fix(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
+    """The published fix of a ticket is the accepted answer at once, unless the asker chose another one himself.
+
+    Publishes AnswerAccepted and ThreadChanged if it is.
+    """
+    held = session.get(Acceptance, question.id, populate_existing=True)
+    if held is None or held.as_staff:
+        _accept(question, answer, as_staff=True, by=by, at=at)
 
 
 def withdraw_acceptance(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
@@ -58,4 +61,15 @@ def withdraw_acceptance(question: Question, answer: Answer, *, by: Actor, at: da
     session.execute(delete(Acceptance).where(Acceptance.question_id == question.id))
     raise_version(question.id, solved_at=None)
     publish(AcceptanceWithdrawn(question.id, answer.id, by.id, at))
+    publish(ThreadChanged(question.id, at))
+
+
+def _accept(question: Question, answer: Answer, *, as_staff: bool, by: Actor, at: datetime) -> None:
+    held = session.get(Acceptance, question.id) or Acceptance(question_id=question.id)
+    held.answer_id, held.at = answer.id, at
+    held.by_id, held.as_staff = signature(question, by), as_staff
+    session.add(held)
+    session.flush()
+    raise_version(question.id, solved_at=at)
+    publish(AnswerAccepted(question.id, answer.id, by.id, at))
     publish(ThreadChanged(question.id, at))

@@ -1,0 +1,136 @@
+"""A thread becomes a ticket; a private matter begins as one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, literal, select, update
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid, NotAllowed
+from forum.kernel.events import publish
+from forum.questions.actions.find import asker_id, find_question, raise_version
+from forum.questions.events import ThreadChanged
+from forum.questions.models import Affected, Question, QuestionFile, Visibility
+from forum.tickets.actions.find import note_change
+from forum.tickets.events import TicketMade
+from forum.tickets.models import NumberSeries, Ticket, TicketFile, TicketWatcher
+from forum.tickets.rules import OPEN_STATES, check_may_make, checked_text
+from forum.topics.models import Category
+
+
+@dataclass(frozen=True)
+class Made:
+    """The ticket of a thread, and whether it was there before: somebody else was quicker."""
+
+    ticket: Ticket
+    was_there: bool
+
+
+@dataclass(frozen=True)
+class PrivateRequest:
+    """A personal matter as its requester writes it; `html` is made from `source` before the transaction."""
+
+    title: str
+    source: str
+    html: str
+    category_id: int | None
+    confidential: bool
+
+
+def make_ticket(question_id: int, *, by: Actor, at: datetime) -> Made:
+    """The thread has an open ticket with a number: its asker is the requester, everybody affected a watcher.
+
+    At most one open ticket a thread: the question is locked, and the partial unique index holds it against all others.
+    Publishes TicketMade and ThreadChanged. NotAllowed for people who are not IT staff or for a removed thread.
+    """
+    question = find_question(question_id, by=by)
+    check_may_make(by)
+    there = open_ticket_of(question.id)
+    if there is not None:
+        return Made(there, was_there=True)
+    if question.visibility != Visibility.PUBLIC:
+        raise NotAllowed("This question has been removed. Restore it first.")
+    ticket = _insert(_carried(question, by=by, at=at))
+    _carry_people_and_files(ticket, question)
+    session.flush()
+    raise_version(question.id, ticket_label=ticket.label)
+    note_change(ticket, "made", by=by, at=at, label=ticket.label)
+    publish(TicketMade(ticket.id, question.id, by.id, at))
+    publish(ThreadChanged(question.id, at))
+    return Made(ticket, was_there=False)
+
+
+def open_private_ticket(request: PrivateRequest, *, by: Actor, at: datetime) -> Ticket:
+    """A ticket that began without a thread has a number; the person is its requester. Publishes TicketMade."""
+    if not 4 <= len(request.title) <= 200:
+        raise Invalid("Give it a title of 4 to 200 characters.", field="title")
+    checked_text(request.source, field="source")
+    ticket = Ticket(
+        title=request.title,
+        source=request.source,
+        html=request.html,
+        category_id=request.category_id,
+        team_id=_team_of(request.category_id),
+        requester_id=by.id,
+        created_by_id=by.id,
+        confidential=request.confidential,
+        created_at=at,
+        changed_at=at,
+    )
+    _insert(ticket)
+    note_change(ticket, "made", by=by, at=at, label=ticket.label)
+    publish(TicketMade(ticket.id, None, by.id, at))
+    return ticket
+
+
+def open_ticket_of(question_id: int) -> Ticket | None:
+    """The thread's ticket that is neither closed nor void."""
+    return session.scalars(
+        select(Ticket).where(Ticket.question_id == question_id, Ticket.state.in_(OPEN_STATES))
+    ).first()
+
+
+def _carried(question: Question, *, by: Actor, at: datetime) -> Ticket:
+    return Ticket(
+        title=question.title,
+        source=question.source,
+        html=question.html,
+        tags=question.tags,
+        category_id=question.category_id,
+        team_id=_team_of(question.category_id),
+        question_id=question.id,
+        requester_id=asker_id(question) or by.id,
+        created_by_id=by.id,
+        created_at=at,
+        changed_at=at,
+    )
+
+
+def _insert(ticket: Ticket) -> Ticket:
+    """The number is taken last: PostgreSQL holds the series' row until the commit, and a rollback gives it back."""
+    taken = session.execute(
+        update(NumberSeries)
+        .where(NumberSeries.name == "tickets")
+        .values(last=NumberSeries.last + 1)
+        .returning(NumberSeries.prefix, NumberSeries.last)
+    ).one()
+    ticket.label = f"{taken.prefix}{taken.last:06d}"
+    session.add(ticket)
+    session.flush()
+    return ticket
+
+
+def _carry_people_and_files(ticket: Ticket, question: Question) -> None:
+    affected = select(literal(ticket.id), Affected.person_id, Affected.at, Affected.device).where(
+        Affected.question_id == question.id, Affected.person_id != ticket.requester_id
+    )
+    session.execute(insert(TicketWatcher).from_select(["ticket_id", "person_id", "at", "device"], affected))
+    files = select(literal(ticket.id), QuestionFile.file_id, literal(False)).where(
+        QuestionFile.question_id == question.id
+    )
+    session.execute(insert(TicketFile).from_select(["ticket_id", "file_id", "for_staff"], files))
+
+
+def _team_of(category_id: int | None) -> int | None:
+    return session.scalar(select(Category.team_id).where(Category.id == category_id)) if category_id else None

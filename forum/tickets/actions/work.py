@@ -1,0 +1,123 @@
+"""Working on a ticket: owner, state, replies, notes."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import session
+from forum.kernel.errors import Conflict, Invalid
+from forum.kernel.events import publish
+from forum.people.models import Person, PersonState
+from forum.questions.actions.find import raise_version
+from forum.tickets.actions.find import note_change, party_of
+from forum.tickets.actions.make import open_ticket_of
+from forum.tickets.events import TicketAssigned, TicketReplied, TicketStateChanged
+from forum.tickets.models import Priority, Ticket, TicketNote, TicketReply, TicketState
+from forum.tickets.rules import (
+    LONGEST_STEP,
+    Act,
+    check_may_reopen,
+    check_may_reply,
+    check_may_work,
+    checked_text,
+    next_state,
+)
+
+
+def assign(ticket: Ticket, owner_id: int | None, *, by: Actor, at: datetime) -> None:
+    """The ticket has this owner, or none; a new one is being worked on from now. Publishes TicketAssigned."""
+    check_may_work(by)
+    if owner_id == ticket.owner_id:
+        return
+    name = _name_of_staff(owner_id) if owner_id else ""
+    ticket.owner_id = owner_id
+    note_change(ticket, "assigned", by=by, at=at, owner=name)
+    publish(TicketAssigned(ticket.id, owner_id, by.id, at))
+    if owner_id and ticket.state == TicketState.NEW:
+        change_state(ticket, Act.START, by=by, at=at)
+
+
+def set_priority(ticket: Ticket, priority: Priority, *, by: Actor, at: datetime) -> None:
+    """The ticket has this priority."""
+    check_may_work(by)
+    if priority != ticket.priority:
+        old, ticket.priority = ticket.priority, priority
+        note_change(ticket, "priority", by=by, at=at, old=old, new=priority)
+
+
+def tell_step(ticket: Ticket, step: str, *, by: Actor, at: datetime) -> None:
+    """The thread's banner says what is being done; an empty text takes it away."""
+    check_may_work(by)
+    if len(step) > LONGEST_STEP:
+        raise Invalid("Say it in %(most)s characters.", field="step", most=LONGEST_STEP)
+    ticket.public_step = step
+    note_change(ticket, "step", by=by, at=at, step=step)
+
+
+def reply(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime) -> TicketReply:
+    """The reply is read by requester and watchers. The requester's reply ends the waiting for him, and reopens what
+    was resolved. Publishes TicketReplied."""
+    party = party_of(ticket, by)
+    check_may_reply(party, ticket.state)
+    said = TicketReply(
+        ticket_id=ticket.id, author_id=by.id, source=checked_text(source, field="reply"), html=html, at=at
+    )
+    session.add(said)
+    session.flush()
+    note_change(ticket, "replied", by=by, at=at)
+    publish(TicketReplied(ticket.id, said.id, by.id, at))
+    if party.is_requester and ticket.state == TicketState.WAITING_REQUESTER:
+        _change(ticket, Act.START, by=by, at=at)
+    elif party.is_requester and ticket.state == TicketState.RESOLVED:
+        _change(ticket, Act.REOPEN, by=by, at=at)
+    return said
+
+
+def add_note(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime) -> TicketNote:
+    """IT staff can read the note; nobody else ever does, and nothing is published."""
+    check_may_work(by)
+    note = TicketNote(ticket_id=ticket.id, author_id=by.id, source=checked_text(source, field="note"), html=html, at=at)
+    session.add(note)
+    session.flush()
+    note_change(ticket, "noted", by=by, at=at)
+    return note
+
+
+def change_state(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
+    """The ticket is in the state that the act leads to. Publishes TicketStateChanged; Conflict if it cannot be."""
+    if act is Act.REOPEN:
+        check_may_reopen(party_of(ticket, by))
+        _check_only_open_one(ticket)
+    else:
+        check_may_work(by)
+    _change(ticket, act, by=by, at=at)
+
+
+def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
+    old, new = ticket.state, next_state(act, ticket.state)
+    ticket.state = new
+    ticket.resolved_at = (
+        at if new == TicketState.RESOLVED else (ticket.resolved_at if new == TicketState.CLOSED else None)
+    )
+    note_change(ticket, "state", by=by, at=at, old=old, new=new)
+    if ticket.question_id is not None and (new == TicketState.VOID or old == TicketState.CLOSED):
+        raise_version(ticket.question_id, ticket_label="" if new == TicketState.VOID else ticket.label)
+    publish(TicketStateChanged(ticket.id, old, new, by.id, at))
+
+
+def _check_only_open_one(ticket: Ticket) -> None:
+    other = open_ticket_of(ticket.question_id) if ticket.question_id else None
+    if other is not None and other.id != ticket.id:
+        raise Conflict("The thread has another open ticket, %(label)s. Go on there.", label=other.label)
+
+
+def _name_of_staff(person_id: int) -> str:
+    name = session.scalar(
+        select(Person.name).where(
+            Person.id == person_id, Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE
+        )
+    )
+    if name is None:
+        raise Invalid("Choose somebody of the IT staff.", field="owner")
+    return name

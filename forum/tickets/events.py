@@ -1,0 +1,47 @@
+"""What has happened to tickets: ids and moments only. Notes publish nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.tickets.models import TicketState
+
+
+@dataclass(frozen=True)
+class TicketMade:
+    """A ticket has its number; `question_id` is the thread it came from, if any."""
+
+    ticket_id: int
+    question_id: int | None
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TicketStateChanged:
+    """The ticket went from one state to another."""
+
+    ticket_id: int
+    old: TicketState
+    new: TicketState
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TicketAssigned:
+    """Somebody has the ticket now; None: nobody has."""
+
+    ticket_id: int
+    owner_id: int | None
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TicketReplied:
+    """Something was said in public."""
+
+    ticket_id: int
+    reply_id: int
+    by_id: int
+    at: datetime

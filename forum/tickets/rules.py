@@ -1,0 +1,98 @@
+"""What may be done with a ticket: one table of transitions, and who may use it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.kernel.errors import Conflict, Invalid, NotAllowed
+from forum.kernel.words import N_
+from forum.tickets.models import TicketState as S
+
+LONGEST_TEXT = 32_000
+LONGEST_STEP = 200
+
+
+class Act(StrEnum):
+    """The acts that change a ticket's state."""
+
+    START = "start"
+    WAIT_FOR_REQUESTER = "wait_requester"
+    WAIT_FOR_THIRD = "wait_third"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    VOID = "void"
+
+
+# act -> (states it may be done in, the state it leads to)
+TRANSITIONS: dict[Act, tuple[frozenset[S], S]] = {
+    Act.START: (frozenset({S.NEW, S.WAITING_REQUESTER, S.WAITING_THIRD}), S.OPEN),
+    Act.WAIT_FOR_REQUESTER: (frozenset({S.NEW, S.OPEN, S.WAITING_THIRD}), S.WAITING_REQUESTER),
+    Act.WAIT_FOR_THIRD: (frozenset({S.NEW, S.OPEN, S.WAITING_REQUESTER}), S.WAITING_THIRD),
+    Act.RESOLVE: (frozenset({S.NEW, S.OPEN, S.WAITING_REQUESTER, S.WAITING_THIRD}), S.RESOLVED),
+    Act.REOPEN: (frozenset({S.RESOLVED, S.CLOSED}), S.OPEN),
+    Act.CLOSE: (frozenset({S.RESOLVED}), S.CLOSED),
+    Act.VOID: (frozenset({S.NEW, S.OPEN}), S.VOID),
+}
+OPEN_STATES = frozenset(S) - {S.CLOSED, S.VOID}
+UNSOLVED_STATES = OPEN_STATES - {S.RESOLVED}
+
+_NOT_NOW = N_(
+    "This cannot be done in the ticket's present state. Somebody may have changed it meanwhile; please look again."
+)
+
+
+@dataclass(frozen=True)
+class Party:
+    """What the acting person is to the ticket."""
+
+    is_requester: bool
+    is_watcher: bool
+    works_tickets: bool
+
+
+def next_state(act: Act, state: S) -> S:
+    """The state that `act` leads to; Conflict if it cannot be done in `state`."""
+    sources, target = TRANSITIONS[act]
+    if state not in sources:
+        raise Conflict(_NOT_NOW)
+    return target
+
+
+def possible_acts(state: S) -> tuple[Act, ...]:
+    """The acts that can be done in a state, in the table's order."""
+    return tuple(act for act, (sources, _) in TRANSITIONS.items() if state in sources)
+
+
+def check_may_work(by: Actor) -> None:
+    """NotAllowed unless this person works on tickets."""
+    by.check_may(Permission.WORK_TICKETS)
+
+
+def check_may_make(by: Actor) -> None:
+    """NotAllowed unless this person may turn a thread into a ticket."""
+    by.check_may(Permission.MAKE_TICKET)
+
+
+def check_may_reply(party: Party, state: S) -> None:
+    """NotAllowed for those who only look on; Conflict when nothing more can be said."""
+    if not (party.is_requester or party.works_tickets):
+        raise NotAllowed("Only the requester and IT staff write here. You hear of it when it is solved.")
+    if state in (S.CLOSED, S.VOID):
+        raise Conflict("This ticket is closed. Ask a new question, or ask IT staff to reopen it.")
+
+
+def check_may_reopen(party: Party) -> None:
+    """NotAllowed unless it is the person's own ticket or his work."""
+    if not (party.is_requester or party.works_tickets):
+        raise NotAllowed("Only the requester and IT staff can reopen this ticket.")
+
+
+def checked_text(text: str, *, field: str) -> str:
+    """The text, if there is one and it is not too long; else Invalid for `field`."""
+    if not text.strip():
+        raise Invalid("Please write something.", field=field)
+    if len(text) > LONGEST_TEXT:
+        raise Invalid("This is too long: %(length)s characters, and %(most)s are possible.", field=field, length=len(text), most=LONGEST_TEXT)  # fmt: skip
+    return text

@@ -1,0 +1,34 @@
+"""Which tickets a reader may see, as one SQL expression of bind parameters (filled by topics' `reader_params`)."""
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from forum.accounts.models import Team
+from forum.tickets.models import Ticket, TicketWatcher
+from forum.topics.visibility import READER_ADMINISTERS, READER_ID, READER_WORKS_TICKETS
+
+
+def visible_to() -> ColumnElement[bool]:
+    """True for a row of `ticket` that the reader may see.
+
+    The requester's own; IT staff see all but confidential ones, watchers likewise; confidential ones are seen only by
+    requester, owner, the team's lead and administrators.
+    """
+    watched = select(TicketWatcher.ticket_id).where(TicketWatcher.person_id == READER_ID)
+    led = select(Team.id).where(Team.lead_id == READER_ID)
+    open_to_many = or_(READER_WORKS_TICKETS == 1, Ticket.id.in_(watched))
+    return and_(
+        READER_ID != 0,
+        or_(
+            Ticket.requester_id == READER_ID,
+            and_(Ticket.confidential.is_(False), open_to_many),
+            and_(
+                Ticket.confidential.is_(True),
+                or_(Ticket.owner_id == READER_ID, Ticket.team_id.in_(led), READER_ADMINISTERS == 1),
+            ),
+        ),
+    )
+
+
+def unrestricted() -> ColumnElement[bool]:
+    """Says that a statement means every ticket: only for actions after their check, and the worker."""
+    return true()

@@ -77,6 +77,7 @@ def test_a_form_that_was_changed_meanwhile_is_refused(app: Tanya) -> None:
     place, by = category(), actor(admin())
     old = change_form(place.id, [FieldDraft("device", "Device")], by=by, at=NOON)
     change_form(place.id, [FieldDraft("room", "Room")], by=by, at=later(hours=1))
+    assert old is not None
     with pytest.raises(Invalid, match="changed meanwhile"):
         question(ana(), place, fields={"device": "x"}, form_id=old.id)
 

@@ -1,0 +1,158 @@
+"""The same thing done at the same moment, by real connections that commit."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.accounts.actors import Actor
+from forum.answers.actions import accept_answer, claim_question, find_answer
+from forum.answers.models import Acceptance, Answer, Claim
+from forum.app import Tanya
+from forum.conduct.actions import known_result, remember_result
+from forum.kernel.db import db, session, transaction
+from forum.kernel.errors import Refusal
+from forum.ledger.actions import record, verify
+from forum.people.models import Person
+from forum.questions.actions import find_question, join_affected, mark_duplicate
+from forum.questions.models import Question
+from forum.topics.actions import resolve_tags
+from forum.topics.models import Tag
+from forum.votes.actions import cast_vote
+from forum.votes.models import Vote
+from tests import databases
+from tests.conftest import NOON
+from tests.people import ana, ben, iris, make_person
+from tests.posts import actor, answer, question
+
+AT_ONCE = 6
+
+
+@pytest.fixture(params=databases.KINDS)
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tanya]:
+    folder = tmp_path_factory.mktemp("races")
+    app = databases.make_app(databases.fresh_database(request.param, folder), folder)
+    with app.app_context():
+        yield app
+        session.remove()
+        db.engine.dispose()
+
+
+def _together(app: Tanya, acts: Sequence[Callable[[], object]]) -> list[object]:
+    """What each act gave, or its refusal; they begin at the same moment, each in a transaction of its own."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        with app.app_context():
+            start.wait(timeout=10)
+            try:
+                with transaction():
+                    return act()
+            except Refusal as refusal:
+                return refusal
+            finally:
+                session.remove()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [done.result(timeout=30) for done in [pool.submit(Context().run, run, act) for act in acts]]
+
+
+def _thread() -> tuple[int, int, list[Actor]]:
+    """A question of Ana's with an answer of Ben's, and colleagues, all committed."""
+    with transaction():
+        asked = question(person := ana())
+        given = answer(asked, ben())
+        colleagues = [actor(make_person(f"Colleague {number}")) for number in range(AT_ONCE - 1)]
+        return asked.id, given.id, [actor(person), *colleagues]
+
+
+def _vote(answer_id: int, by: Actor) -> None:
+    asked, given = find_answer(answer_id, by=by)
+    cast_vote(asked, on=given, by=by, at=NOON)
+
+
+def test_votes_of_many_at_once_all_count(shared: Tanya) -> None:
+    question_id, answer_id, people = _thread()
+    _together(shared, [lambda by=by: _vote(answer_id, by) for by in people])  # type: ignore[misc]
+    assert session.get_one(Answer, answer_id).score == AT_ONCE
+    assert session.get_one(Question, question_id).version == 2 + AT_ONCE
+
+
+def test_double_clicks_on_helpful_are_one_vote(shared: Tanya) -> None:
+    _, answer_id, people = _thread()
+    _together(shared, [lambda: _vote(answer_id, people[1])] * AT_ONCE)
+    assert session.get_one(Answer, answer_id).score == 1
+    assert session.scalar(select(func.count(Vote.id))) == 1
+
+
+def test_double_clicks_on_me_too_count_once(shared: Tanya) -> None:
+    question_id, _, people = _thread()
+    by = people[1]
+    _together(shared, [lambda: join_affected(find_question(question_id, by=by), by=by, at=NOON)] * AT_ONCE)
+    assert session.get_one(Question, question_id).affected_count == 1
+
+
+def test_a_tag_first_used_by_many_at_once_is_one_tag(shared: Tanya) -> None:
+    orders = [["vpn", "wifi"], ["wifi", "vpn"]] * (AT_ONCE // 2)
+    found = _together(shared, [lambda names=names: len(resolve_tags(names, at=NOON)) for names in orders])  # type: ignore[misc]
+    assert found == [2] * AT_ONCE
+    assert session.scalar(select(func.count(Tag.id))) == 2
+
+
+def test_two_answers_accepted_at_once_leave_one(shared: Tanya) -> None:
+    question_id, first, people = _thread()
+    with transaction():
+        second = answer(session.get_one(Question, question_id), iris()).id
+    asker = people[0]
+    ids = [first, second] * (AT_ONCE // 2)
+    _together(shared, [lambda i=i: accept_answer(*find_answer(i, by=asker), by=asker, at=NOON) for i in ids])  # type: ignore[misc]
+    assert session.scalar(select(func.count()).select_from(Acceptance)) == 1
+
+
+def test_of_many_who_claim_at_once_one_is_on_it(shared: Tanya) -> None:
+    question_id, _, people = _thread()
+    claims = [lambda by=by: claim_question(find_question(question_id, by=by), by=by, at=NOON) for by in people[1:]]  # type: ignore[misc]
+    ended = _together(shared, claims)
+    assert sum(isinstance(each, Claim) for each in ended) == 1
+    assert sum("is on it" in str(each) for each in ended if isinstance(each, Refusal)) == len(claims) - 1
+
+
+def test_a_form_sent_many_times_at_once_is_done_once(shared: Tanya) -> None:
+    _, _, people = _thread()
+    by, done = people[0], list[int]()
+
+    def send() -> str:
+        known = known_result("key", "digest", by=by)
+        if known is None:
+            done.append(1)
+            remember_result("key", "digest", "/questions/7", by=by, at=NOON)
+        return known or "/questions/7"
+
+    assert _together(shared, [send] * AT_ONCE) == ["/questions/7"] * AT_ONCE
+    assert done == [1]
+
+
+def test_duplicates_marked_against_each_other_at_once_make_no_circle(shared: Tanya) -> None:
+    with transaction():
+        first, second = (question(person).id for person in [ana()] * 2)
+        by = actor(iris())
+
+    def mark(duplicate: int, original: int) -> None:
+        locked = {each: find_question(each, by=by) for each in sorted((duplicate, original))}
+        mark_duplicate(locked[duplicate], locked[original], by=by, at=NOON)
+
+    ended = _together(shared, [lambda: mark(first, second), lambda: mark(second, first)])
+    assert sum(isinstance(each, Refusal) for each in ended) == 1
+
+
+def test_a_chain_written_by_many_at_once_holds(shared: Tanya) -> None:
+    with transaction():
+        person_id = ana().id
+    _together(
+        shared,
+        [lambda: record("ticket:1", "noted", {"x": 1}, by=session.get_one(Person, person_id), at=NOON)] * AT_ONCE,
+    )
+    assert verify("ticket:1") == []

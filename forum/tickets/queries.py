@@ -65,7 +65,7 @@ _BANNER = (
 
 
 def banner_of(question_id: int, reader: Actor) -> TicketBanner | None:
-    """The newest ticket of a thread that the reader may see. A confidential one tells no more than that it is handled."""
+    """The newest ticket of a thread that the reader may see; a confidential one says only that it is handled."""
     row = read(_BANNER, {**reader_params(reader), "question_id": question_id}).mappings().first()
     if row is None:
         return None
@@ -189,20 +189,21 @@ VIEWS = {
     "confidential": and_(Ticket.confidential.is_(True), Ticket.state.in_(OPEN_STATES)),
     "all": Ticket.id > 0,
 }
-_MINE = or_(Ticket.requester_id == READER_ID, Ticket.id.in_(select(TicketWatcher.ticket_id).where(TicketWatcher.person_id == READER_ID)))  # fmt: skip
+_WATCHED = select(TicketWatcher.ticket_id).where(TicketWatcher.person_id == READER_ID)
+_MINE = or_(Ticket.requester_id == READER_ID, Ticket.id.in_(_WATCHED))
 _AFTER = tuple_(Ticket.created_at, Ticket.id) < tuple_(
     bindparam("after_at", type_=UtcDateTime), bindparam("after_id", type_=BigId)
 )
 
 
 def _listed(condition: Any, *, further: bool) -> Select[Any]:
-    statement = _ROWS.where(condition)
+    statement: Select[Any] = _ROWS.where(condition)
     if further:
         statement = statement.where(_AFTER)
     return statement.order_by(Ticket.created_at.desc(), Ticket.id.desc()).limit(PAGE + 1)
 
 
-_QUEUES = {(name, further): _listed(condition, further=further) for name, condition in VIEWS.items() for further in (False, True)}  # fmt: skip
+_QUEUES = {(view, further): _listed(VIEWS[view], further=further) for view in VIEWS for further in (False, True)}
 _OWN = {further: _listed(_MINE, further=further) for further in (False, True)}
 _COUNTS = select(*(func.count(case((condition, 1))).label(name) for name, condition in VIEWS.items())).where(
     visible_to()

@@ -94,5 +94,6 @@ def checked_text(text: str, *, field: str) -> str:
     if not text.strip():
         raise Invalid("Please write something.", field=field)
     if len(text) > LONGEST_TEXT:
-        raise Invalid("This is too long: %(length)s characters, and %(most)s are possible.", field=field, length=len(text), most=LONGEST_TEXT)  # fmt: skip
+        sentence = N_("This is too long: %(length)s characters, and %(most)s are possible.")
+        raise Invalid(sentence, field=field, length=len(text), most=LONGEST_TEXT)
     return text

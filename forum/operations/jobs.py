@@ -6,7 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import text
 
+from forum.answers.jobs import end_lapsed_claims
+from forum.conduct.jobs import forget_old_keys
 from forum.kernel.db import db, is_sqlite
+from forum.questions.jobs import forget_old_views
 
 PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = ()
 
@@ -29,4 +32,9 @@ def shorten_write_ahead_log(_at: datetime) -> None:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
-PERIODIC_WORK: tuple[PeriodicWork, ...] = (PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),)
+PERIODIC_WORK: tuple[PeriodicWork, ...] = (
+    PeriodicWork("end-lapsed-claims", end_lapsed_claims),
+    PeriodicWork("forget-old-keys", forget_old_keys, minute="7"),
+    PeriodicWork("forget-old-views", forget_old_views, minute="27", hour="3"),
+    PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),
+)

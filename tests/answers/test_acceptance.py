@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.answers.actions import accept_answer, remove_answer, undelete_answer, withdraw_acceptance
+from forum.answers.actions.accept import accept_fix
 from forum.answers.events import AcceptanceWithdrawn, AnswerAccepted
 from forum.answers.models import Acceptance
 from forum.app import Tanya
@@ -78,6 +79,25 @@ def test_a_question_is_solved_only_while_its_accepted_answer_stands(app: Tanya) 
     assert asked.solved_at is None
     undelete_answer(asked, given, by=by, at=NOON)
     assert asked.solved_at == NOON
+
+
+def test_it_staff_accepts_another_when_the_askers_choice_was_removed(app: Tanya) -> None:
+    asked, by = question(person := ana()), actor(iris())
+    first, second = answer(asked, helper := ben()), answer(asked, helper)
+    accept_answer(asked, first, by=actor(person), at=NOON)
+    remove_answer(asked, first, by=by, at=NOON)
+    accept_answer(asked, second, by=by, at=later(days=8))
+    assert session.get_one(Acceptance, asked.id).answer_id == second.id
+
+
+def test_a_published_fix_is_accepted_at_once_but_not_over_the_askers_choice(app: Tanya) -> None:
+    asked, by = question(person := ana()), actor(helper := iris())
+    fix, chosen = answer(asked, helper), answer(asked, ben())
+    accept_fix(asked, fix, by=by, at=NOON)
+    assert session.get_one(Acceptance, asked.id).answer_id == fix.id
+    accept_answer(asked, chosen, by=actor(person), at=NOON)
+    accept_fix(asked, fix, by=by, at=NOON)
+    assert session.get_one(Acceptance, asked.id).answer_id == chosen.id
 
 
 def test_authors_do_not_remove_the_accepted_answer(app: Tanya) -> None:

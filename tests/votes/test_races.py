@@ -17,7 +17,7 @@ from forum.kernel.db import db, session, transaction
 from forum.kernel.errors import Refusal
 from forum.ledger.actions import record, verify
 from forum.people.models import Person
-from forum.questions.actions import find_question, join_affected, mark_duplicate
+from forum.questions.actions import find_pair, find_question, join_affected, mark_duplicate
 from forum.questions.models import Question
 from forum.topics.actions import resolve_tags
 from forum.topics.models import Tag
@@ -141,8 +141,7 @@ def test_duplicates_marked_against_each_other_at_once_make_no_circle(shared: Tan
         by = actor(iris())
 
     def mark(duplicate: int, original: int) -> None:
-        locked = {each: find_question(each, by=by) for each in sorted((duplicate, original))}
-        mark_duplicate(locked[duplicate], locked[original], by=by, at=NOON)
+        mark_duplicate(*find_pair(duplicate, original, by=by), by=by, at=NOON)
 
     ended = _together(shared, [lambda: mark(first, second), lambda: mark(second, first)])
     assert sum(isinstance(each, Refusal) for each in ended) == 1

@@ -28,7 +28,7 @@ def accept_answer(question: Question, answer: Answer, *, by: Actor, at: datetime
         is_asker=is_asker(question, by),
         may_accept_for_asker=by.may(Permission.ACCEPT_FOR_ASKER),
         answered_at=answer.created_at,
-        asker_chose=held is not None and not held.as_staff,
+        asker_chose=_asker_chose(question, held),
     )
     check_may_accept(standing_of(question), answer.visibility, facts, days=ACCEPT_AFTER_DAYS(), at=at)
     if held and held.answer_id == answer.id and held.as_staff is not facts.is_asker:
@@ -42,7 +42,7 @@ def accept_fix(question: Question, answer: Answer, *, by: Actor, at: datetime) -
     Publishes AnswerAccepted and ThreadChanged if it is.
     """
     held = session.get(Acceptance, question.id, populate_existing=True)
-    if held is None or held.as_staff:
+    if not _asker_chose(question, held):
         _accept(question, answer, as_staff=True, by=by, at=at)
 
 
@@ -62,6 +62,11 @@ def withdraw_acceptance(question: Question, answer: Answer, *, by: Actor, at: da
     raise_version(question.id, solved_at=None)
     publish(AcceptanceWithdrawn(question.id, answer.id, by.id, at))
     publish(ThreadChanged(question.id, at))
+
+
+def _asker_chose(question: Question, held: Acceptance | None) -> bool:
+    """Whether the asker's choice stands; one whose answer was removed since does not."""
+    return held is not None and not held.as_staff and question.solved_at is not None
 
 
 def _accept(question: Question, answer: Answer, *, as_staff: bool, by: Actor, at: datetime) -> None:

@@ -16,6 +16,7 @@ from forum.kernel.races import in_turn
 from forum.people.models import Person
 from forum.questions.actions import is_asker, raise_version, standing_of
 from forum.questions.models import Question
+from forum.questions.visibility import unrestricted
 
 
 def claim_question(question: Question, *, by: Actor, at: datetime) -> Claim:
@@ -55,12 +56,18 @@ def end_claim_of(question_id: int, person_id: int, *, at: datetime) -> None:
 
 def lapsed_claims(*, at: datetime) -> int:
     """Claims that have run out are gone and open pages told so; how many. For the worker, who commits."""
-    lapsed = session.scalars(
-        select(Claim).where(Claim.until <= at).order_by(Claim.question_id).with_for_update(skip_locked=True)
-    ).all()
-    for claim in lapsed:
-        _release(claim, at=at)
-    return len(lapsed)
+    ids = session.scalars(select(Claim.question_id).where(Claim.until <= at).order_by(Claim.question_id)).all()
+    return sum(_end_if_lapsed(question_id, at=at) for question_id in ids)
+
+
+def _end_if_lapsed(question_id: int, *, at: datetime) -> bool:
+    """The question is locked first, as everywhere; the claim may have been renewed before we had it."""
+    session.execute(select(Question.id).where(unrestricted(), Question.id == question_id).with_for_update())
+    claim = session.get(Claim, question_id, populate_existing=True)
+    if claim is None or claim.until > at:
+        return False
+    _release(claim, at=at)
+    return True
 
 
 def _check_free(held: Claim, *, by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from forum.questions.actions.edit import (
 )
 from forum.questions.actions.find import (
     asker_id,
+    find_pair,
     find_question,
     is_asker,
     raise_version,
@@ -43,6 +44,7 @@ __all__ = [
     "check_may_edit_question",
     "count_view",
     "edit_question",
+    "find_pair",
     "find_question",
     "follow",
     "follow_by_taking_part",

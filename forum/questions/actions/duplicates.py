@@ -23,7 +23,7 @@ _ORIGINAL_OF = select(Question.duplicate_of_id).where(
 def mark_duplicate(question: Question, original: Question, *, by: Actor, at: datetime) -> None:
     """Readers of the question are led to the root of `original`; both pages name each other.
 
-    Both come from `find_question`, so that nobody is led to what he may not see by somebody who may not either.
+    Both come from `find_pair`, so that nobody is led to what he may not see by somebody who may not either.
     Invalid for a circle. Publishes MarkedDuplicate and ThreadChanged for both.
     """
     by.check_may(Permission.MARK_DUPLICATE)

@@ -31,6 +31,12 @@ def find_question(question_id: int, *, by: Actor) -> Question:
     return question
 
 
+def find_pair(question_id: int, other_id: int, *, by: Actor) -> tuple[Question, Question]:
+    """Two questions, locked in the order of their ids, so that two such acts never wait for each other."""
+    found = {each: find_question(each, by=by) for each in sorted({question_id, other_id})}
+    return found[question_id], found[other_id]
+
+
 def asker_id(question: Question) -> int | None:
     """The person who asked, also where the question shows no name; None for an imported question without one."""
     if question.author_id is not None:

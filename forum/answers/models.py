@@ -22,7 +22,9 @@ class Answer(Model):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     source: Mapped[str] = mapped_column(Text)
-    source_format: Mapped[SourceFormat] = mapped_column(choice(SourceFormat, "source_format"), default=SourceFormat.MARKDOWN)
+    source_format: Mapped[SourceFormat] = mapped_column(
+        choice(SourceFormat, "source_format"), default=SourceFormat.MARKDOWN
+    )
     html: Mapped[str] = mapped_column(Text)
     visibility: Mapped[Visibility] = mapped_column(choice(Visibility, "visibility"), default=Visibility.PUBLIC)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -45,7 +47,9 @@ class AnswerRevision(Model):
     answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"))
     number: Mapped[int]
     source: Mapped[str] = mapped_column(Text)
-    source_format: Mapped[SourceFormat] = mapped_column(choice(SourceFormat, "source_format"), default=SourceFormat.MARKDOWN)
+    source_format: Mapped[SourceFormat] = mapped_column(
+        choice(SourceFormat, "source_format"), default=SourceFormat.MARKDOWN
+    )
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(200), default="")

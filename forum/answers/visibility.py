@@ -33,5 +33,5 @@ def comment_visible_to() -> ColumnElement[bool]:
 
 
 def unrestricted() -> ColumnElement[bool]:
-    """Says that a statement means every answer or comment: only for actions after their check, rebuilds and the worker."""
+    """Says that a statement means every answer or comment: for actions after their check, rebuilds and the worker."""
     return true()

@@ -21,7 +21,10 @@ class IntakeForm(Model):
     """One version of a category's form; the newest without `retired_at` is in force."""
 
     __tablename__ = "intake_form"
-    __table_args__ = (UniqueConstraint("category_id", "version"), Index("ix_intake_form_in_force", "category_id", "retired_at"))
+    __table_args__ = (
+        UniqueConstraint("category_id", "version"),
+        Index("ix_intake_form_in_force", "category_id", "retired_at"),
+    )
 
     id: Mapped[int] = primary_key()
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))

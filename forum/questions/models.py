@@ -46,7 +46,9 @@ class Question(Model):
     title: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(80))
     source: Mapped[str] = mapped_column(Text)
-    source_format: Mapped[SourceFormat] = mapped_column(choice(SourceFormat, "source_format"), default=SourceFormat.MARKDOWN)
+    source_format: Mapped[SourceFormat] = mapped_column(
+        choice(SourceFormat, "source_format"), default=SourceFormat.MARKDOWN
+    )
     html: Mapped[str] = mapped_column(Text)
     tags: Mapped[str] = mapped_column(String(220), default="")  # names, space-separated, as question_tag has them
     language: Mapped[str] = mapped_column(String(5), default="en")
@@ -91,7 +93,9 @@ class QuestionRevision(Model):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(Text)
-    source_format: Mapped[SourceFormat] = mapped_column(choice(SourceFormat, "source_format"), default=SourceFormat.MARKDOWN)
+    source_format: Mapped[SourceFormat] = mapped_column(
+        choice(SourceFormat, "source_format"), default=SourceFormat.MARKDOWN
+    )
     tags: Mapped[str] = mapped_column(String(220), default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ __all__ = ["listed_to", "reader_params", "unrestricted", "visible_to"]
 
 
 def visible_to() -> ColumnElement[bool]:
-    """True for a row of `question` that the reader may open: public in a category of his, or removed and his own or staff's."""
+    """True for a row of `question` the reader may open: public in his categories, or removed and his or staff's."""
     on_behalf = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == READER_ID)
     return and_(
         in_visible_category(Question.category_id),

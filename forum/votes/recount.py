@@ -1,4 +1,7 @@
-"""Every counter of a thread, made again from the rows it counts. Votes stand above answers and questions, so it is here."""
+"""Every counter of a thread, made again from the rows it counts.
+
+It is here since votes stand above answers and questions.
+"""
 
 from typing import Any
 

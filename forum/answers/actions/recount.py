@@ -12,7 +12,7 @@ from forum.answers.visibility import unrestricted
 from forum.kernel.db import is_sqlite, session
 from forum.questions.models import Question, Visibility
 
-_OF_QUESTION = (Answer.question_id == Question.id, Answer.visibility == Visibility.PUBLIC)
+_OF_QUESTION = (unrestricted(), Answer.question_id == Question.id, Answer.visibility == Visibility.PUBLIC)
 
 
 def recount(question_id: int) -> None:
@@ -47,7 +47,7 @@ def _sums() -> dict[str, Any]:
 def _last_activity() -> ColumnElement[Any]:
     commented = (
         select(func.max(Comment.created_at))
-        .where(Comment.thread_id == Question.id, Comment.visibility == Visibility.PUBLIC)
+        .where(unrestricted(), Comment.thread_id == Question.id, Comment.visibility == Visibility.PUBLIC)
         .correlate(Question)
         .scalar_subquery()
     )

@@ -1,6 +1,10 @@
 """Tags: cleaning, synonyms, renaming, merging."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from forum.app import Tanya
@@ -18,7 +22,7 @@ from forum.topics.actions import (
     resolve_tags,
 )
 from forum.topics.models import Tag, TagSynonym
-from forum.topics.rules import clean_tag, clean_tags
+from forum.topics.rules import LONGEST_TAG, clean_tag, clean_tags
 from tests.conftest import NOON
 from tests.people import ana, iris
 from tests.posts import actor, category, published, question
@@ -46,6 +50,15 @@ def test_a_tag_is_cleaned(typed: str, tag: str) -> None:
 def test_what_is_no_tag_is_refused(typed: str) -> None:
     with pytest.raises(Invalid):
         clean_tag(typed)
+
+
+@given(st.text(max_size=60))
+def test_a_cleaned_tag_is_clean_whatever_was_typed(typed: str) -> None:
+    with suppress(Invalid):
+        tag = clean_tag(typed)
+        assert clean_tag(tag) == tag
+        assert 0 < len(tag) <= LONGEST_TAG
+        assert not set(tag) & set(" _/?&\"'<>")
 
 
 def test_empty_names_are_left_out_and_repeats_are_one() -> None:

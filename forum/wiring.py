@@ -7,9 +7,11 @@ from importlib import import_module
 
 from flask import Blueprint
 
+from forum.pages.questions import bp as questions
 from forum.pages.system.views import bp as system
+from forum.pages.tickets.lists import bp as tickets
 
-BLUEPRINTS: tuple[Blueprint, ...] = (system,)
+BLUEPRINTS: tuple[Blueprint, ...] = (system, questions, tickets,)
 
 _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",

@@ -1,4 +1,4 @@
-"""Moments in words, from tables made once a language: a list shows sixty of them, and Babel takes 20 microseconds each."""
+"""Moments in words, from tables made once a language: a list shows sixty, and Babel takes 20 microseconds for each."""
 
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -49,7 +49,7 @@ class Moments:
     def element(self, moment: datetime) -> Markup:
         """A `<time>` element: words to read, the exact moment on hover and in print."""
         stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-        return Markup(f'<time datetime="{stamp}" title="{self.exact(moment)}">{self.ago(moment)}</time>')  # noqa: S704
+        return Markup(f'<time datetime="{stamp}" title="{self.exact(moment)}">{self.ago(moment)}</time>')
 
 
 @lru_cache(maxsize=8)

@@ -93,6 +93,11 @@ def refresh(version: int | None) -> None:
         _known_version = version
 
 
+def known_version() -> int:
+    """The version of the settings that this process works with."""
+    return _known_version
+
+
 def forget() -> None:
     """The process reads the settings again at the next request."""
     global _known_version

@@ -1,5 +1,10 @@
 """Pages of questions: lists, the thread, asking, answering, editing, history, and staff's tools."""
 
+from importlib import import_module
+
 from forum.pages.questions.blueprint import bp
 
 __all__ = ["bp"]
+
+for _views in ("lists", "show"):
+    import_module(f"forum.pages.questions.{_views}")

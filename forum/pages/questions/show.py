@@ -1,0 +1,144 @@
+"""The thread: GET writes nothing, costs the same number of queries however long it is, and answers 304 where it can."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, current_app, make_response, redirect, render_template, request, session
+from sqlalchemy import Row
+from werkzeug.wrappers import Response as AnyResponse
+
+from forum import __version__
+from forum.accounts.actors import Actor
+from forum.answers.queries import answer_words, comment_words
+from forum.answers.settings import ACCEPT_AFTER_DAYS
+from forum.kernel import clock
+from forum.kernel.errors import NotFound
+from forum.kernel.settings import registry
+from forum.pages.questions.blueprint import bp
+from forum.pages.questions.rights import rights_on
+from forum.pages.questions.thread import (
+    ANSWERS_A_PAGE,
+    Order,
+    answers_shown,
+    comments_shown,
+    files_carried,
+    question_shown,
+)
+from forum.questions.models import Visibility
+from forum.questions.queries.posts import asked_for, filled_fields, related, removal
+from forum.tickets.queries import banner_of
+from forum.web import guards
+from forum.web.session import reader
+from forum.web.words import language
+
+
+@bp.get("/questions/<id:question_id>")
+@bp.get("/questions/<id:question_id>/<slug>")
+@guards.readers
+def question(question_id: int, slug: str = "") -> AnyResponse:
+    """The thread under its one address; an old or missing slug is led to it."""
+    me, at = reader(), clock.now()
+    shown = question_shown(question_id, me, at=at)
+    if shown is None:
+        raise NotFound
+    if slug != shown.slug:
+        query = request.query_string.decode("latin-1")
+        return redirect(address_of(shown) + (f"?{query}" if query else ""), 301)
+    tag = _tag(shown, me, at)
+    if tag and tag in _known_to_browser():
+        return _answered(Response(status=304), tag)
+    return _answered(make_response(_page(shown, me, at)), tag)
+
+
+@bp.get("/answers/<id:answer_id>")
+@guards.readers
+def answer(answer_id: int) -> AnyResponse:
+    """To the answer's place in its thread."""
+    found = answer_words(answer_id, reader())
+    return redirect(f"/questions/{found.question_id}/{found.slug}#answer-{answer_id}")
+
+
+@bp.get("/comments/<id:comment_id>")
+@guards.readers
+def comment(comment_id: int) -> AnyResponse:
+    """To the comment's place in its thread."""
+    found = comment_words(comment_id, reader())
+    return redirect(f"/questions/{found.thread_id}/{found.slug}#comment-{comment_id}")
+
+
+def address_of(question: Row) -> str:
+    """The question's own address."""
+    return f"/questions/{question.id}/{question.slug}"
+
+
+def head_facts(shown: Row, me: Actor) -> dict[str, Any]:
+    """What the page shows above the answers: state, ticket, claim, duplicates, the reader's rights."""
+    return {
+        "q": shown,
+        "can": rights_on(shown, me),
+        "banner": banner_of(shown.id, me) if shown.ticket_label else None,
+        "related": related(shown.id, shown.duplicate_of_id, me)
+        if shown.duplicate_of_id or shown.has_duplicates
+        else [],
+        "removal": None if shown.visibility == Visibility.PUBLIC else removal(shown.id),
+    }
+
+
+def _page(shown: Row, me: Actor, at: datetime) -> str:
+    order, skipped = _wanted()
+    answers = answers_shown(shown.id, me, order=order, skipped=skipped)
+    is_anonymous = shown.author_id is None and shown.on_behalf_id is not None
+    return render_template(
+        "questions/show.html",
+        **head_facts(shown, me),
+        order=order,
+        answers=answers[:ANSWERS_A_PAGE],
+        next_part=skipped // ANSWERS_A_PAGE + 2 if len(answers) > ANSWERS_A_PAGE else 0,
+        asker_chose=any(answer.accepted_at and not answer.accepted_as_staff for answer in answers),
+        staff_accepts_before=at - timedelta(days=ACCEPT_AFTER_DAYS()),
+        comments=comments_shown(shown.id, me),
+        fields=filled_fields(shown.id) if shown.has_fields else [],
+        files=files_carried(shown.id) if shown.has_files else [],
+        on_behalf=asked_for(shown.id) if is_anonymous and me.is_staff else None,
+        key=secrets.token_urlsafe(16),
+    )
+
+
+def _wanted() -> tuple[Order, int]:
+    word, part = request.args.get("order", ""), request.args.get("part", "")
+    order = Order(word) if word in list(Order) else Order.BEST
+    number = int(part) if part.isdigit() and len(part) < 6 else 1
+    return order, (max(number, 1) - 1) * ANSWERS_A_PAGE
+
+
+def _tag(shown: Row, me: Actor, at: datetime) -> str:
+    """A digest of all that the page depends on, known before anything is rendered; empty: never the same twice.
+
+    The thread's version stands for what all see; beside it the reader, his marks, his form token, the settings, the
+    words' age to the minute while the thread is young and to the hour afterwards, and who is writing an answer.
+    """
+    token = session.get("csrf_token")
+    if token is None or "_flashes" in session or current_app.debug:
+        return ""
+    age = at.strftime("%y%m%d%H%M" if (at - shown.active_at).total_seconds() < 3600 else "%y%m%d%H")
+    facts = (
+        *(__version__, shown.version, shown.title, age, request.full_path, language(), registry.known_version()),
+        *(me.id, me.session_epoch, me.rights_version, me.unread_count, me.zone, me.theme, me.shortcuts, me.photo),
+        *(shown.claimer_id, shown.claimed_until, shown.my_vote, shown.my_affected_at, shown.my_follow_at),
+        *(shown.my_muted_at, shown.my_bookmark_at, shown.visibility, shown.ticket_label, token),
+    )
+    return hashlib.blake2b(repr(facts).encode(), digest_size=12).hexdigest()
+
+
+def _known_to_browser() -> set[str]:
+    """The tags the browser holds, without the encoding that compression adds to them."""
+    return {tag.partition(":")[0] for tag in request.if_none_match.as_set(include_weak=True)}
+
+
+def _answered(response: Response, tag: str) -> Response:
+    if tag:
+        response.set_etag(tag, weak=True)
+    response.headers["Vary"] = "Cookie, HX-Request"
+    return response

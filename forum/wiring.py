@@ -8,10 +8,11 @@ from importlib import import_module
 from flask import Blueprint
 
 from forum.pages.questions import bp as questions
+from forum.pages.account.joining import bp as account
 from forum.pages.system.views import bp as system
 from forum.pages.tickets.lists import bp as tickets
 
-BLUEPRINTS: tuple[Blueprint, ...] = (system, questions, tickets,)
+BLUEPRINTS: tuple[Blueprint, ...] = (account, system, questions, tickets,)
 
 _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",

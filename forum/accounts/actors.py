@@ -1,12 +1,10 @@
 """Who acts or reads: one person's facts and permissions, loaded by one query and handed to rules, actions and pages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from forum.accounts.roles import STAFF_ROLES, Permission, Role, permissions_of, roles_of
 from forum.kernel.db import read
@@ -129,7 +127,7 @@ def system_actor(*, at: datetime) -> Actor:
     return actor
 
 
-def _actor(row: Mapping[str, Any]) -> Actor:
+def _actor(row: RowMapping) -> Actor:
     roles, permissions = _rights(row["roles"])
     facts = {key: value for key, value in row.items() if key not in ("suspended_until", "settings_version", "email")}
     return Actor(**{**facts, "roles": roles, "permissions": permissions, "email": row["email"] or ""})

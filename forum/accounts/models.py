@@ -125,7 +125,10 @@ class SignInAttempt(Model):
     """One try to sign in, for the throttle by account and address; the address is forgotten after 30 days."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_window", "email_key", "at"), Index("ix_sign_in_attempt_host", "host", "at"))
+    __table_args__ = (
+        Index("ix_sign_in_attempt_window", "email_key", "at"),
+        Index("ix_sign_in_attempt_host", "host", "at"),
+    )
 
     id: Mapped[int] = primary_key()
     email_key: Mapped[str] = mapped_column(String(254))

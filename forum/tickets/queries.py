@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import Executable, Row, and_, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -196,8 +196,8 @@ _AFTER = tuple_(Ticket.created_at, Ticket.id) < tuple_(
 )
 
 
-def _listed(condition: Any, *, further: bool) -> Select[Any]:
-    statement: Select[Any] = _ROWS.where(condition)
+def _listed(condition: Any, *, further: bool) -> Executable:
+    statement = _ROWS.where(condition)
     if further:
         statement = statement.where(_AFTER)
     return statement.order_by(Ticket.created_at.desc(), Ticket.id.desc()).limit(PAGE + 1)

@@ -1,0 +1,37 @@
+"""Which names may be taken: nobody may look like IT staff or like a role."""
+
+from sqlalchemy import select
+
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.kernel.text.reserved import RESERVED
+from forum.kernel.text.skeleton import resembles, skeleton
+from forum.people.models import Person, PersonState
+from forum.people.names import name_key
+
+
+def check_name(name: str, *, person_id: int = 0) -> None:
+    """Invalid unless it is a name of 2 to 80 characters that imitates neither a role nor somebody of the IT staff."""
+    if not 2 <= len(name) <= 80:
+        raise Invalid("Enter your name, as colleagues know you.", field="name")
+    if resembles(name, RESERVED):
+        raise Invalid("This looks like a role and not like a person's name. Use your own name.", field="name")
+    looks_like = session.scalar(
+        select(Person.id)
+        .where(
+            Person.skeleton == skeleton(name),
+            Person.is_it_staff.is_(True),
+            Person.id != person_id,
+            Person.state == PersonState.ACTIVE,
+        )
+        .limit(1)
+    )
+    if looks_like:
+        raise Invalid(
+            "Somebody of the IT staff has this name. Add what tells you apart, e.g. a middle name.", field="name"
+        )
+
+
+def set_name(person: Person, name: str) -> None:
+    """The person has this name, with what is derived from it."""
+    person.name, person.name_key, person.skeleton = name, name_key(name), skeleton(name)[:120]

@@ -1,0 +1,67 @@
+"""Signing in: by mail address and password, throttled by account and by address of the machine."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from forum.accounts.models import Credential, SignInAttempt
+from forum.kernel.db import read, session
+from forum.kernel.errors import Invalid, TooMany
+from forum.kernel.words import N_
+from forum.people.models import Person, PersonState
+from forum.people.names import email_key
+
+WINDOW = timedelta(minutes=15)
+MOST_BY_ACCOUNT = 8
+MOST_BY_HOST = 60
+WRONG = N_("The mail address or password is not right.")
+
+
+def check_throttle(address: str, host: str, *, at: datetime) -> None:
+    """TooMany after many failures for one account or from one machine within a quarter of an hour."""
+    by_account, by_host = SignInAttempt.email_key == email_key(address), SignInAttempt.host == host
+    for whose, most in ((by_account, MOST_BY_ACCOUNT), (by_host, MOST_BY_HOST)):
+        failed = select(func.count().label("number"), func.min(SignInAttempt.at).label("first")).where(
+            whose, SignInAttempt.at > at - WINDOW, SignInAttempt.succeeded.is_(False)
+        )
+        tries = read(failed).one()
+        if tries.number >= most:
+            raise TooMany("Too many tries. Try again in a quarter of an hour.", again_at=tries.first + WINDOW)
+
+
+def password_hash_of(address: str) -> tuple[int, str] | None:
+    """The id and stored hash of the person who signs in with this address, if there is one."""
+    statement = (
+        select(Person.id, Credential.password_hash)
+        .join(Credential, Credential.person_id == Person.id)
+        .where(Person.email_key == email_key(address), Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
+    )
+    row = read(statement).first()
+    return (row.id, row.password_hash) if row else None
+
+
+def note_attempt(address: str, host: str, *, succeeded: bool, at: datetime) -> None:
+    """The try is counted; a success forgets the account's earlier failures."""
+    key = email_key(address)[:254]
+    if succeeded:
+        session.execute(delete(SignInAttempt).where(SignInAttempt.email_key == key, SignInAttempt.succeeded.is_(False)))
+    session.add(SignInAttempt(email_key=key, host=host[:45], at=at, succeeded=succeeded))
+    session.flush()
+
+
+def check_may_sign_in(person: Person, *, at: datetime) -> None:
+    """Invalid with the reason if the account is not confirmed or suspended."""
+    if person.state == PersonState.UNCONFIRMED:
+        raise Invalid("Please confirm your address first: click the link in the mail that we sent you.")
+    if person.suspended_until and person.suspended_until > at:
+        raise Invalid("This account is suspended. Write to a moderator if you think that this is a mistake.")
+
+
+def end_sessions(person_id: int) -> None:
+    """Every browser in which this person was signed in is signed out."""
+    session.execute(update(Person).where(Person.id == person_id).values(session_epoch=Person.session_epoch + 1))
+
+
+def forget_hosts(*, at: datetime) -> None:
+    """Machines' addresses older than 30 days are gone."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - timedelta(days=30)))

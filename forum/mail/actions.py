@@ -1,0 +1,42 @@
+"""Queueing a mail: a row in the outbox, in the transaction of its cause."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from forum.kernel.db import session
+from forum.kernel.text.clean import clean_line
+from forum.mail.models import OutgoingMail
+
+
+def queue_mail(
+    *,
+    person_id: int | None,
+    address: str,
+    language: str,
+    template: str,
+    facts: Mapping[str, Any],
+    sender_name: str,
+    at: datetime,
+    in_reply_to: str | None = None,
+) -> OutgoingMail:
+    """The worker will send the mail. `template` is a folder of templates/email, `facts` are plain JSON values.
+
+    The Message-ID is fixed now, so that a mail sent twice after a crash is seen as one.
+    """
+    mail = OutgoingMail(
+        person_id=person_id,
+        address=address,
+        language=language or "en",
+        template=template,
+        facts=dict(facts),
+        sender_name=clean_line(sender_name)[:120],
+        message_id=f"{secrets.token_hex(12)}@tanya",
+        in_reply_to=in_reply_to,
+        due_at=at,
+        created_at=at,
+    )
+    session.add(mail)
+    session.flush()
+    return mail

@@ -1,0 +1,68 @@
+"""A row of the outbox becomes a message: three templates a mail, in the reader's language."""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from forum.kernel.paths import shipped
+from forum.kernel.text.clean import clean_line
+from forum.kernel.words import catalogue
+from forum.mail.models import OutgoingMail
+
+
+@dataclass(frozen=True)
+class Sender:
+    """How this installation sends: its address, its public address on the web, and its name."""
+
+    address: str
+    public_url: str
+    site_name: str
+
+
+def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
+    """The message in text and HTML, with headers that stop other machines from answering it (RFC 3834)."""
+    facts = {**mail.facts, "base": sender.public_url, "site_name": sender.site_name, "sender_name": mail.sender_name}
+    message = EmailMessage()
+    message["Subject"] = clean_line(_rendered(mail, "subject.txt", facts))
+    message["From"] = Address(_from_name(mail, sender), addr_spec=sender.address)
+    message["To"] = Address(addr_spec=mail.address)
+    host = urlsplit(sender.public_url).hostname or "localhost"
+    message["Message-ID"] = f"<{mail.message_id.partition('@')[0]}@{host}>"
+    if mail.in_reply_to:
+        message["In-Reply-To"] = message["References"] = f"<{mail.in_reply_to}>"
+    message["Date"] = mail.created_at
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(_rendered(mail, "body.txt", facts))
+    message.add_alternative(_rendered(mail, "body.html", facts), subtype="html")
+    return message
+
+
+def _from_name(mail: OutgoingMail, sender: Sender) -> str:
+    if mail.sender_name == sender.site_name:
+        return sender.site_name
+    return clean_line(f"{mail.sender_name} via {sender.site_name}")
+
+
+def _rendered(mail: OutgoingMail, part: str, facts: dict[str, Any]) -> str:
+    template = _environment(mail.language).get_template(f"{mail.template}/{part}")
+    return template.render(facts, language=mail.language)
+
+
+@lru_cache(maxsize=4)
+def _environment(language: str) -> Environment:
+    words = catalogue(language)
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates") / "email"),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        keep_trailing_newline=True,
+    )
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return environment

@@ -1,0 +1,120 @@
+"""Getting an account, and what mailed links lead to: a GET shows a button, only the POST does something, since mail
+scanners open links."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.actions.setup import has_administrator, set_up
+from forum.accounts.actions.sign_up import choose_password, confirm, confirm_address, send_password_link, sign_up
+from forum.accounts.models import LinkPurpose
+from forum.accounts.passwords import check_password, hashed
+from forum.accounts.settings import SIGN_UP
+from forum.kernel import clock
+from forum.kernel.errors import Invalid, NotFound
+from forum.pages.account.forms import AddressForm, NewPasswordForm, SetUpForm, SignUpForm
+from forum.pages.account.views import bp, tell
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.words import _, language
+
+_CONFIRMING = {LinkPurpose.CONFIRM, LinkPurpose.CLAIM, LinkPurpose.ADDRESS}
+
+
+@bp.route("/sign-up", methods=["GET", "POST"])
+@guards.public
+def join() -> str | Response | tuple[str, int]:
+    """The sign-up form; after it, the same page whether or not the address has an account."""
+    form = SignUpForm()
+    if not form.is_submitted():
+        form.invitation.data = request.args.get("invitation", "")
+        return render_template("account/sign_up.html", form=form, mode=SIGN_UP())
+    if form.validate():
+        try:
+            _sign_up(form)
+            return render_template("account/sent.html", address=form.email.data)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("account/sign_up.html", form=form, mode=SIGN_UP()), 422
+
+
+@bp.route("/confirm/<purpose>/<secret>", methods=["GET", "POST"])
+@guards.public
+def confirming(purpose: str, secret: str) -> str | Response:
+    """A button that confirms the address; afterwards the sign-in page."""
+    if purpose not in _CONFIRMING:
+        raise NotFound
+    if request.method == "GET":
+        return render_template("account/confirm.html")
+    with committing():
+        if purpose == LinkPurpose.ADDRESS:
+            confirm_address(secret, at=clock.now())
+        else:
+            confirm(secret, LinkPurpose(purpose), at=clock.now())
+    tell(_("Your address is confirmed. Please sign in."))
+    return redirect("/sign-in", 303)
+
+
+@bp.route("/forgotten-password", methods=["GET", "POST"])
+@guards.public
+def forgotten() -> str | tuple[str, int]:
+    """Asks for the address and says the same whether or not somebody has it."""
+    form = AddressForm()
+    if form.is_submitted() and form.validate():
+        with committing():
+            send_password_link(form.email.data or "", at=clock.now())
+        return render_template("account/sent.html", address=form.email.data)
+    return render_template("account/forgotten.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/new-password/<secret>", methods=["GET", "POST"])
+@guards.public
+def new_password(secret: str) -> str | Response | tuple[str, int]:
+    """The owner of a mailed link chooses a password."""
+    form = NewPasswordForm()
+    if not form.is_submitted():
+        return render_template("account/new_password.html", form=form)
+    if form.validate():
+        try:
+            password = form.password.data or ""
+            check_password(password, name="", address="")
+            kept = hashed(password)
+            with committing():
+                choose_password(secret, kept, at=clock.now())
+            tell(_("Your password is changed. Please sign in."))
+            return redirect("/sign-in", 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("account/new_password.html", form=form), 422
+
+
+@bp.route("/setup", methods=["GET", "POST"])
+@guards.public
+def first_start() -> str | Response | tuple[str, int]:
+    """The first administrator's account, for who has the console's code; no such page once there is one."""
+    if has_administrator():
+        raise NotFound
+    form = SetUpForm()
+    if form.is_submitted() and form.validate():
+        try:
+            _set_up(form)
+            return redirect("/sign-in?next=/admin", 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("account/setup.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _sign_up(form: SignUpForm) -> None:
+    name, address, password = form.name.data or "", form.email.data or "", form.password.data or ""
+    check_password(password, name=name, address=address)
+    kept = hashed(password)
+    with committing():
+        sign_up(name, address, kept, language=language(), invitation=form.invitation.data or "", at=clock.now())
+
+
+def _set_up(form: SetUpForm) -> None:
+    name, address, password = form.name.data or "", form.email.data or "", form.password.data or ""
+    check_password(password, name=name, address=address)
+    kept = hashed(password)
+    with committing():
+        set_up(form.code.data or "", name, address, kept, language=language(), at=clock.now())
+    tell(_("The forum is yours. Please sign in."))

@@ -1,0 +1,111 @@
+"""Signing in and out, and the language switch. Passwords are hashed and compared outside transactions."""
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from forum.accounts.actions.sign_in import (
+    WRONG,
+    check_may_sign_in,
+    check_throttle,
+    note_attempt,
+    password_hash_of,
+)
+from forum.accounts.actors import load_actor
+from forum.accounts.passwords import matches
+from forum.accounts.settings import SIGN_UP
+from forum.kernel import clock
+from forum.kernel.db import session as database
+from forum.kernel.errors import Invalid
+from forum.kernel.words import LANGUAGES
+from forum.pages.account.forms import SignInForm
+from forum.people.models import Person
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.fragments import safe_next
+from forum.web.session import reader
+from forum.web.words import LANGUAGE_COOKIE
+
+bp = Blueprint("account", __name__)
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@bp.get("/sign-in")
+@guards.public
+def sign_in() -> str | Response:
+    """The sign-in form; who is signed in already goes on."""
+    if reader().is_authenticated:
+        return redirect(safe_next(request.args.get("next")))
+    return _sign_in_page(SignInForm())
+
+
+@bp.post("/sign-in")
+@guards.public
+def post_sign_in() -> Response | tuple[str, int]:
+    """The person is signed in and where he wanted to go."""
+    form = SignInForm()
+    if not form.validate():
+        return _sign_in_page(form), 422
+    try:
+        _sign_in(form.email.data or "", form.password.data or "", remember=form.remember.data)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return _sign_in_page(form), 422
+    return redirect(safe_next(request.args.get("next")), 303)
+
+
+@bp.post("/sign-out")
+@guards.public
+def sign_out() -> Response:
+    """Nobody is signed in in this browser."""
+    logout_user()
+    session.clear()
+    return redirect("/sign-in", 303)
+
+
+@bp.post("/language")
+@guards.public
+def language() -> Response:
+    """This browser, and the account if there is one, has the chosen language."""
+    chosen = request.form.get("language", "")
+    back = safe_next(request.form.get("next"))
+    if chosen not in LANGUAGES:
+        raise Invalid("Choose one of the listed values.")
+    if reader().is_authenticated:
+        with committing() as by:
+            database.get_one(Person, by.id).language = chosen
+    answer = make_response(redirect(back, 303))
+    answer.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True)
+    return answer
+
+
+def _sign_in(address: str, password: str, *, remember: bool) -> None:
+    """The person is signed in with a session of its own; Invalid if address and password do not belong together."""
+    at, host = clock.now(), request.remote_addr or ""
+    check_throttle(address, host, at=at)
+    known = password_hash_of(address)
+    database.rollback()
+    good = matches(password, known[1] if known else None)
+    with committing():
+        note_attempt(address, host, succeeded=good, at=at)
+    if not good or known is None:
+        raise Invalid(WRONG)
+    check_may_sign_in(database.get_one(Person, known[0]), at=at)
+    actor = load_actor(known[0], at=at)
+    if actor is None:
+        raise Invalid(WRONG)
+    session.clear()
+    session.permanent = remember
+    login_user(actor, remember=remember)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    may_sign_up = SIGN_UP() in ("open", "domains")
+    return render_template(
+        "account/sign_in.html", form=form, may_sign_up=may_sign_up, next=request.args.get("next", "")
+    )
+
+
+def tell(words: str) -> None:
+    """The next page begins with this sentence."""
+    flash(words, "good")

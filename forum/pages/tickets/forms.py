@@ -1,0 +1,16 @@
+"""Shapes of what is sent about tickets."""
+
+from wtforms import BooleanField, SelectField
+
+from forum.kernel.words import N_
+from forum.tickets.rules import LONGEST_TEXT
+from forum.web.forms import AtMost, Form, LineField, Needed, WordsField
+
+
+class PrivateTicketForm(Form):
+    """A personal matter."""
+
+    title = LineField(validators=[Needed(N_("Give it a title.")), AtMost(200)])
+    category = SelectField(validate_choice=True, default="")
+    source = WordsField(validators=[Needed(N_("Describe what is wrong.")), AtMost(LONGEST_TEXT)])
+    confidential = BooleanField()

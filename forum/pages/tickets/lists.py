@@ -1,0 +1,92 @@
+"""Lists of tickets: one's own, the queue, and the worklist of threads that have none yet."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.text.markdown import render
+from forum.pages.tickets.forms import PrivateTicketForm
+from forum.pages.tickets.views import bp
+from forum.tickets.actions.make import PrivateRequest, open_private_ticket
+from forum.tickets.queries import PAGE, VIEWS, own_tickets, queue, queue_counts
+from forum.tickets.worklist import worklist as waiting_threads
+from forum.topics.queries import open_categories
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.paging import cursor_of, place_of
+from forum.web.session import reader
+from forum.web.words import _
+
+
+@bp.get("/tickets")
+@guards.signed_in
+def mine() -> str:
+    """The tickets that the reader asked for or watches."""
+    rows = own_tickets(reader(), _after())
+    return render_template("tickets/mine.html", tickets=rows[:PAGE], older=_older("/tickets?", rows))
+
+
+@bp.get("/queue")
+@guards.permitted(Permission.WORK_TICKETS)
+def show_queue() -> str:
+    """A saved view of the queue, with the counts of all."""
+    view = request.args.get("view", "open")
+    if view not in VIEWS:
+        raise NotFound
+    rows = queue(view, reader(), _after())
+    counts = queue_counts(reader())
+    older = _older(f"/queue?view={view}&", rows)
+    return render_template("tickets/queue.html", tickets=rows[:PAGE], view=view, counts=counts, older=older)
+
+
+@bp.get("/worklist")
+@guards.permitted(Permission.WORK_TICKETS)
+def worklist() -> str:
+    """Unsolved threads without a ticket, those that affect most people for longest first."""
+    return render_template("tickets/worklist.html", questions=waiting_threads(reader(), at=clock.now()))
+
+
+@bp.route("/tickets/new", methods=["GET", "POST"])
+@guards.permitted(Permission.OPEN_PRIVATE_TICKET)
+def new() -> str | Response | tuple[str, int]:
+    """A form for a personal matter; posting it opens a private ticket."""
+    form = PrivateTicketForm()
+    form.category.choices = [("", _("I do not know")), *((str(c.id), c.name) for c in open_categories(reader()))]
+    if not form.is_submitted():
+        return render_template("tickets/new.html", form=form)
+    if form.validate():
+        try:
+            return _opened(form)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("tickets/new.html", form=form), 422
+
+
+def _opened(form: PrivateTicketForm) -> Response:
+    source = form.source.data or ""
+    category = int(form.category.data) if form.category.data else None
+    wish = PrivateRequest(form.title.data or "", source, render(source), category, form.confidential.data)
+    with committing() as by:
+        label = open_private_ticket(wish, by=by, at=clock.now()).label
+    flash(_("Your ticket is %(label)s. Only you and IT can read it.", label=label), "good")
+    return redirect(f"/tickets/{label}", 303)
+
+
+def _after() -> tuple[datetime, int] | None:
+    cursor = request.args.get("after")
+    if not cursor:
+        return None
+    created_at, ticket_id = place_of(cursor, datetime, int)
+    return created_at, ticket_id
+
+
+def _older(address: str, rows: Any) -> str:
+    if len(rows) <= PAGE:
+        return ""
+    last = rows[PAGE - 1]
+    return f"{address}after={cursor_of(last.created_at, last.id)}"

@@ -1,0 +1,64 @@
+"""What the page of one ticket is made of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.kernel.errors import Invalid
+from forum.tickets.models import Priority, TicketState
+from forum.tickets.queries import history_of, it_staff, notes_of, replies_of, watchers_of
+from forum.tickets.rules import Act, possible_acts
+from forum.web.words import sentence
+
+_AT_STEP = {
+    TicketState.NEW: 0,
+    TicketState.OPEN: 1,
+    TicketState.WAITING_REQUESTER: 2,
+    TicketState.WAITING_THIRD: 2,
+    TicketState.RESOLVED: 3,
+    TicketState.CLOSED: 3,
+    TicketState.VOID: 0,
+}
+
+
+def page_facts(
+    ticket: Row[Any], reader: Actor, *, typed: Mapping[str, str] | None = None, refused: Invalid | None = None
+) -> dict[str, Any]:
+    """The facts of a ticket's page for this reader. Notes and staff's tools are read for IT staff only."""
+    facts: dict[str, Any] = {
+        "ticket": ticket,
+        "replies": replies_of(ticket.id),
+        "is_requester": ticket.requester_id == reader.id,
+        "step": _AT_STEP[ticket.state],
+        "typed": typed or {},
+        "wrong": {refused.field: sentence(refused)} if refused else {},
+        "can_reply": ticket.state not in (TicketState.CLOSED, TicketState.VOID),
+        "can_reopen": Act.REOPEN in possible_acts(ticket.state),
+    }
+    if reader.may(Permission.WORK_TICKETS):
+        facts |= _for_staff(ticket, facts["replies"], reader)
+    return facts
+
+
+def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:
+    acts = set(possible_acts(ticket.state))
+    return {
+        "conversation": _in_order(replies, notes_of(ticket.id)),
+        "history": history_of(ticket.id),
+        "watchers": watchers_of(ticket.id),
+        "colleagues": it_staff(),
+        "priorities": list(Priority),
+        "acts": acts - {Act.RESOLVE},
+        "can_resolve": Act.RESOLVE in acts,
+        "can_publish": ticket.question_id is not None and not ticket.confidential,
+        "is_mine": ticket.owner_id == reader.id,
+    }
+
+
+def _in_order(replies: Sequence[Row[Any]], notes: Sequence[Row[Any]]) -> list[tuple[str, Row[Any]]]:
+    """Replies and notes by time, each with its kind: the template has a part of its own for either."""
+    lines = [("reply", line) for line in replies] + [("note", line) for line in notes]
+    return sorted(lines, key=lambda line: line[1].at)

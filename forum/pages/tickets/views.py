@@ -1,0 +1,147 @@
+"""A ticket and what is done with it. Reading is in `lists.py` and here; every act is a POST of its own."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.kernel.text.clean import clean_line, clean_text
+from forum.kernel.text.markdown import render
+from forum.pages.tickets.page import page_facts
+from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.resolve import Fix, resolve
+from forum.tickets.actions.work import add_note, assign, change_state, reply, set_priority, tell_step
+from forum.tickets.models import Priority
+from forum.tickets.queries import ticket_page
+from forum.tickets.rules import LONGEST_TEXT, Act
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.session import reader
+from forum.web.words import _
+
+bp = Blueprint("tickets", __name__)
+
+
+@bp.post("/questions/<id:question_id>/ticket")
+@guards.permitted(Permission.MAKE_TICKET)
+def make(question_id: int) -> Response:
+    """The thread has a ticket; the person is shown the ticket."""
+    with committing() as by:
+        made = make_ticket(question_id, by=by, at=clock.now())
+        label, was_there = made.ticket.label, made.was_there
+    if was_there:
+        flash(_("Somebody was quicker: this thread has the ticket %(label)s already.", label=label), "info")
+    else:
+        flash(_("The ticket is %(label)s. The asker and everybody affected hear of it.", label=label), "good")
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.get("/tickets/<label:label>")
+@guards.signed_in
+def show(label: str) -> str:
+    """The ticket: for IT staff with notes and tools, for others their conversation."""
+    ticket = ticket_page(label, reader())
+    return render_template(_template(), **page_facts(ticket, reader()))
+
+
+@bp.post("/tickets/<label:label>/replies")
+@guards.signed_in
+def post_reply(label: str) -> Response | tuple[str, int]:
+    """The reply stands in the conversation."""
+    source, html = _written("reply")
+    try:
+        with committing() as by:
+            reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
+    except Invalid as refusal:
+        return _again(label, "reply", source, refusal)
+    return redirect(f"/tickets/{label}#last", 303)
+
+
+@bp.post("/tickets/<label:label>/notes")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_note(label: str) -> Response | tuple[str, int]:
+    """The note stands beside the conversation, for IT staff only."""
+    source, html = _written("note")
+    try:
+        with committing() as by:
+            add_note(find_ticket(label, by=by), source, html, by=by, at=clock.now())
+    except Invalid as refusal:
+        return _again(label, "note", source, refusal)
+    return redirect(f"/tickets/{label}#last", 303)
+
+
+@bp.post("/tickets/<label:label>/owner")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_owner(label: str) -> Response:
+    """The ticket has the chosen owner; without a choice, the person himself."""
+    chosen = request.form.get("owner", "me")
+    with committing() as by:
+        owner = by.id if chosen == "me" else int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+        assign(find_ticket(label, by=by), owner, by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.post("/tickets/<label:label>/priority")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_priority(label: str) -> Response:
+    """The ticket has the chosen priority."""
+    chosen = request.form.get("priority", "")
+    if chosen not in set(Priority):
+        raise Invalid("Choose one of the listed values.", field="priority")
+    with committing() as by:
+        set_priority(find_ticket(label, by=by), Priority(chosen), by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.post("/tickets/<label:label>/step")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_step(label: str) -> Response:
+    """The thread's banner says what is being done."""
+    with committing() as by:
+        tell_step(find_ticket(label, by=by), clean_line(request.form.get("step", "")), by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.post("/tickets/<label:label>/state")
+@guards.signed_in
+def post_state(label: str) -> Response:
+    """The ticket is in the state that the chosen act leads to."""
+    chosen = request.form.get("act", "")
+    if chosen not in set(Act) or chosen == Act.RESOLVE:
+        raise Invalid("Choose one of the listed values.", field="act")
+    with committing() as by:
+        change_state(find_ticket(label, by=by), Act(chosen), by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.post("/tickets/<label:label>/resolution")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_resolution(label: str) -> Response | tuple[str, int]:
+    """The ticket is solved; its fix is told the requester and, if wished, published in the thread."""
+    source, html = _written("fix")
+    fix = Fix(source, html, publish="publish" in request.form)
+    try:
+        with committing() as by:
+            answer = resolve(find_ticket(label, by=by), fix, by=by, at=clock.now())
+            where = f"/answers/{answer.id}" if answer else f"/tickets/{label}"
+    except Invalid as refusal:
+        return _again(label, "fix", source, refusal)
+    flash(_("%(label)s is solved.", label=label), "good")
+    return redirect(where, 303)
+
+
+def _written(name: str) -> tuple[str, str]:
+    """The cleaned text of a field and its HTML, made before the transaction."""
+    source = clean_text(request.form.get(name, ""))
+    return source, render(source) if len(source) <= LONGEST_TEXT else ""
+
+
+def _again(label: str, field: str, source: str, refusal: Invalid) -> tuple[str, int]:
+    ticket = ticket_page(label, reader())
+    return render_template(_template(), **page_facts(ticket, reader(), typed={field: source}, refused=refusal)), 422
+
+
+def _template() -> str:
+    return "tickets/staff.html" if reader().may(Permission.WORK_TICKETS) else "tickets/requester.html"

@@ -120,10 +120,9 @@ def reactivate(person: Person, *, by: Actor, at: datetime) -> None:
 
 def derive_badge(person: Person) -> None:
     """What stands beside the person's name follows from role and team."""
-    speciality = select(func.coalesce(func.nullif(TeamMembership.speciality, ""), Team.name)).join(
-        Team, Team.id == TeamMembership.team_id
-    )
-    found = session.scalar(speciality.where(TeamMembership.person_id == person.id).order_by(Team.id).limit(1))
+    speciality = func.coalesce(func.nullif(TeamMembership.speciality, ""), Team.name)
+    teams = select(speciality).select_from(TeamMembership).join(Team, Team.id == TeamMembership.team_id)
+    found = session.scalar(teams.where(TeamMembership.person_id == person.id).order_by(Team.id).limit(1))
     person.badge = (found or "") if person.is_it_staff else ""
     person.rights_version += 1
     session.flush()

@@ -1,0 +1,90 @@
+"""Signing in, by the forms that people use."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum.accounts.actions.sign_up import set_password
+from forum.accounts.models import SignInAttempt
+from forum.accounts.passwords import hashed
+from forum.app import Tanya
+from forum.kernel import clock
+from forum.kernel.db import session
+from forum.people.models import Person, PersonState
+from tests.people import ana
+
+PASSWORD = "a quiet river bends"
+
+
+@pytest.fixture(scope="module")
+def kept() -> str:
+    """The password's hash, made once since it is slow on purpose."""
+    return hashed(PASSWORD)
+
+
+def _ana(kept: str) -> Person:
+    person = ana()
+    set_password(person, kept, at=clock.now())
+    return person
+
+
+def _sign_in(client: FlaskClient, password: str = PASSWORD, address: str = "ana.lim@kencana.example") -> int:
+    return client.post("/sign-in", data={"email": address, "password": password}).status_code
+
+
+def test_the_right_password_signs_in(client: FlaskClient, kept: str) -> None:
+    _ana(kept)
+    assert _sign_in(client, address="Ana.Lim@Kencana.Example") == 303
+    assert client.get("/menu").status_code == 200
+
+
+def test_a_wrong_password_keeps_the_address_and_says_so(client: FlaskClient, kept: str) -> None:
+    _ana(kept)
+    answer = client.post("/sign-in", data={"email": "ana.lim@kencana.example", "password": "wrong"})
+    assert answer.status_code == 422
+    assert "ana.lim@kencana.example" in answer.text and "not right" in answer.text
+
+
+def test_an_unknown_address_gets_the_same_sentence(client: FlaskClient) -> None:
+    answer = client.post("/sign-in", data={"email": "nobody@kencana.example", "password": "wrong"})
+    assert answer.status_code == 422 and "not right" in answer.text
+
+
+def test_many_wrong_tries_are_stopped_for_a_while(client: FlaskClient, kept: str) -> None:
+    _ana(kept)
+    assert [_sign_in(client, "wrong") for _try in range(9)] == [422] * 8 + [429]
+    assert _sign_in(client) == 429
+
+
+def test_success_forgets_earlier_failures(client: FlaskClient, kept: str, app: Tanya) -> None:
+    _ana(kept)
+    _sign_in(client, "wrong")
+    _sign_in(client)
+    assert [attempt.succeeded for attempt in session.scalars(select(SignInAttempt))] == [True]
+
+
+def test_signing_out_ends_the_session(client: FlaskClient, kept: str) -> None:
+    _ana(kept)
+    _sign_in(client)
+    client.post("/sign-out")
+    assert client.get("/menu").status_code == 302
+
+
+def test_a_raised_epoch_ends_every_session(client_of: Callable[[Person], FlaskClient]) -> None:
+    browser = client_of(person := ana())
+    person.session_epoch += 1
+    assert browser.get("/menu").status_code == 302
+
+
+def test_deactivated_people_cannot_sign_in(client: FlaskClient, kept: str) -> None:
+    _ana(kept).state = PersonState.DEACTIVATED
+    assert _sign_in(client) == 422
+
+
+def test_nobody_is_sent_to_another_site(client: FlaskClient, kept: str) -> None:
+    _ana(kept)
+    data = {"email": "ana.lim@kencana.example", "password": PASSWORD}
+    assert client.post("/sign-in?next=//evil.example/x", data=data).location == "/"
+    assert client.post("/sign-in?next=/queue", data=data).location == "/queue"

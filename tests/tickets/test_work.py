@@ -1,0 +1,88 @@
+"""Working on a ticket: the transition table, replies, notes, the fix that comes back."""
+
+import pytest
+
+from forum.answers.actions import accept_answer
+from forum.answers.models import Acceptance, Answer
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.kernel.errors import Conflict, NotAllowed, NotFound
+from forum.people.models import Person
+from forum.questions.actions import lock_question
+from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.resolve import Fix, resolve
+from forum.tickets.actions.work import add_note, assign, change_state, reply
+from forum.tickets.models import Ticket, TicketState
+from forum.tickets.rules import TRANSITIONS, Act, next_state
+from tests.conftest import NOON
+from tests.people import ana, ben, iris, sam
+from tests.posts import actor, answer, question
+
+FIX = Fix("Replace the switch.", "<p>Replace the switch.</p>", publish=True)
+
+
+def _ticket(asker: Person, staff: Person) -> Ticket:
+    return make_ticket(question(asker).id, by=actor(staff), at=NOON).ticket
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_an_act_leads_from_its_states_only(act: Act) -> None:
+    sources, target = TRANSITIONS[act]
+    assert {next_state(act, source) for source in sources} == {target}
+    for state in set(TicketState) - sources:
+        with pytest.raises(Conflict):
+            next_state(act, state)
+
+
+def test_taking_a_new_ticket_starts_the_work(app: Tanya) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    assign(ticket, staff.id, by=actor(staff), at=NOON)
+    assert (ticket.owner_id, ticket.state) == (staff.id, TicketState.OPEN)
+
+
+def test_the_requesters_reply_ends_the_waiting(app: Tanya) -> None:
+    ticket = _ticket(person := ana(), staff := iris())
+    change_state(ticket, Act.WAIT_FOR_REQUESTER, by=actor(staff), at=NOON)
+    reply(ticket, "Floor 3.", "<p>Floor 3.</p>", by=actor(person), at=NOON)
+    assert ticket.state == TicketState.OPEN
+
+
+def test_the_fix_comes_back_as_the_accepted_answer(app: Tanya) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    published = resolve(ticket, FIX, by=actor(staff), at=NOON)
+    accepted = session.get_one(Acceptance, ticket.question_id)
+    assert published is not None and accepted.answer_id == published.id and ticket.state == TicketState.RESOLVED
+
+
+def test_an_answer_the_asker_chose_stays_accepted(app: Tanya) -> None:
+    asked = question(person := ana())
+    chosen = answer(asked, ben())
+    accept_answer(asked, chosen, by=actor(person), at=NOON)
+    ticket = make_ticket(asked.id, by=actor(staff := iris()), at=NOON).ticket
+    resolve(ticket, FIX, by=actor(staff), at=NOON)
+    assert session.get_one(Acceptance, asked.id).answer_id == chosen.id
+
+
+def test_a_locked_thread_leaves_nothing_half_done(app: Tanya) -> None:
+    asked, staff = question(ana()), actor(iris())
+    ticket = make_ticket(asked.id, by=staff, at=NOON).ticket
+    lock_question(asked, reason="settled", by=staff, at=NOON)
+    session.commit()
+    with pytest.raises(NotAllowed):
+        resolve(find_ticket(ticket.label, by=staff), FIX, by=staff, at=NOON)
+    session.rollback()
+    assert session.get_one(Ticket, ticket.id).state == TicketState.NEW
+    assert session.query(Answer).count() == 0
+
+
+def test_strangers_do_not_find_the_ticket(app: Tanya) -> None:
+    ticket = _ticket(ana(), iris())
+    with pytest.raises(NotFound):
+        find_ticket(ticket.label, by=actor(sam()))
+
+
+def test_requesters_write_no_notes(app: Tanya) -> None:
+    ticket = _ticket(person := ana(), iris())
+    with pytest.raises(NotAllowed):
+        add_note(ticket, "x", "<p>x</p>", by=actor(person), at=NOON)

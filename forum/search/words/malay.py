@@ -1,0 +1,35 @@
+"""What the Indonesian stemmer does not know of Malay as it is written in Malaysian offices and chats.
+
+Sources: the chat spellings of the University of Malaya's normalisation list, and the glossary of this forum.
+"""
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {
+        short.strip(): long.strip()
+        for line in text.split(";")
+        for shorts, long in [line.split("=")]
+        for short in shorts.split(",")
+    }
+
+
+UNSTEMMED = frozenset("masalah selesai cetakan pelayan pelayar perisian".split())
+STEMS = _pairs("menukar=tukar; menetapkan=tetap; memuat=muat; menaikkan=naik; mengemas=kemas")
+
+# A chat spelling is found as its full form, too; "x" is written for "tidak" only before a word (see `tokens`).
+CHAT = _pairs("""
+    tk, tak=tidak; xleh, xboleh, takleh=tidak boleh; xde, takde, tkde=tiada; xdpt=tidak dapat; mcm=macam;
+    cmne, camne=bagaimana; sbb=sebab; kpd=kepada; yg=yang; dgn=dengan; utk=untuk; dlm=dalam; kat=di; nk, nak=hendak;
+    blh, leh=boleh; dah, dh=sudah; blm=belum; skrg, skg=sekarang; sblm=sebelum; lps, lepas=selepas;
+    knp, nape=kenapa; tlg, pls=tolong; tq=terima kasih; je, jer=sahaja; ni=ini; tu=itu; klu=kalau; tp=tetapi;
+    drpd=daripada; jgn=jangan; byk=banyak; sgt=sangat; org=orang; mslh=masalah; ofis=pejabat;
+    kompter, komputer=komputer; utk=untuk; mintak=minta; baru=baharu
+""")
+
+STOP_WORDS = frozenset(
+    """
+    yang dan di ke dari daripada untuk pada dengan ini itu ada adalah ialah saya anda kami kita dia mereka juga sudah
+    telah akan sedang masih lagi atau oleh dalam kalau jika apabila bila nak hendak mahu sahaja pun lah bagi kerana
+    sebab macam mana tolong sila yg dgn utk dlm kat nk dah dh sbb mcm je jer ni tu klu tlg
+    """.split()
+)

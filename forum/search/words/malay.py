@@ -23,7 +23,7 @@ CHAT = _pairs("""
     blh, leh=boleh; dah, dh=sudah; blm=belum; skrg, skg=sekarang; sblm=sebelum; lps, lepas=selepas;
     knp, nape=kenapa; tlg, pls=tolong; tq=terima kasih; je, jer=sahaja; ni=ini; tu=itu; klu=kalau; tp=tetapi;
     drpd=daripada; jgn=jangan; byk=banyak; sgt=sangat; org=orang; mslh=masalah; ofis=pejabat;
-    kompter, komputer=komputer; utk=untuk; mintak=minta; baru=baharu
+    kompter=komputer; mintak=minta
 """)
 
 STOP_WORDS = frozenset(

@@ -1,0 +1,85 @@
+"""A text as places, each with all the forms under which its word can be found.
+
+The first form is the word itself, folded to lower case without accents; stems, full forms of chat spellings, joined
+words and whole identifiers follow. The index keeps every form at its place; a query asks for the same forms.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forum.search.words.malay import CHAT
+from forum.search.words.stems import stems
+from forum.search.words.synonyms import JOINS
+
+_MARKS = "".join(chr(code) for code in range(min(sys.maxunicode, 0x3100)) if unicodedata.category(chr(code))[0] == "M")
+_LETTER = rf"(?:[^\W_]|[{re.escape(_MARKS)}])"
+_CHUNK = re.compile(rf"{_LETTER}+(?:[_.\-:\\/@'’]+{_LETTER}+)*")  # ERR_RESET, C:\Windows, mail.example.com, e-mel
+_BETWEEN = re.compile(r"[_.\-:\\/@]+")
+_HEX = re.compile(r"0x[0-9a-f]+")
+_MIXED = re.compile(r"[^\W\d_]+|\d+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+_LONGEST = 64
+LONGEST_TEXT = 200_000  # characters of one field that are indexed
+
+
+@dataclass(slots=True)
+class Place:
+    """One word of a text: where it stands in it, and its forms, the word itself first."""
+
+    start: int
+    end: int
+    forms: list[str]
+
+
+def places(text: str) -> list[Place]:
+    """The words of a text in order."""
+    found = [place for chunk in _CHUNK.finditer(text[:LONGEST_TEXT]) for place in _of_chunk(chunk)]
+    for first, second in zip(found, found[1:], strict=False):
+        joined = JOINS.get((first.forms[0], second.forms[0]))
+        if joined:
+            first.forms.append(joined)
+        if first.forms[0] == "x" and second.forms[0].isalpha():
+            first.forms.append("tidak")
+    return found
+
+
+def folded(text: str) -> str:
+    """The text in lower case without accents, and compatible forms made one (full-width letters, ligatures)."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if not "\u0300" <= sign <= "\u036f")
+
+
+def _of_chunk(chunk: re.Match[str]) -> Iterator[Place]:
+    whole = folded(chunk[0]).replace("’", "'")
+    whole = whole.removesuffix("'s").replace("'", "")
+    parts = [part for part in _BETWEEN.split(whole) if part]
+    made = [form for part in parts for form in _of_part(part)]
+    for index, forms in enumerate(made):
+        if index == 0 and len(parts) > 1:
+            forms += [whole, "".join(parts)] if len(whole) <= _LONGEST else []
+        yield Place(chunk.start(), chunk.end(), list(dict.fromkeys(forms)))
+
+
+def _of_part(part: str) -> Iterator[list[str]]:
+    """The places of a piece without punctuation: usually one; characters in pairs where words are not spaced."""
+    if _HEX.fullmatch(part):
+        yield [part[:_LONGEST], part[2:_LONGEST]]
+        return
+    if not part.isascii() and _UNSPACED.fullmatch(part):
+        for index in range(len(part) - 1):
+            yield [part[index : index + 2]]
+        return
+    word = part[:_LONGEST]
+    yield [word, *stems(word), *CHAT.get(word, "").split(), *_mixed(word)]
+
+
+def _mixed(word: str) -> list[str]:
+    """The pieces of a word of letters and digits: "kb5034441" is found as "5034441", "soalan2" as "soalan"."""
+    if word.isalpha() or word.isdigit():
+        return []
+    return [piece for piece in _MIXED.findall(word) if len(piece) > 1]

@@ -7,18 +7,27 @@ from importlib import import_module
 
 from flask import Blueprint
 
-from forum.pages.questions import bp as questions
 from forum.pages.account.joining import bp as account
+from forum.pages.home.views import bp as home
+from forum.pages.inbox.views import bp as inbox
+from forum.pages.questions import bp as questions
 from forum.pages.system.views import bp as system
 from forum.pages.tickets.lists import bp as tickets
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account, system, questions, tickets,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    inbox,
+    home,
+    account,
+    system,
+    questions,
+    tickets,
+)
 
 _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
     "tickets", "search", "notifications",
 )  # fmt: skip
-_REACTING: tuple[str, ...] = ("questions",)
+_REACTING: tuple[str, ...] = ("questions", "notifications")
 
 for _slice in _SLICES:
     import_module(f"forum.{_slice}.models")

@@ -18,7 +18,7 @@ from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.leases import take_lease
 from forum.kernel.settings.environment import Environment
-from forum.operations.jobs import PENDING_WORK, PERIODIC_WORK, PeriodicWork
+from forum.operations.jobs import PENDING_WORK, PERIODIC_WORK, PeriodicWork, mail_work
 from forum.operations.logs import configure_logs
 
 log = logging.getLogger("forum.worker")
@@ -77,9 +77,9 @@ class Looker(threading.Thread):
 
 
 def look(app: Tanya, holder: str) -> int:
-    """One look at every table of pending work; how many rows were taken. A failure is logged and does not stop the rest."""
+    """One look at every table of pending work; how many rows were taken. A failure is logged and stops nothing else."""
     done = 0
-    for work in PENDING_WORK:
+    for work in (*PENDING_WORK, mail_work(app.extensions["environment"])):
         with app.app_context():
             done += _tried(work.__name__, lambda work=work: work(holder, clock.now()))  # type: ignore[misc]
     return done

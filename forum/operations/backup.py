@@ -26,7 +26,7 @@ _ROWS_AT_ONCE = 500
 
 
 def back_up(target: Path, files: Path, *, at: datetime) -> dict[str, int]:
-    """`target` is a tar file with everything of this moment; the count of rows by table. Files are added after the rows."""
+    """`target` is a tar file with everything of this moment, files added last; the count of rows by table."""
     revision = schema.present()
     session.remove()
     counts = {}
@@ -73,10 +73,12 @@ def read_manifest(source: Path) -> dict[str, Any]:
 
 def _add_table(tar: tarfile.TarFile, table: Table) -> int:
     count = 0
-    order = [column for column in table.primary_key.columns]
+    order = list(table.primary_key.columns)
     with tempfile.TemporaryFile() as kept:
         with gzip.open(kept, "wt", encoding="utf-8", compresslevel=3) as lines:
-            rows = session.connection().execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table).order_by(*order))
+            rows = (
+                session.connection().execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table).order_by(*order))
+            )
             for row in rows:
                 lines.write(json.dumps([_plain(value) for value in row], ensure_ascii=False) + "\n")
                 count += 1

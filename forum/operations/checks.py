@@ -51,7 +51,9 @@ def _places(environment: Environment) -> Iterator[Finding]:
     if os.access(folder, os.W_OK):
         yield Finding(f"The data folder {folder} can be written.")
     else:
-        yield Finding(f"The data folder {folder} cannot be written. Give it to the user that runs Tanya.", is_wrong=True)
+        yield Finding(
+            f"The data folder {folder} cannot be written. Give it to the user that runs Tanya.", is_wrong=True
+        )
     yield from _free_space(folder)
 
 
@@ -96,7 +98,11 @@ def _database() -> Iterator[Finding]:
     if is_sqlite():
         answer = session.scalar(text("PRAGMA quick_check(1)"))
         yield Finding(f"SQLite's quick check says: {answer}.", is_wrong=answer != "ok")
-    for table, what in ((SearchPending, "threads to index"), (OutgoingMail, "mails to send"), (EventPending, "events to tell")):
+    for table, what in (
+        (SearchPending, "threads to index"),
+        (OutgoingMail, "mails to send"),
+        (EventPending, "events to tell"),
+    ):
         yield from _backlog(table, what)
 
 

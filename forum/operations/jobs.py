@@ -6,12 +6,27 @@ from datetime import datetime
 
 from sqlalchemy import text
 
+from forum.accounts.settings import SITE_NAME
 from forum.answers.jobs import end_lapsed_claims
 from forum.conduct.jobs import forget_old_keys
 from forum.kernel.db import db, is_sqlite
+from forum.kernel.settings.environment import Environment
+from forum.mail.compose import Sender
+from forum.mail.jobs import send_due_mail
+from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.questions.jobs import forget_old_views
 
-PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = ()
+PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = (expand_due_events,)
+
+
+def mail_work(environment: Environment) -> Callable[[str, datetime], int]:
+    """Sends due mail as this environment says."""
+
+    def send_mail(holder: str, at: datetime) -> int:
+        sender = Sender(environment.mail_from, environment.public_url, SITE_NAME())
+        return send_due_mail(environment.mail_url, sender, holder=holder, at=at)
+
+    return send_mail
 
 
 @dataclass(frozen=True)
@@ -36,5 +51,6 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("end-lapsed-claims", end_lapsed_claims),
     PeriodicWork("forget-old-keys", forget_old_keys, minute="7"),
     PeriodicWork("forget-old-views", forget_old_views, minute="27", hour="3"),
+    PeriodicWork("forget-old-notices", forget_old_notices, minute="37", hour="3"),
     PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),
 )

@@ -48,7 +48,9 @@ def what_is_wrong() -> str | None:
     if now is None:
         return "The database is empty. Run: forum db upgrade"
     if now not in {script.revision for script in _scripts().walk_revisions()}:
-        return f"The database ({now}) is newer than this version of the program ({newest()}). Install the newer version."
+        return (
+            f"The database ({now}) is newer than this version of the program ({newest()}). Install the newer version."
+        )
     return f"The database is at {now} and this version needs {newest()}. Run: forum db upgrade"
 
 

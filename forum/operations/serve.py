@@ -84,7 +84,7 @@ def worker_command() -> list[str]:
 
 
 def processes(environment: Environment) -> int:
-    """How many web processes: as set, else one on SQLite (its search cache is a process's own), one a core otherwise."""
+    """How many web processes: as set, else one on SQLite (the search cache is per process), one a core otherwise."""
     if environment.web_processes:
         return environment.web_processes
     return 1 if environment.database.startswith("sqlite") else os.cpu_count() or 2

@@ -1,0 +1,39 @@
+"""Reading one's notices."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import session
+from forum.notifications.models import Notice
+from forum.people.models import Person
+
+
+def mark_read(notice_id: int, *, by: Actor, at: datetime) -> str:
+    """The notice counts as read; the path it leads to, the inbox if it is not this person's."""
+    notice = session.get(Notice, notice_id)
+    if notice is None or notice.person_id != by.id:
+        return "/inbox"
+    notice.read_at = notice.read_at or at
+    session.flush()
+    _count(by)
+    return str(notice.facts["path"])
+
+
+def mark_all_read(*, by: Actor, at: datetime) -> None:
+    """No notice of this person is unread."""
+    session.execute(update(Notice).where(Notice.person_id == by.id, Notice.read_at.is_(None)).values(read_at=at))
+    _count(by)
+
+
+def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
+    """The person has seen the thread: its notices are read."""
+    unread = Notice.person_id == by.id, Notice.question_id == question_id, Notice.read_at.is_(None)
+    if session.execute(update(Notice).where(*unread).values(read_at=at)).rowcount:  # type: ignore[attr-defined]
+        _count(by)
+
+
+def _count(by: Actor) -> None:
+    unread = select(func.count()).where(Notice.person_id == by.id, Notice.read_at.is_(None)).scalar_subquery()
+    session.execute(update(Person).where(Person.id == by.id).values(unread_count=unread))

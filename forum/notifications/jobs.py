@@ -1,0 +1,109 @@
+"""Telling people: each pending event becomes a line in the inbox of everybody it concerns, and some a mail."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from forum.accounts.actors import Actor, load_actor
+from forum.kernel.db import session, transaction
+from forum.kernel.pending import claim_due, mark_done, mark_failed
+from forum.kernel.words import N_, translated
+from forum.mail.actions import queue_mail
+from forum.notifications.audience import News, news_of
+from forum.notifications.kinds import KINDS
+from forum.notifications.models import EventPending, Notice
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.questions.visibility import visible_to as question_visible_to
+from forum.tickets.models import Ticket
+from forum.tickets.visibility import visible_to as ticket_visible_to
+from forum.topics.visibility import reader_params
+
+_BATCH = 20
+_KEPT = timedelta(days=180)
+NOBODYS_NAME = N_("A colleague")
+
+
+def expand_due_events(holder: str, at: datetime) -> int:
+    """Events that are due have been told to everybody who may see what they are about; how many were taken."""
+    events = claim_due(EventPending, holder=holder, at=at, most=_BATCH)
+    for event in events:
+        _expand(event.id, at=at)
+    return len(events)
+
+
+def forget_old_notices(at: datetime) -> None:
+    """Notices older than 180 days are gone."""
+    with transaction():
+        session.execute(delete(Notice).where(Notice.at < at - _KEPT))
+        session.execute(delete(EventPending).where(EventPending.done_at < at - timedelta(days=7)))
+
+
+def _expand(event_id: int, *, at: datetime) -> None:
+    try:
+        with transaction():
+            event = session.get_one(EventPending, event_id)
+            news = news_of(event)
+            if news is not None:
+                _tell(news, event, at=at)
+            mark_done(event, at=at)
+    except (LookupError, ValueError, TypeError) as failure:
+        with transaction():
+            mark_failed(session.get_one(EventPending, event_id), repr(failure), at=at)
+
+
+def _tell(news: News, event: EventPending, *, at: datetime) -> None:
+    author = session.get(Person, news.author_id) if news.author_id else None
+    for person_id, kind in sorted(news.told.items()):
+        if person_id == event.facts["by"]:
+            continue
+        reader = load_actor(person_id, at=at)
+        if reader is not None and _may_see(news, reader):
+            _add_notice(news, kind, reader, author, at=event.at)
+            _add_mail(news, kind, reader, author, at=at)
+
+
+def _may_see(news: News, reader: Actor) -> bool:
+    if news.ticket_id is not None:
+        found = select(Ticket.id).where(ticket_visible_to(), Ticket.id == news.ticket_id)
+    else:
+        found = select(Question.id).where(question_visible_to(), Question.id == news.question_id)
+    return session.scalar(found, reader_params(reader)) is not None
+
+
+def _add_notice(news: News, kind: str, reader: Actor, author: Person | None, *, at: datetime) -> None:
+    session.add(
+        Notice(
+            person_id=reader.id,
+            kind=kind,
+            question_id=news.question_id,
+            ticket_id=news.ticket_id,
+            by_id=author.id if author else None,
+            facts={"title": news.title, "label": news.label, "path": news.path},
+            at=at,
+        )
+    )
+    session.execute(update(Person).where(Person.id == reader.id).values(unread_count=Person.unread_count + 1))
+
+
+def _add_mail(news: News, kind: str, reader: Actor, author: Person | None, *, at: datetime) -> None:
+    template = KINDS[kind].template
+    if not template or not reader.email:
+        return
+    name = author.name if author else translated(reader.language, NOBODYS_NAME)
+    facts = {
+        "name": reader.name, "by": name, "title": news.title, "label": news.label, "path": news.path, "text": news.text,
+    }  # fmt: skip
+    queue_mail(
+        person_id=reader.id,
+        address=reader.email,
+        language=reader.language,
+        template=template,
+        facts=facts,
+        sender_name=_signature(author, name),
+        at=at,
+    )
+
+
+def _signature(author: Person | None, name: str) -> str:
+    return f"{name} (IT)" if author is not None and author.is_it_staff else name

@@ -1,0 +1,31 @@
+"""What people are told: one registry. A kind is a sentence, an icon, and the mail that goes with it, if any."""
+
+from dataclasses import dataclass
+
+from forum.kernel.words import N_
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`sentence` is a msgid filled with by (a name), title and label; `template` is a folder of templates/email or ""."""
+
+    name: str
+    sentence: str
+    icon: str
+    template: str = ""
+
+
+_ALL = (
+    Kind("answer", N_("%(by)s answered “%(title)s”."), "message-circle", "question_answered"),
+    Kind("comment", N_("%(by)s commented on “%(title)s”."), "message-circle"),
+    Kind("mention", N_("%(by)s mentioned you in “%(title)s”."), "user"),
+    Kind("accepted", N_("%(by)s accepted your answer to “%(title)s”. Thank you for helping!"), "circle-check"),
+    Kind("solved", N_("“%(title)s” is solved: %(by)s accepted an answer."), "circle-check"),
+    Kind("ticket_made", N_("%(by)s has made the ticket %(label)s of “%(title)s”."), "ticket", "ticket_made"),
+    Kind("ticket_reply", N_("%(by)s wrote in %(label)s, “%(title)s”."), "ticket", "ticket_reply"),
+    Kind("ticket_waiting", N_("%(by)s needs something from you: %(label)s, “%(title)s”."), "hourglass", "ticket_reply"),
+    Kind("ticket_solved", N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"), "circle-check", "ticket_solved"),
+    Kind("ticket_reopened", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
+    Kind("assigned", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
+)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

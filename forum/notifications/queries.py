@@ -1,0 +1,44 @@
+"""One person's inbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, tuple_
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import BigId, UtcDateTime, read
+from forum.notifications.models import Notice
+from forum.people.models import Person
+
+PAGE = 40
+_INBOX = (
+    select(
+        Notice.id,
+        Notice.kind,
+        Notice.facts,
+        Notice.at,
+        Notice.read_at,
+        Notice.question_id,
+        Notice.ticket_id,
+        Person.name,
+        Person.photo,
+        Person.is_it_staff,
+        Person.badge,
+        Person.handle,
+    )
+    .outerjoin(Person, Person.id == Notice.by_id)
+    .where(Notice.person_id == bindparam("person_id", type_=BigId))
+    .order_by(Notice.at.desc(), Notice.id.desc())
+    .limit(PAGE + 1)
+)
+_AFTER = _INBOX.where(
+    tuple_(Notice.at, Notice.id) < tuple_(bindparam("at", type_=UtcDateTime), bindparam("id", type_=BigId))
+)
+
+
+def inbox(reader: Actor, after: tuple[datetime, int] | None = None) -> Sequence[Row[Any]]:
+    """Up to PAGE + 1 notices, newest first, from behind `after`."""
+    if after is None:
+        return read(_INBOX, {"person_id": reader.id}).all()
+    return read(_AFTER, {"person_id": reader.id, "at": after[0], "id": after[1]}).all()

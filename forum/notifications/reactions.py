@@ -1,0 +1,57 @@
+"""Events become pending rows in the same transaction; the worker tells people."""
+
+from datetime import datetime
+from typing import Any
+
+from forum.answers.events import AnswerAccepted, AnswerPosted, CommentPosted
+from forum.kernel.db import session
+from forum.kernel.events import reaction_to
+from forum.notifications.models import EventPending
+from forum.questions.events import QuestionAsked
+from forum.tickets.events import TicketAssigned, TicketMade, TicketReplied, TicketStateChanged
+
+
+def _wait(kind: str, at: datetime, **facts: Any) -> None:
+    session.add(EventPending(kind=kind, facts=facts, at=at, due_at=at))
+    session.flush()
+
+
+@reaction_to(QuestionAsked)
+def _asked(event: QuestionAsked) -> None:
+    _wait("asked", event.at, question=event.question_id, by=event.by_id)
+
+
+@reaction_to(AnswerPosted)
+def _answered(event: AnswerPosted) -> None:
+    _wait("answer", event.at, question=event.question_id, answer=event.answer_id, by=event.by_id)
+
+
+@reaction_to(CommentPosted)
+def _commented(event: CommentPosted) -> None:
+    _wait("comment", event.at, question=event.thread_id, comment=event.comment_id, by=event.by_id)
+
+
+@reaction_to(AnswerAccepted)
+def _accepted(event: AnswerAccepted) -> None:
+    _wait("accepted", event.at, question=event.question_id, answer=event.answer_id, by=event.by_id)
+
+
+@reaction_to(TicketMade)
+def _made(event: TicketMade) -> None:
+    _wait("ticket_made", event.at, ticket=event.ticket_id, question=event.question_id, by=event.by_id)
+
+
+@reaction_to(TicketReplied)
+def _replied(event: TicketReplied) -> None:
+    _wait("ticket_reply", event.at, ticket=event.ticket_id, reply=event.reply_id, by=event.by_id)
+
+
+@reaction_to(TicketAssigned)
+def _assigned(event: TicketAssigned) -> None:
+    if event.owner_id is not None:
+        _wait("assigned", event.at, ticket=event.ticket_id, owner=event.owner_id, by=event.by_id)
+
+
+@reaction_to(TicketStateChanged)
+def _changed(event: TicketStateChanged) -> None:
+    _wait("ticket_state", event.at, ticket=event.ticket_id, old=event.old, new=event.new, by=event.by_id)

@@ -1,0 +1,39 @@
+"""Home: what waits for the reader, where he could help, what is going on."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.questions.queries.lists import Show, Sort, Wish, page_of_questions
+from forum.tickets.queries import own_tickets, queue
+from forum.web import guards
+from forum.web.session import reader
+
+bp = Blueprint("home", __name__)
+_OWN, _WAITING, _ACTIVE = 5, 5, 8
+
+
+@bp.get("/")
+@guards.readers
+def show() -> str:
+    """The search box first, then what is the reader's own, then others' questions."""
+    return render_template("home/show.html", **_facts(reader()))
+
+
+def _facts(actor: Actor) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "waiting": page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor, most=_WAITING),
+        "active": page_of_questions(Wish(), actor, most=_ACTIVE),
+        "own": (),
+        "tickets": (),
+    }
+    if actor.is_authenticated:
+        facts["own"] = page_of_questions(Wish(Show.MINE), actor, most=_OWN)
+        facts["tickets"] = _desk(actor)[:_OWN]
+    return facts
+
+
+def _desk(actor: Actor) -> Any:
+    return queue("mine", actor) if actor.may(Permission.WORK_TICKETS) else own_tickets(actor)

@@ -1,0 +1,73 @@
+"""The inbox: what happened, newest first, grouped by thread."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from forum.kernel import clock
+from forum.notifications.actions import mark_all_read, mark_read
+from forum.notifications.jobs import NOBODYS_NAME
+from forum.notifications.kinds import KINDS
+from forum.notifications.queries import PAGE, inbox
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.paging import cursor_of, place_of
+from forum.web.session import reader
+from forum.web.words import _
+
+bp = Blueprint("inbox", __name__)
+
+
+@bp.get("/inbox")
+@guards.signed_in
+def show() -> str:
+    """What the reader was told."""
+    rows = inbox(reader(), _after())
+    older = f"/inbox?after={cursor_of(rows[PAGE - 1].at, rows[PAGE - 1].id)}" if len(rows) > PAGE else ""
+    return render_template("inbox/show.html", groups=_by_thread(rows[:PAGE]), older=older)
+
+
+@bp.post("/inbox/<id:notice_id>/reading")
+@guards.signed_in
+def open_notice(notice_id: int) -> Response:
+    """The notice is read, and the person where it leads."""
+    with committing() as by:
+        path = mark_read(notice_id, by=by, at=clock.now())
+    return redirect(path, 303)
+
+
+@bp.post("/inbox/reading")
+@guards.signed_in
+def read_all() -> Response:
+    """Nothing is unread."""
+    with committing() as by:
+        mark_all_read(by=by, at=clock.now())
+    return redirect("/inbox", 303)
+
+
+def _by_thread(rows: Sequence[Row[Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Notices under the title of their thread or ticket; the group with the newest first."""
+    groups: dict[tuple[object, object], tuple[str, list[dict[str, Any]]]] = {}
+    for row in rows:
+        key = (row.question_id, row.ticket_id)
+        groups.setdefault(key, (row.facts["title"], []))[1].append(_line(row))
+    return list(groups.values())
+
+
+def _line(row: Row[Any]) -> dict[str, Any]:
+    kind = KINDS[row.kind]
+    name = row.name or _(NOBODYS_NAME)
+    words = _(kind.sentence, by=name, title=row.facts["title"], label=row.facts["label"])
+    return {"id": row.id, "words": words, "icon": kind.icon, "at": row.at, "unread": row.read_at is None}
+
+
+def _after() -> tuple[datetime, int] | None:
+    cursor = request.args.get("after")
+    if not cursor:
+        return None
+    at, notice_id = place_of(cursor, datetime, int)
+    return at, notice_id

@@ -1,0 +1,109 @@
+"""The filters of the search box: one small function each, from what was typed to a fact that the index keeps.
+
+A new filter is one function with its name in FILTERS, and its fact in `documents.facts_of`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from forum.kernel.words import N_
+
+_STATES = frozenset({"solved", "open", "unanswered", "answered", "duplicate", "locked"})
+_LANGUAGES = {"ms": "ms", "my": "ms", "malay": "ms", "melayu": "ms", "en": "en", "english": "en", "inggeris": "en"}
+_YES = frozenset({"yes", "ya", "true", "1"})
+_NO = frozenset({"no", "tidak", "false", "0"})
+_DAY = re.compile(r"(?P<sign>[<>]=?)?(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
+
+
+class NotUnderstood(ValueError):
+    """The value of a filter says nothing to us; the text is a sentence that says what would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to before `end`, in the reader's zone; outside of them when `is_outside`."""
+
+    first: date
+    end: date
+    is_outside: bool = False
+
+    def negated(self) -> "Span":
+        """All other days."""
+        return Span(self.first, self.end, not self.is_outside)
+
+
+def _tag(value: str, _today: date) -> str:
+    return f"tag:{value.lstrip('#')}"
+
+
+def _is(value: str, _today: date) -> str:
+    if value not in _STATES:
+        raise NotUnderstood(
+            N_("“%(word)s” is no filter. Use is:solved, is:open, is:unanswered, is:answered, is:duplicate or is:locked.")
+        )
+    return f"is:{value}"
+
+
+def _by(value: str, _today: date) -> str:
+    return f"by:{value.lstrip('@')}"
+
+
+def _category(value: str, _today: date) -> str:
+    return f"category:{value.replace(' ', '-')}"
+
+
+def _staff(value: str, _today: date) -> str:
+    if value not in _YES | _NO:
+        raise NotUnderstood(N_("“%(word)s” is no filter. Use staff:yes or staff:no."))
+    return "staff:yes" if value in _YES else "staff:no"
+
+
+def _has(value: str, _today: date) -> str:
+    if value not in ("ticket", "code"):
+        raise NotUnderstood(N_("“%(word)s” is no filter. Use has:ticket or has:code."))
+    return f"has:{value}"
+
+
+def _language(value: str, _today: date) -> str:
+    if value not in _LANGUAGES:
+        raise NotUnderstood(N_("“%(word)s” is no filter. Use lang:en or lang:ms."))
+    return f"lang:{_LANGUAGES[value]}"
+
+
+def _created(value: str, today: date) -> Span:
+    wrong = NotUnderstood(N_("“%(word)s” is no date. Write created:>2026-01-31, created:2026-01 or created:today."))
+    if value in ("today", "hari-ini"):
+        return Span(today, today + timedelta(days=1))
+    found = _DAY.fullmatch(value)
+    if not found:
+        raise wrong
+    try:
+        first, end = _days(int(found["year"]), int(found["month"] or 0), int(found["day"] or 0))
+    except (ValueError, OverflowError):
+        raise wrong from None
+    bounds = {">": (end, date.max), ">=": (first, date.max), "<": (date.min, first), "<=": (date.min, end)}
+    return Span(*bounds.get(found["sign"], (first, end)))
+
+
+def _days(year: int, month: int, day: int) -> tuple[date, date]:
+    """The first day of a year, month or day, and the first behind it."""
+    if day:
+        return date(year, month, day), date(year, month, day) + timedelta(days=1)
+    if month:
+        return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    return date(year, 1, 1), date(year + 1, 1, 1)
+
+
+FILTERS: dict[str, Callable[[str, date], str | Span]] = {
+    "tag": _tag,
+    "is": _is,
+    "by": _by,
+    "author": _by,
+    "category": _category,
+    "staff": _staff,
+    "has": _has,
+    "lang": _language,
+    "created": _created,
+}

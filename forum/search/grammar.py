@@ -1,0 +1,151 @@
+"""What people type into the search box, read without ever failing.
+
+    printer toner       threads with any of the words; those with all of them stand first
+    "blank pages"       these words next to each other
+    -scanner            without this word; -"paper jam" without this phrase; -tag:hp without this filter
+    toner OR cartridge  one of the two counts as the word
+    print*              every word that begins like this
+    tag:vpn             with this tag
+    is:solved           also open, unanswered, answered, duplicate, locked
+    by:ana.lim          asked by this person; author: means the same
+    category:hardware   in this category
+    staff:yes           answered by IT staff; staff:no
+    has:ticket          a ticket was made of it; has:code
+    lang:ms             asked in Malay (ms) or English (en)
+    created:>2026-01-31 asked after the day; also < >= <= and a day, a month (2026-01) or a year by itself
+
+A filter that is not understood becomes a hint beside the results. More than MOST_CLAUSES words are cut.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from forum.kernel.text.clean import clean_line
+from forum.kernel.words import N_
+from forum.search.filters import FILTERS, NotUnderstood, Span
+from forum.search.words.tokens import folded
+
+MOST_CLAUSES = 40
+LONGEST_QUERY = 2000  # characters
+_PIECE = re.compile(
+    r"""(?P<minus>-?)(?:
+        (?P<filter>[A-Za-z]{2,12}):(?:"(?P<long>[^"]*)"|(?P<value>[^\s"]+))
+        | "(?P<phrase>[^"]*)"?
+        | (?P<word>[^\s"]+)
+    )""",
+    re.VERBOSE,
+)
+_HAS_WORD = re.compile(r"[^\W_]")
+
+
+class Kind(StrEnum):
+    """How a part is to be found."""
+
+    WORD = "word"
+    PHRASE = "phrase"
+    PREFIX = "prefix"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word, a phrase, or the beginning of a word."""
+
+    text: str
+    kind: Kind = Kind.WORD
+
+
+Clause = tuple[Part, ...]  # alternatives: one of them is enough
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A sentence about the query, translated where it is shown with `word` in it."""
+
+    message: str
+    word: str
+
+
+@dataclass(slots=True)
+class Wanted:
+    """A query that has been read. Each of `facts` has to hold, none of `without_facts`."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    without: list[Part] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+    without_facts: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return not (self.clauses or self.without or self.facts or self.without_facts or self.spans)
+
+    @property
+    def words(self) -> str:
+        """The words and phrases that are wanted, without filters."""
+        return " ".join(part.text for clause in self.clauses for part in clause)
+
+
+def read_query(typed: str, *, today: date) -> Wanted:
+    """The query that somebody typed; whatever it is, something is returned."""
+    wanted = Wanted()
+    joins_last = False
+    text = clean_line(typed)
+    if len(text) > LONGEST_QUERY:
+        wanted.hints.append(Hint(N_("The search was long; its end was left out."), ""))
+    for piece in _PIECE.finditer(text[:LONGEST_QUERY]):
+        if piece["word"] in ("OR", "|") and not piece["minus"]:
+            joins_last = bool(wanted.clauses)
+        elif piece["filter"]:
+            _add_filter(wanted, piece, today)
+        else:
+            _add_part(wanted, piece, joins_last)
+            joins_last = False
+    return wanted
+
+
+def _add_part(wanted: Wanted, piece: re.Match[str], joins_last: bool) -> None:
+    part = _part(piece)
+    if part is None:
+        return
+    if piece["minus"]:
+        wanted.without = [*wanted.without, part][:MOST_CLAUSES]
+    elif joins_last and len(wanted.clauses[-1]) < MOST_CLAUSES:
+        wanted.clauses[-1] += (part,)
+    elif len(wanted.clauses) < MOST_CLAUSES:
+        wanted.clauses.append((part,))
+
+
+def _part(piece: re.Match[str]) -> Part | None:
+    text = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+    if not text or not _HAS_WORD.search(text):
+        return None
+    if piece["phrase"] is not None:
+        return Part(text, Kind.PHRASE)
+    if text.endswith("*") and len(text) > 2:
+        return Part(text.rstrip("*"), Kind.PREFIX)
+    return Part(text)
+
+
+def _add_filter(wanted: Wanted, piece: re.Match[str], today: date) -> None:
+    """The filter joins the query; an unknown name is a word ("error:57"), a wrong value becomes a hint."""
+    name = piece["filter"].lower()
+    value = piece["long"] if piece["long"] is not None else piece["value"]
+    read = FILTERS.get(name)
+    if read is None:
+        _add_part(wanted, _PIECE.fullmatch(f'"{name} {value}"') or piece, joins_last=False)
+        return
+    try:
+        found = read(folded(value), today)
+    except NotUnderstood as sentence:
+        wanted.hints.append(Hint(str(sentence), f"{name}:{value}"[:60]))
+        return
+    if isinstance(found, Span):
+        wanted.spans.append(found.negated() if piece["minus"] else found)
+    elif piece["minus"]:
+        wanted.without_facts.append(found)
+    else:
+        wanted.facts.append(found)

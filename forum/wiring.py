@@ -29,6 +29,7 @@ _SLICES = (
 )  # fmt: skip
 _REACTING: tuple[str, ...] = ("questions", "notifications")
 
+import_module("forum.kernel.leases")
 for _slice in _SLICES:
     import_module(f"forum.{_slice}.models")
 for _slice in _REACTING:

@@ -97,7 +97,7 @@ def _tried(name: str, work: Callable[[], int]) -> int:
 
 
 def _schedule(huey: Huey, app: Tanya, work: PeriodicWork) -> None:
-    @huey.periodic_task(crontab(minute=work.minute, hour=work.hour), name=work.name)
+    @huey.periodic_task(crontab(minute=work.minute, hour=work.hour), name=work.name)  # type: ignore[untyped-decorator]
     def _run() -> None:
         with app.app_context():
             _tried(work.name, lambda: _once(work, clock.now()))

@@ -32,7 +32,7 @@ LONGEST_QUERY = 2000  # characters
 _PIECE = re.compile(
     r"""(?P<minus>-?)(?:
         (?P<filter>[A-Za-z]{2,12}):(?:"(?P<long>[^"]*)"|(?P<value>[^\s"]+))
-        | "(?P<phrase>[^"]*)"?
+        | "(?P<phrase>[^"]*)"
         | (?P<word>[^\s"]+)
     )""",
     re.VERBOSE,
@@ -102,16 +102,15 @@ def read_query(typed: str, *, today: date) -> Wanted:
         elif piece["filter"]:
             _add_filter(wanted, piece, today)
         else:
-            _add_part(wanted, piece, joins_last)
+            _add_part(wanted, _part(piece), joins_last=joins_last, is_unwanted=bool(piece["minus"]))
             joins_last = False
     return wanted
 
 
-def _add_part(wanted: Wanted, piece: re.Match[str], joins_last: bool) -> None:
-    part = _part(piece)
+def _add_part(wanted: Wanted, part: Part | None, *, joins_last: bool, is_unwanted: bool) -> None:
     if part is None:
         return
-    if piece["minus"]:
+    if is_unwanted:
         wanted.without = [*wanted.without, part][:MOST_CLAUSES]
     elif joins_last and len(wanted.clauses[-1]) < MOST_CLAUSES:
         wanted.clauses[-1] += (part,)
@@ -136,7 +135,8 @@ def _add_filter(wanted: Wanted, piece: re.Match[str], today: date) -> None:
     value = piece["long"] if piece["long"] is not None else piece["value"]
     read = FILTERS.get(name)
     if read is None:
-        _add_part(wanted, _PIECE.fullmatch(f'"{name} {value}"') or piece, joins_last=False)
+        part = Part(f"{name} {value}", Kind.PHRASE)
+        _add_part(wanted, part, joins_last=False, is_unwanted=bool(piece["minus"]))
         return
     try:
         found = read(folded(value), today)

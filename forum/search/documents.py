@@ -1,0 +1,98 @@
+"""Threads as the index keeps them, read in a few statements a batch however long the threads are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from forum.answers.models import Acceptance, Answer, Comment
+from forum.answers.visibility import unrestricted as unrestricted_answers
+from forum.kernel.db import session
+from forum.kernel.text.html import plain_text
+from forum.people.models import Person
+from forum.questions.models import Question, Visibility
+from forum.questions.visibility import unrestricted
+from forum.search.index.protocol import Document
+from forum.topics.models import Audience, Category
+
+_IDS = bindparam("ids", expanding=True)
+_THREADS = (
+    select(
+        Question.id, Question.title, Question.html, Question.tags, Question.language, Question.version,
+        Question.created_at, Question.solved_at, Question.locked_at, Question.duplicate_of_id, Question.answer_count,
+        Question.has_staff_answer, Question.ticket_label, Question.category_id, Person.handle,
+        Category.slug.label("category_slug"), Category.audience,
+    )
+    .join(Category, Category.id == Question.category_id)
+    .join(Person, Person.id == Question.author_id, isouter=True)
+    .where(unrestricted(), Question.visibility == Visibility.PUBLIC, Question.id.in_(_IDS))
+)  # fmt: skip
+_ANSWERS = (
+    select(Answer.question_id, Answer.html, Acceptance.answer_id.label("accepted"))
+    .join(Acceptance, Acceptance.answer_id == Answer.id, isouter=True)
+    .where(unrestricted_answers(), Answer.visibility == Visibility.PUBLIC, Answer.question_id.in_(_IDS))
+    .order_by(Answer.id)
+)
+_COMMENTS = (
+    select(Comment.thread_id.label("question_id"), Comment.html)
+    .join(Answer, Answer.id == Comment.answer_id, isouter=True)
+    .where(
+        unrestricted_answers(), Comment.visibility == Visibility.PUBLIC, Comment.thread_id.in_(_IDS),
+        (Answer.id.is_(None)) | (Answer.visibility == Visibility.PUBLIC),
+    )
+    .order_by(Comment.id)
+)  # fmt: skip
+
+
+def documents_of(question_ids: Sequence[int]) -> list[Document]:
+    """The public ones among these threads; whoever is missing in the answer has to leave the index."""
+    ids = {"ids": list(question_ids)}
+    answers, comments = _by_thread(session.execute(_ANSWERS, ids)), _by_thread(session.execute(_COMMENTS, ids))
+    threads = session.execute(_THREADS, ids)
+    return [_document(thread, answers[thread.id], comments[thread.id]) for thread in threads]
+
+
+def facts_of(thread: Row[Any]) -> frozenset[str]:
+    """All that a filter can ask of the thread; `room` is what permissions are decided by."""
+    states = {
+        "is:solved": thread.solved_at,
+        "is:open": not thread.solved_at and not thread.locked_at and not thread.duplicate_of_id,
+        "is:answered": thread.answer_count,
+        "is:unanswered": not thread.answer_count,
+        "is:duplicate": thread.duplicate_of_id,
+        "is:locked": thread.locked_at,
+        "staff:yes": thread.has_staff_answer,
+        "staff:no": not thread.has_staff_answer,
+        "has:ticket": thread.ticket_label,
+        "has:code": "<pre" in thread.html,
+    }
+    named = {f"room:{thread.category_id}", f"category:{thread.category_slug}", f"lang:{thread.language}"}
+    named |= {f"tag:{tag}" for tag in thread.tags.split()}
+    if thread.handle:
+        named.add(f"by:{thread.handle}")
+    return frozenset(named | {name for name, holds in states.items() if holds})
+
+
+def _document(thread: Row[Any], answers: list[Row[Any]], comments: list[Row[Any]]) -> Document:
+    texts = [(plain_text(answer.html), answer.accepted is not None) for answer in answers]
+    return Document(
+        question_id=thread.id,
+        version=thread.version,
+        created_at=thread.created_at,
+        facts=facts_of(thread),
+        title=thread.title,
+        tags=thread.tags,
+        body=plain_text(thread.html),
+        accepted="\n".join(text for text, is_accepted in texts if is_accepted),
+        answers=tuple(text for text, is_accepted in texts if not is_accepted),
+        comments="\n".join(plain_text(comment.html) for comment in comments),
+        is_for_everyone=thread.audience == Audience.EVERYONE,
+    )
+
+
+def _by_thread(rows: Any) -> defaultdict[int, list[Row[Any]]]:
+    found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.question_id].append(row)
+    return found

@@ -1,0 +1,1 @@
+"""What finds threads: one protocol, one package for each engine."""

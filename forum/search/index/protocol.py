@@ -1,0 +1,85 @@
+"""What an engine promises. `queries` asks it, `jobs` and `rebuild` fill it; neither knows which engine it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from forum.search.grammar import Wanted
+
+
+class IndexUnusable(Exception):
+    """The index is missing, damaged or of another version: it has to be made again. The text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thread as the index keeps it. `facts` are what filters ask for ("tag:vpn", "is:solved", "room:3")."""
+
+    question_id: int
+    version: int
+    created_at: datetime
+    facts: frozenset[str]
+    title: str
+    tags: str
+    body: str
+    accepted: str
+    answers: tuple[str, ...]
+    comments: str
+    is_for_everyone: bool  # its words may be suggested to anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thread that was found, and the texts its passage is cut from as they were at this version."""
+
+    question_id: int
+    version: int
+    score: float
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to find for whom: a query, the categories ("rooms") its reader may read, the moment, and bounds of `created`."""
+
+    wanted: Wanted
+    rooms: frozenset[int]
+    at: datetime
+    spans: tuple[tuple[float, float, bool], ...] = ()  # seconds since 1970: from, before, outside of them
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How an index stands."""
+
+    threads: int
+    segments: int
+    bytes: int
+    format: str
+
+
+class Searching(Protocol):
+    """Reading an index. Safe to call from many threads; raises IndexUnusable."""
+
+    def find(self, question: Question, *, skip: int, most: int) -> Sequence[Hit]:
+        """The best threads of the rooms, from place `skip`, at most `most`."""
+
+    def words_like(self, word: str) -> Sequence[str]:
+        """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
+
+    def threads_with(self, word: str, *, most: int) -> Sequence[int]:
+        """Up to `most` threads for everyone with this word."""
+
+    def status(self) -> Status:
+        """Counts of what is there."""
+
+
+class Filling(Protocol):
+    """Writing an index. One writer at a time, held by the engine's own lock."""
+
+    def what_is_wrong(self) -> str:
+        """Why the index cannot be used, in a few words; empty if it can."""
+
+    def change(self, documents: Iterable[Document], gone: Iterable[int]) -> None:
+        """These threads stand as they are now, and those not at all; durable when this returns."""

@@ -10,11 +10,15 @@ from flask import Blueprint
 from forum.pages.account.joining import bp as account
 from forum.pages.home.views import bp as home
 from forum.pages.inbox.views import bp as inbox
+from forum.pages.feeds import bp as feeds
+from forum.pages.files import bp as files
+from forum.pages.live import bp as live
 from forum.pages.questions import bp as questions
+from forum.pages.topics import bp as topics
 from forum.pages.system.views import bp as system
 from forum.pages.tickets.lists import bp as tickets
 
-BLUEPRINTS: tuple[Blueprint, ...] = (
+BLUEPRINTS: tuple[Blueprint, ...] = (topics, live, files, feeds, 
     inbox,
     home,
     account,

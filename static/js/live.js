@@ -17,11 +17,12 @@ function showUnread(count) {
 
 async function poll() {
   if (document.hidden || document.body.dataset.person === "0") return;
-  const address = thread ? `/live?thread=${thread.dataset.thread}&since=${since}` : "/live";
+  const address = thread ? `/live?thread=${thread.dataset.thread}&since=${since}&last=${thread.dataset.last ?? 0}` : "/live";
   const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok || answer.status === 204) return;
   const news = await answer.json();
   if (news.unread !== undefined) showUnread(news.unread);
+  if (news.version) since = news.version;
   if (news.announcement) announce(news.announcement);
   for (const [id, html] of Object.entries(news.parts ?? {})) {
     const part = document.getElementById(id);

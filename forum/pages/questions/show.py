@@ -86,6 +86,17 @@ def head_facts(shown: Row, me: Actor) -> dict[str, Any]:
     }
 
 
+def comment_part(question_id: int, answer_id: int) -> str:
+    """The comments of one post, for htmx; `answer_id` 0 means the question's."""
+    me = reader()
+    shown = question_shown(question_id, me, at=clock.now())
+    if shown is None:
+        raise NotFound
+    comments = comments_shown(question_id, me).get(answer_id, [])
+    place = answer_id or "q"
+    return render_template("questions/_comments.html", list=comments, place=place, can=rights_on(shown, me))
+
+
 def _page(shown: Row, me: Actor, at: datetime) -> str:
     order, skipped = _wanted()
     answers = answers_shown(shown.id, me, order=order, skipped=skipped)
@@ -98,6 +109,7 @@ def _page(shown: Row, me: Actor, at: datetime) -> str:
         next_part=skipped // ANSWERS_A_PAGE + 2 if len(answers) > ANSWERS_A_PAGE else 0,
         asker_chose=any(answer.accepted_at and not answer.accepted_as_staff for answer in answers),
         staff_accepts_before=at - timedelta(days=ACCEPT_AFTER_DAYS()),
+        last_answer_id=max((answer.id for answer in answers), default=0),
         comments=comments_shown(shown.id, me),
         fields=filled_fields(shown.id) if shown.has_fields else [],
         files=files_carried(shown.id) if shown.has_files else [],

@@ -1,0 +1,116 @@
+"""Answers and comments: writing them."""
+
+import secrets
+from collections.abc import Callable
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.answers.actions import find_answer, post_answer, post_comment
+from forum.answers.queries import answer_words
+from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.kernel import clock
+from forum.kernel.errors import Refusal
+from forum.kernel.text.markdown import render
+from forum.pages.files.uploads import with_files
+from forum.pages.questions.blueprint import bp
+from forum.pages.questions.forms import AnswerForm, CommentForm, KeyedForm
+from forum.pages.questions.show import comment_part
+from forum.pages.questions.typed import given_back, refused
+from forum.questions.actions import find_question
+from forum.questions.queries.posts import words_of
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.fragments import page_or_part, wants_part
+from forum.web.session import reader
+
+
+@bp.post("/questions/<id:question_id>/answers")
+@guards.permitted(Permission.ANSWER)
+def post(question_id: int) -> Response:
+    """The answer stands below the question; a second submit of the same form changes nothing."""
+    form, refusal, digest = AnswerForm(), None, digest_of(question_id, sorted(request.form.items()))
+    try:
+        form.source.data = with_files(form.source.data or "", "files")
+        if form.validate():
+            return redirect(_once(form, digest, lambda by: _answered(question_id, form, by)), 303)
+    except Refusal as met:
+        refused(form, refusal := met)
+    question = words_of(question_id, reader())
+    return given_back(render_template("questions/answer.html", form=form, q=question), refusal)
+
+
+@bp.get("/questions/<id:question_id>/comments/new")
+@guards.permitted(Permission.COMMENT)
+def comment_on_question(question_id: int) -> str:
+    """A small form for a comment on the question."""
+    question = words_of(question_id, reader())
+    return _comment_form(CommentForm(key=secrets.token_urlsafe(16)), f"/questions/{question.id}", question.title)
+
+
+@bp.get("/answers/<id:answer_id>/comments/new")
+@guards.permitted(Permission.COMMENT)
+def comment_on_answer(answer_id: int) -> str:
+    """A small form for a comment on the answer."""
+    answer = answer_words(answer_id, reader())
+    return _comment_form(CommentForm(key=secrets.token_urlsafe(16)), f"/answers/{answer.id}", answer.title)
+
+
+@bp.post("/questions/<id:question_id>/comments")
+@guards.permitted(Permission.COMMENT)
+def post_on_question(question_id: int) -> Response | str:
+    """The comment stands under the question."""
+
+    def act(form: CommentForm, by: Actor) -> str:
+        question, source = find_question(question_id, by=by), form.source.data or ""
+        comment = post_comment(question, source, form.html, by=by, at=clock.now())
+        return f"/questions/{question.id}/{question.slug}#comment-{comment.id}"
+
+    return _commented(act, f"/questions/{question_id}", question_id, 0)
+
+
+@bp.post("/answers/<id:answer_id>/comments")
+@guards.permitted(Permission.COMMENT)
+def post_on_answer(answer_id: int) -> Response | str:
+    """The comment stands under the answer."""
+
+    def act(form: CommentForm, by: Actor) -> str:
+        question, answer = find_answer(answer_id, by=by)
+        comment = post_comment(question, form.source.data or "", form.html, on=answer, by=by, at=clock.now())
+        return f"/questions/{question.id}/{question.slug}#comment-{comment.id}"
+
+    return _commented(act, f"/answers/{answer_id}", answer_words(answer_id, reader()).question_id, answer_id)
+
+
+def _answered(question_id: int, form: AnswerForm, by: Actor) -> str:
+    question = find_question(question_id, by=by)
+    answer = post_answer(question, form.source.data or "", form.html, by=by, at=clock.now())
+    return f"/questions/{question.id}/{question.slug}#answer-{answer.id}"
+
+
+def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: int, answer_id: int) -> Response | str:
+    form, refusal, digest = CommentForm(), None, digest_of(post, sorted(request.form.items()))
+    try:
+        if form.validate():
+            address = _once(form, digest, lambda by: act(form, by))
+            return comment_part(thread_id, answer_id) if wants_part() else redirect(address, 303)
+    except Refusal as met:
+        refused(form, refusal := met)
+    return given_back(_comment_form(form, post, words_of(thread_id, reader()).title), refusal)
+
+
+def _once(form: KeyedForm, digest: str, act: Callable[[Actor], str]) -> str:
+    """The address that `act` gives, or that it gave when this form was sent before."""
+    key, form.html = form.key.data or "", render(form.source.data or "")
+    with committing() as by:
+        address = known_result(key, digest, by=by)
+        if address is None:
+            address = act(by)
+            remember_result(key, digest, address, by=by, at=clock.now())
+    return address
+
+
+def _comment_form(form: CommentForm, post: str, title: str) -> str:
+    return page_or_part("questions/comment.html", "questions/_comment_form.html", form=form, post=post, title=title)

@@ -1,0 +1,91 @@
+"""Shapes of what is sent about questions, answers and comments."""
+
+import re
+
+from wtforms import BooleanField, HiddenField, IntegerField
+
+from forum.kernel.words import N_
+from forum.questions.rules import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
+from forum.web.forms import AtMost, Form, LineField, Needed, WordsField
+
+_BETWEEN_TAGS = re.compile(r"[,;\s]+")
+_WORDS_NEEDED = N_("Please write something first.")
+
+
+class KeyedForm(Form):
+    """A form that creates something once, however often it is sent."""
+
+    key = HiddenField()
+    html: str = ""  # what the source makes, rendered before the transaction
+
+
+class TagsField(LineField):
+    """Tags in one line, between blanks or commas."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The typed tags."""
+        return tuple(name for name in _BETWEEN_TAGS.split(self.data or "") if name)
+
+
+class AskForm(KeyedForm):
+    """A new question. The category's own fields come beside it, by their names."""
+
+    title = LineField(validators=[Needed(N_("Give your question a title.")), AtMost(LONGEST_TITLE)])
+    category = LineField(validators=[Needed(N_("Choose a category, so that the right people see it."))])
+    form_id = IntegerField()
+    source = WordsField(validators=[Needed(N_("Describe the problem.")), AtMost(LONGEST_SOURCE)])
+    tags = TagsField()
+    anonymous = BooleanField()
+
+
+class AnswerForm(KeyedForm):
+    """A new answer."""
+
+    source = WordsField(validators=[Needed(_WORDS_NEEDED), AtMost(LONGEST_SOURCE)])
+
+
+class CommentForm(KeyedForm):
+    """A new comment, or the words of one."""
+
+    source = WordsField(validators=[Needed(_WORDS_NEEDED), AtMost(2000)])
+    revision = IntegerField(default=0)
+
+
+class EditForm(Form):
+    """An answer's new words. `revision` is the number the form was opened on."""
+
+    source = WordsField(validators=[Needed(_WORDS_NEEDED), AtMost(LONGEST_SOURCE)])
+    revision = IntegerField(default=0)
+    reason = LineField(validators=[AtMost(LONGEST_REASON)])
+
+
+class EditQuestionForm(EditForm):
+    """A question's new words."""
+
+    title = LineField(validators=[Needed(N_("Give your question a title.")), AtMost(LONGEST_TITLE)])
+    tags = TagsField()
+
+
+class ReasonForm(Form):
+    """Why something is removed, hidden or locked."""
+
+    reason = LineField(validators=[AtMost(LONGEST_REASON)])
+
+
+class DuplicateForm(Form):
+    """Which question it was before: its number or its address."""
+
+    original = LineField(validators=[Needed(N_("Give the number or the address of the other question."))])
+
+    @property
+    def original_id(self) -> int:
+        """The number in what was typed; 0 if there is none that fits a row."""
+        found = re.search(r"/questions/(\d{1,18})(?!\d)|^#?(\d{1,18})$", self.original.data or "")
+        return int(found[1] or found[2]) if found else 0
+
+
+class MoveForm(Form):
+    """The category a question belongs to."""
+
+    category = LineField(validators=[Needed(N_("Choose a category."))])

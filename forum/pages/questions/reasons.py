@@ -1,0 +1,39 @@
+"""Pages that say what an act means and ask why, and what they send."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template
+from werkzeug.wrappers import Response
+
+from forum.kernel.errors import Invalid
+from forum.pages.questions.forms import ReasonForm
+from forum.questions.models import Question
+from forum.questions.rules import LONGEST_REASON
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a page that asks for a reason says: msgids of its title, what will happen, and its button."""
+
+    title: str
+    what: str
+    button: str
+    to: str
+
+
+def reason() -> str:
+    """The reason that was sent; Invalid if it is too long."""
+    form = ReasonForm()
+    if not form.validate():
+        raise Invalid("The reason can be at most %(most)s characters long.", field="reason", most=LONGEST_REASON)
+    return form.reason.data or ""
+
+
+def ask_why(act: Act, kind: str, post: object) -> str:
+    """The page that says what `act` means for the post, and asks why."""
+    return render_template("questions/reason.html", act=act, kind=kind, post=post)
+
+
+def to_thread(question: Question, place: str = "") -> Response:
+    """Back to the thread, at `place` of its page."""
+    return redirect(f"/questions/{question.id}/{question.slug}" + (f"#{place}" if place else ""), 303)

@@ -1,0 +1,125 @@
+"""Staff's tools on a thread: lock, move, mark as duplicate, who is affected."""
+
+from flask import render_template
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.words import N_
+from forum.pages.questions.blueprint import bp
+from forum.pages.questions.forms import DuplicateForm, MoveForm
+from forum.pages.questions.reasons import Act, ask_why, reason, to_thread
+from forum.pages.questions.typed import given_back, refused
+from forum.questions import actions as questions
+from forum.questions.actions import find_question
+from forum.questions.queries.posts import affected_people, words_of
+from forum.topics.actions import find_category
+from forum.topics.queries import category_named, open_categories
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.session import reader
+
+_LOCK = Act(
+    N_("Lock the question"), N_("It takes no more answers and comments until it is unlocked."), N_("Lock"), "lock"
+)
+
+
+@bp.get("/questions/<id:question_id>/lock")
+@guards.permitted(Permission.LOCK_QUESTION)
+def ask_lock(question_id: int) -> str:
+    """Says what locking means, and asks why."""
+    return ask_why(_LOCK, "questions", words_of(question_id, reader()))
+
+
+@bp.post("/questions/<id:question_id>/lock")
+@guards.permitted(Permission.LOCK_QUESTION)
+def lock(question_id: int) -> Response:
+    """The question takes no more answers and comments."""
+    why = reason()
+    with committing() as by:
+        question = find_question(question_id, by=by)
+        questions.lock_question(question, reason=why, by=by, at=clock.now())
+    return to_thread(question)
+
+
+@bp.post("/questions/<id:question_id>/lock/undo")
+@guards.permitted(Permission.LOCK_QUESTION)
+def unlock(question_id: int) -> Response:
+    """The question takes answers again."""
+    with committing() as by:
+        question = find_question(question_id, by=by)
+        questions.unlock_question(question, by=by, at=clock.now())
+    return to_thread(question)
+
+
+@bp.route("/questions/<id:question_id>/duplicate", methods=["GET", "POST"])
+@guards.permitted(Permission.MARK_DUPLICATE)
+def duplicate(question_id: int) -> Response | str:
+    """Asks which question it was before, and leads readers there."""
+    question, form = words_of(question_id, reader()), DuplicateForm()
+    if not form.is_submitted():
+        return render_template("questions/duplicate.html", q=question, form=form)
+    refusal = None
+    if form.validate():
+        try:
+            return _marked(question_id, form.original_id)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(render_template("questions/duplicate.html", q=question, form=form), refusal)
+
+
+@bp.post("/questions/<id:question_id>/duplicate/undo")
+@guards.permitted(Permission.MARK_DUPLICATE)
+def not_duplicate(question_id: int) -> Response:
+    """The question is one of its own again."""
+    with committing() as by:
+        question = find_question(question_id, by=by)
+        questions.undo_duplicate(question, by=by, at=clock.now())
+    return to_thread(question)
+
+
+@bp.route("/questions/<id:question_id>/move", methods=["GET", "POST"])
+@guards.permitted(Permission.MOVE_QUESTION)
+def move(question_id: int) -> Response | str:
+    """Asks for the category it belongs to, and moves it there."""
+    question, form = words_of(question_id, reader()), MoveForm()
+    facts = {"q": question, "form": form, "options": open_categories(reader())}
+    if not form.is_submitted():
+        return render_template("questions/move.html", **facts)
+    refusal = None
+    if form.validate():
+        try:
+            return _moved(question_id, form.category.data)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(render_template("questions/move.html", **facts), refusal)
+
+
+@bp.get("/questions/<id:question_id>/affected")
+@guards.staff
+def affected(question_id: int) -> str:
+    """Who has this too, with their devices: for staff."""
+    question = words_of(question_id, reader())
+    return render_template("questions/affected.html", q=question, people=affected_people(question_id))
+
+
+def _marked(question_id: int, original_id: int) -> Response:
+    with committing() as by:
+        question = find_question(question_id, by=by)
+        try:
+            original = find_question(original_id, by=by)
+        except NotFound:
+            raise Invalid("There is no question with this number or address.", field="original") from None
+        questions.mark_duplicate(question, original, by=by, at=clock.now())
+    return to_thread(question)
+
+
+def _moved(question_id: int, slug: str) -> Response:
+    found = category_named(slug, reader())
+    if found is None:
+        raise Invalid("Choose one of the listed categories.", field="category")
+    with committing() as by:
+        question = find_question(question_id, by=by)
+        questions.move_question(question, find_category(found.id, by=by), by=by, at=clock.now())
+    return to_thread(question)

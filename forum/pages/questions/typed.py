@@ -1,0 +1,26 @@
+"""Nothing typed is lost: whatever refuses a form, the person gets it back as sent, with the sentence that says why."""
+
+from flask import make_response
+from werkzeug.wrappers import Response
+
+from forum.kernel.errors import Invalid, NotFound, Refusal, TooMany
+from forum.web.forms import Form
+from forum.web.words import sentence
+
+
+def refused(form: Form, refusal: Refusal) -> None:
+    """The refusal stands beside its field or above the form; what does not exist for the person is raised on."""
+    if isinstance(refusal, NotFound):
+        raise refusal
+    if isinstance(refusal, Invalid):
+        form.refuse(refusal)
+    else:
+        form.form_errors.append(sentence(refusal))
+
+
+def given_back(page: str, refusal: Refusal | None = None) -> Response:
+    """The page with the form, under the status of what refused it; 422 when the form itself was not right."""
+    response = make_response(page, refusal.status if refusal else 422)
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = refusal.again_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    return response

@@ -1,0 +1,99 @@
+"""Staff keep the tags in order: description, name, synonyms, merging."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from flask import redirect, render_template, request
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import NotFound, Refusal
+from forum.kernel.text.clean import clean_line, clean_text
+from forum.pages.topics.blueprint import bp
+from forum.topics import actions
+from forum.topics.models import Tag
+from forum.topics.queries import synonyms_of, tag_named
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.words import sentence
+
+Change = Callable[[Tag, Actor], None]
+
+
+@bp.get("/tags/<name>/edit")
+@guards.permitted(Permission.CURATE_TAGS)
+def edit(name: str) -> str:
+    """The forms that change a tag."""
+    return _page(_known(name), "")
+
+
+@bp.post("/tags/<name>/description")
+@guards.permitted(Permission.CURATE_TAGS)
+def describe(name: str) -> Response | tuple[str, int]:
+    """The tag's page says what it is for."""
+    words = clean_text(request.form.get("description", ""))
+    return _changed(name, lambda tag, by: actions.describe_tag(tag, words, by=by, at=clock.now()))
+
+
+@bp.post("/tags/<name>/name")
+@guards.permitted(Permission.CURATE_TAGS)
+def rename(name: str) -> Response | tuple[str, int]:
+    """The tag has another name; the old one leads to it."""
+    return _changed(name, lambda tag, by: actions.rename_tag(tag, _line("name"), by=by, at=clock.now()))
+
+
+@bp.post("/tags/<name>/synonyms")
+@guards.permitted(Permission.CURATE_TAGS)
+def add_synonym(name: str) -> Response | tuple[str, int]:
+    """Another word leads to the tag."""
+    return _changed(name, lambda tag, by: actions.add_synonym(tag, _line("synonym"), by=by, at=clock.now()))
+
+
+@bp.post("/tags/<name>/synonyms/undo")
+@guards.permitted(Permission.CURATE_TAGS)
+def remove_synonym(name: str) -> Response | tuple[str, int]:
+    """A word no longer leads to the tag."""
+    return _changed(name, lambda tag, by: actions.remove_synonym(tag, _line("synonym"), by=by, at=clock.now()))
+
+
+@bp.post("/tags/<name>/merge")
+@guards.permitted(Permission.CURATE_TAGS)
+def merge(name: str) -> Response | tuple[str, int]:
+    """Questions with this tag have the other instead, whose page follows."""
+    into = _line("into").casefold()
+
+    def act(tag: Tag, by: Actor) -> None:
+        actions.merge_tags(tag, actions.find_tag(into), by=by, at=clock.now())
+
+    return _changed(name, act, to=into)
+
+
+def _changed(name: str, change: Change, *, to: str = "") -> Response | tuple[str, int]:
+    found = _known(name)
+    try:
+        with committing() as by:
+            tag = actions.find_tag(found.name)
+            change(tag, by)
+            new = to or tag.name
+    except Refusal as refusal:
+        return _page(found, sentence(refusal)), refusal.status
+    return redirect(f"/tags/{quote(new, safe='')}", 303)
+
+
+def _known(name: str) -> Row:
+    found = tag_named(name.casefold())
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(tag: Row, wrong: str) -> str:
+    synonyms = synonyms_of(tag.id)
+    return render_template("topics/tag_edit.html", tag=tag, synonyms=synonyms, wrong=wrong, typed=request.form)
+
+
+def _line(field: str) -> str:
+    return clean_line(request.form.get(field, ""))

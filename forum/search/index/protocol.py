@@ -40,7 +40,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Enquiry:
     """What to find for whom: a query, the categories ("rooms") its reader may read, the moment, and bounds of `created`."""
 
     wanted: Wanted
@@ -62,7 +62,7 @@ class Status:
 class Searching(Protocol):
     """Reading an index. Safe to call from many threads; raises IndexUnusable."""
 
-    def find(self, question: Question, *, skip: int, most: int) -> Sequence[Hit]:
+    def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
 
     def words_like(self, word: str) -> Sequence[str]:

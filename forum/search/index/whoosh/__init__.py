@@ -1,0 +1,1 @@
+"""Whoosh 2.7.4 as index and store; the scoring is ours."""

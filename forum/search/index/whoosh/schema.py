@@ -1,0 +1,103 @@
+"""The fields of a thread in Whoosh. Raise FORMAT with every change, and every index is made again by itself."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from whoosh.analysis import Token
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, STORED, TEXT, FieldType, Schema
+from whoosh.formats import Existence
+
+from forum.search.index.protocol import Document
+from forum.search.words.tokens import folded, places
+
+FORMAT = "1"
+TEXT_FIELDS = ("title", "tags", "body", "accepted", "answers", "comments")
+LONGEST_STORED = 20_000  # characters of a thread's texts that passages are cut from
+_LONGEST_TERM = 100
+
+
+class Forms:
+    """Whoosh's analyser: every form of a word at the word's position."""
+
+    def __call__(self, value: str, **_wishes: Any) -> Iterator[Token]:
+        token = Token(positions=True)
+        token.boost = 1.0
+        for position, place in enumerate(places(value)):
+            token.pos = position
+            for form in place.forms:
+                token.text = form
+                yield token
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Forms
+
+    def __hash__(self) -> int:
+        return hash(Forms)
+
+
+class Names(FieldType):
+    """Whole names ("tag:vpn") of which only the presence matters."""
+
+    def __init__(self) -> None:
+        self.format = Existence()
+        self.analyzer = None
+        self.scorable, self.stored, self.unique, self.vector, self.column_type = False, False, False, None, None
+        self.multitoken_query, self.spelling = "default", False
+
+    def index(self, names: Iterable[str], **_wishes: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """One posting a name."""
+        return ((name.encode(), 1, 1.0, b"") for name in sorted(set(names)))
+
+
+def make_schema() -> Schema:
+    """The schema of a new index."""
+    return Schema(
+        key=ID(unique=True),
+        question=COLUMN(NumericColumn("q")),
+        created=COLUMN(NumericColumn("d")),
+        facts=Names(),
+        common=Names(),
+        kept=STORED(),
+        **{name: TEXT(analyzer=Forms(), phrase=True) for name in TEXT_FIELDS},
+    )
+
+
+def fields_of(document: Document) -> dict[str, Any]:
+    """The document as Whoosh takes it."""
+    texts = (document.body, document.accepted, *document.answers)
+    return {
+        "key": str(document.question_id),
+        "question": document.question_id,
+        "created": document.created_at.timestamp(),
+        "facts": {*document.facts, title_fact(document.title)},
+        "common": _words(document) if document.is_for_everyone else (),
+        "kept": (document.version, _shortened(texts)),
+        "title": document.title,
+        "tags": document.tags,
+        "body": document.body,
+        "accepted": document.accepted,
+        "answers": "\n".join(document.answers),
+        "comments": document.comments,
+    }
+
+
+def title_fact(title: str) -> str:
+    """The name by which an exact title is recognised."""
+    return "title:" + " ".join(folded(title).split())[:_LONGEST_TERM]
+
+
+def _words(document: Document) -> set[str]:
+    """Words that may be suggested: letters only, of a length at which a typing error can be told."""
+    found = {place.forms[0] for place in places(f"{document.title}\n{document.tags}\n{document.body}")}
+    return {word for word in found if word.isalpha() and 4 <= len(word) <= 24}
+
+
+def _shortened(texts: Iterable[str]) -> tuple[str, ...]:
+    left = LONGEST_STORED
+    kept: list[str] = []
+    for text in texts:
+        if text and left > 0:
+            kept.append(text[:left])
+            left -= len(text)
+    return tuple(kept)

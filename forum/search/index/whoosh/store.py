@@ -1,0 +1,102 @@
+"""The folder of the index: generations side by side, one file that names the current one, locks that die with their holder.
+
+    current       "<format> <folder>"
+    g-6f1c.../    a Whoosh index
+    writer.lock   held while a generation is changed or exchanged
+    rebuild.lock  held while a new generation is made
+    damaged       the folder that a reader could not read
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from forum.search.index.protocol import IndexUnusable
+from forum.search.index.whoosh.schema import FORMAT, make_schema
+
+
+class Store:
+    """The generations in one folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def current(self) -> Path:
+        """The folder of the generation in use; IndexUnusable if there is none that this version can read."""
+        try:
+            written = (self.path / "current").read_text("utf-8").split()
+        except (FileNotFoundError, UnicodeDecodeError):
+            raise IndexUnusable("there is no index yet") from None
+        if len(written) != 2 or written[0] != FORMAT:
+            raise IndexUnusable("the index is of another version")
+        folder = self.path / Path(written[1]).name
+        if not folder.is_dir():
+            raise IndexUnusable("the folder of the index is gone")
+        if self._damaged() == folder.name:
+            raise IndexUnusable("the index is damaged")
+        return folder
+
+    def open(self) -> FileIndex:
+        """The current generation, as it stands now."""
+        folder = self.current()
+        try:
+            return FileIndex(FileStorage(str(folder), supports_mmap=True))
+        except Exception as error:  # Whoosh reads pickles: a damaged file raises anything
+            raise IndexUnusable(f"the index cannot be opened: {error!r}") from error
+
+    def note_damage(self, folder: Path) -> None:
+        """Whoever writes the index will make it again."""
+        with suppress(OSError):
+            (self.path / "damaged").write_text(folder.name, "utf-8")
+
+    def new_generation(self) -> Path:
+        """An empty generation beside the current one."""
+        folder = self.path / f"g-{uuid4().hex}"
+        folder.mkdir(parents=True)
+        FileStorage(str(folder)).create_index(make_schema())
+        return folder
+
+    def exchange(self, folder: Path) -> None:
+        """`folder` is the current generation from now on; the others are removed. The caller holds the writer's lock."""
+        new = self.path / f"current.{os.getpid()}"
+        with new.open("w", encoding="utf-8") as file:
+            file.write(f"{FORMAT} {folder.name}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.path / "current")
+        (self.path / "damaged").unlink(missing_ok=True)
+        for other in self.path.glob("g-*"):
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Nobody else changes or exchanges generations meanwhile; waits for whoever does."""
+        with self._locked("writer.lock", fcntl.LOCK_EX):
+            yield
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Nobody else makes a new generation meanwhile; BlockingIOError if somebody does already."""
+        with self._locked("rebuild.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            yield
+
+    @contextmanager
+    def _locked(self, name: str, how: int) -> Iterator[None]:
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / name).open("w") as file:
+            fcntl.flock(file, how)
+            yield
+
+    def _damaged(self) -> str:
+        try:
+            return (self.path / "damaged").read_text("utf-8").strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return ""

@@ -1,0 +1,129 @@
+"""Postings of a term in one immutable segment as NumPy arrays, decoded once and kept in a bounded cache."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import SegmentReader, TermNotFound
+
+from forum.search.index.whoosh.schema import TEXT_FIELDS
+
+Ids = NDArray[np.int32]
+Numbers = NDArray[np.float32]
+_KEPT_BYTES = 150 * 1024 * 1024
+
+
+class Postings(NamedTuple):
+    """Where a term stands in a field: documents of the segment, how often, and how long the field is there."""
+
+    field: int  # place in TEXT_FIELDS
+    ids: Ids
+    counts: Numbers
+    lengths: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What does not change about a segment: the question and the moment of each of its documents."""
+
+    questions: NDArray[np.int64]
+    created: NDArray[np.float64]
+    lengths: tuple[Numbers, ...]
+
+
+class Kept:
+    """Decoded arrays by segment and term; the ones used longest ago leave first. Shared between threads."""
+
+    def __init__(self, most_bytes: int = _KEPT_BYTES) -> None:
+        self._most, self._size = most_bytes, 0
+        self._arrays: OrderedDict[tuple[str, str], tuple[Any, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def segment(self, leaf: SegmentReader) -> Segment:
+        """The columns of a segment."""
+        return self._of(leaf, "", _segment)  # type: ignore[no-any-return]
+
+    def term(self, leaf: SegmentReader, form: str) -> tuple[Postings, ...]:
+        """The postings of a form in each field that has it."""
+        lengths = self.segment(leaf).lengths
+        return self._of(leaf, f"w:{form}", lambda: _term(leaf, form, lengths))  # type: ignore[no-any-return]
+
+    def fact(self, leaf: SegmentReader, name: str) -> Ids:
+        """The documents of which a fact holds."""
+        return self._of(leaf, f"f:{name}", lambda: _ids(leaf, "facts", name))  # type: ignore[no-any-return]
+
+    def _of(self, leaf: SegmentReader, name: str, make: Any) -> Any:
+        key = (leaf.segment().segment_id(), name)
+        with self._lock:
+            known = self._arrays.get(key)
+            if known is not None:
+                self._arrays.move_to_end(key)
+                return known[0]
+        made = make() if name else make(leaf)
+        self._keep(key, made)
+        return made
+
+    def _keep(self, key: tuple[str, str], made: Any) -> None:
+        size = 200 + _bytes(made)
+        with self._lock:
+            if key not in self._arrays:
+                self._arrays[key] = (made, size)
+                self._size += size
+            while self._size > self._most and len(self._arrays) > 1:
+                self._size -= self._arrays.popitem(last=False)[1][1]
+
+
+def _bytes(made: Any) -> int:
+    if isinstance(made, np.ndarray):
+        return made.nbytes
+    if isinstance(made, Segment):
+        return sum(array.nbytes for array in (made.questions, made.created, *made.lengths))
+    return sum(postings.ids.nbytes * 3 for postings in made)
+
+
+def _segment(leaf: SegmentReader) -> Segment:
+    count = leaf.doc_count_all()
+    lengths = tuple(
+        np.fromiter((leaf.doc_field_length(doc, name, 0) or 0 for doc in range(count)), np.float32, count)
+        for name in TEXT_FIELDS
+    )
+    questions, created = leaf.column_reader("question"), leaf.column_reader("created")
+    return Segment(
+        np.fromiter((questions[doc] for doc in range(count)), np.int64, count),
+        np.fromiter((created[doc] for doc in range(count)), np.float64, count),
+        lengths,
+    )
+
+
+def _term(leaf: SegmentReader, form: str, lengths: tuple[Numbers, ...]) -> tuple[Postings, ...]:
+    found = []
+    for number, name in enumerate(TEXT_FIELDS):
+        ids, counts = _counted(leaf, name, form)
+        if len(ids):
+            found.append(Postings(number, ids, counts, lengths[number][ids]))
+    return tuple(found)
+
+
+def _counted(leaf: SegmentReader, name: str, form: str) -> tuple[Ids, Numbers]:
+    """The documents with a form in a field, and how often it stands in each."""
+    try:
+        matcher = leaf.postings(name, form)
+    except TermNotFound:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    ids: list[int] = []
+    counts: list[float] = []
+    while matcher.is_active():
+        ids.append(matcher.id())
+        counts.append(matcher.weight())
+        matcher.next()
+    return np.array(ids, np.int32), np.array(counts, np.float32)
+
+
+def _ids(leaf: SegmentReader, name: str, term: str) -> Ids:
+    try:
+        return np.fromiter(leaf.postings(name, term).all_ids(), np.int32)
+    except TermNotFound:
+        return np.empty(0, np.int32)

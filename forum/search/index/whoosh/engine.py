@@ -1,0 +1,157 @@
+"""Finding and filling with Whoosh. A search opens its own reader (about a millisecond); arrays are shared."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.reading import IndexReader
+
+from forum.search.index.protocol import Document, Enquiry, Hit, IndexUnusable, Status
+from forum.search.index.terms import Lookup, lookup_of
+from forum.search.index.whoosh import masks, spelling
+from forum.search.index.whoosh.postings import Kept
+from forum.search.index.whoosh.schema import FORMAT, fields_of, title_fact
+from forum.search.index.whoosh.scoring import Leaf, Scorer, adjusted
+from forum.search.index.whoosh.store import Store
+
+log = logging.getLogger("forum.search")
+T = TypeVar("T")
+WRITER_MEGABYTES = 64
+
+
+class WhooshIndex:
+    """The index in one folder, for reading and for writing."""
+
+    def __init__(self, path: Path) -> None:
+        self.store = Store(path)
+        self._kept = Kept()
+
+    def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
+        """The best threads of the rooms, from place `skip`, at most `most`."""
+        return self._read(lambda reader: self._found(reader, enquiry, skip, most))
+
+    def words_like(self, word: str) -> Sequence[str]:
+        """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
+        return self._read(lambda reader: spelling.words_like(reader, word))
+
+    def threads_with(self, word: str, *, most: int) -> Sequence[int]:
+        """Up to `most` threads for everyone with this word."""
+        return self._read(lambda reader: spelling.threads_with(reader, word, most))
+
+    def status(self) -> Status:
+        """Counts of what is there."""
+        folder = self.store.current()
+        size = sum(file.stat().st_size for file in folder.iterdir())
+        return self._read(lambda reader: Status(reader.doc_count(), len(reader.leaf_readers()), size, FORMAT))
+
+    def what_is_wrong(self) -> str:
+        """Why the index cannot be used, in a few words; empty if it can."""
+        try:
+            self.store.current()
+        except IndexUnusable as reason:
+            return str(reason)
+        return ""
+
+    def change(self, documents: Iterable[Document], gone: Iterable[int]) -> None:
+        """These threads stand as they are now, and those not at all; durable when this returns."""
+        with self.store.writing():
+            fill(self.store, self.store.current(), documents, gone)
+
+    def _read(self, work: Callable[[IndexReader], T]) -> T:
+        """What `work` returns; a merge may take a file away under a reader, so once more with a new one."""
+        try:
+            return self._read_once(work)
+        except FileNotFoundError:
+            pass
+        try:
+            return self._read_once(work)
+        except FileNotFoundError as error:
+            self._note_damage(error)
+            raise IndexUnusable("a file of the index is gone") from error
+
+    def _read_once(self, work: Callable[[IndexReader], T]) -> T:
+        opened = self.store.open()
+        try:
+            with closing(opened.reader()) as reader:
+                return work(reader)
+        except (FileNotFoundError, MemoryError):
+            raise
+        except Exception as error:  # a damaged file raises anything
+            self._note_damage(error)
+            raise IndexUnusable("the index is damaged") from error
+
+    def _note_damage(self, error: Exception) -> None:
+        log.error("the search index cannot be read", exc_info=error)
+        self.store.note_damage(self.store.current())
+
+    def _found(self, reader: IndexReader, enquiry: Enquiry, skip: int, most: int) -> list[Hit]:
+        lookup = lookup_of(enquiry.wanted)
+        leaves = [_leaf(sub, offset) for sub, offset in reader.leaf_readers() if sub.doc_count_all()]
+        scored = self._scored(leaves, lookup, enquiry)
+        ranked = _ranked(leaves, scored, most=skip + most)[skip:]
+        return [self._hit(leaves[number], doc, score) for number, doc, score in ranked]
+
+    def _scored(self, leaves: list[Leaf], lookup: Lookup, enquiry: Enquiry) -> list[NDArray[np.float32]]:
+        allowed = [masks.allowed(leaf, self._kept, lookup, enquiry) for leaf in leaves]
+        if not (lookup.groups or lookup.prefixes):
+            return [self._newest_first(leaf, mask) for leaf, mask in zip(leaves, allowed, strict=True)]
+        Scorer(leaves, self._kept).score(lookup)
+        for leaf, mask in zip(leaves, allowed, strict=True):
+            leaf.scores *= mask
+        best = max((float(leaf.scores.max()) for leaf in leaves), default=0.0)
+        title, at = title_fact(enquiry.wanted.words), enquiry.at.timestamp()
+        return [adjusted(leaf, self._kept, best=best, title=title, at=at) for leaf in leaves]
+
+    def _newest_first(self, leaf: Leaf, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """Scores where only filters were given: minutes since 1970, which 32 bits hold finely enough to sort by hour."""
+        return (self._kept.segment(leaf.reader).created / 60 * mask).astype(np.float32)
+
+    def _hit(self, leaf: Leaf, doc: int, score: float) -> Hit:
+        version, texts = leaf.reader.stored_fields(doc)["kept"]
+        return Hit(int(self._kept.segment(leaf.reader).questions[doc]), version, score, texts)
+
+
+def fill(store: Store, folder: Path, documents: Iterable[Document], gone: Iterable[int] = ()) -> None:
+    """The generation in `folder` holds the documents and no longer those that are gone; one commit."""
+    writer = FileIndex(FileStorage(str(folder))).writer(compound=False, limitmb=WRITER_MEGABYTES)
+    try:
+        for question_id in gone:
+            writer.delete_by_term("key", str(question_id))
+        for document in documents:
+            writer.delete_by_term("key", str(document.question_id))
+            writer.add_document(**fields_of(document))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
+
+
+def _leaf(reader: IndexReader, offset: int) -> Leaf:
+    count = reader.doc_count_all()
+    return Leaf(reader, offset, np.zeros(count, np.float32), np.zeros(count, np.float32))
+
+
+def _ranked(
+    leaves: list[Leaf], scored: list[NDArray[np.float32]], *, most: int
+) -> list[tuple[int, int, float]]:  # fmt: skip
+    """Leaf, document and score of the best, best first; the newer of equals first, so that pages stay in order."""
+    found = [
+        (float(scores[doc]), number, int(doc))
+        for number, scores in enumerate(scored)
+        for doc in _best(scores, most)
+    ]  # fmt: skip
+    found.sort(key=lambda hit: (-hit[0], -hit[1], -hit[2]))
+    return [(number, doc, score) for score, number, doc in found[:most]]
+
+
+def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.intp]:
+    positive = np.flatnonzero(scores > 0)
+    if len(positive) <= most:
+        return positive
+    return positive[np.argpartition(scores[positive], -most)[-most:]]

@@ -1,0 +1,36 @@
+"""Words that the index knows, for "did you mean": only from threads that everyone may read."""
+
+from collections.abc import Sequence
+
+from whoosh.reading import IndexReader, TermNotFound
+
+_MOST = 8
+_SHORTEST = 4
+
+
+def words_like(reader: IndexReader, word: str) -> Sequence[str]:
+    """Words within one letter of a short word and two of a longer one, the most frequent first."""
+    if len(word) < _SHORTEST or len(word) > 24 or ("common", word) in reader:
+        return []
+    distance = 1 if len(word) < 6 else 2
+    near = [
+        (edits, -reader.doc_frequency("common", other), other)
+        for edits in range(1, distance + 1)
+        for other in reader.terms_within("common", word, edits, prefix=1)
+    ]
+    return list(dict.fromkeys(other for _, _, other in sorted(near)))[:_MOST]
+
+
+def threads_with(reader: IndexReader, word: str, most: int) -> Sequence[int]:
+    """Up to `most` threads with the word that are not deleted."""
+    found: list[int] = []
+    for leaf, _ in reader.leaf_readers():
+        try:
+            documents = leaf.postings("common", word).all_ids()
+        except TermNotFound:
+            continue
+        questions = leaf.column_reader("question")
+        found.extend(questions[doc] for doc in documents if not leaf.is_deleted(doc))
+        if len(found) >= most:
+            break
+    return found[:most]

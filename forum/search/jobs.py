@@ -1,0 +1,53 @@
+"""What the worker does for search: changed threads reach the index, an unusable index is made again."""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from forum.kernel.db import session, transaction
+from forum.kernel.pending import claim_due, mark_done
+from forum.search.documents import documents_of
+from forum.search.models import SearchPending
+from forum.search.place import index
+from forum.search.rebuild import RebuildUnderWay, rebuild
+
+log = logging.getLogger("forum.search")
+MOST_AT_ONCE = 200
+_KEPT = timedelta(hours=6)  # longer than any rebuild takes: see `rebuild`
+
+
+def index_due(holder: str, at: datetime) -> int:
+    """Every thread that was due stands in the index as it is now; how many. Nobody else writes the index meanwhile.
+
+    A failure (a full disk) leaves the rows as they are: their lease ends after a minute, and they are taken again.
+    """
+    reason = index().what_is_wrong()
+    if reason:
+        return _made_again(reason, at)
+    rows = claim_due(SearchPending, holder=holder, at=at, most=MOST_AT_ONCE)
+    if not rows:
+        return 0
+    question_ids = sorted({row.question_id for row in rows})
+    documents = documents_of(question_ids)
+    found = {document.question_id for document in documents}
+    index().change(documents, (question_id for question_id in question_ids if question_id not in found))
+    with transaction():
+        for row in rows:
+            mark_done(row, at=at)
+            session.merge(row)
+    return len(rows)
+
+
+def forget_done(at: datetime) -> None:
+    """Rows of threads that were indexed hours ago are gone."""
+    with transaction():
+        session.execute(delete(SearchPending).where(SearchPending.done_at < at - _KEPT))
+
+
+def _made_again(reason: str, at: datetime) -> int:
+    log.warning("the search index is made again", extra={"reason": reason})
+    try:
+        return rebuild(at=at)
+    except RebuildUnderWay:
+        return 0

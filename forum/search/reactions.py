@@ -1,0 +1,51 @@
+"""A thread that changed is due for indexing: a row in the same transaction, so that it cannot be forgotten."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, literal, select
+
+from forum.kernel.db import UtcDateTime, session
+from forum.kernel.events import reaction_to
+from forum.questions.events import QuestionMoved, ThreadChanged
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted
+from forum.search.models import SearchPending
+from forum.tickets.events import TicketMade
+from forum.topics.events import CategoryChanged
+
+
+@reaction_to(ThreadChanged)
+def index_thread(event: ThreadChanged) -> None:
+    """The thread is due, once, however often it changes before the worker takes it."""
+    make_due(event.question_id, at=event.at)
+
+
+@reaction_to(QuestionMoved)
+def index_moved(event: QuestionMoved) -> None:
+    """The thread has other readers perhaps."""
+    make_due(event.question_id, at=event.at)
+
+
+@reaction_to(TicketMade)
+def index_ticketed(event: TicketMade) -> None:
+    """The thread is one that has a ticket."""
+    if event.question_id is not None:
+        make_due(event.question_id, at=event.at)
+
+
+@reaction_to(CategoryChanged)
+def index_category(event: CategoryChanged) -> None:
+    """Every thread of the category is due: it may be found under another name, or its words be suggested no more."""
+    threads = select(Question.id, literal(event.at, UtcDateTime), literal(0)).where(
+        unrestricted(), Question.category_id == event.category_id
+    )
+    session.execute(insert(SearchPending).from_select(["question_id", "due_at", "attempts"], threads))
+
+
+def make_due(question_id: int, *, at: datetime) -> None:
+    """One row waits for this thread that nobody has taken yet."""
+    waiting = select(SearchPending.id).where(
+        SearchPending.question_id == question_id, SearchPending.done_at.is_(None), SearchPending.holder.is_(None)
+    )
+    if session.scalar(waiting.limit(1)) is None:
+        session.add(SearchPending(question_id=question_id, due_at=at))

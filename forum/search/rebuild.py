@@ -1,0 +1,70 @@
+"""The index is made again beside the one in use, and exchanged at once."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from forum.kernel.db import session, transaction
+from forum.questions.models import Question, Visibility
+from forum.questions.visibility import unrestricted
+from forum.search.documents import documents_of
+from forum.search.index.whoosh.engine import fill
+from forum.search.models import SearchPending
+from forum.search.place import index
+
+BATCH = 500  # threads a commit
+
+
+class RebuildUnderWay(RuntimeError):
+    """Somebody is making the index again already."""
+
+
+def count_threads() -> int:
+    """How many threads the index will hold."""
+    public = select(func.count()).select_from(Question).where(unrestricted(), Question.visibility == Visibility.PUBLIC)
+    return session.scalar(public) or 0
+
+
+def rebuild(*, at: datetime, progress: Callable[[int], None] = lambda _: None) -> int:
+    """A new index holds every public thread and is the one in use; how many threads it holds.
+
+    What the worker indexes meanwhile goes into the old one, so those rows are due once more before the exchange.
+    Raises RebuildUnderWay if another process is at it.
+    """
+    store = index().store
+    try:
+        with store.rebuilding():
+            folder = store.new_generation()
+            filled = 0
+            for question_ids in _batches():
+                documents = documents_of(question_ids)
+                fill(store, folder, documents)
+                filled += len(documents)
+                progress(len(question_ids))
+            with store.writing():
+                _make_due_again(since=at)
+                store.exchange(folder)
+            return filled
+    except BlockingIOError:
+        raise RebuildUnderWay("The index is being made again already.") from None
+
+
+def _batches() -> Iterator[list[int]]:
+    """Ids of public threads in order; each batch read in a short transaction of its own."""
+    last = 0
+    while True:
+        wanted = select(Question.id).where(unrestricted(), Question.visibility == Visibility.PUBLIC, Question.id > last)
+        ids = list(session.scalars(wanted.order_by(Question.id).limit(BATCH)))
+        if not ids:
+            return
+        yield ids
+        session.rollback()
+        last = ids[-1]
+
+
+def _make_due_again(*, since: datetime) -> None:
+    with transaction():
+        session.execute(
+            update(SearchPending).where(SearchPending.done_at >= since).values(done_at=None, due_at=since, attempts=0)
+        )

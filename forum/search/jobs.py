@@ -3,10 +3,10 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from forum.kernel.db import session, transaction
-from forum.kernel.pending import claim_due, mark_done
+from forum.kernel.pending import claim_due
 from forum.search.documents import documents_of
 from forum.search.models import SearchPending
 from forum.search.place import index
@@ -28,21 +28,24 @@ def index_due(holder: str, at: datetime) -> int:
     rows = claim_due(SearchPending, holder=holder, at=at, most=MOST_AT_ONCE)
     if not rows:
         return 0
-    question_ids = sorted({row.question_id for row in rows})
+    row_ids, question_ids = [row.id for row in rows], sorted({row.question_id for row in rows})
     documents = documents_of(question_ids)
     found = {document.question_id for document in documents}
     index().change(documents, (question_id for question_id in question_ids if question_id not in found))
-    with transaction():
-        for row in rows:
-            mark_done(row, at=at)
-            session.merge(row)
-    return len(rows)
+    _mark_done(row_ids, at)
+    return len(row_ids)
 
 
 def forget_done(at: datetime) -> None:
     """Rows of threads that were indexed hours ago are gone."""
     with transaction():
         session.execute(delete(SearchPending).where(SearchPending.done_at < at - _KEPT))
+
+
+def _mark_done(row_ids: list[int], at: datetime) -> None:
+    done = {"done_at": at, "holder": None, "failure": None}
+    with transaction():
+        session.execute(update(SearchPending).where(SearchPending.id.in_(row_ids)).values(done))
 
 
 def _made_again(reason: str, at: datetime) -> int:

@@ -9,11 +9,12 @@ from forum.kernel.db import session, transaction
 from forum.questions.models import Question, Visibility
 from forum.questions.visibility import unrestricted
 from forum.search.documents import documents_of
+from forum.search.index.protocol import Document
 from forum.search.index.whoosh.engine import fill
 from forum.search.models import SearchPending
 from forum.search.place import index
 
-BATCH = 500  # threads a commit
+BATCH = 500  # threads read at once
 
 
 class RebuildUnderWay(RuntimeError):
@@ -36,18 +37,19 @@ def rebuild(*, at: datetime, progress: Callable[[int], None] = lambda _: None) -
     try:
         with store.rebuilding():
             folder = store.new_generation()
-            filled = 0
-            for question_ids in _batches():
-                documents = documents_of(question_ids)
-                fill(store, folder, documents)
-                filled += len(documents)
-                progress(len(question_ids))
+            fill(folder, _documents(progress))
             with store.writing():
                 _make_due_again(since=at)
                 store.exchange(folder)
-            return filled
+            return index().status().threads
     except BlockingIOError:
         raise RebuildUnderWay("The index is being made again already.") from None
+
+
+def _documents(progress: Callable[[int], None]) -> Iterator[Document]:
+    for question_ids in _batches():
+        yield from documents_of(question_ids)
+        progress(len(question_ids))
 
 
 def _batches() -> Iterator[list[int]]:

@@ -61,7 +61,7 @@ class WhooshIndex:
     def change(self, documents: Iterable[Document], gone: Iterable[int]) -> None:
         """These threads stand as they are now, and those not at all; durable when this returns."""
         with self.store.writing():
-            fill(self.store, self.store.current(), documents, gone)
+            fill(self.store.current(), documents, gone)
 
     def _read(self, work: Callable[[IndexReader], T]) -> T:
         """What `work` returns; a merge may take a file away under a reader, so once more with a new one."""
@@ -117,7 +117,7 @@ class WhooshIndex:
         return Hit(int(self._kept.segment(leaf.reader).questions[doc]), version, score, texts)
 
 
-def fill(store: Store, folder: Path, documents: Iterable[Document], gone: Iterable[int] = ()) -> None:
+def fill(folder: Path, documents: Iterable[Document], gone: Iterable[int] = ()) -> None:
     """The generation in `folder` holds the documents and no longer those that are gone; one commit."""
     writer = FileIndex(FileStorage(str(folder))).writer(compound=False, limitmb=WRITER_MEGABYTES)
     try:

@@ -1,0 +1,148 @@
+"""Threads that a reader finds: the index proposes, the database decides and says how they stand now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Any
+
+from sqlalchemy import Integer, Row, String, bindparam, func, select
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import read
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.questions.visibility import listed_to, reader_params
+from forum.search.filters import Span
+from forum.search.grammar import Hint, Wanted, read_query
+from forum.search.index.protocol import Enquiry, Hit, IndexUnusable
+from forum.search.index.terms import lookup_of
+from forum.search.place import index
+from forum.search.snippets import Piece, marked, passage
+from forum.topics.models import Category
+from forum.topics.visibility import visible_to as category_visible_to
+
+PAGE = 10
+MOST_PAGES = 30
+_COLUMNS = (
+    Question.id, Question.title, Question.slug, Question.tags, Question.version, Question.created_at,
+    Question.solved_at, Question.locked_at, Question.duplicate_of_id, Question.answer_count, Question.affected_count,
+    Question.visibility, Question.ticket_label, Question.has_staff_answer, Category.slug.label("category_slug"),
+    Category.name.label("category_name"), Category.name_ms.label("category_name_ms"), Person.name, Person.handle,
+    Person.photo, Person.is_it_staff, Person.badge,
+)  # fmt: skip
+_ROWS = (
+    select(*_COLUMNS)
+    .join(Category, Category.id == Question.category_id)
+    .join(Person, Person.id == Question.author_id, isouter=True)
+    .where(listed_to())
+)
+_HITS = _ROWS.where(Question.id.in_(bindparam("ids", expanding=True)))
+_TITLED = (
+    _ROWS.where(func.lower(Question.title).like(bindparam("pattern", type_=String), escape="\\"))
+    .order_by(Question.active_at.desc(), Question.id.desc())
+    .limit(bindparam("most", type_=Integer))
+    .offset(bindparam("skip", type_=Integer))
+)
+_ROOMS = select(Category.id).where(category_visible_to())
+_LISTED = select(Question.id).where(listed_to(), Question.id.in_(bindparam("ids", expanding=True))).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thread as the page shows it: its row, its title with marks, its best passage."""
+
+    row: Row[Any]
+    title: tuple[Piece, ...]
+    passage: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of results. `is_makeshift`: the index cannot be used now, titles were looked through instead."""
+
+    hits: Sequence[Found]
+    next: int  # place of the next page's first hit; 0 if there is none
+    hints: Sequence[Hint]
+    meant: str = ""
+    is_makeshift: bool = False
+
+
+def search(typed: str, reader: Actor, *, skip: int, at: datetime, zone: tzinfo) -> Results:
+    """What the reader finds with this query, from place `skip`."""
+    wanted = read_query(typed, today=at.astimezone(zone).date())
+    if wanted.is_empty:
+        return Results((), 0, wanted.hints)
+    try:
+        return _from_index(wanted, reader, skip, at, zone)
+    except IndexUnusable:
+        return _from_titles(wanted, reader, skip)
+
+
+def rooms_of(reader: Actor) -> frozenset[int]:
+    """The categories that the reader may read."""
+    return frozenset(read(_ROOMS, reader_params(reader)).scalars())
+
+
+def rows_of(hits: Sequence[Hit], reader: Actor) -> dict[int, Row[Any]]:
+    """The rows of the hits that the reader may see listed at this moment."""
+    if not hits:
+        return {}
+    params = {"ids": [hit.question_id for hit in hits], **reader_params(reader)}
+    return {row.id: row for row in read(_HITS, params)}
+
+
+def _from_index(wanted: Wanted, reader: Actor, skip: int, at: datetime, zone: tzinfo) -> Results:
+    spans = tuple(_seconds(span, zone) for span in wanted.spans)
+    enquiry = Enquiry(wanted, rooms_of(reader), at, spans)
+    hits = index().find(enquiry, skip=skip, most=PAGE + 1)
+    rows = rows_of(hits[:PAGE], reader)
+    forms = frozenset(form for group in lookup_of(wanted).groups for form in group)
+    shown = [_found(rows[hit.question_id], hit, forms) for hit in hits[:PAGE] if hit.question_id in rows]
+    more = skip + PAGE if len(hits) > PAGE and skip + PAGE < PAGE * MOST_PAGES else 0
+    return Results(shown, more, wanted.hints, meant="" if shown or skip else _meant(wanted, reader))
+
+
+def _found(row: Row[Any], hit: Hit, forms: frozenset[str]) -> Found:
+    """The passage comes from the index only while the thread is as it was: what was removed since is not shown."""
+    texts = hit.texts if hit.version == row.version else ()
+    return Found(row, marked(row.title, forms), passage(texts, forms))
+
+
+def _from_titles(wanted: Wanted, reader: Actor, skip: int) -> Results:
+    """Without an index: titles that contain the query's words in their order; filters do not count."""
+    escaped = wanted.words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = "%" + "%".join(escaped.split()[:20]) + "%"
+    params = {"pattern": pattern, "most": PAGE + 1, "skip": skip, **reader_params(reader)}
+    rows = read(_TITLED, params).all() if wanted.words else []
+    forms = frozenset(form for group in lookup_of(wanted).groups for form in group)
+    shown = [Found(row, marked(row.title, forms), ()) for row in rows[:PAGE]]
+    return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted.hints, is_makeshift=True)
+
+
+def _meant(wanted: Wanted, reader: Actor) -> str:
+    """The words with those replaced that nothing is known by; empty if none is like them.
+
+    A word is proposed only if a thread has it that this reader may see listed at this moment.
+    """
+    words = [part.text for clause in wanted.clauses for part in clause][:12]
+    replaced = [_nearest(word.lower(), reader) or word for word in words]
+    return " ".join(replaced) if replaced != words else ""
+
+
+def _nearest(word: str, reader: Actor) -> str:
+    for other in index().words_like(word)[:3]:
+        threads = index().threads_with(other, most=5)
+        if threads and read(_LISTED, {"ids": list(threads), **reader_params(reader)}).first():
+            return other
+    return ""
+
+
+def _seconds(span: Span, zone: tzinfo) -> tuple[float, float, bool]:
+    return _start(span.first, zone), _start(span.end, zone), span.is_outside
+
+
+def _start(day: date, zone: tzinfo) -> float:
+    """The day's beginning in the zone; the ends of the calendar are before and behind everything."""
+    if day.year <= 1970 or day.year >= 9990:
+        return float("-inf") if day.year <= 1970 else float("inf")
+    return datetime.combine(day, time(), zone).astimezone(UTC).timestamp()

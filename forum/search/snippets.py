@@ -1,0 +1,78 @@
+"""The passage of a thread that answers a query best, cut from plain text, with its words marked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from forum.search.words.tokens import Place, places
+
+LENGTH = 220  # characters
+_SEARCHED = 8000  # characters of a text that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text; the template escapes it and marks what is marked."""
+
+    text: str
+    is_marked: bool = False
+
+
+def passage(texts: Iterable[str], forms: frozenset[str]) -> tuple[Piece, ...]:
+    """About two lines around the most of the query's words; the beginning of the first text where there is none."""
+    best: tuple[int, int, str, list[Place]] | None = None
+    first = ""
+    for text in texts:
+        text = " ".join(text[:_SEARCHED].split())
+        first = first or text
+        found = [place for place in places(text) if not forms.isdisjoint(place.forms)]
+        count, start = _densest(found, forms)
+        if count and (best is None or count > best[0]):
+            best = (count, start, text, found)
+    if best is None:
+        return _cut(first, 0, [])
+    return _cut(best[2], best[1], best[3])
+
+
+def marked(text: str, forms: frozenset[str]) -> tuple[Piece, ...]:
+    """The whole text with the query's words marked."""
+    found = [place for place in places(text) if not forms.isdisjoint(place.forms)]
+    return tuple(_pieces(text, 0, len(text), found))
+
+
+def _densest(found: list[Place], forms: frozenset[str]) -> tuple[int, int]:
+    """How many different words the best stretch has, and where its first one stands."""
+    best = (0, 0)
+    for index, place in enumerate(found):
+        near = [other for other in found[index : index + 30] if other.end <= place.start + LENGTH]
+        count = len({form for other in near for form in other.forms if form in forms})
+        if count > best[0]:
+            best = (count, place.start)
+    return best
+
+
+def _cut(text: str, start: int, found: list[Place]) -> tuple[Piece, ...]:
+    begin = _word_begin(text, max(0, start - LENGTH // 4))
+    end = len(text) if len(text) <= begin + LENGTH else _word_end(text, begin + LENGTH)
+    pieces = _pieces(text, begin, end, found)
+    before, behind = ("… " if begin else ""), (" …" if end < len(text) else "")
+    return tuple(piece for piece in (Piece(before), *pieces, Piece(behind)) if piece.text)
+
+
+def _pieces(text: str, begin: int, end: int, found: list[Place]) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = begin
+    for place in found:
+        if place.start < at or place.end > end:
+            continue
+        pieces += [Piece(text[at : place.start]), Piece(text[place.start : place.end], is_marked=True)]
+        at = place.end
+    return [piece for piece in (*pieces, Piece(text[at:end])) if piece.text]
+
+
+def _word_begin(text: str, at: int) -> int:
+    return at if at == 0 else text.find(" ", at, at + 40) + 1 or at
+
+
+def _word_end(text: str, at: int) -> int:
+    found = text.rfind(" ", at - 40, at)
+    return at if found < 0 else found

@@ -8,7 +8,7 @@ from forum.answers.visibility import comment_visible_to, visible_to
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.people.models import Person
-from forum.questions.models import Question
+from forum.questions.models import Question, QuestionOnBehalf
 from forum.questions.visibility import reader_params
 
 _ANSWER_ID = bindparam("answer_id", type_=BigId)
@@ -24,8 +24,10 @@ _ANSWER = (
         Question.title,
         Question.slug,
         Question.locked_at,
+        QuestionOnBehalf.person_id.label("on_behalf_id"),
     )
     .join(Question, Question.id == Answer.question_id)
+    .join(QuestionOnBehalf, QuestionOnBehalf.question_id == Question.id, isouter=True)
     .where(visible_to(), Answer.id == _ANSWER_ID)
 )
 _COMMENT = (
@@ -40,8 +42,11 @@ _COMMENT = (
         Comment.revision,
         Question.title,
         Question.slug,
+        Question.locked_at,
+        QuestionOnBehalf.person_id.label("on_behalf_id"),
     )
     .join(Question, Question.id == Comment.thread_id)
+    .join(QuestionOnBehalf, QuestionOnBehalf.question_id == Question.id, isouter=True)
     .where(comment_visible_to(), Comment.id == bindparam("comment_id", type_=BigId))
 )
 _REVISIONS = (

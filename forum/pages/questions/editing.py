@@ -5,6 +5,7 @@ from typing import Any
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
+from forum.accounts.roles import Permission
 from forum.answers.actions import edit_answer, edit_comment, find_answer, find_comment
 from forum.answers.queries import answer_words, comment_words
 from forum.kernel import clock
@@ -18,6 +19,7 @@ from forum.pages.questions.typed import given_back, refused
 from forum.questions.actions import QuestionChange, Words, edit_question, find_question
 from forum.questions.models import SourceFormat
 from forum.questions.queries.posts import words_of
+from forum.questions.rules import Standing, check_may_edit
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
@@ -30,6 +32,7 @@ def edit(question_id: int) -> Response | str:
     now = words_of(question_id, reader())
     form = EditQuestionForm()
     if not form.is_submitted():
+        _check_may_open(now, now.on_behalf_id)
         form.title.data, form.tags.data, form.revision.data = now.title, now.tags, now.revision
         form.source.data = markdown_of(now)
         return _page("question", form, now)
@@ -49,6 +52,7 @@ def edit_an_answer(answer_id: int) -> Response | str:
     now = answer_words(answer_id, reader())
     form = EditForm()
     if not form.is_submitted():
+        _check_may_open(now, now.on_behalf_id if now.author_id is None else None)
         form.source.data, form.revision.data = markdown_of(now), now.revision
         return _page("answer", form, now)
     refusal = None
@@ -67,6 +71,7 @@ def edit_a_comment(comment_id: int) -> Response | str:
     now = comment_words(comment_id, reader())
     form = CommentForm()
     if not form.is_submitted():
+        _check_may_open(now, now.on_behalf_id if now.author_id is None else None)
         form.source.data, form.revision.data = now.source, now.revision
         return _page("comment", form, now)
     refusal = None
@@ -82,6 +87,14 @@ def markdown_of(post: Any) -> str:
     """The post's source as Markdown; what was imported as HTML is turned into it."""
     is_html = getattr(post, "source_format", SourceFormat.MARKDOWN) == SourceFormat.HTML
     return to_markdown(post.source) if is_html else str(post.source)
+
+
+def _check_may_open(post: Any, on_behalf_id: int | None) -> None:
+    """NotAllowed for whom saving would be refused: nobody types for nothing."""
+    me = reader()
+    standing = Standing(post.visibility, is_locked=post.locked_at is not None)
+    is_author = me.id in (post.author_id, on_behalf_id)
+    check_may_edit(standing, is_author=is_author, may_edit_any=me.may(Permission.EDIT_ANY_POST))
 
 
 def _edited_question(question_id: int, form: EditQuestionForm) -> str:

@@ -34,8 +34,10 @@ _WORDS = (
         Question.answer_count,
         Question.locked_at,
         Category.slug.label("category_slug"),
+        QuestionOnBehalf.person_id.label("on_behalf_id"),
     )
     .join(Category, Category.id == Question.category_id)
+    .join(QuestionOnBehalf, QuestionOnBehalf.question_id == Question.id, isouter=True)
     .where(visible_to(), Question.id == _ID)
 )
 _RELATED = (

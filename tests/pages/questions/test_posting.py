@@ -141,7 +141,9 @@ def test_an_answer_to_a_locked_question_is_given_back(client_of: Browser) -> Non
 def test_too_many_answers_say_when_again_and_keep_the_text(client_of: Browser) -> None:
     question, browser = posts.question(ana()), client_of(ben())
     for number in range(16):
-        answer = browser.post(f"/questions/{question.id}/answers", data={"source": f"Try {number}.", "key": f"{number}"})
+        answer = browser.post(
+            f"/questions/{question.id}/answers", data={"source": f"Try {number}.", "key": f"{number}"}
+        )
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "Thu, 05 Mar 2026 05:00:00 GMT"
     assert "Try 15." in answer.text

@@ -5,9 +5,10 @@ import click
 from forum.cli.db import db
 from forum.cli.keep import backup, restore
 from forum.cli.run import doctor, serve, setup_code, web, worker
+from forum.cli.sample import sample
 
 
 def register(group: click.Group) -> None:
     """Every command is in the group."""
-    for command in (serve, web, worker, doctor, setup_code, db, backup, restore):
+    for command in (serve, sample, web, worker, doctor, setup_code, db, backup, restore):
         group.add_command(command)

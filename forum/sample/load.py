@@ -1,0 +1,53 @@
+"""Loads the sample company into a fresh database."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from forum.accounts.actors import system_actor
+from forum.files.storage import Storage
+from forum.kernel.db import session, transaction
+from forum.mail.models import OutgoingMail
+from forum.notifications.jobs import expand_due_events
+from forum.notifications.models import Notice
+from forum.people.models import SYSTEM_PERSON_ID, Person
+from forum.sample.people import make_company
+from forum.sample.story import Story
+from forum.sample.threads import read_company, read_threads
+
+_FRESH = timedelta(days=3)
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    empty = session.scalar(select(Person.id).where(Person.id != SYSTEM_PERSON_ID).limit(1)) is None
+    session.rollback()
+    return empty
+
+
+def load_sample_company(storage: Storage, *, at: datetime, tell: Callable[[str], None] = lambda _words: None) -> int:
+    """The sample company with its threads, tickets and notices is in the database; how many threads. Committed.
+
+    Its people are told in the forum what happened; the mails of that past are not sent.
+    """
+    story, threads = Story(storage, founded_at=at), read_threads()
+    with transaction():
+        make_company(read_company(), by=system_actor(at=at), at=at)
+        for thread in threads:
+            story.play(thread)
+    tell(f"{len(threads)} threads")
+    while expand_due_events("sample", at + timedelta(minutes=5)):
+        pass
+    with transaction():
+        _let_the_past_rest(at)
+    return len(threads)
+
+
+def _let_the_past_rest(at: datetime) -> None:
+    session.execute(delete(OutgoingMail))
+    session.execute(update(Notice).where(Notice.at < at - _FRESH).values(read_at=Notice.at))
+    for person_id in session.scalars(select(Person.id)).all():
+        unread = select(Notice.id).where(Notice.person_id == person_id, Notice.read_at.is_(None))
+        count = len(session.scalars(unread).all())
+        session.execute(update(Person).where(Person.id == person_id).values(unread_count=count))

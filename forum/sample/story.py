@@ -1,0 +1,147 @@
+"""Plays the sample threads: what the people of the sample company asked, answered and did, with the actions of the forum."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from forum.accounts.actors import Actor, load_actor
+from forum.answers.actions import accept_answer, post_answer, post_comment
+from forum.answers.models import Answer
+from forum.files.actions import address_of, keep_bytes, record_file
+from forum.files.content import prepared
+from forum.files.storage import Storage
+from forum.intake.actions import form_in_force
+from forum.kernel.db import session
+from forum.kernel.text.markdown import render
+from forum.people.models import Person
+from forum.questions.actions import QuestionDraft, ask_question, find_question, join_affected, mark_duplicate
+from forum.questions.models import Question
+from forum.sample.threads import Said, SampleThread, picture
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.resolve import Fix, resolve
+from forum.tickets.actions.work import add_note, assign, change_state, reply, set_priority, tell_step
+from forum.tickets.models import Priority, Ticket, TicketState
+from forum.tickets.rules import Act
+from forum.topics.models import Category
+from forum.votes.actions import cast_vote
+from forum.votes.rules import VoteValue
+
+_PICTURE = re.compile(r"picture:([\w.-]+)")
+_ACTS_TO = {
+    TicketState.WAITING_REQUESTER: Act.WAIT_FOR_REQUESTER,
+    TicketState.WAITING_THIRD: Act.WAIT_FOR_THIRD,
+    TicketState.CLOSED: Act.CLOSE,
+}
+
+
+class Story:
+    """Plays threads one after the other; `founded_at` is the moment that "days ago" counts back from."""
+
+    def __init__(self, storage: Storage, *, founded_at: datetime) -> None:
+        self._storage = storage
+        self._founded_at = founded_at
+        self._questions: dict[str, int] = {}
+
+    def play(self, thread: SampleThread) -> Question:
+        """The thread stands as its file tells it; the caller commits."""
+        facts = thread.facts
+        asker, asked_at = self._actor(facts["author"]), self._at(facts["asked"])
+        question = self._ask(thread, by=asker, at=asked_at)
+        self._questions[thread.name] = question.id
+        self._others_join(question, facts, at=asked_at)
+        ticket = self._make_ticket(question, facts)
+        answers = self._play_said(question, ticket, thread.said)
+        last = self._at(thread.said[-1].days_ago if thread.said else facts["asked"])
+        if "accepted" in facts:
+            accept_answer(question, answers[facts["accepted"] - 1], by=asker, at=last + timedelta(minutes=9))
+        if "duplicate_of" in facts:
+            original = find_question(self._questions[facts["duplicate_of"]], by=self._actor("iris.tan"))
+            mark_duplicate(question, original, by=self._actor("iris.tan"), at=last)
+        if ticket is not None:
+            self._finish(ticket, facts["ticket"], at=last)
+        question.view_count = 7 + question.id * 13 % 90 + 11 * len(thread.said)
+        return question
+
+    def _ask(self, thread: SampleThread, *, by: Actor, at: datetime) -> Question:
+        facts = thread.facts
+        category = session.scalars(select(Category).where(Category.slug == facts["category"])).one()
+        source = self._with_pictures(thread.source, by=by, at=at)
+        form = form_in_force(category.id)
+        draft = QuestionDraft(
+            facts["title"],
+            source,
+            render(source),
+            category.id,
+            tags=tuple(facts["tags"]),
+            fields=facts.get("fields", {}),
+            form_id=form.id if form else None,
+            language=facts.get("language", "en"),
+        )
+        return ask_question(draft, by=by, at=at)
+
+    def _others_join(self, question: Question, facts: dict[str, list[str]], *, at: datetime) -> None:
+        for number, handle in enumerate(facts.get("affected", []), start=1):
+            join_affected(question, by=self._actor(handle), at=at + timedelta(minutes=7 * number))
+        for number, handle in enumerate(facts.get("votes", []), start=1):
+            cast_vote(question, by=self._actor(handle), at=at + timedelta(minutes=11 * number))
+
+    def _play_said(self, question: Question, ticket: Ticket | None, said: tuple[Said, ...]) -> list[Answer]:
+        answers: list[Answer] = []
+        for words in said:
+            by, at = self._actor(words.by), self._at(words.days_ago)
+            source = self._with_pictures(words.source, by=by, at=at)
+            html = render(source)
+            if words.kind == "answer":
+                answers.append(post_answer(question, source, html, by=by, at=at))
+                self._vote(question, answers[-1], words, at=at)
+            elif words.kind == "comment":
+                post_comment(question, source, html, on=answers[-1] if answers else None, by=by, at=at)
+            elif ticket is not None:
+                say: Callable[..., object] = add_note if words.kind == "note" else reply
+                say(ticket, source, html, by=by, at=at)
+        return answers
+
+    def _vote(self, question: Question, answer: Answer, words: Said, *, at: datetime) -> None:
+        for people, value in ((words.votes, VoteValue.HELPFUL), (words.failed, VoteValue.FAILED)):
+            for number, handle in enumerate(people, start=1):
+                cast_vote(question, on=answer, value=value, by=self._actor(handle), at=at + timedelta(minutes=number))
+
+    def _make_ticket(self, question: Question, facts: dict[str, dict[str, str]]) -> Ticket | None:
+        if "ticket" not in facts:
+            return None
+        wish, by = facts["ticket"], self._actor(facts["ticket"]["owner"])
+        at = question.created_at + timedelta(minutes=40)
+        ticket = make_ticket(question.id, by=by, at=at).ticket
+        assign(ticket, by.id, by=by, at=at)
+        set_priority(ticket, Priority(wish["priority"]), by=by, at=at)
+        if "step" in wish:
+            tell_step(ticket, wish["step"], by=by, at=at + timedelta(minutes=25))
+        return ticket
+
+    def _finish(self, ticket: Ticket, wish: dict[str, str], *, at: datetime) -> None:
+        by, state = self._actor(wish["owner"]), TicketState(wish["state"])
+        if "fix" in wish:
+            fix = Fix(wish["fix"], render(wish["fix"]), publish=True)
+            resolve(ticket, fix, by=by, at=at + timedelta(hours=2))
+        if state in _ACTS_TO:
+            change_state(ticket, _ACTS_TO[state], by=by, at=at + timedelta(hours=3))
+
+    def _with_pictures(self, source: str, *, by: Actor, at: datetime) -> str:
+        def stored(found: re.Match[str]) -> str:
+            kept = keep_bytes(prepared(found[1], picture(found[1])), self._storage)
+            return address_of(record_file(kept, by_id=by.id, at=at))
+
+        return _PICTURE.sub(stored, source)
+
+    def _actor(self, handle: str) -> Actor:
+        session.flush()
+        person_id = session.scalars(select(Person.id).where(Person.handle == handle)).one()
+        actor = load_actor(person_id, at=self._founded_at)
+        if actor is None:
+            raise LookupError(handle)
+        return actor
+
+    def _at(self, days_ago: float) -> datetime:
+        return self._founded_at - timedelta(days=days_ago)

@@ -1,0 +1,38 @@
+"""The page of results, and the part with similar threads."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+
+from forum.kernel import clock
+from forum.kernel.text.clean import clean_line
+from forum.pages.search.chips import chips
+from forum.search.grammar import LONGEST_QUERY
+from forum.search.queries import PAGE, search
+from forum.search.similar import similar as threads_like
+from forum.web import guards
+from forum.web.paging import cursor_of, place_of
+from forum.web.session import reader
+from forum.web.words import zone
+
+bp = Blueprint("search", __name__, url_prefix="/search")
+
+
+@bp.get("")
+@guards.readers
+def results() -> str:
+    """What the reader finds with his query, ten threads a page."""
+    typed = clean_line(request.args.get("q", ""))[: LONGEST_QUERY * 2]
+    after = request.args.get("after", "")
+    skip = max(0, min(place_of(after, int)[0], PAGE * 100)) if after else 0
+    found = search(typed, reader(), skip=skip, at=clock.now(), zone=zone())
+    more = f"/search?{urlencode({'q': typed, 'after': cursor_of(found.next)})}" if found.next else ""
+    return render_template("search/results.html", typed=typed, found=found, more=more, skip=skip, chips=chips(typed))
+
+
+@bp.get("/similar")
+@guards.readers
+def similar() -> str:
+    """A part for the ask form: up to six threads like the title and text that are being typed."""
+    text = f"{request.args.get('title', '')} {request.args.get('source', '')[:200]}"
+    return render_template("search/_similar.html", threads=threads_like(text, reader(), at=clock.now()))

@@ -1,0 +1,40 @@
+"""Threads that look like a question that is about to be asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from forum.accounts.actors import Actor
+from forum.search.grammar import Part, Wanted
+from forum.search.index.protocol import Enquiry, IndexUnusable
+from forum.search.index.terms import lookup_of
+from forum.search.place import index
+from forum.search.queries import rooms_of, rows_of
+from forum.search.words.tokens import places
+
+LONGEST = 400  # characters: a title and the beginning of a body
+MOST_WORDS = 40
+_FEWEST = 2  # words that say something; one alone finds anything
+_WEAKEST = 0.25  # of the best score: what lies below has little to do with it
+
+
+def similar(text: str, reader: Actor, *, at: datetime, most: int = 6) -> Sequence[Row[Any]]:
+    """Up to `most` threads that the reader may see listed, the most alike first; none rather than any."""
+    wanted = Wanted(clauses=[(Part(word),) for word in _words(text)])
+    if len(lookup_of(wanted).groups) < _FEWEST:
+        return ()
+    try:
+        hits = index().find(Enquiry(wanted, rooms_of(reader), at), skip=0, most=most)
+    except IndexUnusable:
+        return ()
+    near = [hit for hit in hits if hit.score >= hits[0].score * _WEAKEST]
+    rows = rows_of(near, reader)
+    return [rows[hit.question_id] for hit in near if hit.question_id in rows]
+
+
+def _words(text: str) -> list[str]:
+    """The written words of the text, each once."""
+    text = text[:LONGEST]
+    return list(dict.fromkeys(text[place.start : place.end] for place in places(text)))[:MOST_WORDS]

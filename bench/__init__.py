@@ -1,0 +1,1 @@
+"""Measurements and pictures: `make bench`, `make shots`."""

@@ -14,6 +14,7 @@ from forum import wiring
 from forum.kernel.db import db, prepare
 from forum.kernel.paths import shipped
 from forum.kernel.settings.environment import Environment
+from forum.search import place
 from forum.web.assets import init_assets
 from forum.web.committing import DeadlockRetry, init_transactions
 from forum.web.errors import init_errors
@@ -38,6 +39,7 @@ def create_app(environment: Environment | None = None) -> Tanya:
     app = Tanya("forum", template_folder=str(shipped("templates")), static_folder=None)
     app.config.from_mapping(_config(environment))
     app.extensions["environment"] = environment
+    place.configure(environment.search_dir)
     db.init_app(app)
     Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
     with app.app_context():

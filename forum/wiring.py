@@ -14,11 +14,13 @@ from forum.pages.feeds import bp as feeds
 from forum.pages.files import bp as files
 from forum.pages.live import bp as live
 from forum.pages.questions import bp as questions
+from forum.pages.search import bp as search
 from forum.pages.topics import bp as topics
 from forum.pages.system.views import bp as system
 from forum.pages.tickets.lists import bp as tickets
 
-BLUEPRINTS: tuple[Blueprint, ...] = (topics, live, files, feeds, 
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    search, topics, live, files, feeds, 
     inbox,
     home,
     account,
@@ -31,7 +33,7 @@ _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
     "tickets", "search", "notifications",
 )  # fmt: skip
-_REACTING: tuple[str, ...] = ("questions", "notifications")
+_REACTING: tuple[str, ...] = ("questions", "search", "notifications")
 
 import_module("forum.kernel.leases")
 for _slice in _SLICES:

@@ -4,11 +4,12 @@ import click
 
 from forum.cli.db import db
 from forum.cli.keep import backup, restore
+from forum.cli.search import search
 from forum.cli.run import doctor, serve, setup_code, web, worker
 from forum.cli.sample import sample
 
 
 def register(group: click.Group) -> None:
     """Every command is in the group."""
-    for command in (serve, sample, web, worker, doctor, setup_code, db, backup, restore):
+    for command in (serve, sample, web, worker, doctor, setup_code, db, backup, restore, search):
         group.add_command(command)

@@ -15,8 +15,9 @@ from forum.mail.compose import Sender
 from forum.mail.jobs import send_due_mail
 from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.questions.jobs import forget_old_views
+from forum.search.jobs import forget_done, index_due
 
-PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = (expand_due_events,)
+PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = (index_due, expand_due_events,)
 
 
 def mail_work(environment: Environment) -> Callable[[str, datetime], int]:
@@ -49,6 +50,7 @@ def shorten_write_ahead_log(_at: datetime) -> None:
 
 PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("end-lapsed-claims", end_lapsed_claims),
+    PeriodicWork("forget-indexed-threads", forget_done, minute="37"),
     PeriodicWork("forget-old-keys", forget_old_keys, minute="7"),
     PeriodicWork("forget-old-views", forget_old_views, minute="27", hour="3"),
     PeriodicWork("forget-old-notices", forget_old_notices, minute="37", hour="3"),

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 
 from forum.kernel.db import session, transaction
 from forum.kernel.pending import claim_due
@@ -34,6 +34,12 @@ def index_due(holder: str, at: datetime) -> int:
     index().change(documents, (question_id for question_id in question_ids if question_id not in found))
     _mark_done(row_ids, at)
     return len(row_ids)
+
+
+def waiting_threads() -> int:
+    """How many rows are still to be worked on."""
+    waiting = select(func.count()).select_from(SearchPending).where(SearchPending.done_at.is_(None))
+    return session.scalar(waiting) or 0
 
 
 def forget_done(at: datetime) -> None:

@@ -71,6 +71,9 @@ class Searching(Protocol):
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""
 
+    def versions(self) -> Sequence[tuple[int, int]]:
+        """Each thread that is there, with the version at which it was indexed."""
+
     def status(self) -> Status:
         """Counts of what is there."""
 

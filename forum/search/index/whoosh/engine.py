@@ -44,6 +44,10 @@ class WhooshIndex:
         """Up to `most` threads for everyone with this word."""
         return self._read(lambda reader: spelling.threads_with(reader, word, most))
 
+    def versions(self) -> Sequence[tuple[int, int]]:
+        """Each thread that is there, with the version at which it was indexed."""
+        return self._read(_versions)
+
     def status(self) -> Status:
         """Counts of what is there."""
         folder = self.store.current()
@@ -130,6 +134,14 @@ def fill(folder: Path, documents: Iterable[Document], gone: Iterable[int] = ()) 
         writer.cancel()
         raise
     writer.commit()
+
+
+def _versions(reader: IndexReader) -> list[tuple[int, int]]:
+    return [
+        (leaf.column_reader("question")[doc], leaf.stored_fields(doc)["kept"][0])
+        for leaf, _ in reader.leaf_readers()
+        for doc in leaf.all_doc_ids()
+    ]
 
 
 def _leaf(reader: IndexReader, offset: int) -> Leaf:

@@ -1,6 +1,6 @@
 """Converters for addresses: ids that fit the database, labels of tickets."""
 
-from flask import Flask
+from flask import Flask, abort, request
 from werkzeug.routing import BaseConverter, IntegerConverter
 
 
@@ -22,3 +22,8 @@ def init_routing(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     app.url_map.converters["label"] = LabelConverter
     app.url_map.strict_slashes = False
+
+    @app.before_request
+    def _refuse_nul() -> None:
+        if "\0" in request.path:  # no database takes it, so no row can be called so
+            abort(404)

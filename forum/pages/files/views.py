@@ -1,5 +1,7 @@
 """Files in, files out, and the preview of a text."""
 
+from collections.abc import Iterator
+from typing import BinaryIO
 from urllib.parse import quote
 
 from flask import Response, render_template, request
@@ -20,6 +22,7 @@ from forum.web import guards
 from forum.web.session import reader
 
 _MONTH = 30 * 86400
+_PIECE = 64 * 1024  # bytes
 _DOWNLOAD_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
@@ -52,7 +55,7 @@ def file(token: str, name: str) -> Response:
         stream = storage().open(token)
     except FileNotFoundError:
         raise NotFound from None
-    response = Response(stream, mimetype=shown.content_type, direct_passthrough=True)
+    response = Response(_pieces(stream), direct_passthrough=True)
     response.content_length = shown.size
     response.headers["Content-Type"] = shown.content_type
     response.headers["Content-Disposition"] = _disposition(shown.content_type, shown.name)
@@ -69,6 +72,12 @@ def preview() -> Markup:
             "This text is too long to be shown. At most %(most)s characters are possible.", most=LONGEST_SOURCE
         )
     return Markup(render(source))
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    with stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 def _disposition(content_type: str, name: str) -> str:

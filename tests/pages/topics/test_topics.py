@@ -1,0 +1,84 @@
+"""Pages of categories and tags."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.people.models import Person
+from forum.topics.models import Audience
+from tests import posts
+from tests.people import ana, iris, sam
+
+Browser = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def _noon(noon: datetime) -> None:
+    """The clock stands in all of these tests."""
+
+
+def test_a_tag_has_a_page_with_its_questions(client_of: Browser) -> None:
+    posts.question(ana(), tags=("vpn",))
+    page = client_of(sam()).get("/tags/vpn").text
+    assert posts.TITLE in page
+    assert client_of(iris()).get("/tags").text.count('href="/tags/vpn"') == 1
+
+
+def test_staff_describe_rename_and_merge_a_tag(client_of: Browser) -> None:
+    posts.question(ana(), tags=("vpn", "remote-access"))
+    browser = client_of(iris())
+    browser.post("/tags/vpn/description", data={"description": "Working from outside."})
+    browser.post("/tags/vpn/synonyms", data={"synonym": "globalprotect"})
+    browser.post("/tags/vpn/name", data={"name": "vpn-client"})
+    page = browser.get("/tags/vpn", follow_redirects=True).text
+    for words in ("#vpn-client", "Working from outside.", "globalprotect"):
+        assert words in page
+    browser.post("/tags/remote-access/merge", data={"into": "vpn-client"})
+    assert browser.get("/tags/remote-access").location == "/tags/vpn-client"
+
+
+def test_a_tag_with_signs_has_an_address(client_of: Browser) -> None:
+    posts.question(ana(), tags=("c#",))
+    browser = client_of(sam())
+    assert 'href="/tags/c%23"' in browser.get("/questions").text
+    assert browser.get("/tags/c%23").status_code == 200
+
+
+def test_what_staff_may_not_call_a_tag_is_told(client_of: Browser) -> None:
+    posts.question(ana(), tags=("vpn", "wifi"))
+    browser = client_of(iris())
+    assert browser.post("/tags/vpn/name", data={"name": "wifi"}).status_code == 409
+    assert browser.post("/tags/vpn/merge", data={"into": "vpn"}).status_code == 422
+    assert browser.post("/tags/vpn/merge", data={"into": "nothing"}).status_code == 404
+
+
+def test_employees_do_not_curate_tags(client_of: Browser) -> None:
+    posts.question(ana(), tags=("vpn",))
+    browser = client_of(sam())
+    assert browser.get("/tags/vpn/edit").status_code == 403
+    assert browser.post("/tags/vpn/name", data={"name": "x"}).status_code == 403
+
+
+def test_a_tag_of_a_closed_category_is_unknown_outside(client_of: Browser) -> None:
+    posts.question(iris(), posts.category("Inside", audience=Audience.STAFF), tags=("merger",))
+    browser = client_of(sam())
+    assert browser.get("/tags/merger").status_code == 404
+    assert browser.get("/tags/complete?q=mer").json == {"tags": []}
+    assert "merger" not in browser.get("/tags").text
+    assert browser.get("/categories/inside").status_code == 404
+
+
+def test_tags_complete_as_one_types(client_of: Browser) -> None:
+    posts.question(ana(), tags=("vpn", "vpn-client", "wifi"))
+    browser = client_of(sam())
+    assert browser.get("/tags/complete?q=VP").json == {"tags": ["vpn", "vpn-client"]}
+    assert browser.get("/tags/complete?q=%25").json == {"tags": []}
+
+
+def test_a_category_says_what_it_is_for(client_of: Browser) -> None:
+    posts.question(ana(), posts.category("Network", description="Cables and wireless."))
+    page = client_of(sam()).get("/categories/network").text
+    assert "Cables and wireless." in page
+    assert posts.TITLE in page

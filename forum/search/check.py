@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from forum.kernel.db import session
-from forum.questions.models import Question, Visibility
-from forum.questions.visibility import unrestricted
+from forum.search.documents import documents_of
 from forum.search.place import index
+from forum.search.rebuild import batches_of_threads
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How many threads the index lacks, has too many, or knows as they were."""
+    """How many threads the index lacks, has too many, or knows by other words."""
 
     missing: int
     left_over: int
@@ -20,10 +17,9 @@ class Difference:
 
 
 def difference() -> Difference:
-    """Every thread of the database compared with the index by its version. Raises IndexUnusable."""
-    public = select(Question.id, Question.version).where(unrestricted(), Question.visibility == Visibility.PUBLIC)
-    there = {question_id: version for question_id, version in session.execute(public)}
-    indexed = dict(index().versions())
+    """Every thread of the database compared with what the index keeps of it. Raises IndexUnusable."""
+    indexed = dict(index().digests())
+    there = {document.question_id: document.digest for ids in batches_of_threads() for document in documents_of(ids)}
     return Difference(
         missing=len(there.keys() - indexed.keys()),
         left_over=len(indexed.keys() - there.keys()),

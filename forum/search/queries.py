@@ -12,6 +12,7 @@ from forum.kernel.db import read
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import listed_to, reader_params
+from forum.search.documents import documents_of
 from forum.search.filters import Span
 from forum.search.grammar import Hint, Wanted, read_query
 from forum.search.index.protocol import Enquiry, Hit, IndexUnusable
@@ -96,16 +97,25 @@ def _from_index(wanted: Wanted, reader: Actor, skip: int, at: datetime, zone: tz
     enquiry = Enquiry(wanted, rooms_of(reader), at, spans)
     hits = index().find(enquiry, skip=skip, most=PAGE + 1)
     rows = rows_of(hits[:PAGE], reader)
-    forms = frozenset(form for group in lookup_of(wanted).groups for form in group)
-    shown = [_found(rows[hit.question_id], hit, forms) for hit in hits[:PAGE] if hit.question_id in rows]
+    shown = _shown([hit for hit in hits[:PAGE] if hit.question_id in rows], rows, wanted)
     more = skip + PAGE if len(hits) > PAGE and skip + PAGE < PAGE * MOST_PAGES else 0
     return Results(shown, more, wanted.hints, meant="" if shown or skip else _meant(wanted, reader))
 
 
-def _found(row: Row[Any], hit: Hit, forms: frozenset[str]) -> Found:
-    """The passage comes from the index only while the thread is as it was: what was removed since is not shown."""
-    texts = hit.texts if hit.version == row.version else ()
-    return Found(row, marked(row.title, forms), passage(texts, forms))
+def _shown(hits: Sequence[Hit], rows: dict[int, Row[Any]], wanted: Wanted) -> list[Found]:
+    """Passages come from the index only while the thread is as it was: what was removed since is not shown."""
+    changed = [hit.question_id for hit in hits if hit.version != rows[hit.question_id].version]
+    fresh = {document.question_id: document.texts for document in documents_of(changed)} if changed else {}
+    forms = _forms(wanted)
+    return [
+        Found(row, marked(row.title, forms), passage(fresh.get(row.id, ()) if row.id in changed else hit.texts, forms))
+        for hit in hits
+        for row in [rows[hit.question_id]]
+    ]
+
+
+def _forms(wanted: Wanted) -> frozenset[str]:
+    return frozenset(form for group in lookup_of(wanted).groups for form in group)
 
 
 def _from_titles(wanted: Wanted, reader: Actor, skip: int) -> Results:
@@ -114,7 +124,7 @@ def _from_titles(wanted: Wanted, reader: Actor, skip: int) -> Results:
     pattern = "%" + "%".join(escaped.split()[:20]) + "%"
     params = {"pattern": pattern, "most": PAGE + 1, "skip": skip, **reader_params(reader)}
     rows = read(_TITLED, params).all() if wanted.words else []
-    forms = frozenset(form for group in lookup_of(wanted).groups for form in group)
+    forms = _forms(wanted)
     shown = [Found(row, marked(row.title, forms), ()) for row in rows[:PAGE]]
     return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted.hints, is_makeshift=True)
 

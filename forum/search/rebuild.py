@@ -47,12 +47,12 @@ def rebuild(*, at: datetime, progress: Callable[[int], None] = lambda _: None) -
 
 
 def _documents(progress: Callable[[int], None]) -> Iterator[Document]:
-    for question_ids in _batches():
+    for question_ids in batches_of_threads():
         yield from documents_of(question_ids)
         progress(len(question_ids))
 
 
-def _batches() -> Iterator[list[int]]:
+def batches_of_threads() -> Iterator[list[int]]:
     """Ids of public threads in order; each batch read in a short transaction of its own."""
     last = 0
     while True:

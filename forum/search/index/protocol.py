@@ -1,5 +1,6 @@
 """What an engine promises. `queries` asks it, `jobs` and `rebuild` fill it; neither knows which engine it is."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,17 @@ class Document:
     answers: tuple[str, ...]
     comments: str
     is_for_everyone: bool  # its words may be suggested to anybody
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What passages are cut from."""
+        return (self.body, self.accepted, *self.answers)
+
+    @property
+    def digest(self) -> str:
+        """The same for the same words and facts, whatever the version is: a vote or a claim changes nothing here."""
+        facts = (sorted(self.facts), self.title, self.tags, *self.texts, self.comments, self.is_for_everyone)
+        return hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +83,8 @@ class Searching(Protocol):
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""
 
-    def versions(self) -> Sequence[tuple[int, int]]:
-        """Each thread that is there, with the version at which it was indexed."""
+    def digests(self) -> Sequence[tuple[int, str]]:
+        """Each thread that is there, with the digest of the document it was indexed from."""
 
     def status(self) -> Status:
         """Counts of what is there."""

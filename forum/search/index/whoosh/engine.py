@@ -44,9 +44,9 @@ class WhooshIndex:
         """Up to `most` threads for everyone with this word."""
         return self._read(lambda reader: spelling.threads_with(reader, word, most))
 
-    def versions(self) -> Sequence[tuple[int, int]]:
-        """Each thread that is there, with the version at which it was indexed."""
-        return self._read(_versions)
+    def digests(self) -> Sequence[tuple[int, str]]:
+        """Each thread that is there, with the digest of the document it was indexed from."""
+        return self._read(_digests)
 
     def status(self) -> Status:
         """Counts of what is there."""
@@ -117,7 +117,7 @@ class WhooshIndex:
         return (self._kept.segment(leaf.reader).created / 60 * mask).astype(np.float32)
 
     def _hit(self, leaf: Leaf, doc: int, score: float) -> Hit:
-        version, texts = leaf.reader.stored_fields(doc)["kept"]
+        version, _, texts = leaf.reader.stored_fields(doc)["kept"]
         return Hit(int(self._kept.segment(leaf.reader).questions[doc]), version, score, texts)
 
 
@@ -136,10 +136,11 @@ def fill(folder: Path, documents: Iterable[Document], gone: Iterable[int] = ()) 
     writer.commit()
 
 
-def _versions(reader: IndexReader) -> list[tuple[int, int]]:
+def _digests(reader: IndexReader) -> list[tuple[int, str]]:
     return [
-        (leaf.column_reader("question")[doc], leaf.stored_fields(doc)["kept"][0])
+        (questions[doc], leaf.stored_fields(doc)["kept"][1])
         for leaf, _ in reader.leaf_readers()
+        for questions in [leaf.column_reader("question")]
         for doc in leaf.all_doc_ids()
     ]
 

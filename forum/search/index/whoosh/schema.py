@@ -65,14 +65,13 @@ def make_schema() -> Schema:
 
 def fields_of(document: Document) -> dict[str, Any]:
     """The document as Whoosh takes it."""
-    texts = (document.body, document.accepted, *document.answers)
     return {
         "key": str(document.question_id),
         "question": document.question_id,
         "created": document.created_at.timestamp(),
         "facts": {*document.facts, title_fact(document.title)},
         "common": _words(document) if document.is_for_everyone else (),
-        "kept": (document.version, _shortened(texts)),
+        "kept": (document.version, document.digest, _shortened(document.texts)),
         "title": document.title,
         "tags": document.tags,
         "body": document.body,

@@ -1,0 +1,5 @@
+"""Pages of search use the same index as the tests of the slice."""
+
+from tests.search.conftest import indexing
+
+__all__ = ["indexing"]

@@ -1,0 +1,100 @@
+"""The page of results."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.people.models import Person
+from forum.search import place
+from forum.topics.models import Audience
+from tests import posts
+from tests.people import ana, ben, iris, sam
+
+Browser = Callable[[Person], FlaskClient]
+Work = Callable[[], int]
+
+
+@pytest.fixture(autouse=True)
+def _noon(noon: datetime) -> None:
+    """The clock stands in all of these tests."""
+
+
+def test_a_thread_is_found_with_marks_passage_and_asker(client_of: Browser, indexing: Work) -> None:
+    asked = posts.question(iris(), title="VPN asks twice", source="The <b>token</b> & the code are asked twice.")
+    indexing()
+    page = client_of(sam()).get("/search?q=token vpn").text
+    assert f"/questions/{asked.id}/{asked.slug}" in page
+    assert "<mark>VPN</mark> asks twice" in page
+    assert "&lt;b&gt;<mark>token</mark>&lt;/b&gt; &amp; the code" in page
+    assert "IT staff - Network" in page
+
+
+def test_a_thread_is_found_by_its_answers(client_of: Browser, indexing: Work) -> None:
+    asked = posts.question(ana(), title="No sound")
+    posts.answer(asked, ben(), source="Reinstall the Realtek driver.")
+    indexing()
+    assert "Reinstall the <mark>Realtek</mark>" in client_of(sam()).get("/search?q=realtek").text
+
+
+def test_pages_follow_each_other_without_repeating(client_of: Browser, indexing: Work) -> None:
+    asker = iris()
+    for number in range(13):
+        posts.question(asker, title=f"Scanner {number} is silent")
+    indexing()
+    first = client_of(sam()).get("/search?q=scanner").text
+    assert first.count("<article") == 10
+    address = first.split('href="/search?q=scanner&amp;after=')[1].split('"')[0]
+    second = client_of(ben()).get(f"/search?q=scanner&after={address}").text
+    assert second.count("<article") == 3
+
+
+def test_a_closed_category_is_found_by_its_readers_only(client_of: Browser, indexing: Work) -> None:
+    closed = posts.category("Secrets", audience=Audience.STAFF)
+    staff = iris()
+    posts.question(staff, closed, title="The xylophone password")
+    indexing()
+    assert "The <mark>xylophone</mark>" in client_of(staff).get("/search?q=xylophone").text
+    outside = client_of(sam())
+    assert "The <mark>" not in outside.get("/search?q=xylophone").text
+    assert "xylophone" not in outside.get("/search?q=xylophome").text
+
+
+def test_nothing_found_offers_the_spelling_that_exists_and_asking(client_of: Browser, indexing: Work) -> None:
+    posts.question(ana(), title="Projector shows no picture")
+    indexing()
+    page = client_of(sam()).get("/search?q=projecter").text
+    assert 'href="/search?q=projector"' in page
+    assert "/questions/new?title=projecter" in page
+
+
+def test_without_an_index_titles_are_searched_and_the_page_says_so(client_of: Browser, indexing: Work) -> None:
+    posts.question(ana(), title="Keyboard types twice")
+    (place.index().store.path / "current").unlink()
+    page = client_of(sam()).get("/search?q=keyboard").text
+    assert "search index is being made anew" in page
+    assert "<mark>Keyboard</mark> types twice" in page
+
+
+def test_a_wrong_filter_is_explained(client_of: Browser, indexing: Work) -> None:
+    page = client_of(sam()).get("/search?q=is:broken printer").text
+    assert "“is:broken” is no filter." in page
+
+
+def test_the_part_for_the_ask_form_lists_threads_like_the_title(client_of: Browser, indexing: Work) -> None:
+    posts.question(ana(), title="Printer on floor 3 prints blank pages")
+    posts.question(ana_again := ben(), title="Leave portal is slow")
+    indexing()
+    part = client_of(ana_again).get("/search/similar?title=printers print blank page").text
+    assert "Printer on floor 3" in part
+    assert "Leave portal" not in part
+
+
+@pytest.mark.parametrize("typed", ["", "*", '"', "\0", "-", "OR OR", "tag:", "-is:solved", "(a|b)+$", "‮olleh", "x" * 3000])
+def test_whatever_is_typed_is_answered(client_of: Browser, indexing: Work, typed: str) -> None:
+    assert client_of(sam()).get("/search", query_string={"q": typed}).status_code == 200
+
+
+def test_a_forged_cursor_is_refused(client_of: Browser, indexing: Work) -> None:
+    assert client_of(sam()).get("/search?q=a&after=forged").status_code == 422

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 
 from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted as unrestricted_answers
@@ -16,7 +16,7 @@ from forum.questions.visibility import unrestricted
 from forum.search.index.protocol import Document
 from forum.topics.models import Audience, Category
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _THREADS = (
     select(
         Question.id, Question.title, Question.html, Question.tags, Question.language, Question.version,
@@ -49,7 +49,7 @@ def documents_of(question_ids: Sequence[int]) -> list[Document]:
     """The public ones among these threads; whoever is missing in the answer has to leave the index."""
     ids = {"ids": list(question_ids)}
     answers, comments = _by_thread(session.execute(_ANSWERS, ids)), _by_thread(session.execute(_COMMENTS, ids))
-    threads = session.execute(_THREADS, ids)
+    threads: Sequence[Row[Any]] = session.execute(_THREADS, ids).all()
     return [_document(thread, answers[thread.id], comments[thread.id]) for thread in threads]
 
 

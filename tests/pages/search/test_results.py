@@ -91,7 +91,9 @@ def test_the_part_for_the_ask_form_lists_threads_like_the_title(client_of: Brows
     assert "Leave portal" not in part
 
 
-@pytest.mark.parametrize("typed", ["", "*", '"', "\0", "-", "OR OR", "tag:", "-is:solved", "(a|b)+$", "‮olleh", "x" * 3000])
+@pytest.mark.parametrize(
+    "typed", ["", "*", '"', "\0", "-", "OR OR", "tag:", "-is:solved", "(a|b)+$", "‮olleh", "x" * 3000]
+)  # fmt: skip
 def test_whatever_is_typed_is_answered(client_of: Browser, indexing: Work, typed: str) -> None:
     assert client_of(sam()).get("/search", query_string={"q": typed}).status_code == 200
 

@@ -78,9 +78,9 @@ class Kept:
 
 def _bytes(made: Any) -> int:
     if isinstance(made, np.ndarray):
-        return made.nbytes
+        return int(made.nbytes)
     if isinstance(made, Segment):
-        return sum(array.nbytes for array in (made.questions, made.created, *made.lengths))
+        return made.questions.nbytes + made.created.nbytes + sum(lengths.nbytes for lengths in made.lengths)
     return sum(postings.ids.nbytes * 3 for postings in made)
 
 

@@ -36,7 +36,7 @@ class Forms:
         return hash(Forms)
 
 
-class Names(FieldType):
+class Names(FieldType):  # type: ignore[misc]
     """Whole names ("tag:vpn") of which only the presence matters."""
 
     def __init__(self) -> None:

@@ -88,7 +88,8 @@ class Scorer:
         return counts * np.float32(WEIGHTS[name]) / (np.float32(1 - b) + lengths * np.float32(b / self._averages[number]))
 
     def _average(self, name: str) -> float:
-        return max(1.0, sum(leaf.reader.field_length(name) for leaf in self._leaves) / self._threads)
+        words: int = sum(leaf.reader.field_length(name) for leaf in self._leaves)
+        return max(1.0, words / self._threads)
 
     def _expanded(self, prefix: str) -> Group:
         words: dict[str, float] = {}

@@ -1,0 +1,95 @@
+"""Whatever is typed is read."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum.search.filters import Span
+from forum.search.grammar import MOST_CLAUSES, Kind, Part, Wanted, read_query
+from forum.search.index.terms import lookup_of
+
+TODAY = date(2026, 3, 5)
+_PIECES = st.sampled_from(
+    ["-", '"', "*", "OR", "tag:", "is:solved", "is:", "created:>2026", "created:9999-99-99", "\0", "‮", "(", "C:\\x", "مرحبا", "打印机"]
+)  # fmt: skip
+
+
+def read(typed: str) -> Wanted:
+    return read_query(typed, today=TODAY)
+
+
+def test_words_phrases_and_prefixes_are_wanted() -> None:
+    assert read('toner "blank pages" print*').clauses == [
+        (Part("toner"),),
+        (Part("blank pages", Kind.PHRASE),),
+        (Part("print", Kind.PREFIX),),
+    ]
+
+
+def test_or_joins_its_neighbours() -> None:
+    assert read("a OR b OR c d").clauses == [(Part("a"), Part("b"), Part("c")), (Part("d"),)]
+
+
+def test_a_minus_leaves_out_words_phrases_and_filters() -> None:
+    wanted = read('-scanner -"paper jam" -tag:hp -is:solved')
+    assert wanted.without == [Part("scanner"), Part("paper jam", Kind.PHRASE)]
+    assert wanted.without_facts == ["tag:hp", "is:solved"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact"),
+    [
+        ("tag:VPN", "tag:vpn"), ("is:Open", "is:open"), ("author:@ana.lim", "by:ana.lim"), ("by:ana.lim", "by:ana.lim"),
+        ('category:"Human Resources"', "category:human-resources"), ("staff:ya", "staff:yes"), ("staff:no", "staff:no"),
+        ("has:ticket", "has:ticket"), ("lang:melayu", "lang:ms"),
+    ],
+)  # fmt: skip
+def test_a_filter_asks_for_a_fact(typed: str, fact: str) -> None:
+    assert read(typed).facts == [fact]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "end"),
+    [
+        ("2026-01-31", date(2026, 1, 31), date(2026, 2, 1)), ("2025-12", date(2025, 12, 1), date(2026, 1, 1)),
+        ("2025", date(2025, 1, 1), date(2026, 1, 1)), (">2026-01-31", date(2026, 2, 1), date.max),
+        (">=2026-01-31", date(2026, 1, 31), date.max), ("<2026-01-31", date.min, date(2026, 1, 31)),
+        ("<=2026-01-31", date.min, date(2026, 2, 1)), ("today", TODAY, date(2026, 3, 6)),
+    ],
+)  # fmt: skip
+def test_created_takes_days_months_and_years(typed: str, first: date, end: date) -> None:
+    assert read(f"created:{typed}").spans == [Span(first, end)]
+
+
+@pytest.mark.parametrize("typed", ["is:broken", "staff:maybe", "has:cheese", "lang:xx", "created:soon", "created:2026-13"])
+def test_a_wrong_value_becomes_a_hint_and_no_filter(typed: str) -> None:
+    wanted = read(f"{typed} toner")
+    assert [hint.word for hint in wanted.hints] == [typed]
+    assert wanted.facts == [] and wanted.spans == [] and wanted.clauses == [(Part("toner"),)]
+
+
+def test_an_unknown_filter_is_a_phrase() -> None:
+    assert read("error:57 -error:58").clauses == [(Part("error 57", Kind.PHRASE),)]
+
+
+def test_an_unbalanced_quote_is_no_quote() -> None:
+    assert read('"blank pages').clauses == [(Part("blank"),), (Part("pages"),)]
+
+
+def test_ten_thousand_words_are_cut_and_a_hint_says_so() -> None:
+    wanted = read("word " * 10_000)
+    assert len(wanted.clauses) == MOST_CLAUSES
+    assert wanted.hints[0].message == "The search was long; its end was left out."
+
+
+def test_stop_words_count_only_alone() -> None:
+    assert len(lookup_of(read("how to print")).groups) == 1
+    assert len(lookup_of(read("yang itu")).groups) == 2
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.text(max_size=120) | st.lists(_PIECES | st.text(max_size=8), max_size=20).map(" ".join))
+def test_no_text_is_refused(typed: str) -> None:
+    lookup_of(read(typed))

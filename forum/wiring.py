@@ -8,22 +8,30 @@ from importlib import import_module
 from flask import Blueprint
 
 from forum.pages.account.joining import bp as account
-from forum.pages.home.views import bp as home
-from forum.pages.inbox.views import bp as inbox
 from forum.pages.feeds import bp as feeds
 from forum.pages.files import bp as files
+from forum.pages.home.views import bp as home
+from forum.pages.inbox.views import bp as inbox
 from forum.pages.live import bp as live
+from forum.pages.people.views import bp as people
 from forum.pages.questions import bp as questions
 from forum.pages.search import bp as search
-from forum.pages.topics import bp as topics
+from forum.pages.settings.views import bp as settings
 from forum.pages.system.views import bp as system
 from forum.pages.tickets.lists import bp as tickets
+from forum.pages.topics import bp as topics
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    search, topics, live, files, feeds, 
+    search,
+    topics,
+    live,
+    files,
+    feeds,
     inbox,
     home,
     account,
+    people,
+    settings,
     system,
     questions,
     tickets,

@@ -1,4 +1,4 @@
-"""Plays the sample threads: what the people of the sample company asked, answered and did, with the actions of the forum."""
+"""Plays the sample threads: what the people of the sample company asked, answered and did, by the forum's actions."""
 
 import re
 from collections.abc import Callable

@@ -1,12 +1,12 @@
-"""Reads the sample threads: one Markdown file each, facts between +++ lines (TOML), then the question, then what followed.
+"""Reads the sample threads: a Markdown file each, facts between +++ lines (TOML), the question, then what followed.
 
-    +++
-    title = "..."          author, category, tags, asked (days ago), accepted (number of the answer), [ticket] ...
-    +++
-    the question
-    === ben.ong 3.5 votes=ana.lim failed=sam.lee      an answer, 3.5 days ago
-    --- ana.lim 3.4                                    a comment on what stands before it
-    === note iris.tan 3.3                              a ticket's note;  === reply ... a ticket's reply
++++
+title = "..."          author, category, tags, asked (days ago), accepted (number of the answer), [ticket] ...
++++
+the question
+=== ben.ong 3.5 votes=ana.lim failed=sam.lee      an answer, 3.5 days ago
+--- ana.lim 3.4                                    a comment on what stands before it
+=== note iris.tan 3.3                              a ticket's note;  === reply ... a ticket's reply
 """
 
 import re

@@ -1,10 +1,11 @@
 """What all forms share: text cleaned once at the edge, sentences of our own for what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from forum.kernel.errors import Invalid
@@ -71,6 +72,11 @@ class AtMost:
                     most=self.most,
                 )
             )
+
+
+def choices(labels: Mapping[str, str]) -> list[SelectChoice]:
+    """What a select field offers: value and label, in this order."""
+    return [SelectChoice(value=value, label=label) for value, label in labels.items()]
 
 
 def first_errors(form: Form) -> Iterable[str]:

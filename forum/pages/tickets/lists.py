@@ -18,6 +18,7 @@ from forum.tickets.worklist import worklist as waiting_threads
 from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import choices
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import _
@@ -56,7 +57,7 @@ def worklist() -> str:
 def new() -> str | Response | tuple[str, int]:
     """A form for a personal matter; posting it opens a private ticket."""
     form = PrivateTicketForm()
-    form.category.choices = [("", _("I do not know")), *((str(c.id), c.name) for c in open_categories(reader()))]
+    form.category.choices = choices({"": _("I do not know")} | {str(c.id): c.name for c in open_categories(reader())})
     if not form.is_submitted():
         return render_template("tickets/new.html", form=form)
     if form.validate():

@@ -1,0 +1,116 @@
+"""What a person changes about himself."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import available_timezones
+
+from sqlalchemy import select
+
+from forum.accounts.actions.names import check_name, set_name
+from forum.accounts.models import Profile
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.kernel.text.reserved import RESERVED
+from forum.kernel.text.skeleton import resembles
+from forum.kernel.words import LANGUAGES
+from forum.people.models import FormerHandle, Person
+
+HANDLE_REST = timedelta(days=30)
+_HANDLE = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\Z")
+_THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True)
+class ProfileChange:
+    """What stands on the profile page; `about_html` is made from `about` before the transaction."""
+
+    name: str
+    handle: str
+    title: str
+    department: str
+    location: str
+    languages: str
+    about: str
+    about_html: str
+
+
+def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> None:
+    """The profile says what the change says; Invalid names the field that cannot be taken."""
+    if change.name != person.name:
+        check_name(change.name, person_id=person.id)
+        set_name(person, change.name)
+    if change.handle != person.handle:
+        _change_handle(person, change.handle, at=at)
+    person.title, person.department, person.location = change.title, change.department, change.location
+    profile = profile_of(person)
+    profile.languages, profile.about, profile.about_html = change.languages, change.about, change.about_html
+    person.rights_version += 1
+    session.flush()
+
+
+def change_preferences(person: Person, *, language: str, zone: str, theme: str, shortcuts: bool) -> None:
+    """The person reads in this language, zone and theme."""
+    if language not in LANGUAGES:
+        raise Invalid("Choose one of the listed values.", field="language")
+    if zone and zone not in available_timezones():
+        raise Invalid("This time zone is not known. Write it as in Asia/Kuala_Lumpur.", field="zone")
+    if theme not in _THEMES:
+        raise Invalid("Choose one of the listed values.", field="theme")
+    person.language, person.zone, person.theme, person.shortcuts = language, zone, theme, shortcuts
+    person.rights_version += 1
+    session.flush()
+
+
+def profile_of(person: Person) -> Profile:
+    """The person's profile row, made where it is missing."""
+    profile = session.get(Profile, person.id)
+    if profile is None:
+        profile = Profile(person_id=person.id, about="", about_html="", languages="")
+        session.add(profile)
+        session.flush()
+    return profile
+
+
+def set_photo(person: Person, file_id: int, path: str) -> None:
+    """The person is shown with this picture, which stands under `path`."""
+    profile_of(person).photo_file_id = file_id
+    person.photo = path
+    session.flush()
+
+
+def remove_photo(person: Person) -> None:
+    """The person is shown with initials."""
+    profile_of(person).photo_file_id = None
+    person.photo = ""
+    session.flush()
+
+
+def new_feed_key(person: Person) -> str:
+    """The person has a new key for feeds; the old one is worth nothing."""
+    key = secrets.token_urlsafe(24)
+    profile_of(person).feed_key = key
+    session.flush()
+    return key
+
+
+def revoke_feed_key(person: Person) -> None:
+    """No feed is open to any key of this person."""
+    profile_of(person).feed_key = None
+    session.flush()
+
+
+def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
+    if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or resembles(handle, RESERVED):
+        raise Invalid("Use letters, digits and dots, as in ana.lim; not the name of a role.", field="handle")
+    if person.handle_changed_at and at - person.handle_changed_at < HANDLE_REST:
+        raise Invalid("A handle can be changed once a month.", field="handle")
+    former = session.get(FormerHandle, handle)
+    if session.scalar(select(Person.id).where(Person.handle == handle)) or (former and former.person_id != person.id):
+        raise Invalid("Somebody has or had this handle.", field="handle")
+    if former:
+        session.delete(former)
+    session.add(FormerHandle(handle=person.handle, person_id=person.id, given_up_at=at))
+    person.handle, person.handle_changed_at = handle, at
+    session.flush()

@@ -1,0 +1,86 @@
+"""What pages read of people and their accounts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from forum.accounts.models import Credential, Profile, Team, TeamMembership
+from forum.kernel.db import BigId, read
+from forum.kernel.errors import NotFound
+from forum.people.models import FormerHandle, Person, PersonState
+
+_SHOWN = (PersonState.ACTIVE, PersonState.IMPORTED, PersonState.DEACTIVATED)
+_PROFILE = (
+    select(
+        Person.id,
+        Person.name,
+        Person.handle,
+        Person.email,
+        Person.title,
+        Person.department,
+        Person.location,
+        Person.language,
+        Person.zone,
+        Person.theme,
+        Person.shortcuts,
+        Person.photo,
+        Person.is_it_staff,
+        Person.badge,
+        Person.roles,
+        Person.state,
+        Person.created_at,
+        Person.handle_changed_at,
+        Profile.about,
+        Profile.about_html,
+        Profile.languages,
+        Profile.feed_key,
+    )
+    .outerjoin(Profile, Profile.person_id == Person.id)
+    .where(Person.handle == bindparam("handle"), Person.state.in_(_SHOWN))
+)
+_FORMER = (
+    select(Person.handle)
+    .join(FormerHandle, FormerHandle.person_id == Person.id)
+    .where(FormerHandle.handle == bindparam("handle"))
+)
+_TEAMS = (
+    select(Team.name, TeamMembership.speciality)
+    .join(TeamMembership, TeamMembership.team_id == Team.id)
+    .where(TeamMembership.person_id == bindparam("person_id", type_=BigId))
+    .order_by(Team.name)
+)
+_FEED = (
+    select(Person.id)
+    .join(Profile, Profile.person_id == Person.id)
+    .where(Profile.feed_key == bindparam("key"), Person.state == PersonState.ACTIVE)
+)
+_HASH = select(Credential.password_hash).where(Credential.person_id == bindparam("person_id", type_=BigId))
+
+
+def profile(handle: str) -> Row[Any]:
+    """A person's page; NotFound if nobody has this handle."""
+    row = read(_PROFILE, {"handle": handle}).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def present_handle(former: str) -> str | None:
+    """The handle of the person who once had this one."""
+    return read(_FORMER, {"handle": former}).scalar()
+
+
+def teams_of(person_id: int) -> Sequence[Row[Any]]:
+    """The teams somebody works in, with what for."""
+    return read(_TEAMS, {"person_id": person_id}).all()
+
+
+def person_of_feed_key(key: str) -> int | None:
+    """The id of the active person with this personal feed key."""
+    return read(_FEED, {"key": key}).scalar()
+
+
+def stored_hash(person_id: int) -> str | None:
+    """The hash of a person's password."""
+    return read(_HASH, {"person_id": person_id}).scalar()

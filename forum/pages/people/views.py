@@ -1,0 +1,35 @@
+"""A person's page."""
+
+from flask import Blueprint, redirect, render_template
+from werkzeug.wrappers import Response
+
+from forum.accounts.queries import present_handle, profile, teams_of
+from forum.accounts.settings import OPEN_PEOPLE
+from forum.kernel.errors import NotFound
+from forum.questions.queries.people import contributions, questions_of
+from forum.web import guards
+from forum.web.session import reader
+
+bp = Blueprint("people", __name__)
+
+
+@bp.get("/people/<handle>")
+@guards.readers
+def show(handle: str) -> str | Response:
+    """Who somebody is and what he has asked; a handle he gave up leads to the present one."""
+    if not reader().is_authenticated and not OPEN_PEOPLE():
+        raise NotFound
+    try:
+        person = profile(handle)
+    except NotFound:
+        now = present_handle(handle)
+        if now is None:
+            raise
+        return redirect(f"/people/{now}", 301)
+    return render_template(
+        "people/show.html",
+        person=person,
+        teams=teams_of(person.id),
+        questions=questions_of(person.id, reader()),
+        counts=contributions(person.id, reader()),
+    )

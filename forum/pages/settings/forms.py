@@ -1,0 +1,41 @@
+"""Shapes of the settings forms."""
+
+from wtforms import BooleanField, PasswordField, SelectField
+
+from forum.kernel.words import LANGUAGES, N_
+from forum.web.forms import AtMost, Form, LineField, Needed, WordsField, choices
+
+
+class ProfileForm(Form):
+    """What others see."""
+
+    name = LineField(validators=[Needed(N_("Enter your name, as colleagues know you.")), AtMost(80)])
+    handle = LineField(validators=[Needed(N_("Enter a handle.")), AtMost(36)])
+    title = LineField(validators=[AtMost(80)])
+    department = LineField(validators=[AtMost(80)])
+    location = LineField(validators=[AtMost(80)])
+    languages = LineField(validators=[AtMost(80)])
+    about = WordsField(validators=[AtMost(4000)])
+
+
+class PreferencesForm(Form):
+    """Language, time and look."""
+
+    language = SelectField(choices=choices(LANGUAGES), validate_choice=False)
+    zone = LineField(validators=[AtMost(40)])
+    theme = SelectField(validate_choice=False)
+    shortcuts = BooleanField()
+
+
+class PasswordForm(Form):
+    """A new password, with the present one."""
+
+    present = PasswordField(validators=[Needed(N_("Enter your present password."))])
+    password = PasswordField(validators=[Needed(N_("Enter a password.")), AtMost(200)])
+
+
+class NewAddressForm(Form):
+    """Another mail address, with the password."""
+
+    email = LineField(validators=[Needed(N_("Enter your mail address.")), AtMost(254)])
+    present = PasswordField(validators=[Needed(N_("Enter your present password."))])

@@ -1,0 +1,201 @@
+"""One's own settings: what others see, language and look, account, privacy."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from forum.accounts.actions.profile import (
+    ProfileChange,
+    change_preferences,
+    change_profile,
+    new_feed_key,
+    remove_photo,
+    revoke_feed_key,
+    set_photo,
+)
+from forum.accounts.actions.sign_in import end_sessions
+from forum.accounts.actions.sign_up import ask_for_new_address, set_password
+from forum.accounts.actors import load_actor
+from forum.accounts.passwords import check_password, hashed, matches
+from forum.accounts.queries import profile, stored_hash
+from forum.files.actions import address_of, keep_bytes, link_files, record_file
+from forum.files.content import prepared_photo
+from forum.files.storage import FolderStorage
+from forum.kernel import clock
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.kernel.text.markdown import render
+from forum.pages.settings.forms import NewAddressForm, PasswordForm, PreferencesForm, ProfileForm
+from forum.people.models import Person
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.forms import choices
+from forum.web.session import reader
+from forum.web.words import _
+
+bp = Blueprint("settings", __name__, url_prefix="/settings")
+_LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
+
+
+@bp.route("", methods=["GET", "POST"])
+@guards.signed_in
+def own_profile() -> str | Response | tuple[str, int]:
+    """What others see."""
+    form = ProfileForm(obj=profile(reader().handle))
+    if form.is_submitted() and form.validate():
+        about = form.about.data or ""
+        change = ProfileChange(
+            form.name.data or "", form.handle.data or "", form.title.data or "", form.department.data or "",
+            form.location.data or "", form.languages.data or "", about, render(about) if about else "",
+        )  # fmt: skip
+        try:
+            with committing() as by:
+                change_profile(session.get_one(Person, by.id), change, at=clock.now())
+            return _kept("/settings")
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("settings/profile.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.post("/photo")
+@guards.signed_in
+def post_photo() -> Response:
+    """The person is shown with the picture that was sent, drawn again without what cameras write into it."""
+    upload = request.files.get("photo")
+    data = upload.stream.read(_LARGEST_PHOTO + 1) if upload else b""
+    if not data or len(data) > _LARGEST_PHOTO:
+        raise Invalid("Choose a picture of up to 8 MB.")
+    kept = keep_bytes(prepared_photo(data), FolderStorage(current_app.extensions["environment"].files_dir))
+    with committing() as by:
+        file = record_file(kept, by_id=by.id, at=clock.now())
+        link_files([file.token], at=clock.now())
+        set_photo(session.get_one(Person, by.id), file.id, address_of(file))
+    return _kept("/settings")
+
+
+@bp.post("/photo/removal")
+@guards.signed_in
+def post_no_photo() -> Response:
+    """The person is shown with initials."""
+    with committing() as by:
+        remove_photo(session.get_one(Person, by.id))
+    return _kept("/settings")
+
+
+@bp.route("/preferences", methods=["GET", "POST"])
+@guards.signed_in
+def preferences() -> str | Response | tuple[str, int]:
+    """Language, time zone, look, keys."""
+    form = PreferencesForm(obj=profile(reader().handle))
+    form.theme.choices = choices({"auto": _("As the device"), "light": _("Light"), "dark": _("Dark")})
+    if form.is_submitted() and form.validate():
+        wish = {name: form[name].data for name in ("language", "zone", "theme", "shortcuts")}
+        try:
+            with committing() as by:
+                change_preferences(session.get_one(Person, by.id), **wish)
+            return _kept("/settings/preferences")
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("settings/preferences.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.get("/account")
+@guards.signed_in
+def account() -> str:
+    """Password, address, sessions."""
+    return _account_page(PasswordForm(), NewAddressForm())
+
+
+@bp.post("/password")
+@guards.signed_in
+def post_password() -> Response | tuple[str, int]:
+    """The password is another one; other browsers are signed out, this one stays."""
+    form = PasswordForm()
+    if form.validate():
+        try:
+            check_password(form.password.data or "", name=reader().name, address=reader().email)
+            _check_present(form.present.data or "")
+            kept = hashed(form.password.data or "")
+            with committing() as by:
+                set_password(session.get_one(Person, by.id), kept, at=clock.now())
+                end_sessions(by.id)
+            _sign_in_again()
+            return _kept("/settings/account")
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return _account_page(form, NewAddressForm(formdata=None)), 422
+
+
+@bp.post("/address")
+@guards.signed_in
+def post_address() -> Response | tuple[str, int]:
+    """A mail asks the new address for confirmation."""
+    form = NewAddressForm()
+    if form.validate():
+        try:
+            _check_present(form.present.data or "")
+            with committing() as by:
+                ask_for_new_address(session.get_one(Person, by.id), form.email.data or "", at=clock.now())
+            flash(_("We have written to %(address)s. Follow the link in that mail.", address=form.email.data), "good")
+            return redirect("/settings/account", 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return _account_page(PasswordForm(formdata=None), form), 422
+
+
+@bp.post("/sessions/end")
+@guards.signed_in
+def post_end_sessions() -> Response:
+    """Every other browser is signed out."""
+    with committing() as by:
+        end_sessions(by.id)
+    _sign_in_again()
+    flash(_("All other browsers are signed out."), "good")
+    return redirect("/settings/account", 303)
+
+
+@bp.get("/privacy")
+@guards.signed_in
+def privacy() -> str:
+    """The key for feeds."""
+    return render_template("settings/privacy.html", key=profile(reader().handle).feed_key)
+
+
+@bp.post("/feed-key")
+@guards.signed_in
+def post_feed_key() -> Response:
+    """There is a new key for feeds."""
+    with committing() as by:
+        new_feed_key(session.get_one(Person, by.id))
+    return _kept("/settings/privacy")
+
+
+@bp.post("/feed-key/revocation")
+@guards.signed_in
+def post_no_feed_key() -> Response:
+    """There is no key for feeds."""
+    with committing() as by:
+        revoke_feed_key(session.get_one(Person, by.id))
+    return _kept("/settings/privacy")
+
+
+def _check_present(password: str) -> None:
+    kept = stored_hash(reader().id)
+    session.rollback()
+    if not matches(password, kept):
+        raise Invalid("This is not your present password.", field="present")
+
+
+def _sign_in_again() -> None:
+    actor = load_actor(reader().id, at=clock.now())
+    if actor is not None:
+        login_user(actor)
+
+
+def _account_page(password: PasswordForm, address: NewAddressForm) -> str:
+    return render_template("settings/account.html", password=password, address=address)
+
+
+def _kept(where: str) -> Response:
+    flash(_("Saved."), "good")
+    return redirect(where, 303)

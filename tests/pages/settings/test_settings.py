@@ -1,0 +1,99 @@
+"""What people set for themselves, and how others see them."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from forum.accounts.actions.sign_up import set_password
+from forum.accounts.passwords import hashed
+from forum.kernel import clock
+from forum.kernel.db import session
+from forum.kernel.text.skeleton import skeleton
+from forum.people.models import Person
+from tests.people import ana, ben, iris
+
+ClientOf = Callable[[Person], FlaskClient]
+PROFILE = {"name": "Ana Lim", "handle": "ana.lim", "title": "Accountant", "department": "Finance", "about": "*Hi*"}
+
+
+def test_the_profile_is_kept_and_shown(client_of: ClientOf) -> None:
+    browser = client_of(ana())
+    assert browser.post("/settings", data=PROFILE).status_code == 303
+    page = browser.get("/people/ana.lim").text
+    assert "Accountant" in page and "<em>Hi</em>" in page
+
+
+def test_a_given_up_handle_leads_to_the_person(client_of: ClientOf) -> None:
+    browser = client_of(ana())
+    browser.post("/settings", data={**PROFILE, "handle": "ana"})
+    assert browser.get("/people/ana.lim").location == "/people/ana"
+
+
+def test_a_handle_changes_once_a_month(client_of: ClientOf) -> None:
+    browser = client_of(ana())
+    browser.post("/settings", data={**PROFILE, "handle": "ana"})
+    answer = browser.post("/settings", data={**PROFILE, "handle": "ana2"})
+    assert answer.status_code == 422 and "once a month" in answer.text
+
+
+@pytest.mark.parametrize("handle", ["x", "Ana", "ana lim", "-ana", "it.staff", "moderator"])
+def test_bad_handles_are_refused(client_of: ClientOf, handle: str) -> None:
+    assert client_of(ana()).post("/settings", data={**PROFILE, "handle": handle}).status_code == 422
+
+
+def test_nobody_takes_the_name_of_it_staff(client_of: ClientOf) -> None:
+    iris().skeleton = skeleton("Iris Tan")
+    answer = client_of(ana()).post("/settings", data={**PROFILE, "name": "Iris Tan"})
+    assert answer.status_code == 422 and "IT staff has this name" in answer.text
+
+
+def test_a_photo_is_drawn_again(client_of: ClientOf) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "JPEG", comment=b"secret-place")
+    browser = client_of(person := ana())
+    answer = browser.post("/settings/photo", data={"photo": (io.BytesIO(picture.getvalue()), "me.jpg")})
+    assert answer.status_code == 303
+    shown = browser.get(session.get_one(Person, person.id).photo)
+    assert shown.status_code == 200 and b"secret-place" not in shown.data
+
+
+def test_something_else_is_no_photo(client_of: ClientOf) -> None:
+    answer = client_of(ana()).post("/settings/photo", data={"photo": (io.BytesIO(b"<svg onload=x>"), "me.png")})
+    assert answer.status_code == 422
+
+
+def test_language_zone_and_look(client_of: ClientOf) -> None:
+    browser, wish = client_of(ana()), {"language": "ms", "zone": "Asia/Tokyo", "theme": "dark"}
+    assert browser.post("/settings/preferences", data=wish).status_code == 303
+    assert 'lang="ms" data-theme="dark"' in browser.get("/menu").text
+    assert browser.post("/settings/preferences", data={**wish, "zone": "Mars/Base"}).status_code == 422
+
+
+def test_a_new_password_signs_other_browsers_out(client_of: ClientOf) -> None:
+    set_password(person := ana(), hashed("the old river bends"), at=clock.now())
+    here, there = client_of(person), client_of(person)
+    change = {"present": "the old river bends", "password": "the new river bends"}
+    assert here.post("/settings/password", data={**change, "present": "wrong"}).status_code == 422
+    assert here.post("/settings/password", data=change).status_code == 303
+    assert (here.get("/menu").status_code, there.get("/menu").status_code) == (200, 302)
+
+
+def test_a_feed_key_is_made_and_taken_back(client_of: ClientOf) -> None:
+    browser = client_of(ana())
+    browser.post("/settings/feed-key")
+    assert "/feeds/" in browser.get("/settings/privacy").text
+    browser.post("/settings/feed-key/revocation")
+    assert "/feeds/" not in browser.get("/settings/privacy").text
+
+
+@pytest.mark.parametrize("path", ["", "/preferences", "/account", "/privacy"])
+def test_strangers_sign_in_first(client: FlaskClient, path: str) -> None:
+    assert client.get(f"/settings{path}").status_code == 302
+
+
+def test_people_are_closed_to_strangers(client: FlaskClient) -> None:
+    ben()
+    assert client.get("/people/ben.ong").status_code == 302

@@ -19,9 +19,9 @@ from forum.topics.models import Audience, Category
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _THREADS = (
     select(
-        Question.id, Question.title, Question.html, Question.tags, Question.language, Question.version,
-        Question.created_at, Question.solved_at, Question.locked_at, Question.duplicate_of_id, Question.answer_count,
-        Question.has_staff_answer, Question.ticket_label, Question.category_id, Person.handle,
+        Question.id.label("question_id"), Question.title, Question.html, Question.tags, Question.language,
+        Question.version, Question.created_at, Question.solved_at, Question.locked_at, Question.duplicate_of_id,
+        Question.answer_count, Question.has_staff_answer, Question.ticket_label, Question.category_id, Person.handle,
         Category.slug.label("category_slug"), Category.audience,
     )
     .join(Category, Category.id == Question.category_id)
@@ -49,8 +49,8 @@ def documents_of(question_ids: Sequence[int]) -> list[Document]:
     """The public ones among these threads; whoever is missing in the answer has to leave the index."""
     ids = {"ids": list(question_ids)}
     answers, comments = _by_thread(session.execute(_ANSWERS, ids)), _by_thread(session.execute(_COMMENTS, ids))
-    threads: Sequence[Row[Any]] = session.execute(_THREADS, ids).all()
-    return [_document(thread, answers[thread.id], comments[thread.id]) for thread in threads]
+    threads = _by_thread(session.execute(_THREADS, ids))
+    return [_document(row, answers[row.question_id], comments[row.question_id]) for (row,) in threads.values()]
 
 
 def facts_of(thread: Row[Any]) -> frozenset[str]:
@@ -77,7 +77,7 @@ def facts_of(thread: Row[Any]) -> frozenset[str]:
 def _document(thread: Row[Any], answers: list[Row[Any]], comments: list[Row[Any]]) -> Document:
     texts = [(plain_text(answer.html), answer.accepted is not None) for answer in answers]
     return Document(
-        question_id=thread.id,
+        question_id=thread.question_id,
         version=thread.version,
         created_at=thread.created_at,
         facts=facts_of(thread),

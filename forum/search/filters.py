@@ -41,7 +41,7 @@ def _tag(value: str, _today: date) -> str:
 def _is(value: str, _today: date) -> str:
     if value not in _STATES:
         raise NotUnderstood(
-            N_("“%(word)s” is no filter. Use is:solved, is:open, is:unanswered, is:answered, is:duplicate or is:locked.")
+            N_("“%(word)s” is no filter. Use is: with solved, open, unanswered, answered, duplicate or locked.")
         )
     return f"is:{value}"
 

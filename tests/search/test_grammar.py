@@ -12,7 +12,8 @@ from forum.search.index.terms import lookup_of
 
 TODAY = date(2026, 3, 5)
 _PIECES = st.sampled_from(
-    ["-", '"', "*", "OR", "tag:", "is:solved", "is:", "created:>2026", "created:9999-99-99", "\0", "‮", "(", "C:\\x", "مرحبا", "打印机"]
+    ["-", '"', "*", "OR", "tag:", "is:solved", "is:", "created:>2026", "created:9999-99-99",
+     "\0", "‮", "(", "C:\\x", "مرحبا", "打印机"]
 )  # fmt: skip
 
 
@@ -63,7 +64,9 @@ def test_created_takes_days_months_and_years(typed: str, first: date, end: date)
     assert read(f"created:{typed}").spans == [Span(first, end)]
 
 
-@pytest.mark.parametrize("typed", ["is:broken", "staff:maybe", "has:cheese", "lang:xx", "created:soon", "created:2026-13"])
+@pytest.mark.parametrize(
+    "typed", ["is:broken", "staff:maybe", "has:cheese", "lang:xx", "created:soon", "created:2026-13"]
+)
 def test_a_wrong_value_becomes_a_hint_and_no_filter(typed: str) -> None:
     wanted = read(f"{typed} toner")
     assert [hint.word for hint in wanted.hints] == [typed]

@@ -13,7 +13,8 @@ def forms(text: str) -> set[str]:
     ("text", "form"),
     [
         ("Printers", "printer"), ("Café", "cafe"), ("mencetak", "cetak"), ("menukar", "tukar"), ("soalan2", "soalan"),
-        ("xleh", "boleh"), ("takde", "tiada"), ("x boleh", "tidak"), ("kata laluan", "katalaluan"), ("kemas kini", "kemaskini"),
+        ("xleh", "boleh"), ("takde", "tiada"), ("x boleh", "tidak"), ("kata laluan", "katalaluan"),
+        ("kemas kini", "kemaskini"),
         ("e-mel", "emel"), ("0x80070005", "80070005"), ("KB5034441", "5034441"), ("ERR_CONNECTION_RESET", "connection"),
         ("ERR_CONNECTION_RESET", "err_connection_reset"), (r"C:\Windows\System32", "system32"),
         (r"C:\Windows\System32", r"c:\windows\system32"), ("mail.kencana.example", "kencana"), ("user’s", "user"),

@@ -53,7 +53,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """What to find for whom: a query, the categories ("rooms") its reader may read, the moment, and bounds of `created`."""
+    """What to find for whom: a query, the categories ("rooms") its reader may read, now, and bounds of `created`."""
 
     wanted: Wanted
     rooms: frozenset[int]

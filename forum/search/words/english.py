@@ -1,9 +1,8 @@
 """English words that say nothing about a problem. Negations and "on", "off", "down" say something: they stay."""
 
-STOP_WORDS = frozenset(
-    """
+_STOP_WORDS = """
     a an and are as at be been but by do does for from had has have he her his how i if in into is it its me my of or
     our she so than that the their them then there these they this to us was we were what when where which while who why
     will with would you your can could should
-    """.split()
-)
+    """
+STOP_WORDS = frozenset(_STOP_WORDS.split())

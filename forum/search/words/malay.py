@@ -13,7 +13,7 @@ def _pairs(text: str) -> dict[str, str]:
     }
 
 
-UNSTEMMED = frozenset("masalah selesai cetakan pelayan pelayar perisian".split())
+UNSTEMMED = frozenset({"masalah", "selesai", "cetakan", "pelayan", "pelayar", "perisian"})
 STEMS = _pairs("menukar=tukar; menetapkan=tetap; memuat=muat; menaikkan=naik; mengemas=kemas")
 
 # A chat spelling is found as its full form, too; "x" is written for "tidak" only before a word (see `tokens`).
@@ -26,10 +26,9 @@ CHAT = _pairs("""
     kompter=komputer; mintak=minta
 """)
 
-STOP_WORDS = frozenset(
-    """
+_STOP_WORDS = """
     yang dan di ke dari daripada untuk pada dengan ini itu ada adalah ialah saya anda kami kita dia mereka juga sudah
     telah akan sedang masih lagi atau oleh dalam kalau jika apabila bila nak hendak mahu sahaja pun lah bagi kerana
     sebab macam mana tolong sila yg dgn utk dlm kat nk dah dh sbb mcm je jer ni tu klu tlg
-    """.split()
-)
+    """
+STOP_WORDS = frozenset(_STOP_WORDS.split())

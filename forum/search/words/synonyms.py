@@ -1,16 +1,16 @@
 """Words that mean the same in an office, in English and Malay. Two words in one place are also found written as one."""
 
 _SETS = """
-    password, pw, kata laluan | printer, pencetak | print, cetak | network, rangkaian | server, pelayan |
-    screen, skrin | keyboard, papan kekunci | mouse, tetikus | laptop, komputer riba, notebook | computer, pc, komputer |
+    password, pw, kata laluan | printer, pencetak | print, cetak | network, rangkaian | server, pelayan | screen,
+    skrin | keyboard, papan kekunci | mouse, tetikus | laptop, komputer riba, notebook | computer, pc, komputer |
     browser, pelayar | website, laman web, tapak web | software, perisian | hardware, perkakasan | app, aplikasi |
-    install, pasang | uninstall, nyahpasang | update, kemas kini | upgrade, naik taraf | restart, reboot, mula semula |
-    slow, lambat, perlahan, lembap | freeze, hang, beku, tersekat | crash, ranap | error, ralat | broken, rosak |
-    file, fail | attachment, lampiran | upload, muat naik | download, muat turun | login, log masuk, sign in, log in |
-    account, id, akaun | email, emel, e-mel, e-mail | inbox, peti masuk | backup, sandaran | database, pangkalan data |
-    scan, imbas | driver, pemacu | pendrive, pemacu pena | settings, tetapan | access, akses, capaian |
-    permission, kebenaran | link, pautan | screenshot, tangkapan skrin | wireless, tanpa wayar, wifi | sound, bunyi |
-    meeting, mesyuarat | ticket, aduan | not, tidak | cannot, cant, tidak | office, pejabat
+    install, pasang | uninstall, nyahpasang | update, kemas kini | upgrade, naik taraf | restart, reboot, mula
+    semula | slow, lambat, perlahan, lembap | freeze, hang, beku, tersekat | crash, ranap | error, ralat | broken,
+    rosak | file, fail | attachment, lampiran | upload, muat naik | download, muat turun | login, log masuk, sign
+    in, log in | account, id, akaun | email, emel, e-mel, e-mail | inbox, peti masuk | backup, sandaran | database,
+    pangkalan data | scan, imbas | driver, pemacu | pendrive, pemacu pena | settings, tetapan | access, akses,
+    capaian | permission, kebenaran | link, pautan | screenshot, tangkapan skrin | wireless, tanpa wayar, wifi |
+    sound, bunyi | meeting, mesyuarat | ticket, aduan | not, tidak | cannot, cant, tidak | office, pejabat
 """
 
 

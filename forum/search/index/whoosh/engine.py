@@ -113,7 +113,7 @@ class WhooshIndex:
         return [adjusted(leaf, self._kept, best=best, title=title, at=at) for leaf in leaves]
 
     def _newest_first(self, leaf: Leaf, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """Scores where only filters were given: minutes since 1970, which 32 bits hold finely enough to sort by hour."""
+        """Scores where only filters were given: minutes since 1970, which 32 bits hold to the quarter of an hour."""
         return (self._kept.segment(leaf.reader).created / 60 * mask).astype(np.float32)
 
     def _hit(self, leaf: Leaf, doc: int, score: float) -> Hit:

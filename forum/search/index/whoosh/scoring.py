@@ -85,11 +85,12 @@ class Scorer:
     def _weighed(self, number: int, counts: Numbers, lengths: Numbers) -> Numbers:
         name = TEXT_FIELDS[number]
         b = LENGTH[name]
-        return counts * np.float32(WEIGHTS[name]) / (np.float32(1 - b) + lengths * np.float32(b / self._averages[number]))
+        norms = np.float32(1 - b) + lengths * np.float32(b / self._averages[number])
+        return counts * np.float32(WEIGHTS[name]) / norms
 
     def _average(self, name: str) -> float:
-        words: int = sum(leaf.reader.field_length(name) for leaf in self._leaves)
-        return max(1.0, words / self._threads)
+        words: list[int] = [leaf.reader.field_length(name) for leaf in self._leaves]
+        return max(1.0, sum(words) / self._threads)
 
     def _expanded(self, prefix: str) -> Group:
         words: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""The folder of the index: generations side by side, one file that names the current one, locks that die with their holder.
+"""The folder of the index: generations side by side, a file that names the current one, locks that die with a process.
 
     current       "<format> <folder>"
     g-6f1c.../    a Whoosh index
@@ -64,7 +64,7 @@ class Store:
         return folder
 
     def exchange(self, folder: Path) -> None:
-        """`folder` is the current generation from now on; the others are removed. The caller holds the writer's lock."""
+        """`folder` is the current generation from now on, the others are gone. The caller holds the writer's lock."""
         new = self.path / f"current.{os.getpid()}"
         with new.open("w", encoding="utf-8") as file:
             file.write(f"{FORMAT} {folder.name}\n")

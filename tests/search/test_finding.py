@@ -1,0 +1,163 @@
+"""What is found, by whom, and how soon."""
+
+from collections.abc import Callable
+from datetime import UTC
+
+import pytest
+
+from forum.accounts.actors import NOBODY
+from forum.answers.actions import accept_answer, claim_question, remove_answer
+from forum.kernel.db import session
+from forum.people.models import Person
+from forum.questions.actions import QuestionChange, edit_question, lock_question, remove_question
+from forum.questions.models import Question
+from forum.search.queries import Results, search
+from forum.search.similar import similar
+from forum.topics.models import Audience
+from tests import posts
+from tests.conftest import NOON
+from tests.people import ana, ben, iris, mo, sam
+
+Work = Callable[[], int]
+
+
+def find(typed: str, by: Person | None = None, *, skip: int = 0) -> Results:
+    reader = posts.actor(by) if by else NOBODY
+    return search(typed, reader, skip=skip, at=NOON, zone=UTC)
+
+
+def ids(results: Results) -> list[int]:
+    return [hit.row.id for hit in results.hits]
+
+
+def test_a_posted_thread_is_found_after_one_look_of_the_worker(indexing: Work) -> None:
+    asked, reader = posts.question(ana(), title="Zebra label printer"), sam()
+    assert ids(find("zebra", reader)) == []
+    indexing()
+    assert ids(find("zebra", reader)) == [asked.id]
+
+
+def test_a_thread_waits_once_however_often_it_changes(indexing: Work) -> None:
+    asked = posts.question(ana())
+    helper = ben()
+    posts.answer(asked, helper)
+    posts.comment(asked, helper)
+    assert indexing() == 1
+    assert indexing() == 0
+
+
+def test_all_words_stand_before_some_of_them(indexing: Work) -> None:
+    asker = iris()
+    some = posts.question(asker, title="Printer printer printer", source="printer printer")
+    every = posts.question(asker, title="Printer eats toner", source="It does.")
+    indexing()
+    assert ids(find("printer toner eats", asker)) == [every.id, some.id]
+
+
+def test_the_exact_title_stands_first(indexing: Work) -> None:
+    asker = iris()
+    exact = posts.question(asker, title="Reset password", source="How?")
+    for number in range(3):
+        posts.question(asker, title=f"Password reset password reset {number}", source="reset password " * 9)
+    indexing()
+    assert ids(find("reset password", asker))[0] == exact.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ('"blank pages"', True), ('"pages blank"', False), ("toner -blank", False), ("ton*", True),
+        ("zzz OR toner", True),
+        ("toner tag:printer", False), ("toner is:unanswered", True), ("toner is:solved", False), ("by:ana.lim", True),
+        ("toner by:ben.ong", False), ("toner category:hardware", True), ("toner -category:hardware", False),
+        ("toner created:2026-03-05", True), ("toner created:>2026-03-05", False), ("toner staff:no has:ticket", False),
+        ("toner lang:ms", False), ("toner -created:2026", False),
+    ],
+)  # fmt: skip
+def test_words_and_filters_combine(indexing: Work, typed: str, found: bool) -> None:
+    asker = ana()
+    posts.question(asker)
+    indexing()
+    assert bool(find(typed, asker).hits) is found
+
+
+def test_states_follow_the_thread(indexing: Work) -> None:
+    asker, helper = ana(), iris()
+    asked = posts.question(asker)
+    accept_answer(asked, posts.answer(asked, helper), by=posts.actor(asker), at=NOON)
+    lock_question(asked, by=posts.actor(mo()), at=NOON)
+    indexing()
+    assert ids(find("is:solved is:locked is:answered staff:yes", asker)) == [asked.id]
+
+
+def test_a_removed_thread_is_gone_at_once_and_from_the_index_after_a_look(indexing: Work) -> None:
+    asker, moderator = ana(), mo()
+    asked = posts.question(asker, title="Wombat screensaver")
+    indexing()
+    remove_question(asked, by=posts.actor(asker), at=NOON)
+    session.commit()
+    assert ids(find("wombat", moderator)) == [] and find("wombet", sam()).meant == ""
+    indexing()
+    assert ids(find("wombat", moderator)) == []
+
+
+def test_a_removed_answer_shows_in_no_passage_right_afterwards(indexing: Work) -> None:
+    asked, helper = posts.question(ana(), title="Safe code"), iris()
+    given = posts.answer(asked, helper, source="The code is marmalade 4711.")
+    indexing()
+    remove_answer(asked, given, by=posts.actor(helper), at=NOON)
+    session.commit()
+    passages = [piece.text for hit in find("marmalade code", sam()).hits for piece in hit.passage]
+    assert passages and "marmalade" not in "".join(passages)
+
+
+def test_a_claim_leaves_the_passage_as_it_is(indexing: Work) -> None:
+    asked = posts.question(ana(), title="Slow laptop", source="Since the marmalade update.")
+    indexing()
+    claim_question(asked, by=posts.actor(iris()), at=NOON)
+    session.commit()
+    (hit,) = find("marmalade", sam()).hits
+    assert "marmalade" in [piece.text for piece in hit.passage if piece.is_marked]
+
+
+def test_closed_categories_are_closed_to_search_similar_and_suggestions(indexing: Work) -> None:
+    staff, outsider = iris(), sam()
+    closed = posts.category("Secrets", audience=Audience.STAFF)
+    asked = posts.question(staff, closed, title="Xylophone server password", source="xylophone")
+    indexing()
+    assert ids(find("xylophone", staff)) == [asked.id]
+    for reader in (outsider, ana()):
+        assert ids(find("xylophone", reader)) == ids(find("category:secrets", reader)) == []
+        assert find("xylophome", reader).meant == ""
+        assert similar("Xylophone server password", posts.actor(reader), at=NOON) == []
+    assert find("xylophome", staff).meant == ""
+
+
+def test_nobody_finds_nothing_while_reading_needs_sign_in(indexing: Work) -> None:
+    posts.question(ana())
+    indexing()
+    assert ids(find("printer")) == []
+
+
+def test_an_edited_thread_is_found_by_its_new_words_only(indexing: Work) -> None:
+    asker = ana()
+    asked = posts.question(asker, title="Old walrus words")
+    indexing()
+    _retitle(asked, asker)
+    indexing()
+    assert ids(find("walrus", asker)) == []
+    assert ids(find("penguin", asker)) == [asked.id]
+
+
+def _retitle(asked: Question, by: Person) -> None:
+    change = QuestionChange("New penguin words", posts.BODY, f"<p>{posts.BODY}</p>", (), asked.revision)
+    edit_question(asked, change, by=posts.actor(by), at=posts.later(hours=1))
+
+
+def test_similar_threads_need_two_telling_words(indexing: Work) -> None:
+    asker = ana()
+    asked = posts.question(asker)
+    indexing()
+    reader = posts.actor(asker)
+    assert [row.id for row in similar("The printer prints blank paper", reader, at=NOON)] == [asked.id]
+    assert similar("printer", reader, at=NOON) == ()

@@ -1,0 +1,126 @@
+"""The index is made again, exchanged, and survives what happens to files."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC
+
+import pytest
+
+from forum.cli import search as commands
+from forum.kernel.db import session
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.search import place
+from forum.search.check import Difference, difference
+from forum.search.index.protocol import IndexUnusable
+from forum.search.jobs import forget_done, waiting_threads
+from forum.search.queries import search
+from forum.search.rebuild import RebuildUnderWay, rebuild
+from tests import posts
+from tests.conftest import NOON
+from tests.people import ana, ben, iris
+
+Work = Callable[[], int]
+
+
+def found(typed: str, asked: Question) -> bool:
+    reader = posts.actor(session.get_one(Person, asked.author_id))
+    return asked.id in [hit.row.id for hit in search(typed, reader, skip=0, at=NOON, zone=UTC).hits]
+
+
+def test_a_rebuild_holds_every_public_thread_and_leaves_one_generation(indexing: Work) -> None:
+    asker = iris()
+    asked = [posts.question(asker, title=f"Thread number {number}") for number in range(3)]
+    session.commit()
+    assert rebuild(at=NOON) == 3
+    assert all(found("thread", each) for each in asked)
+    assert len(list(place.index().store.path.glob("g-*"))) == 1
+
+
+def test_what_is_indexed_during_a_rebuild_is_not_lost(indexing: Work) -> None:
+    asked = posts.question(ana(), title="Quagga")
+    indexing()
+    rebuild(at=NOON)
+    assert waiting_threads() == 1
+    assert indexing() == 1
+    assert found("quagga", asked)
+
+
+def test_two_rebuilds_at_once_are_refused(indexing: Work) -> None:
+    with place.index().store.rebuilding(), pytest.raises(RebuildUnderWay):
+        rebuild(at=NOON)
+
+
+@pytest.mark.parametrize("harm", ["current gone", "current cut", "old format", "folder gone", "segment gone", "toc cut"])
+def test_a_harmed_index_is_noticed_and_made_again(indexing: Work, harm: str) -> None:
+    asked = posts.question(ana(), title="Quagga")
+    indexing()
+    _harm(harm)
+    with pytest.raises(IndexUnusable):
+        place.index().status()
+        place.index().digests()
+    assert indexing() == 1
+    assert found("quagga", asked)
+
+
+def _harm(harm: str) -> None:
+    store = place.index().store
+    folder = store.current()
+    if harm == "current gone":
+        (store.path / "current").unlink()
+    elif harm == "current cut":
+        (store.path / "current").write_bytes(b"\xff\x00")
+    elif harm == "old format":
+        (store.path / "current").write_text(f"0 {folder.name}")
+    elif harm == "folder gone":
+        folder.rename(store.path / "elsewhere")
+    else:
+        for file in folder.glob("_*.toc" if harm == "toc cut" else "*.seg"):
+            file.write_bytes(file.read_bytes()[:40])
+
+
+def test_check_counts_what_differs(indexing: Work) -> None:
+    asker = iris()
+    kept = [posts.question(asker, title=f"Kept {number}") for number in range(2)]
+    indexing()
+    assert difference() == Difference(0, 0, 0)
+    posts.question(asker, title="New")
+    posts.answer(kept[0], ben())
+    session.commit()
+    assert difference() == Difference(missing=1, left_over=0, stale=1)
+
+
+def test_readers_meet_no_error_while_a_writer_commits(indexing: Work) -> None:
+    asker = iris()
+    for number in range(5):
+        posts.question(asker, title=f"Thread number {number}")
+    indexing()
+    failures: list[BaseException] = []
+    readers = [threading.Thread(target=_keep_reading, args=(failures,)) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(12):
+        posts.question(asker, title=f"More of them {number}")
+        indexing()
+    for reader in readers:
+        reader.join()
+    assert failures == []
+
+
+def _keep_reading(failures: list[BaseException]) -> None:
+    try:
+        for _ in range(40):
+            assert len(place.index().digests()) >= 5
+    except BaseException as failure:
+        failures.append(failure)
+
+
+def test_old_rows_of_indexed_threads_are_forgotten(indexing: Work) -> None:
+    posts.question(ana())
+    indexing()
+    forget_done(posts.later(days=40))
+    assert session.connection().exec_driver_sql("SELECT count(*) FROM search_pending").scalar() == 0
+
+
+def test_the_command_is_there() -> None:
+    assert set(commands.search.commands) == {"rebuild", "status", "check"}

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from forum.search.index.whoosh.store import Store
 log = logging.getLogger("forum.search")
 T = TypeVar("T")
 WRITER_MEGABYTES = 64
+_FREE_TRIES = 3
 
 
 class WhooshIndex:
@@ -68,31 +69,27 @@ class WhooshIndex:
             fill(self.store.current(), documents, gone)
 
     def _read(self, work: Callable[[IndexReader], T]) -> T:
-        """What `work` returns; a merge may take a file away under a reader, so once more with a new one."""
-        try:
-            return self._read_once(work)
-        except FileNotFoundError:
-            pass
-        try:
-            return self._read_once(work)
-        except FileNotFoundError as error:
-            self._note_damage(error)
-            raise IndexUnusable("a file of the index is gone") from error
+        """What `work` returns.
+
+        A commit or an exchange may take files away under a reader, which shows as any error. So once more with a new
+        reader, and at last while no writer is at work: what fails then is damaged.
+        """
+        for _ in range(_FREE_TRIES):
+            with suppress(Exception):
+                return self._read_once(work)
+        with self.store.writing():
+            try:
+                return self._read_once(work)
+            except (IndexUnusable, MemoryError):
+                raise
+            except Exception as error:
+                log.exception("the search index cannot be read")
+                self.store.note_damage(self.store.current())
+                raise IndexUnusable("the index is damaged") from error
 
     def _read_once(self, work: Callable[[IndexReader], T]) -> T:
-        opened = self.store.open()
-        try:
-            with closing(opened.reader()) as reader:
-                return work(reader)
-        except (FileNotFoundError, MemoryError):
-            raise
-        except Exception as error:  # a damaged file raises anything
-            self._note_damage(error)
-            raise IndexUnusable("the index is damaged") from error
-
-    def _note_damage(self, error: Exception) -> None:
-        log.error("the search index cannot be read", exc_info=error)
-        self.store.note_damage(self.store.current())
+        with closing(self.store.open().reader()) as reader:
+            return work(reader)
 
     def _found(self, reader: IndexReader, enquiry: Enquiry, skip: int, most: int) -> list[Hit]:
         lookup = lookup_of(enquiry.wanted)

@@ -42,7 +42,7 @@ class Scorer:
 
     def __init__(self, leaves: Sequence[Leaf], kept: Kept) -> None:
         self._leaves, self._kept = leaves, kept
-        self._threads = max(1, sum(leaf.reader.doc_count_all() for leaf in leaves))
+        self._threads: int = max(1, sum(leaf.reader.doc_count_all() for leaf in leaves))
         self._averages = [self._average(name) for name in TEXT_FIELDS]
 
     def score(self, lookup: Lookup) -> None:

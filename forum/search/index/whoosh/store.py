@@ -44,12 +44,8 @@ class Store:
         return folder
 
     def open(self) -> FileIndex:
-        """The current generation, as it stands now."""
-        folder = self.current()
-        try:
-            return FileIndex(FileStorage(str(folder), supports_mmap=True))
-        except Exception as error:  # Whoosh reads pickles: a damaged file raises anything
-            raise IndexUnusable(f"the index cannot be opened: {error!r}") from error
+        """The current generation, as it stands now. Whoosh reads pickles: a damaged file raises anything."""
+        return FileIndex(FileStorage(str(self.current()), supports_mmap=True))
 
     def note_damage(self, folder: Path) -> None:
         """Whoever writes the index will make it again."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request, send_from_directory
+from markupsafe import Markup
 
 from forum.kernel.paths import shipped
 
@@ -34,6 +35,16 @@ def static(path: str) -> str:
     return f"/static/{path}?v={_hash_of(path)}"
 
 
+@lru_cache(maxsize=512)
+def _icon_at(name: str, sprite: str) -> Markup:
+    return Markup('<svg class="icon" aria-hidden="true"><use href="%s#%s"></use></svg>') % (sprite, name)
+
+
+def icon(name: str) -> Markup:
+    """An icon of the sprite; always beside a word, or inside something that has a name."""
+    return _icon_at(name, static("icons.svg"))
+
+
 def serve_static(filename: str) -> Response:
     """A static file: for ever under its hashed address, else asked for again each time."""
     if filename == _BUNDLE:
@@ -51,6 +62,6 @@ serve_static.guard = "public"  # type: ignore[attr-defined]
 
 
 def init_assets(app: Flask) -> None:
-    """Templates have `static(path)`; the files are served by the application itself, compressed."""
+    """Templates have `static(path)` and the icons; the files are served by the application itself, compressed."""
     app.add_url_rule("/static/<path:filename>", "static", serve_static)
-    app.jinja_env.globals["static"] = static
+    app.jinja_env.globals.update(static=static, drawn_icon=icon)

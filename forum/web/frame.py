@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, get_flashed_messages, request, session
+from flask import Flask, g, get_flashed_messages, render_template, request, session
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from forum.accounts.actors import Actor
@@ -65,6 +66,33 @@ def rail_categories() -> list[dict[str, str]]:
     return [{"slug": row.slug, "name": (malay and row.name_ms) or row.name} for row in rows]
 
 
+def rail() -> Markup:
+    """The rail: rendered once a language, rights and categories, then only marked where the reader is."""
+    actor = reader()
+    named = tuple((each["slug"], each["name"]) for each in rail_categories())
+    html = _rail(language(), frame_rights(actor), actor.is_authenticated, named)
+    here = f'href="{escape(request.path)}"'
+    return Markup(html.replace(here, f'{here} aria-current="page"'))
+
+
+@lru_cache(maxsize=256)
+def _rail(language: str, may: FrameRights, is_known: bool, named: tuple[tuple[str, str], ...]) -> str:
+    """Nothing of a person is in it: everybody with the same rights and categories gets the same."""
+    places = [{"slug": slug, "name": name} for slug, name in named]
+    facts = {"language": language, "may": may, "me": is_known, "request_path": "", "categories": lambda: places}
+    return render_template("rail.html", **facts)
+
+
+@lru_cache(maxsize=64)
+def _fixed(template: str, language: str) -> Markup:
+    return Markup(render_template(template, language=language, me=None))
+
+
+def fixed(template: str) -> Markup:
+    """A part of the frame that depends on nothing but the language, rendered once."""
+    return _fixed(template, language())
+
+
 def csrf_token() -> str:
     """The page's one token, made at most once a request."""
     if "csrf" not in g:
@@ -87,4 +115,4 @@ def _facts() -> dict[str, Any]:
 def init_frame(app: Flask) -> None:
     """Templates have `me`, `may`, `language`, `site`, `request_path`, `flashes`, `categories()` and `csrf()`."""
     app.context_processor(_facts)
-    app.jinja_env.globals.update(categories=rail_categories, csrf=csrf_token)
+    app.jinja_env.globals.update(categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token)

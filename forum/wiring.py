@@ -8,6 +8,7 @@ from importlib import import_module
 from flask import Blueprint
 
 from forum.pages.account.joining import bp as account
+from forum.pages.admin import bp as admin
 from forum.pages.feeds import bp as feeds
 from forum.pages.files import bp as files
 from forum.pages.home.views import bp as home
@@ -22,6 +23,7 @@ from forum.pages.tickets.lists import bp as tickets
 from forum.pages.topics import bp as topics
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    admin,
     search,
     topics,
     live,

@@ -40,7 +40,9 @@ def _refused(refusal: Refusal) -> Any:
 
 
 def _stale_form(_error: CSRFError) -> Any:
-    return _page(400, _("This form is too old to be sent. Go back, reload the page and send it again; your draft is saved."), {})
+    return _page(
+        400, _("This form is too old to be sent. Go back, reload the page and send it again; your draft is saved."), {}
+    )
 
 
 def _http(error: HTTPException) -> Any:

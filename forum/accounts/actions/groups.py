@@ -1,0 +1,45 @@
+"""Groups of readers for closed categories."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from forum.accounts.actors import Actor
+from forum.accounts.models import Group, GroupMembership
+from forum.accounts.roles import Permission
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.ledger.actions import record
+from forum.people.models import Person
+
+
+def make_group(name: str, *, by: Actor, at: datetime) -> Group:
+    """There is a group with this name."""
+    by.check_may(Permission.ADMINISTER)
+    if not 2 <= len(name) <= 60 or session.scalar(select(Group.id).where(Group.name == name)):
+        raise Invalid("Give the group a name of its own, of 2 to 60 characters.", field="name")
+    group = Group(name=name)
+    session.add(group)
+    session.flush()
+    record("administration", "group made", {"group": group.id, "name": name}, by=by, at=at)
+    return group
+
+
+def join_group(person: Person, group: Group, *, by: Actor, at: datetime) -> None:
+    """The person reads what the group reads."""
+    by.check_may(Permission.ADMINISTER)
+    if session.get(GroupMembership, (group.id, person.id)) is None:
+        session.add(GroupMembership(group_id=group.id, person_id=person.id))
+        person.rights_version += 1
+        session.flush()
+        record("administration", "group joined", {"group": group.id, "person": person.id}, by=by, at=at)
+
+
+def leave_group(person: Person, group: Group, *, by: Actor, at: datetime) -> None:
+    """The person no longer reads what only the group reads."""
+    by.check_may(Permission.ADMINISTER)
+    mine = GroupMembership.group_id == group.id, GroupMembership.person_id == person.id
+    session.execute(delete(GroupMembership).where(*mine))
+    person.rights_version += 1
+    session.flush()
+    record("administration", "group left", {"group": group.id, "person": person.id}, by=by, at=at)

@@ -1,0 +1,137 @@
+"""Categories with their readers, and what each asks up front."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.administration import all_groups, all_teams
+from forum.accounts.roles import Permission
+from forum.intake.actions import FieldDraft, change_form, fields_of, form_in_force
+from forum.intake.models import FieldKind
+from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.kernel.text.clean import clean_line, clean_text
+from forum.kernel.text.shapes import slugify
+from forum.pages.admin.views import bp
+from forum.topics.actions import (
+    CategoryDraft,
+    archive_category,
+    category_to_administer,
+    create_category,
+    edit_category,
+    unarchive_category,
+)
+from forum.topics.administration import all_categories, category_row, group_ids_of
+from forum.topics.models import Audience
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.words import sentence
+
+_MOST_FIELDS = 8
+
+
+@bp.get("/categories")
+@guards.permitted(Permission.ADMINISTER)
+def categories() -> str:
+    """Every category, archived ones too."""
+    return render_template("admin/categories.html", rows=all_categories())
+
+
+@bp.route("/categories/new", methods=["GET", "POST"])
+@guards.permitted(Permission.ADMINISTER)
+def new_category() -> str | Response | tuple[str, int]:
+    """A form for a new category."""
+    if request.method == "GET":
+        return _page(None, "")
+    try:
+        with committing() as by:
+            create_category(_draft(), by=by, at=clock.now())
+        return redirect("/admin/categories", 303)
+    except Invalid as refusal:
+        return _page(None, sentence(refusal)), 422
+
+
+@bp.route("/categories/<id:category_id>", methods=["GET", "POST"])
+@guards.permitted(Permission.ADMINISTER)
+def category(category_id: int) -> str | Response | tuple[str, int]:
+    """One category, its readers and its fields."""
+    if request.method == "GET":
+        return _page(category_id, "")
+    try:
+        with committing() as by:
+            found = category_to_administer(category_id, by=by)
+            edit_category(found, _draft(), by=by, at=clock.now())
+            change_form(category_id, _fields(), by=by, at=clock.now())
+        return redirect("/admin/categories", 303)
+    except Invalid as refusal:
+        return _page(category_id, sentence(refusal)), 422
+
+
+@bp.post("/categories/<id:category_id>/archive")
+@guards.permitted(Permission.ADMINISTER)
+def post_archive(category_id: int) -> Response:
+    """Nothing new is asked in the category; what was asked stays."""
+    with committing() as by:
+        archive_category(category_to_administer(category_id, by=by), by=by, at=clock.now())
+    return redirect("/admin/categories", 303)
+
+
+@bp.post("/categories/<id:category_id>/archive/undo")
+@guards.permitted(Permission.ADMINISTER)
+def post_unarchive(category_id: int) -> Response:
+    """The category takes questions again."""
+    with committing() as by:
+        unarchive_category(category_to_administer(category_id, by=by), by=by, at=clock.now())
+    return redirect("/admin/categories", 303)
+
+
+def _draft() -> CategoryDraft:
+    form = request.form
+    audience = form.get("audience", "")
+    if audience not in set(Audience):
+        raise Invalid("Choose who may read this.", field="audience")
+    return CategoryDraft(
+        clean_line(form.get("name", "")),
+        Audience(audience),
+        name_ms=clean_line(form.get("name_ms", "")),
+        description=clean_text(form.get("description", "")),
+        description_ms=clean_text(form.get("description_ms", "")),
+        group_ids=tuple(int(text) for text in form.getlist("group") if text.isdecimal() and len(text) < 19),
+        team_id=int(form["team"]) if form.get("team", "").isdecimal() and len(form["team"]) < 19 else None,
+        allows_anonymous="allows_anonymous" in form,
+    )
+
+
+def _fields() -> list[FieldDraft]:
+    return [draft for number in range(_MOST_FIELDS) if (draft := _field(number))]
+
+
+def _field(number: int) -> FieldDraft | None:
+    form = request.form
+    label = clean_line(form.get(f"label-{number}", ""))
+    if not label:
+        return None
+    options = [clean_line(line) for line in form.get(f"options-{number}", "").splitlines() if line.strip()]
+    return FieldDraft(
+        key=form.get(f"key-{number}") or slugify(label, 40),
+        label=label,
+        kind=FieldKind.CHOICE if options else FieldKind.TEXT,
+        label_ms=clean_line(form.get(f"label_ms-{number}", "")),
+        required=f"required-{number}" in form,
+        options=options,
+    )
+
+
+def _page(category_id: int | None, wrong: str) -> str:
+    row = category_row(category_id) if category_id else None
+    form = form_in_force(category_id) if category_id else None
+    return render_template(
+        "admin/category.html",
+        category=row,
+        fields=fields_of(form) if form else [],
+        most_fields=_MOST_FIELDS,
+        chosen_groups=group_ids_of(category_id) if category_id else [],
+        audiences=list(Audience),
+        groups=all_groups(),
+        teams=all_teams(),
+        wrong=wrong,
+    )

@@ -1,0 +1,73 @@
+"""What administrators read of the installation: backlogs, the outbox, the record."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from forum.kernel.db import read
+from forum.kernel.pending import Pending
+from forum.ledger.models import LedgerEntry
+from forum.mail.models import OutgoingMail
+from forum.notifications.models import EventPending
+from forum.people.models import Person
+from forum.search.models import SearchPending
+
+_QUEUES: dict[str, type[Pending]] = {"search": SearchPending, "mail": OutgoingMail, "events": EventPending}
+_LATE = timedelta(minutes=2)
+_MOST_MAILS, _MOST_ENTRIES = 60, 200
+_ENTRIES = (
+    select(LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)
+    .join(Person, Person.id == LedgerEntry.by_id)
+    .where(LedgerEntry.chain == "administration")
+)
+_NEWEST = _ENTRIES.order_by(LedgerEntry.position.desc()).limit(_MOST_ENTRIES)
+_SETTINGS = _ENTRIES.where(LedgerEntry.act == "setting changed").order_by(LedgerEntry.position)
+_MAILS = (
+    select(
+        OutgoingMail.id,
+        OutgoingMail.address,
+        OutgoingMail.template,
+        OutgoingMail.created_at,
+        OutgoingMail.done_at,
+        OutgoingMail.parked_at,
+        OutgoingMail.failure,
+        OutgoingMail.attempts,
+    )
+    .order_by(OutgoingMail.id.desc())
+    .limit(_MOST_MAILS)
+)
+_COLLEAGUES = select(func.count()).select_from(Person)
+
+
+def backlogs(*, at: datetime) -> dict[str, dict[str, int]]:
+    """For each table of pending work how many rows are late and how many parked."""
+    return {name: _backlog(table, at) for name, table in _QUEUES.items()}
+
+
+def newest_mails() -> Sequence[Row[Any]]:
+    """The newest mails of the outbox."""
+    return read(_MAILS).all()
+
+
+def newest_entries() -> Sequence[Row[Any]]:
+    """What administrators did, newest first."""
+    return read(_NEWEST).all()
+
+
+def last_changes() -> dict[str, Row[Any]]:
+    """The last change of each setting: who and when."""
+    return {row.content.get("setting", ""): row for row in read(_SETTINGS)}
+
+
+def has_colleagues() -> bool:
+    """Whether more people have an account than those who set the forum up."""
+    return bool(read(_COLLEAGUES).scalar_one() > 3)
+
+
+def _backlog(table: type[Pending], at: datetime) -> dict[str, int]:
+    open_rows = table.done_at.is_(None), table.parked_at.is_(None)
+    late = select(func.count()).select_from(table).where(*open_rows, table.due_at < at - _LATE)
+    parked = select(func.count()).select_from(table).where(table.parked_at.is_not(None), table.done_at.is_(None))
+    return {"late": read(late).scalar_one(), "parked": read(parked).scalar_one()}

@@ -1,0 +1,95 @@
+"""Administration's home with health and first steps, and the settings."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.administration import all_teams
+from forum.accounts.roles import Permission
+from forum.accounts.settings import COMPANY
+from forum.kernel import clock
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.settings.registry import all_settings, setting_named, store
+from forum.ledger.actions import record
+from forum.mail.models import OutgoingMail
+from forum.pages.admin.queries import backlogs, has_colleagues, last_changes, newest_entries, newest_mails
+from forum.topics.queries import open_categories
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.session import reader
+from forum.web.words import _, sentence
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.get("")
+@guards.permitted(Permission.ADMINISTER)
+def home() -> str:
+    """Health in sentences, and the first steps of a new installation."""
+    return render_template("admin/home.html", waiting=backlogs(at=clock.now()), steps=_first_steps())
+
+
+@bp.get("/settings")
+@guards.permitted(Permission.ADMINISTER)
+def settings() -> str:
+    """Every setting with its help, its default, and who changed it."""
+    return render_template("admin/settings.html", settings=all_settings(), changed=last_changes(), wrong={}, typed={})
+
+
+@bp.post("/settings/<key>")
+@guards.permitted(Permission.ADMINISTER)
+def post_setting(key: str) -> Response | tuple[str, int]:
+    """The setting has this value; the ledger says who changed it."""
+    try:
+        setting = setting_named(key)
+    except KeyError:
+        raise NotFound from None
+    text = request.form.get("value", "")
+    try:
+        value = setting.parse(text)
+    except Invalid as refusal:
+        facts = {"settings": all_settings(), "changed": last_changes()}
+        return render_template("admin/settings.html", wrong={key: sentence(refusal)}, typed={key: text}, **facts), 422
+    with committing() as by:
+        store(setting, value)
+        record("administration", "setting changed", {"setting": key, "value": value}, by=by, at=clock.now())
+    flash(_("Saved."), "good")
+    return redirect(f"/admin/settings#{key}", 303)
+
+
+@bp.get("/mails")
+@guards.permitted(Permission.ADMINISTER)
+def mails() -> str:
+    """The outbox: waiting, sent, parked."""
+    return render_template("admin/mails.html", mails=newest_mails())
+
+
+@bp.post("/mails/<id:mail_id>/sending")
+@guards.permitted(Permission.ADMINISTER)
+def resend(mail_id: int) -> Response:
+    """A parked mail is tried again from the beginning."""
+    with committing():
+        mail = session.get(OutgoingMail, mail_id)
+        if mail is None:
+            raise NotFound
+        mail.parked_at, mail.attempts, mail.due_at, mail.failure = None, 0, clock.now(), None
+    return redirect("/admin/mails", 303)
+
+
+@bp.get("/record")
+@guards.permitted(Permission.ADMINISTER)
+def ledger() -> str:
+    """What administrators did, newest first."""
+    return render_template("admin/record.html", entries=newest_entries())
+
+
+def _first_steps() -> list[tuple[str, str, bool]]:
+    """Address, words and whether it is done, of each first step."""
+    sends = not current_app.extensions["environment"].mail_url.startswith(("console", "null"))
+    return [
+        ("/admin/settings#company", _("Give the forum your company's name"), bool(COMPANY())),
+        ("/admin/categories", _("Make the categories that people know"), bool(open_categories(reader()))),
+        ("/admin/teams", _("Make the teams of IT staff"), bool(all_teams())),
+        ("/admin/people", _("Invite the first colleagues"), has_colleagues()),
+        ("/admin/mails", _("Let mails leave (TANYA_MAIL_URL)"), sends),
+    ]

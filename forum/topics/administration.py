@@ -1,0 +1,36 @@
+"""What administrators read of categories."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from forum.kernel.db import BigId, read
+from forum.kernel.errors import NotFound
+from forum.topics.models import Category, CategoryReader
+from forum.topics.visibility import unrestricted
+
+_ALL = select(
+    Category.id, Category.slug, Category.name, Category.name_ms, Category.description, Category.description_ms,
+    Category.audience, Category.team_id, Category.allows_anonymous, Category.archived_at,
+).where(unrestricted()).order_by(Category.position, Category.id)  # fmt: skip
+_ONE = _ALL.where(Category.id == bindparam("category_id", type_=BigId))
+_GROUP_IDS = select(CategoryReader.group_id).where(CategoryReader.category_id == bindparam("category_id", type_=BigId))
+
+
+def all_categories() -> Sequence[Row[Any]]:
+    """Every category, for administrators."""
+    return read(_ALL).all()
+
+
+def category_row(category_id: int) -> Row[Any]:
+    """One category, for administrators; NotFound if there is none."""
+    row = read(_ONE, {"category_id": category_id}).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def group_ids_of(category_id: int) -> list[int]:
+    """The groups that may read a closed category."""
+    return list(read(_GROUP_IDS, {"category_id": category_id}).scalars())

@@ -1,0 +1,104 @@
+"""Administration, for the one it is for and for everybody else."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum.accounts.models import Team
+from forum.accounts.settings import COMPANY
+from forum.kernel.db import session
+from forum.kernel.settings import registry
+from forum.ledger.actions import verify
+from forum.mail.models import OutgoingMail
+from forum.people.models import Person, PersonState
+from forum.topics.models import Audience, Category
+from tests.people import admin, ana, iris, mo
+
+ClientOf = Callable[[Person], FlaskClient]
+PAGES = ["", "/people", "/people/ana.lim", "/teams", "/categories", "/categories/new", "/settings", "/mails", "/record"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_administrators_enter(client_of: ClientOf, client: FlaskClient, path: str) -> None:
+    ana()
+    assert client.get(f"/admin{path}").status_code == 302
+    assert client_of(iris()).get(f"/admin{path}").status_code == 403
+    assert client_of(mo()).get(f"/admin{path}").status_code == 403
+    assert client_of(admin()).get(f"/admin{path}").status_code == 200
+
+
+def test_a_role_gives_the_badge_and_is_recorded(client_of: ClientOf) -> None:
+    browser, person = client_of(admin()), ana()
+    browser.post("/admin/people/ana.lim/roles", data={"role": "it_staff", "act": "grant"})
+    browser.post("/admin/teams", data={"name": "Network", "kind": "team"})
+    team = str(session.scalars(select(Team.id)).one())
+    browser.post("/admin/people/ana.lim/teams", data={"team": team, "speciality": "Wi-Fi"})
+    person = session.get_one(Person, person.id, populate_existing=True)
+    assert person.is_it_staff and verify("administration") == []
+    assert "role given" in browser.get("/admin/record").text
+
+
+def test_nobody_gives_himself_a_role_while_another_could(client_of: ClientOf) -> None:
+    browser = client_of(admin())
+    ana().roles = "employee administrator"
+    answer = browser.post("/admin/people/aishah.rahman/roles", data={"role": "moderator", "act": "grant"})
+    assert answer.status_code == 403
+
+
+def test_the_last_administrator_stays(client_of: ClientOf) -> None:
+    browser = client_of(admin())
+    roles, closing = "/admin/people/aishah.rahman/roles", "/admin/people/aishah.rahman/deactivation"
+    assert browser.post(roles, data={"role": "administrator", "act": "withdraw"}).status_code == 409
+    assert browser.post(closing, data={"keeps_name": "1"}).status_code == 409
+
+
+def test_a_deactivated_person_is_signed_out(client_of: ClientOf) -> None:
+    person = ana()
+    hers, browser = client_of(person), client_of(admin())
+    browser.post("/admin/people/ana.lim/deactivation", data={})
+    assert hers.get("/menu").status_code == 302
+    gone = session.get_one(Person, person.id, populate_existing=True)
+    assert (gone.state, gone.name) == (PersonState.DEACTIVATED, "former colleague")
+
+
+def test_a_setting_is_kept_and_says_who_changed_it(client_of: ClientOf) -> None:
+    browser = client_of(admin())
+    browser.post("/admin/settings/company", data={"value": "Kencana Foods"})
+    page = browser.get("/admin/settings").text
+    assert "Kencana Foods" in page and "changed by Aishah Rahman" in page
+    registry.forget()
+    registry.refresh(0)
+    assert COMPANY() == "Kencana Foods"
+
+
+def test_a_wrong_value_is_refused_beside_its_field(client_of: ClientOf) -> None:
+    answer = client_of(admin()).post("/admin/settings/sign_up", data={"value": "perhaps"})
+    assert answer.status_code == 422 and "Choose one of the listed values" in answer.text
+
+
+def test_a_category_with_fields(client_of: ClientOf) -> None:
+    browser = client_of(admin())
+    browser.post("/admin/categories/new", data={"name": "Network", "audience": "staff"})
+    made = session.scalars(select(Category)).one()
+    fields = {"label-0": "Where?", "options-0": "Penang\nIpoh", "required-0": "1"}
+    browser.post(f"/admin/categories/{made.id}", data={"name": "Network", "audience": "everyone", **fields})
+    assert session.get_one(Category, made.id, populate_existing=True).audience == Audience.EVERYONE
+    assert "Ipoh" in browser.get(f"/admin/categories/{made.id}").text
+
+
+def test_a_new_account_gets_a_mail(client_of: ClientOf) -> None:
+    browser = client_of(admin())
+    answer = browser.post("/admin/people", data={"name": "Puteri Balqis", "email": "puteri@kencana.example"})
+    assert answer.location == "/admin/people/puteri.balqis"
+    assert session.scalars(select(OutgoingMail.template)).all() == ["password"]
+
+
+def test_a_parked_mail_is_sent_again(client_of: ClientOf) -> None:
+    browser = client_of(admin())
+    browser.post("/admin/invitations", data={"email": "new@kencana.example"})
+    mail = session.scalars(select(OutgoingMail)).one()
+    mail.parked_at, mail.failure = mail.created_at, "refused"
+    browser.post(f"/admin/mails/{mail.id}/sending")
+    assert session.get_one(OutgoingMail, mail.id, populate_existing=True).parked_at is None

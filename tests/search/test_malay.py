@@ -1,0 +1,62 @@
+"""Twenty questions as colleagues write them, each finding the thread that says it in other words."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from forum.search.grammar import read_query
+from forum.search.index.protocol import Document, Enquiry
+from forum.search.index.whoosh.engine import WhooshIndex
+from tests.conftest import NOON
+
+ASKED = [
+    ("printer tak boleh print lepas update Windows", "Pencetak gagal mencetak selepas kemas kini Windows"),
+    ("laptop lambat gila, dah restart pun sama", "Notebook is very slow, also after a reboot"),
+    ("mcm mana nak reset password email", "Menetapkan semula kata laluan e-mel: reset"),
+    ("lupa password, xleh login portal HR", "Terlupa kata laluan, tidak boleh log masuk portal HR"),
+    ("wifi ofis asyik disconnect", "Office wireless keeps disconnecting"),
+    ("VPN x connect dari rumah", "VPN does not connect at home"),
+    ("outlook tak boleh hantar email, mailbox full", "Outlook cannot send e-mail because the mailbox is full"),
+    ("skrin hitam lepas sleep", "Black screen after sleep"),
+    ("mouse dgn keyboard tak detect", "Tetikus dan papan kekunci tidak dikesan"),
+    ("nak install software tapi minta password admin", "Memasang perisian memerlukan kata laluan pentadbir"),
+    ("shared folder hilang, tak nampak drive Z", "Drive Z with the shared folder has disappeared"),
+    ("teams takde bunyi masa meeting", "No sound in a Teams meeting"),
+    ("scanner x boleh scan ke email", "Pengimbas tidak boleh imbas ke e-mel"),
+    ("excel hang bila buka fail besar", "Excel freezes with a big file"),
+    ("nak mintak access folder finance utk staf baru", "Capaian folder finance untuk staf baharu"),
+    ("akaun kena lock sbb salah password 3 kali", "Account locked after a wrong password three times"),
+    ("pc tak boleh on, lampu je menyala", "Komputer tidak boleh on, hanya lampu menyala"),
+    ("projector bilik mesyuarat takde gambar", "Projector in the meeting room shows nothing"),
+    ("sistem cuti down ke?", "Sistem permohonan cuti sedang down"),
+    ("email spam masuk byk sgt, mcm mana nak block", "Terlalu banyak e-mel spam: bagaimana untuk block"),
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> WhooshIndex:
+    """An index of the twenty threads."""
+    made = WhooshIndex(tmp_path_factory.mktemp("malay"))
+    made.store.exchange(made.store.new_generation())
+    made.change([_thread(number, said) for number, (_, said) in enumerate(ASKED)], ())
+    return made
+
+
+def _thread(number: int, title: str) -> Document:
+    return Document(number, 1, NOON, frozenset({"room:1"}), title, "", "Please help.", "", (), "", True)
+
+
+@pytest.mark.parametrize("number", range(len(ASKED)), ids=lambda number: ASKED[number][0])
+def test_the_thread_in_other_words_stands_first(index: WhooshIndex, number: int) -> None:
+    wanted = read_query(ASKED[number][0], today=date(2026, 3, 5))
+    hits = index.find(Enquiry(wanted, frozenset({1}), NOON), skip=0, most=3)
+    assert hits[0].question_id == number
+
+
+def test_opposite_questions_are_told_apart(tmp_path: Path) -> None:
+    made = WhooshIndex(tmp_path)
+    made.store.exchange(made.store.new_generation())
+    made.change([_thread(1, "Printer boleh print warna"), _thread(2, "Printer tidak boleh print warna")], ())
+    wanted = read_query("printer tak boleh print warna", today=date(2026, 3, 5))
+    assert made.find(Enquiry(wanted, frozenset({1}), NOON), skip=0, most=2)[0].question_id == 2

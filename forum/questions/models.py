@@ -34,6 +34,7 @@ class Question(Model):
         Index("ix_question_active", "visibility", "active_at", "id"),
         Index("ix_question_newest", "visibility", "created_at", "id"),
         Index("ix_question_affected", "visibility", "affected_count", "id"),
+        Index("ix_question_score", "visibility", "score", "id"),
         Index("ix_question_category", "category_id", "visibility", "active_at", "id"),
         Index("ix_question_unanswered", "visibility", "answer_count", "created_at", "id"),
         Index("ix_question_unsolved", "visibility", "solved_at", "active_at", "id"),

@@ -1232,6 +1232,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_question_newest")
         batch_op.drop_index(batch_op.f("ix_question_duplicate_of_id"))
         batch_op.drop_index("ix_question_category")
+        batch_op.drop_index("ix_question_score")
         batch_op.drop_index("ix_question_author")
         batch_op.drop_index("ix_question_affected")
         batch_op.drop_index("ix_question_active")

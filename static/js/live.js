@@ -26,7 +26,7 @@ async function poll() {
   if (news.announcement) announce(news.announcement);
   for (const [id, html] of Object.entries(news.parts ?? {})) {
     const part = document.getElementById(id);
-    if (part && part.innerHTML !== html) part.innerHTML = html;
+    if (part && part.outerHTML !== html.trim()) part.outerHTML = html;
   }
 }
 

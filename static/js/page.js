@@ -29,3 +29,14 @@ document.addEventListener("submit", (event) => {
   event.target.dataset.sent = "yes";
   setTimeout(() => { delete event.target.dataset.sent; }, 4000);
 });
+
+// A click on a button of the page's one form changes its part in place: the nearest [data-part], or the element it names.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest('button[form="f"][formaction]');
+  const part = button?.closest("[data-part]");
+  if (!part || !window.htmx) return;
+  event.preventDefault();
+  const whole = part.dataset.part;
+  const values = button.name ? { [button.name]: button.value } : {};
+  window.htmx.ajax("POST", button.getAttribute("formaction"), { source: button, target: whole || part, select: whole || undefined, swap: "outerHTML", values });
+});

@@ -34,6 +34,8 @@ def listing(filters: Filters, reader: Actor, *, cursor: str) -> Listing:
     tag = _tag(filters, reader)
     wish = wish_of(filters, category, tag)
     page = page_of_questions(wish, reader, after=_place(cursor, filters))
+    if tag and not (page.rows or reader.is_staff or is_known_tag(tag.name, reader)):
+        raise NotFound
     return Listing(filters, page.rows, _older(page, filters), not cursor, filter_counts(wish, reader), category, tag)
 
 
@@ -62,7 +64,7 @@ def _tag(filters: Filters, reader: Actor) -> Row | None:
     if not filters.tag:
         return None
     found = tag_named(filters.tag)
-    if found is None or not (reader.is_staff or is_known_tag(found.name, reader)):
+    if found is None:
         raise NotFound
     return found
 

@@ -94,7 +94,7 @@ def comment_part(question_id: int, answer_id: int) -> str:
         raise NotFound
     comments = comments_shown(question_id, me).get(answer_id, [])
     place = answer_id or "q"
-    return render_template("questions/_comments.html", list=comments, place=place, can=rights_on(shown, me))
+    return render_template("questions/_comments_part.html", list=comments, place=place, can=rights_on(shown, me))
 
 
 def _page(shown: Row, me: Actor, at: datetime) -> str:

@@ -9,8 +9,7 @@ from sqlalchemy import Select, func, literal, select
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import read
-from forum.questions.models import Question
-from forum.questions.queries.lists import Show, Wish, conditions
+from forum.questions.queries.lists import Show, Wish, conditions, narrowed
 from forum.questions.visibility import listed_to, reader_params
 
 MOST = 100
@@ -33,8 +32,9 @@ def filter_counts(wish: Wish, reader: Actor) -> Mapping[str, int]:
 
 @lru_cache(maxsize=8)
 def _statement(shape: Wish) -> Select[Any]:
+    questions = select(literal(1)).select_from(narrowed(shape))
     counts = []
     for name, wanted in _FILTERS.items():
-        some = select(literal(1)).select_from(Question).where(listed_to(), *conditions(replace(shape, **wanted)))
-        counts.append(select(func.count()).select_from(some.limit(MOST + 1).subquery()).scalar_subquery().label(name))
+        some = questions.where(listed_to(), *conditions(replace(shape, **wanted))).limit(MOST + 1)
+        counts.append(select(func.count()).select_from(some.subquery()).scalar_subquery().label(name))
     return select(*counts)

@@ -7,14 +7,26 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    false,
+    join,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.people.models import Person
 from forum.questions.models import Bookmark, Follow, Question, QuestionOnBehalf, QuestionTag
-from forum.questions.visibility import listed_to, reader_params
+from forum.questions.visibility import listed_to, reader_params, unrestricted
 from forum.topics.models import Category
 from forum.topics.visibility import READER_ID
 
@@ -126,6 +138,7 @@ def list_statement(wish: Wish, after: bool) -> Select[Any]:
     order = _ORDERS[wish.sort]
     statement = (
         select(*_COLUMNS)
+        .select_from(narrowed(wish))
         .join(Category, Category.id == Question.category_id)
         .join(Person, Person.id == Question.author_id, isouter=True)
         .join(_Answerer, _Answerer.id == Question.last_answer_by_id, isouter=True)
@@ -140,15 +153,12 @@ def list_statement(wish: Wish, after: bool) -> Select[Any]:
 
 
 def conditions(wish: Wish) -> list[ColumnElement[bool]]:
-    """What the filters of a wish ask of a question, beside that it is listed to the reader."""
+    """What the filters of a wish ask of a question, beside `narrowed` and that it is listed to the reader."""
     found = [_SHOWN[wish.show]] if wish.show in _SHOWN else []
     if wish.category_id:
         found.append(Question.category_id == bindparam("category_id", type_=BigId))
-    if wish.tag_id:
-        tagged = select(QuestionTag.question_id).where(QuestionTag.tag_id == bindparam("tag_id", type_=BigId))
-        found.append(Question.id.in_(tagged))
     if wish.solved:
-        found.append(Question.solved_at.is_not(None))
+        found.append(_is_solved)
     if wish.staff:
         found.append(Question.has_staff_answer.is_(True))
     return found
@@ -164,17 +174,36 @@ def _values(wish: Wish) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def _mine() -> ColumnElement[bool]:
-    on_behalf = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == READER_ID)
-    return and_(READER_ID != 0, or_(Question.author_id == READER_ID, Question.id.in_(on_behalf)))
+def narrowed(wish: Wish) -> Any:
+    """Questions, joined to the ids of those few that a wish is about: the reader's own, followed, kept, a tag's.
+
+    Without the ids first a database may walk the whole index of the order to find them.
+    """
+    found: Any = Question
+    for name, ids in _few(wish).items():
+        few = ids.cte(name).prefix_with("MATERIALIZED")
+        found = join(found, few, few.c.question_id == Question.id)
+    return found
 
 
-_followed = select(Follow.question_id).where(Follow.person_id == READER_ID, Follow.muted_at.is_(None))
-_bookmarked = select(Bookmark.question_id).where(Bookmark.person_id == READER_ID)
+def _few(wish: Wish) -> dict[str, CompoundSelect[Any] | Select[Any]]:
+    found = {"own": _OWN[wish.show]} if wish.show in _OWN else {}
+    if wish.tag_id:
+        tag_id = bindparam("tag_id", type_=BigId)
+        found["tagged"] = select(QuestionTag.question_id).where(QuestionTag.tag_id == tag_id)
+    return found
+
+
+_asked = select(Question.id.label("question_id")).where(unrestricted(), Question.author_id == READER_ID, READER_ID != 0)
+_asked_unnamed = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == READER_ID)
+_OWN: dict[Show, CompoundSelect[Any] | Select[Any]] = {
+    Show.MINE: union(_asked, _asked_unnamed),
+    Show.FOLLOWING: select(Follow.question_id).where(Follow.person_id == READER_ID, Follow.muted_at.is_(None)),
+    Show.BOOKMARKS: select(Bookmark.question_id).where(Bookmark.person_id == READER_ID),
+}
 _SHOWN: dict[Show, ColumnElement[bool]] = {
     Show.UNANSWERED: Question.answer_count == 0,
     Show.UNSOLVED: Question.solved_at.is_(None),
-    Show.MINE: _mine(),
-    Show.FOLLOWING: Question.id.in_(_followed),
-    Show.BOOKMARKS: Question.id.in_(_bookmarked),
 }
+# Written so that no database takes an index on solved_at for it: walking the index of the order finds a page sooner.
+_is_solved = Question.solved_at.is_(None) == false()

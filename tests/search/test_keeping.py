@@ -14,6 +14,7 @@ from forum.questions.models import Question
 from forum.search import place
 from forum.search.check import Difference, difference
 from forum.search.index.protocol import IndexUnusable
+from forum.search.index.whoosh import engine
 from forum.search.jobs import forget_done, waiting_threads
 from forum.search.queries import search
 from forum.search.rebuild import RebuildUnderWay, rebuild
@@ -86,6 +87,29 @@ def _harm(harm: str) -> None:
     else:
         for file in folder.glob("_*.toc" if harm == "toc cut" else "MAIN_*.*"):
             file.write_bytes(file.read_bytes()[:40]) if harm == "toc cut" else file.unlink()
+
+
+def test_a_writer_notices_damage_too(indexing: Work) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    _harm("toc cut")
+    with pytest.raises(IndexUnusable):
+        indexing()
+    assert indexing() == 1
+    assert found("quagga", asked)
+
+
+def test_a_full_disk_loses_nothing(indexing: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    with monkeypatch.context() as full, pytest.raises(OSError, match="No space"):
+        full.setattr(engine, "fill", _no_space)
+        indexing()
+    assert not found("quagga", asked)
+    assert indexing() == 1
+    assert found("quagga", asked)
+
+
+def _no_space(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_check_counts_what_differs(indexing: Work) -> None:

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from forum.search.words.malay import CHAT
 from forum.search.words.stems import stems
@@ -36,7 +37,11 @@ class Place:
 
 def places(text: str) -> list[Place]:
     """The words of a text in order."""
-    found = [place for chunk in _CHUNK.finditer(text[:LONGEST_TEXT]) for place in _of_chunk(chunk)]
+    found = [
+        Place(chunk.start(), chunk.end(), list(forms))
+        for chunk in _CHUNK.finditer(text[:LONGEST_TEXT])
+        for forms in _forms_of(chunk[0])
+    ]
     for first, second in zip(found, found[1:], strict=False):
         joined = JOINS.get((first.forms[0], second.forms[0]))
         if joined:
@@ -54,15 +59,16 @@ def folded(text: str) -> str:
     return "".join(sign for sign in plain if not "\u0300" <= sign <= "\u036f")
 
 
-def _of_chunk(chunk: re.Match[str]) -> Iterator[Place]:
-    whole = folded(chunk[0]).replace("’", "'")
+@lru_cache(maxsize=50_000)
+def _forms_of(chunk: str) -> tuple[tuple[str, ...], ...]:
+    """The forms of each place of a piece of text without blanks. Words repeat: most of them are known already."""
+    whole = folded(chunk).replace("’", "'")
     whole = whole.removesuffix("'s").replace("'", "")
     parts = [part for part in _BETWEEN.split(whole) if part]
     made = [form for part in parts for form in _of_part(part)]
-    for index, forms in enumerate(made):
-        if index == 0 and len(parts) > 1:
-            forms += [whole, "".join(parts)] if len(whole) <= _LONGEST else []
-        yield Place(chunk.start(), chunk.end(), list(dict.fromkeys(forms)))
+    if len(parts) > 1 and len(whole) <= _LONGEST:
+        made[0] += [whole, "".join(parts)]
+    return tuple(tuple(dict.fromkeys(forms)) for forms in made)
 
 
 def _of_part(part: str) -> Iterator[list[str]]:

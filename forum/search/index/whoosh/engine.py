@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,9 +64,20 @@ class WhooshIndex:
         return ""
 
     def change(self, documents: Iterable[Document], gone: Iterable[int]) -> None:
-        """These threads stand as they are now, and those not at all; durable when this returns."""
+        """These threads stand as they are now, and those not at all; durable when this returns.
+
+        A full disk is an OSError and harms nothing that was there; any other failure means a damaged index.
+        """
         with self.store.writing():
-            fill(self.store.current(), documents, gone)
+            folder = self.store.current()
+            try:
+                fill(folder, documents, gone)
+            except FileNotFoundError as error:
+                self._give_up(folder, error)
+            except (OSError, MemoryError):
+                raise
+            except Exception as error:
+                self._give_up(folder, error)
 
     def _read(self, work: Callable[[IndexReader], T]) -> T:
         """What `work` returns.
@@ -83,13 +94,16 @@ class WhooshIndex:
             except (IndexUnusable, MemoryError):
                 raise
             except Exception as error:
-                log.exception("the search index cannot be read")
-                self.store.note_damage(self.store.current())
-                raise IndexUnusable("the index is damaged") from error
+                self._give_up(self.store.current(), error)
 
     def _read_once(self, work: Callable[[IndexReader], T]) -> T:
         with closing(self.store.open().reader()) as reader:
             return work(reader)
+
+    def _give_up(self, folder: Path, error: Exception) -> NoReturn:
+        log.error("the search index is damaged", exc_info=error)
+        self.store.note_damage(folder)
+        raise IndexUnusable("the index is damaged") from error
 
     def _found(self, reader: IndexReader, enquiry: Enquiry, skip: int, most: int) -> list[Hit]:
         lookup = lookup_of(enquiry.wanted)

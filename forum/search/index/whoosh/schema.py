@@ -21,8 +21,7 @@ class Forms:
     """Whoosh's analyser: every form of a word at the word's position."""
 
     def __call__(self, value: str, **_wishes: Any) -> Iterator[Token]:
-        token = Token(positions=True)
-        token.boost = 1.0
+        token = Token(positions=True, boost=1.0)
         for position, place in enumerate(places(value)):
             token.pos = position
             for form in place.forms:

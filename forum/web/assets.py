@@ -64,4 +64,4 @@ serve_static.guard = "public"  # type: ignore[attr-defined]
 def init_assets(app: Flask) -> None:
     """Templates have `static(path)` and the icons; the files are served by the application itself, compressed."""
     app.add_url_rule("/static/<path:filename>", "static", serve_static)
-    app.jinja_env.globals.update(static=static, drawn_icon=icon)
+    app.jinja_env.globals.update(static=static, icon=icon, drawn_icon=icon)

@@ -195,6 +195,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_idempotency_key_at"), ["at"], unique=False)
 
     op.create_table(
+        "imported_person",
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_imported_person_person_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_imported_person")),
+    )
+    with op.batch_alter_table("imported_person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_person_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
@@ -485,6 +495,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_question_category", ["category_id", "visibility", "active_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_question_duplicate_of_id"), ["duplicate_of_id"], unique=False)
         batch_op.create_index("ix_question_newest", ["visibility", "created_at", "id"], unique=False)
+        batch_op.create_index("ix_question_score", ["visibility", "score", "id"], unique=False)
         batch_op.create_index(
             "ix_question_unanswered", ["visibility", "answer_count", "created_at", "id"], unique=False
         )
@@ -1229,10 +1240,10 @@ def downgrade() -> None:
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index("ix_question_unsolved")
         batch_op.drop_index("ix_question_unanswered")
+        batch_op.drop_index("ix_question_score")
         batch_op.drop_index("ix_question_newest")
         batch_op.drop_index(batch_op.f("ix_question_duplicate_of_id"))
         batch_op.drop_index("ix_question_category")
-        batch_op.drop_index("ix_question_score")
         batch_op.drop_index("ix_question_author")
         batch_op.drop_index("ix_question_affected")
         batch_op.drop_index("ix_question_active")
@@ -1284,6 +1295,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_email_key"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("imported_person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_person_person_id"))
+
+    op.drop_table("imported_person")
     with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_at"))
 

@@ -4,6 +4,7 @@ from flask import render_template, request
 
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.filters import Filters
+from forum.pages.questions.fragments import drawn_rows
 from forum.pages.questions.listing import listing
 from forum.questions.queries.counts import MOST
 from forum.web import guards
@@ -15,4 +16,4 @@ from forum.web.session import reader
 def questions() -> str:
     """A page of questions as the address asks for them."""
     shown = listing(Filters.of(request.args), reader(), cursor=request.args.get("after", ""))
-    return render_template("questions/list.html", list=shown, most=MOST)
+    return render_template("questions/list.html", list=shown, most=MOST, drawn_rows=drawn_rows)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,8 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.settings import registry
 from forum.pages.questions.blueprint import bp
-from forum.pages.questions.rights import rights_on
+from forum.pages.questions.fragments import AnswerRights, drawn_answers
+from forum.pages.questions.rights import Rights, rights_on
 from forum.pages.questions.thread import (
     ANSWERS_A_PAGE,
     Order,
@@ -94,23 +96,39 @@ def comment_part(question_id: int, answer_id: int) -> str:
         raise NotFound
     comments = comments_shown(question_id, me).get(answer_id, [])
     place = answer_id or "q"
-    return render_template("questions/_comments_part.html", list=comments, place=place, can=rights_on(shown, me))
+    can = rights_on(shown, me)
+    return render_template(
+        "questions/_comments_part.html", list=comments, place=place, can=can, own=_own(comments, me, can)
+    )
+
+
+def _own(comments: Sequence[Row], me: Actor, can: Rights) -> set[int]:
+    """The ids of the comments that the reader wrote and may change."""
+    return {each.id for each in comments if can.is_open and me.id and each.author_id == me.id}
 
 
 def _page(shown: Row, me: Actor, at: datetime) -> str:
     order, skipped = _wanted()
-    answers = answers_shown(shown.id, me, order=order, skipped=skipped)
+    answers, comments = answers_shown(shown.id, me, order=order, skipped=skipped), comments_shown(shown.id, me)
+    head = head_facts(shown, me)
+    asker_chose = any(answer.accepted_at and not answer.accepted_as_staff for answer in answers)
+    drawn = drawn_answers(
+        answers[:ANSWERS_A_PAGE],
+        comments,
+        AnswerRights.of(head["can"], asker_chose=asker_chose),
+        my_id=me.id,
+        staff_accepts_before=at - timedelta(days=ACCEPT_AFTER_DAYS()),
+    )
     is_anonymous = shown.author_id is None and shown.on_behalf_id is not None
     return render_template(
         "questions/show.html",
-        **head_facts(shown, me),
+        **head,
         order=order,
-        answers=answers[:ANSWERS_A_PAGE],
+        drawn=drawn,
         next_part=skipped // ANSWERS_A_PAGE + 2 if len(answers) > ANSWERS_A_PAGE else 0,
-        asker_chose=any(answer.accepted_at and not answer.accepted_as_staff for answer in answers),
-        staff_accepts_before=at - timedelta(days=ACCEPT_AFTER_DAYS()),
         last_answer_id=max((answer.id for answer in answers), default=0),
-        comments=comments_shown(shown.id, me),
+        comments=comments,
+        own=_own(comments.get(0, ()), me, head["can"]),
         fields=filled_fields(shown.id) if shown.has_fields else [],
         files=files_carried(shown.id) if shown.has_files else [],
         on_behalf=asked_for(shown.id) if is_anonymous and me.is_staff else None,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_line
 from forum.pages.questions.filters import Filters
+from forum.pages.questions.fragments import drawn_rows
 from forum.pages.questions.listing import listing
 from forum.pages.topics.blueprint import bp
 from forum.questions.queries.counts import MOST
@@ -40,7 +41,9 @@ def tag(name: str) -> str | Response:
         raise NotFound
     if found.name != name:
         return redirect(f"/tags/{quote(found.name, safe='')}", 301)
-    return render_template("topics/tag.html", list=shown, tag=found, synonyms=synonyms_of(found.id), most=MOST)
+    return render_template(
+        "topics/tag.html", list=shown, tag=found, synonyms=synonyms_of(found.id), most=MOST, drawn_rows=drawn_rows
+    )
 
 
 @bp.get("/tags/complete")
@@ -61,4 +64,4 @@ def category(slug: str) -> str:
     if len(slug) > _MOST_OF_A_NAME:
         abort(404)
     shown = listing(Filters(category=slug), reader(), cursor="")
-    return render_template("topics/category.html", list=shown, most=MOST)
+    return render_template("topics/category.html", list=shown, most=MOST, drawn_rows=drawn_rows)

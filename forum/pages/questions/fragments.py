@@ -1,0 +1,100 @@
+"""Answers and list rows as HTML, kept between requests: what repeats on a page is drawn once and found again.
+
+The key is everything the template reads: the whole row, its comments, the reader's rights and own marks, the language,
+the zone, and the words of every time shown. So nothing can be stale, and nothing of a person stands in what others
+with the same rights see. A form's token is never in it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+from sqlalchemy import Row
+
+from forum.pages.questions.rights import Rights
+from forum.web.words import language, moments, zone
+
+_MOST_ANSWERS = 3000
+_MOST_ROWS = 3000
+_LONGEST_KEPT = 12_000  # characters of an answer with its comments
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRights:
+    """The part of a reader's rights that shows on every answer."""
+
+    is_open: bool
+    vote: bool
+    comment: bool
+    accept: bool
+    accept_for_asker: bool
+    withdraw: bool
+    withdraw_for_asker: bool
+    edit_any: bool
+    delete_any: bool
+
+    @classmethod
+    def of(cls, can: Rights, *, asker_chose: bool) -> "AnswerRights":
+        """The rights on the answers of a thread whose asker has chosen one already, or not."""
+        return cls(
+            is_open=can.is_open,
+            vote=can.vote,
+            comment=can.comment,
+            accept=can.accept,
+            accept_for_asker=can.accept_for_asker and not asker_chose,
+            withdraw=can.accept,
+            withdraw_for_asker=can.accept_for_asker,
+            edit_any=can.edit_any,
+            delete_any=can.delete_any,
+        )
+
+
+def drawn_answers(
+    answers: Iterable[Row],
+    comments: Mapping[int, Sequence[Row]],
+    can: AnswerRights,
+    *,
+    my_id: int,
+    staff_accepts_before: datetime,
+) -> Markup:
+    """The answers with their comments, one after the other."""
+    spoken, place, ago = language(), str(zone()), moments().ago
+    drawn = []
+    for answer in answers:
+        below = tuple(comments.get(answer.id, ()))
+        times = (ago(answer.created_at), answer.accepted_at and ago(answer.accepted_at))
+        ages = (*times, *(ago(comment.created_at) for comment in below))
+        mine = my_id != 0 and answer.author_id == my_id
+        own = frozenset(comment.id for comment in below if my_id and comment.author_id == my_id)
+        is_short = len(answer.html) + sum(len(comment.html) for comment in below) < _LONGEST_KEPT
+        draw = _answer if is_short else _answer.__wrapped__
+        drawn.append(
+            draw(answer, below, can, mine, own, answer.created_at < staff_accepts_before, (spoken, place, ages))
+        )
+    return Markup("").join(drawn)
+
+
+def drawn_rows(rows: Iterable[Row]) -> Markup:
+    """The rows of a list, one after the other."""
+    spoken, place, ago = language(), str(zone()), moments().ago
+    return Markup("").join(
+        _row(row, (spoken, place, ago(row.created_at), row.last_answer_at and ago(row.last_answer_at))) for row in rows
+    )
+
+
+@lru_cache(maxsize=_MOST_ANSWERS)
+def _answer(
+    answer: Row, comments: tuple[Row, ...], can: AnswerRights, mine: bool, own: frozenset[int], is_old: bool, _seen: Any
+) -> Markup:
+    template: Any = current_app.jinja_env.get_template("questions/_answer.html").module
+    return Markup(template.answer(answer, comments, can, mine, own, is_old))
+
+
+@lru_cache(maxsize=_MOST_ROWS)
+def _row(row: Row, _seen: Any) -> Markup:
+    template: Any = current_app.jinja_env.get_template("questions/_row.html").module
+    return Markup(template.row(row, _seen[0] == "ms"))

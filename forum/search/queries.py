@@ -1,7 +1,7 @@
 """Threads that a reader finds: the index proposes, the database decides and says how they stand now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
@@ -19,6 +19,7 @@ from forum.search.index.protocol import Enquiry, Hit, IndexUnusable
 from forum.search.index.terms import lookup_of
 from forum.search.place import index
 from forum.search.snippets import Piece, marked, passage
+from forum.search.words.tokens import folded
 from forum.topics.models import Category
 from forum.topics.visibility import visible_to as category_visible_to
 
@@ -59,12 +60,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results. `is_makeshift`: the index cannot be used now, titles were looked through instead."""
+    """One page of results. `words` is the query without its filters.
+
+    `is_makeshift`: the index cannot be used now, titles were looked through instead.
+    """
 
     hits: Sequence[Found]
     next: int  # place of the next page's first hit; 0 if there is none
     hints: Sequence[Hint]
     meant: str = ""
+    words: str = ""
     is_makeshift: bool = False
 
 
@@ -74,7 +79,8 @@ def search(typed: str, reader: Actor, *, skip: int, at: datetime, zone: tzinfo) 
     if wanted.is_empty:
         return Results((), 0, wanted.hints)
     try:
-        return _from_index(wanted, reader, skip, at, zone)
+        found = _from_index(wanted, reader, skip, at, zone)
+        return found if found.hits or skip else replace(found, meant=_meant(typed, wanted, reader))
     except IndexUnusable:
         return _from_titles(wanted, reader, skip)
 
@@ -99,7 +105,7 @@ def _from_index(wanted: Wanted, reader: Actor, skip: int, at: datetime, zone: tz
     rows = rows_of(hits[:PAGE], reader)
     shown = _shown([hit for hit in hits[:PAGE] if hit.question_id in rows], rows, wanted)
     more = skip + PAGE if len(hits) > PAGE and skip + PAGE < PAGE * MOST_PAGES else 0
-    return Results(shown, more, wanted.hints, meant="" if shown or skip else _meant(wanted, reader))
+    return Results(shown, more, wanted.hints, words=wanted.words)
 
 
 def _shown(hits: Sequence[Hit], rows: dict[int, Row[Any]], wanted: Wanted) -> list[Found]:
@@ -126,17 +132,17 @@ def _from_titles(wanted: Wanted, reader: Actor, skip: int) -> Results:
     rows = read(_TITLED, params).all() if wanted.words else []
     forms = _forms(wanted)
     shown = [Found(row, marked(row.title, forms), ()) for row in rows[:PAGE]]
-    return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted.hints, is_makeshift=True)
+    return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted.hints, words=wanted.words, is_makeshift=True)
 
 
-def _meant(wanted: Wanted, reader: Actor) -> str:
-    """The words with those replaced that nothing is known by; empty if none is like them.
+def _meant(typed: str, wanted: Wanted, reader: Actor) -> str:
+    """The query with those words replaced that nothing is known by; empty if none is like them.
 
     A word is proposed only if a thread has it that this reader may see listed at this moment.
     """
-    words = [part.text for clause in wanted.clauses for part in clause][:12]
-    replaced = [_nearest(word.lower(), reader) or word for word in words]
-    return " ".join(replaced) if replaced != words else ""
+    words = dict.fromkeys(word for word in wanted.words.split()[:12] if word in typed)
+    known = {word: other for word in words if (other := _nearest(folded(word), reader))}
+    return " ".join(known.get(word, word) for word in typed.split()) if known else ""
 
 
 def _nearest(word: str, reader: Actor) -> str:

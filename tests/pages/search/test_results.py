@@ -64,9 +64,9 @@ def test_a_closed_category_is_found_by_its_readers_only(client_of: Browser, inde
 def test_nothing_found_offers_the_spelling_that_exists_and_asking(client_of: Browser, indexing: Work) -> None:
     posts.question(ana(), title="Projector shows no picture")
     indexing()
-    page = client_of(sam()).get("/search?q=projecter").text
-    assert 'href="/search?q=projector"' in page
-    assert "/questions/new?title=projecter" in page
+    page = client_of(sam()).get("/search?q=projecter is:open").text
+    assert 'href="/search?q=projector%20is%3Aopen"' in page
+    assert '/questions/new?title=projecter"' in page
 
 
 def test_without_an_index_titles_are_searched_and_the_page_says_so(client_of: Browser, indexing: Work) -> None:

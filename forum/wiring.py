@@ -41,7 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
-    "tickets", "search", "notifications",
+    "tickets", "search", "notifications", "importers",
 )  # fmt: skip
 _REACTING: tuple[str, ...] = ("questions", "search", "notifications")
 

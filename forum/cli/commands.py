@@ -3,13 +3,14 @@
 import click
 
 from forum.cli.db import db
+from forum.cli.imports import imports
 from forum.cli.keep import backup, restore
-from forum.cli.search import search
 from forum.cli.run import doctor, serve, setup_code, web, worker
 from forum.cli.sample import sample
+from forum.cli.search import search
 
 
 def register(group: click.Group) -> None:
     """Every command is in the group."""
-    for command in (serve, sample, web, worker, doctor, setup_code, db, backup, restore, search):
+    for command in (serve, sample, web, worker, doctor, setup_code, db, imports, backup, restore, search):
         group.add_command(command)

@@ -46,7 +46,7 @@ def _ready_to_serve() -> str | None:
 
 
 def _show_sample_logins() -> None:
-    click.echo("Sample logins (password: {}):".format(SAMPLE_PASSWORD))
+    click.echo(f"Sample logins (password: {SAMPLE_PASSWORD}):")
     for role, address in SAMPLE_LOGINS.items():
         click.echo(f"  {address:<34} {role}")
 

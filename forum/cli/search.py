@@ -39,7 +39,8 @@ def status() -> None:
         found = index().status()
     except IndexUnusable as reason:
         raise click.ClickException(f"The index cannot be used: {reason}. The worker will make it again.") from None
-    click.echo(f"{found.threads} threads in {found.segments} segments, {found.bytes / 1e6:.1f} MB, format {found.format}.")
+    size = f"{found.bytes / 1e6:.1f} MB"
+    click.echo(f"{found.threads} threads in {found.segments} segments, {size}, format {found.format}.")
     click.echo(f"{waiting_threads()} threads are waiting to be indexed.")
 
 

@@ -1,0 +1,120 @@
+"""JSON lines: one object a line, as `docs/importing.md` describes. The format for everything that has no importer."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from forum.importers.records import (
+    AcceptanceRecord,
+    AnswerRecord,
+    BadRow,
+    CommentRecord,
+    DuplicateRecord,
+    PersonRecord,
+    QuestionRecord,
+    Record,
+    VoteRecord,
+)
+from forum.kernel.text.clean import clean_line, clean_text
+from forum.kernel.text.html import safe_html
+from forum.kernel.text.markdown import render
+from forum.questions.models import SourceFormat
+
+_LONGEST_LINE = 2_000_000  # characters
+
+Facts = dict[str, Any]
+
+
+def records(path: Path) -> Iterator[Record]:
+    """The records of a file, in its order; a line that cannot be taken is told as a BadRow."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield _record(line, f"line {number}")
+
+
+def _record(line: str, where: str) -> Record:
+    try:
+        if len(line) > _LONGEST_LINE:
+            raise ValueError("the line is endless")
+        facts = json.loads(line)
+        return _KINDS[facts["type"]](facts)
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as fault:
+        return BadRow(where, f"{type(fault).__name__}: {fault}")
+
+
+def _person(facts: Facts) -> PersonRecord:
+    name = clean_line(str(facts["name"]))[:80]
+    if not name:
+        raise ValueError("no name")
+    email, location = clean_line(facts.get("email") or ""), clean_line(facts.get("location") or "")
+    return PersonRecord(_key(facts["id"]), name, _moment(facts["created"]), email, location)
+
+
+def _question(facts: Facts) -> QuestionRecord:
+    title = clean_line(str(facts["title"]))[:200]
+    if not title:
+        raise ValueError("no title")
+    tags = tuple(str(tag) for tag in facts.get("tags", []))[:5]
+    return QuestionRecord(_key(facts["id"]), title, tags=tags, views=int(facts.get("views", 0)), **_words(facts))
+
+
+def _answer(facts: Facts) -> AnswerRecord:
+    return AnswerRecord(_key(facts["id"]), _key(facts["question"]), **_words(facts))
+
+
+def _words(facts: Facts) -> Facts:
+    markdown = clean_text(facts.get("markdown") or "")
+    html = render(markdown) if markdown else safe_html(str(facts["html"]))
+    if not html.strip():
+        raise ValueError("an empty body")
+    return {
+        "source": markdown or html,
+        "source_format": SourceFormat.MARKDOWN if markdown else SourceFormat.HTML,
+        "html": html,
+        "created_at": _moment(facts["created"]),
+        "author": _key(facts["author"]) if facts.get("author") else None,
+        "score": int(facts.get("score", 0)),
+    }
+
+
+def _comment(facts: Facts) -> CommentRecord:
+    source = clean_text(str(facts["markdown"]))
+    if not source:
+        raise ValueError("an empty comment")
+    author = _key(facts["author"]) if facts.get("author") else None
+    return CommentRecord(
+        _key(facts["id"]), _key(facts["post"]), source, render(source), _moment(facts["created"]), author
+    )
+
+
+def _vote(facts: Facts) -> VoteRecord:
+    value = int(facts["value"])
+    if value not in (1, -1):
+        raise ValueError("a vote is 1 or -1")
+    return VoteRecord(_key(facts["post"]), _key(facts["person"]), value, _moment(facts["created"]))
+
+
+_KINDS: dict[str, Callable[[Facts], Record]] = {
+    "person": _person,
+    "question": _question,
+    "answer": _answer,
+    "comment": _comment,
+    "vote": _vote,
+    "accepted": lambda facts: AcceptanceRecord(_key(facts["question"]), _key(facts["answer"])),
+    "duplicate": lambda facts: DuplicateRecord(_key(facts["question"]), _key(facts["original"])),
+}
+
+
+def _key(value: object) -> str:
+    key = clean_line(str(value))
+    if not key or len(key) > 40:
+        raise ValueError("an id has 1 to 40 characters")
+    return key
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

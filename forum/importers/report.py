@@ -1,0 +1,42 @@
+"""What came in, what was there already, and what was left, with the reason."""
+
+import csv
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from forum.importers.records import BadRow
+
+
+@dataclass
+class Report:
+    """Counts by kind; rows that were left go to a CSV file as they come, so that memory stays flat."""
+
+    path: Path
+    seen: Counter[str] = field(default_factory=Counter)
+    written: Counter[str] = field(default_factory=Counter)
+    left: int = 0
+    _file: TextIO | None = None
+
+    def leave(self, row: BadRow) -> None:
+        """The row is counted and listed with its reason."""
+        self.left += 1
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8", newline="")
+        csv.writer(self._file).writerow([row.where, row.reason])
+
+    def __enter__(self) -> "Report":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def lines(self) -> list[str]:
+        """The closing lines: each kind with its counts in and out."""
+        kinds = [f"{kind:<12} {self.seen[kind]:>8} read  {self.written[kind]:>8} new" for kind in self.seen]
+        return [*kinds, f"{self.left} rows left out" + (f", listed in {self.path}" if self.left else "")]

@@ -1,0 +1,50 @@
+"""Opening a dump and reading its rows one by one."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import py7zr
+from lxml import etree
+
+from forum.kernel.errors import Invalid
+
+FILES = ("Users", "Posts", "PostHistory", "Comments", "PostLinks")
+_LARGEST = 200_000_000_000  # bytes; an archive that claims to unpack to more is refused
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Path]:
+    """The folder with the dump's XML files; an archive is unpacked into a temporary folder for the while."""
+    if path.is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="tanya-import-") as folder:
+        _unpack(path, Path(folder))
+        yield Path(folder)
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    wanted = {f"{name}.xml" for name in FILES}
+    try:
+        with py7zr.SevenZipFile(path) as archive:
+            members = [info for info in archive.list() if info.filename in wanted]
+            if sum(info.uncompressed for info in members) > _LARGEST:
+                raise Invalid("%(file)s is too large to be unpacked.", file=str(path))
+            archive.extract(folder, targets=[info.filename for info in members])
+    except (OSError, py7zr.exceptions.ArchiveError):
+        raise Invalid("%(file)s is neither a folder nor a 7z archive that can be read.", file=str(path)) from None
+
+
+def rows(folder: Path, name: str) -> Iterator[Mapping[str, str]]:
+    """The attributes of each row of a file, in its order; nothing if the file is missing. Memory stays flat."""
+    path = folder / f"{name}.xml"
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for _event, element in etree.iterparse(file, tag="row", resolve_entities=False, huge_tree=True, recover=True):
+            yield dict(element.attrib)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]

@@ -1,0 +1,123 @@
+"""Turns a dump's rows into records: original dates and authors, Markdown where the history has it, else safe HTML."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from forum.importers.records import (
+    AcceptanceRecord,
+    AnswerRecord,
+    BadRow,
+    CommentRecord,
+    DuplicateRecord,
+    PersonRecord,
+    QuestionRecord,
+    Record,
+)
+from forum.importers.stackexchange.dump import rows
+from forum.importers.stackexchange.history import History, moment, staged, tags_of
+from forum.kernel.text.clean import clean_line, clean_text
+from forum.kernel.text.html import safe_html
+from forum.kernel.text.markdown import render
+from forum.questions.models import SourceFormat
+
+_QUESTION, _ANSWER, _DUPLICATE = "1", "2", "3"
+_LONGEST = 200_000  # characters of one post; more is a broken row
+
+Row = Mapping[str, str]
+
+
+def records(folder: Path) -> Iterator[Record]:
+    """All of the dump that the forum has a place for: people first, then posts in order, then what links them."""
+    yield from _converted(folder, "Users", _person)
+    with staged(folder) as history:
+        yield from _converted(folder, "Posts", lambda row: _question(row, history), only=_QUESTION)
+        yield from _converted(folder, "Posts", lambda row: _answer(row, history), only=_ANSWER)
+    yield from _converted(folder, "Comments", _comment)
+    yield from _converted(folder, "Posts", _acceptance, only=_QUESTION)
+    yield from _converted(folder, "PostLinks", _duplicate)
+
+
+def _converted(
+    folder: Path, name: str, convert: Callable[[Row], Record | None], *, only: str | None = None
+) -> Iterator[Record]:
+    for row in rows(folder, name):
+        if only is not None and row.get("PostTypeId") != only:
+            continue
+        try:
+            record = convert(row)
+        except (KeyError, ValueError, OverflowError) as fault:
+            yield BadRow(f"{name}.xml row {row.get('Id', '?')}", f"{type(fault).__name__}: {fault}")
+            continue
+        if record is not None:
+            yield record
+
+
+def _person(row: Row) -> PersonRecord | None:
+    if row["Id"] == "-1":
+        return None
+    name = clean_line(row.get("DisplayName", "")) or f"user {row['Id']}"
+    return PersonRecord(
+        f"u{row['Id']}", name[:80], moment(row["CreationDate"]), location=clean_line(row.get("Location", ""))
+    )
+
+
+def _question(row: Row, history: History) -> QuestionRecord:
+    title = clean_line(row["Title"])
+    if not title:
+        raise ValueError("no title")
+    return QuestionRecord(
+        key=f"p{int(row['Id'])}",
+        title=title[:200],
+        tags=tags_of(row.get("Tags", "")),
+        views=int(row.get("ViewCount", 0)),
+        locked_at=moment(row["ClosedDate"]) if "ClosedDate" in row else None,
+        **_words(row, history),
+    )
+
+
+def _answer(row: Row, history: History) -> AnswerRecord:
+    return AnswerRecord(key=f"p{int(row['Id'])}", question=f"p{int(row['ParentId'])}", **_words(row, history))
+
+
+def _words(row: Row, history: History) -> dict[str, Any]:
+    body = row["Body"]
+    if not body.strip() or len(body) > _LONGEST:
+        raise ValueError("an empty or endless body")
+    html, revisions = safe_html(body), history.revisions(row["Id"])
+    return {
+        "source": revisions[-1].source if revisions else html,
+        "source_format": SourceFormat.MARKDOWN if revisions else SourceFormat.HTML,
+        "html": html,
+        "created_at": moment(row["CreationDate"]),
+        "author": f"u{row['OwnerUserId']}" if "OwnerUserId" in row else None,
+        "score": int(row.get("Score", 0)),
+        "revisions": revisions,
+    }
+
+
+def _comment(row: Row) -> CommentRecord:
+    source = clean_text(row["Text"])
+    if not source:
+        raise ValueError("an empty comment")
+    return CommentRecord(
+        key=f"c{int(row['Id'])}",
+        post=f"p{int(row['PostId'])}",
+        source=source,
+        html=render(source),
+        created_at=moment(row["CreationDate"]),
+        author=f"u{row['UserId']}" if "UserId" in row else None,
+        score=int(row.get("Score", 0)),
+    )
+
+
+def _acceptance(row: Row) -> AcceptanceRecord | None:
+    if "AcceptedAnswerId" not in row:
+        return None
+    return AcceptanceRecord(f"p{int(row['Id'])}", f"p{int(row['AcceptedAnswerId'])}")
+
+
+def _duplicate(row: Row) -> DuplicateRecord | None:
+    if row["LinkTypeId"] != _DUPLICATE:
+        return None
+    return DuplicateRecord(f"p{int(row['PostId'])}", f"p{int(row['RelatedPostId'])}")

@@ -1,0 +1,277 @@
+"""Writes records by batches, each in a transaction of its own; what is there already stays as it is.
+
+Every record's key is stored, so an interrupted import is simply run again, and a second run changes nothing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from forum.answers.models import Answer, AnswerRevision, Comment
+from forum.importers import links
+from forum.importers.people import insert_people
+from forum.importers.records import (
+    AcceptanceRecord,
+    AnswerRecord,
+    BadRow,
+    CommentRecord,
+    DuplicateRecord,
+    PersonRecord,
+    QuestionRecord,
+    Record,
+    VoteRecord,
+)
+from forum.importers.report import Report
+from forum.kernel.db import Model, session, transaction
+from forum.kernel.text.shapes import slugify
+from forum.questions.language import guess_language
+from forum.questions.models import Question, QuestionRevision, QuestionTag
+from forum.search.models import SearchPending
+from forum.topics.actions import resolve_tags
+
+BATCH = 500
+
+
+class Writer:
+    """Takes records in the order people, questions, answers, comments, votes and links."""
+
+    def __init__(self, source: str, category_id: int, report: Report, *, at: datetime) -> None:
+        self._source = source
+        self._category_id = category_id
+        self._report = report
+        self._at = at
+        self._tags: dict[str, tuple[int, str]] = {}
+        self._kinds: dict[type, tuple[str, Callable[[Sequence[Any]], int]]] = {
+            PersonRecord: ("people", self._people),
+            QuestionRecord: ("questions", self._questions),
+            AnswerRecord: ("answers", self._answers),
+            CommentRecord: ("comments", self._comments),
+            VoteRecord: ("votes", self._votes),
+            AcceptanceRecord: ("accepted", self._acceptances),
+            DuplicateRecord: ("duplicates", self._duplicates),
+        }
+
+    def write(self, records: Iterable[Record], *, tell: Callable[[int], None] = lambda _count: None) -> None:
+        """All records are in the database, or in the report with their reason."""
+        batch: list[Any] = []
+        for record in records:
+            if isinstance(record, BadRow):
+                self._report.leave(record)
+                continue
+            if batch and (len(batch) == BATCH or type(batch[0]) is not type(record)):
+                self._flush(batch)
+                tell(len(batch))
+                batch = []
+            batch.append(record)
+        if batch:
+            self._flush(batch)
+            tell(len(batch))
+
+    def _flush(self, batch: Sequence[Any]) -> None:
+        name, write = self._kinds[type(batch[0])]
+        self._report.seen[name] += len(batch)
+        with transaction():
+            self._report.written[name] += write(batch)
+
+    def _people(self, batch: Sequence[PersonRecord]) -> int:
+        return insert_people(batch, self._source)
+
+    def _questions(self, batch: Sequence[QuestionRecord]) -> int:
+        new = self._new(Question, batch)
+        if not new:
+            return 0
+        authors = self._authors([record.author for record in new] + _revisers(new))
+        tags = {record.key: self._tags_of(record.tags) for record in new}
+        rows = [self._question_row(record, authors, tags[record.key]) for record in new]
+        session.execute(insert(Question), rows)
+        ids = self._ids(Question, [record.key for record in new])
+        marks = [{"question_id": ids[r.key], "tag_id": tag_id} for r in new for tag_id, _name in tags[r.key]]
+        _bulk(QuestionTag, marks)
+        _bulk(QuestionRevision, [row for r in new for row in _question_revisions(r, ids[r.key], authors)])
+        _bulk(SearchPending, [{"question_id": ids[r.key], "due_at": self._at, "attempts": 0} for r in new])
+        return len(new)
+
+    def _question_row(
+        self, record: QuestionRecord, authors: dict[str, int], tags: list[tuple[int, str]]
+    ) -> dict[str, Any]:
+        return {
+            "category_id": self._category_id,
+            "author_id": authors.get(record.author or ""),
+            "title": record.title,
+            "slug": slugify(record.title),
+            "source": record.source,
+            "source_format": record.source_format,
+            "html": record.html,
+            "tags": " ".join(name for _tag_id, name in tags),
+            "language": guess_language(record.title),
+            "created_at": record.created_at,
+            "active_at": record.created_at,
+            "edited_at": record.revisions[-1].at if len(record.revisions) > 1 else None,
+            "locked_at": record.locked_at,
+            "revision": max(1, len(record.revisions)),
+            "score": record.score,
+            "imported_score": record.score,
+            "view_count": record.views,
+            "imported_from": self._stored(record.key),
+        }
+
+    def _answers(self, batch: Sequence[AnswerRecord]) -> int:
+        threads = self._ids(Question, [record.question for record in batch])
+        known = [r for r in self._new(Answer, batch) if self._has(r.question, threads, f"answer {r.key}")]
+        authors = self._authors([record.author for record in known] + _revisers(known))
+        _bulk(Answer, [self._answer_row(record, threads, authors) for record in known])
+        ids = self._ids(Answer, [record.key for record in known])
+        _bulk(AnswerRevision, [row for r in known for row in _answer_revisions(r, ids[r.key], authors)])
+        return len(known)
+
+    def _answer_row(self, record: AnswerRecord, threads: dict[str, int], authors: dict[str, int]) -> dict[str, Any]:
+        return {
+            "question_id": threads[record.question],
+            "author_id": authors.get(record.author or ""),
+            "source": record.source,
+            "source_format": record.source_format,
+            "html": record.html,
+            "created_at": record.created_at,
+            "edited_at": record.revisions[-1].at if len(record.revisions) > 1 else None,
+            "revision": max(1, len(record.revisions)),
+            "score": record.score,
+            "imported_score": record.score,
+            "imported_from": self._stored(record.key),
+        }
+
+    def _comments(self, batch: Sequence[CommentRecord]) -> int:
+        posts = [record.post for record in batch]
+        questions, answers = self._ids(Question, posts), self._threads_of_answers(posts)
+        both: dict[str, Any] = {**questions, **answers}
+        known = [r for r in self._new(Comment, batch) if self._has(r.post, both, f"comment {r.key}")]
+        authors = self._authors([record.author for record in known])
+        rows = [
+            {
+                **_where(record.post, questions, answers),
+                "author_id": authors.get(record.author or ""),
+                "source": record.source,
+                "html": record.html,
+                "created_at": record.created_at,
+                "imported_score": record.score,
+                "imported_from": self._stored(record.key),
+            }
+            for record in known
+        ]
+        _bulk(Comment, rows)
+        return len(rows)
+
+    def _votes(self, batch: Sequence[VoteRecord]) -> int:
+        posts, people = [record.post for record in batch], self._authors([record.person for record in batch])
+        questions, answers = self._ids(Question, posts), self._ids(Answer, posts)
+        good = [
+            r
+            for r in batch
+            if self._has(r.post, {**questions, **answers}, "vote") and self._has(r.person, people, "vote")
+        ]
+        return sum(links.add_vote(r, people[r.person], questions.get(r.post), answers.get(r.post)) for r in good)
+
+    def _acceptances(self, batch: Sequence[AcceptanceRecord]) -> int:
+        questions = self._ids(Question, [record.question for record in batch])
+        answers = self._ids(Answer, [record.answer for record in batch])
+        good = [
+            r
+            for r in batch
+            if self._has(r.question, questions, "accepted") and self._has(r.answer, answers, "accepted")
+        ]
+        return sum(links.accept(questions[r.question], answers[r.answer]) for r in good)
+
+    def _duplicates(self, batch: Sequence[DuplicateRecord]) -> int:
+        ids = self._ids(Question, [key for record in batch for key in (record.question, record.original)])
+        good = [r for r in batch if self._has(r.question, ids, "duplicate") and self._has(r.original, ids, "duplicate")]
+        return sum(links.mark_duplicate(ids[r.question], ids[r.original], at=self._at) for r in good)
+
+    def _new(self, kind: Any, batch: Sequence[Any]) -> list[Any]:
+        """The records of the batch that no earlier run has written; a key that comes twice is taken once."""
+        there = self._ids(kind, [record.key for record in batch])
+        fresh: dict[str, Any] = {}
+        for record in batch:
+            if record.key not in there:
+                fresh.setdefault(record.key, record)
+        return list(fresh.values())
+
+    def _ids(self, kind: Any, keys: Sequence[str]) -> dict[str, int]:
+        stored = [self._stored(key) for key in keys]
+        rows = session.execute(select(kind.imported_from, kind.id).where(kind.imported_from.in_(stored)))
+        return {self._bare(row.imported_from): row.id for row in rows}
+
+    def _threads_of_answers(self, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
+        stored = [self._stored(key) for key in keys]
+        columns = select(Answer.imported_from, Answer.id, Answer.question_id)
+        rows = session.execute(columns.where(Answer.imported_from.in_(stored)))
+        return {self._bare(row.imported_from): (row.id, row.question_id) for row in rows}
+
+    def _authors(self, keys: Sequence[str | None]) -> dict[str, int]:
+        return links.people_with([key for key in keys if key], self._source)
+
+    def _tags_of(self, names: Sequence[str]) -> list[tuple[int, str]]:
+        unknown = [name for name in names if name not in self._tags]
+        if unknown:
+            for name in unknown:
+                (tag,) = resolve_tags([name], at=self._at) or (None,)
+                if tag is not None:
+                    self._tags[name] = (tag.id, tag.name)
+        return list(dict.fromkeys(self._tags[name] for name in names if name in self._tags))
+
+    def _has(self, key: str, known: dict[str, Any], where: str) -> bool:
+        if key not in known:
+            self._report.leave(BadRow(where, f"{key} is not there"))
+        return key in known
+
+    def _stored(self, key: str) -> str:
+        return f"{self._source}:{key}"
+
+    def _bare(self, stored: str) -> str:
+        return stored.removeprefix(f"{self._source}:")
+
+
+def _bulk(kind: type[Model], rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(kind), rows)
+
+
+def _revisers(records: Sequence[QuestionRecord] | Sequence[AnswerRecord]) -> list[str | None]:
+    return [revision.author for record in records for revision in record.revisions]
+
+
+def _question_revisions(record: QuestionRecord, question_id: int, authors: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "question_id": question_id,
+            "number": number,
+            "title": revision.title,
+            "source": revision.source,
+            "tags": " ".join(revision.tags)[:220],
+            "by_id": authors.get(revision.author or ""),
+            "at": revision.at,
+            "reason": revision.reason[:200],
+        }
+        for number, revision in enumerate(record.revisions, start=1)
+    ]
+
+
+def _answer_revisions(record: AnswerRecord, answer_id: int, authors: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "answer_id": answer_id,
+            "number": number,
+            "source": revision.source,
+            "by_id": authors.get(revision.author or ""),
+            "at": revision.at,
+            "reason": revision.reason[:200],
+        }
+        for number, revision in enumerate(record.revisions, start=1)
+    ]
+
+
+def _where(post: str, questions: dict[str, int], answers: dict[str, tuple[int, int]]) -> dict[str, int | None]:
+    if post in questions:
+        return {"thread_id": questions[post], "question_id": questions[post], "answer_id": None}
+    answer_id, thread_id = answers[post]
+    return {"thread_id": thread_id, "question_id": None, "answer_id": answer_id}

@@ -1,0 +1,75 @@
+"""JSON lines: the format for everything that has no importer of its own."""
+
+import json
+from pathlib import Path
+
+from sqlalchemy import select
+
+from forum.answers.models import Answer
+from forum.app import Tanya
+from forum.importers import jsonl
+from forum.importers.records import BadRow
+from forum.importers.report import Report
+from forum.importers.run import run_import
+from forum.kernel import clock
+from forum.kernel.db import session
+from forum.people.models import Person
+from forum.questions.models import Question
+from tests.people import ana
+
+AT = "2020-05-01T08:00:00+08:00"
+LINES = [
+    {"type": "person", "id": "u1", "name": "Ana Lim", "email": "ana.lim@kencana.example", "created": AT},
+    {"type": "person", "id": "u2", "name": "Zul", "created": AT},
+    {"type": "question", "id": "q1", "title": "Old printer", "markdown": "It *hums*.", "author": "u1", "created": AT},
+    {
+        "type": "answer",
+        "id": "a1",
+        "question": "q1",
+        "html": "<p>Dust it.</p>",
+        "author": "u2",
+        "created": AT,
+        "score": 3,
+    },
+    {"type": "vote", "post": "a1", "person": "u1", "value": 1, "created": AT},
+    {"type": "accepted", "question": "q1", "answer": "a1"},
+]
+
+
+def _file(folder: Path, lines: list[dict[str, object]]) -> Path:
+    path = folder / "old.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return path
+
+
+def _import(path: Path) -> Report:
+    with Report(path.with_suffix(".csv")) as report:
+        run_import(jsonl.records(path), source="old", category="Old forum", report=report, at=clock.now())
+    return report
+
+
+def test_known_people_are_found_by_their_mail(app: Tanya, tmp_path: Path) -> None:
+    known = ana()
+    session.commit()
+    _import(_file(tmp_path, LINES))
+    assert session.scalars(select(Question)).one().author_id == known.id
+    assert session.scalars(select(Person.handle).where(Person.name == "Zul")).one() == "zul"
+
+
+def test_score_is_imported_votes_and_own_ones(app: Tanya, tmp_path: Path) -> None:
+    _import(_file(tmp_path, LINES))
+    answer = session.scalars(select(Answer)).one()
+    assert (answer.imported_score, answer.score) == (3, 4)
+
+
+def test_a_second_run_changes_nothing(app: Tanya, tmp_path: Path) -> None:
+    path = _file(tmp_path, LINES)
+    _import(path)
+    assert set(_import(path).written.values()) == {0}
+
+
+def test_bad_lines_say_why(tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text('nonsense\n{"type": "question", "id": "q"}\n{"type": "dance"}\n[1]\n' + "[" * 9000 + "\n", "utf-8")
+    read = list(jsonl.records(path))
+    assert all(isinstance(record, BadRow) for record in read) and len(read) == 5

@@ -1,0 +1,109 @@
+"""A Stack Exchange dump comes in whole, once, and safe."""
+
+from pathlib import Path
+
+import py7zr
+import pytest
+from sqlalchemy import func, select
+
+from forum.answers.models import Acceptance, Answer, AnswerRevision, Comment
+from forum.app import Tanya
+from forum.importers.report import Report
+from forum.importers.run import run_import
+from forum.importers.stackexchange import dump, reader
+from forum.kernel import clock
+from forum.kernel.db import Model, session
+from forum.kernel.errors import Invalid
+from forum.people.models import Person, PersonState
+from forum.questions.models import Question, SourceFormat
+from forum.search.models import SearchPending
+from tests.importers.dumps import POSTS, write_dump
+
+
+def _import(path: Path, folder: Path) -> Report:
+    with dump.opened(path) as opened, Report(folder / "report.csv") as report:
+        run_import(reader.records(opened), source="iot", category="Imported", report=report, at=clock.now())
+    return report
+
+
+def _count(kind: type[Model]) -> int:
+    return session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def test_posts_keep_dates_authors_and_scores(app: Tanya, tmp_path: Path) -> None:
+    _import(write_dump(tmp_path), tmp_path)
+    question = session.scalars(select(Question).where(Question.title == "Reset the gateway")).one()
+    author = session.get_one(Person, question.author_id)
+    assert (author.name, author.state, author.location) == ("Ghanima", PersonState.IMPORTED, "Penang")
+    assert (question.created_at.year, question.score, question.view_count, question.tags) == (
+        2016,
+        9,
+        77,
+        "gateway wifi",
+    )
+    assert question.answer_count == 1 and question.solved_at is not None
+
+
+def test_html_is_made_safe(app: Tanya, tmp_path: Path) -> None:
+    _import(write_dump(tmp_path), tmp_path)
+    question = session.scalars(select(Question).where(Question.title == "Reset the gateway")).one()
+    assert "<code>gateway</code>" in question.html and "script" not in question.html
+    assert question.source_format == SourceFormat.HTML
+
+
+def test_markdown_of_the_history_becomes_source_and_revisions(app: Tanya, tmp_path: Path) -> None:
+    _import(write_dump(tmp_path), tmp_path)
+    answer = session.scalars(select(Answer)).one()
+    revisions = session.scalars(select(AnswerRevision).order_by(AnswerRevision.number)).all()
+    assert answer.source == "Hold the button for **ten** seconds." and answer.source_format == SourceFormat.MARKDOWN
+    assert [(r.number, r.source, r.reason) for r in revisions] == [
+        (1, "Hold the button.", ""),
+        (2, "Hold the button for **ten** seconds.", "how long"),
+    ]
+
+
+def test_links_between_posts_are_kept(app: Tanya, tmp_path: Path) -> None:
+    _import(write_dump(tmp_path), tmp_path)
+    original, copy = session.scalars(select(Question).order_by(Question.id)).all()
+    assert copy.duplicate_of_id == original.id
+    assert session.get_one(Acceptance, original.id).answer_id == session.scalars(select(Answer.id)).one()
+    assert session.scalars(select(Comment.source)).all() == ["Works, thanks!"]
+
+
+def test_a_second_run_changes_nothing(app: Tanya, tmp_path: Path) -> None:
+    kinds = (Person, Question, Answer, AnswerRevision, Comment, Acceptance, SearchPending)
+    write_dump(tmp_path)
+    _import(tmp_path, tmp_path)
+    before = [_count(kind) for kind in kinds]
+    report = _import(tmp_path, tmp_path)
+    assert [_count(kind) for kind in kinds] == before
+    assert set(report.written.values()) == {0}
+
+
+def test_an_import_that_was_cut_short_goes_on(app: Tanya, tmp_path: Path) -> None:
+    _import(write_dump(tmp_path, posts=POSTS[:1]), tmp_path)
+    _import(write_dump(tmp_path), tmp_path)
+    assert (_count(Question), _count(Answer)) == (2, 1)
+
+
+def test_bad_rows_are_listed_and_stop_nothing(app: Tanya, tmp_path: Path) -> None:
+    broken = [{"Id": "x", "PostTypeId": "1", "Title": "No body", "CreationDate": "yesterday"}, *POSTS]
+    report = _import(write_dump(tmp_path, posts=broken), tmp_path)
+    listed = (tmp_path / "report.csv").read_text("utf-8")
+    assert report.left == 2 and "Posts.xml row x" in listed and "p999 is not there" in listed
+    assert _count(Question) == 2
+
+
+def test_the_archive_is_read_as_the_folder_is(app: Tanya, tmp_path: Path) -> None:
+    folder = write_dump(tmp_path)
+    with py7zr.SevenZipFile(tmp_path / "dump.7z", "w") as archive:
+        for file in folder.glob("*.xml"):
+            archive.write(file, file.name)
+    _import(tmp_path / "dump.7z", tmp_path)
+    assert _count(Question) == 2
+
+
+def test_something_else_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "x.7z").write_text("no archive")
+    with pytest.raises(Invalid, match="neither a folder nor"), dump.opened(tmp_path / "x.7z"):
+        pass

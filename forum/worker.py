@@ -18,7 +18,7 @@ from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.leases import take_lease
 from forum.kernel.settings.environment import Environment
-from forum.operations.jobs import PENDING_WORK, PERIODIC_WORK, PeriodicWork, mail_work
+from forum.operations.jobs import PENDING_WORK, PERIODIC_WORK, PeriodicWork, file_work, mail_work
 from forum.operations.logs import configure_logs
 
 log = logging.getLogger("forum.worker")
@@ -40,7 +40,7 @@ def run(environment: Environment) -> None:
     configure_logs(environment)
     app = create_app(environment)
     huey = queue(environment)
-    for work in PERIODIC_WORK:
+    for work in (*PERIODIC_WORK, *file_work(environment)):
         _schedule(huey, app, work)
     looker = Looker(app)
     looker.start()

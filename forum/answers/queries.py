@@ -1,5 +1,7 @@
 """Answers and comments for the pages that act on them: where they stand, their words, their history."""
 
+from typing import Any
+
 from sqlalchemy import Row, bindparam, select
 
 from forum.accounts.actors import Actor
@@ -69,7 +71,7 @@ _REVISION = select(AnswerRevision.number, AnswerRevision.source, AnswerRevision.
 )
 
 
-def answer_words(answer_id: int, reader: Actor) -> Row:
+def answer_words(answer_id: int, reader: Actor) -> Row[Any]:
     """The answer's words as they are written and its thread; NotFound if the reader may not see it."""
     row = read(_ANSWER, {"answer_id": answer_id, **reader_params(reader)}).one_or_none()
     if row is None:
@@ -77,7 +79,7 @@ def answer_words(answer_id: int, reader: Actor) -> Row:
     return row
 
 
-def comment_words(comment_id: int, reader: Actor) -> Row:
+def comment_words(comment_id: int, reader: Actor) -> Row[Any]:
     """The comment's words as they are written and its thread; NotFound if the reader may not see it."""
     row = read(_COMMENT, {"comment_id": comment_id, **reader_params(reader)}).one_or_none()
     if row is None:
@@ -85,12 +87,12 @@ def comment_words(comment_id: int, reader: Actor) -> Row:
     return row
 
 
-def answer_revisions(answer_id: int) -> list[Row]:
+def answer_revisions(answer_id: int) -> list[Row[Any]]:
     """The history of an answer that the reader may see, newest first."""
     return list(read(_REVISIONS, {"answer_id": answer_id}))
 
 
-def answer_revision(answer_id: int, number: int) -> Row:
+def answer_revision(answer_id: int, number: int) -> Row[Any]:
     """One state of an answer's words; NotFound if there is none."""
     row = read(_REVISION, {"answer_id": answer_id, "number": number}).one_or_none()
     if row is None:

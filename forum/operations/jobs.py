@@ -9,6 +9,8 @@ from sqlalchemy import text
 from forum.accounts.settings import SITE_NAME
 from forum.answers.jobs import end_lapsed_claims
 from forum.conduct.jobs import forget_old_keys
+from forum.files.jobs import sweep_bytes_without_row, sweep_unused
+from forum.files.storage import FolderStorage
 from forum.kernel.db import db, is_sqlite
 from forum.kernel.settings.environment import Environment
 from forum.mail.compose import Sender
@@ -38,6 +40,15 @@ class PeriodicWork:
     run: Callable[[datetime], object]
     minute: str = "*"
     hour: str = "*"
+
+
+def file_work(environment: Environment) -> tuple[PeriodicWork, ...]:
+    """Uploads that no post uses are swept, from where this environment keeps files."""
+    storage = FolderStorage(environment.files_dir)
+    return (
+        PeriodicWork("sweep-unused-files", lambda at: sweep_unused(storage, at=at), minute="47"),
+        PeriodicWork("sweep-stray-bytes", lambda at: sweep_bytes_without_row(storage, at=at), minute="57", hour="3"),
+    )
 
 
 def shorten_write_ahead_log(_at: datetime) -> None:

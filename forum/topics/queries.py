@@ -1,5 +1,7 @@
 """Categories and tags by name. Which questions carry a tag is known to `questions`, which stands above."""
 
+from typing import Any
+
 from sqlalchemy import Row, bindparam, select
 
 from forum.accounts.actors import Actor
@@ -37,12 +39,12 @@ _READING_GROUPS = (
 )
 
 
-def category_named(slug: str, reader: Actor) -> Row | None:
+def category_named(slug: str, reader: Actor) -> Row[Any] | None:
     """The category with this slug, if the reader may see it."""
     return read(_BY_SLUG, {"slug": slug, **reader_params(reader)}).one_or_none()
 
 
-def open_categories(reader: Actor) -> list[Row]:
+def open_categories(reader: Actor) -> list[Row[Any]]:
     """The categories in which the reader may ask, in the administrator's order."""
     return list(read(_OPEN, reader_params(reader)))
 
@@ -52,7 +54,7 @@ def reading_groups(category_id: int) -> list[str]:
     return list(read(_READING_GROUPS, {"category_id": category_id}).scalars())
 
 
-def tag_named(name: str) -> Row | None:
+def tag_named(name: str) -> Row[Any] | None:
     """The tag that is called so, or that a synonym of this name stands for."""
     return read(_TAG, {"name": name}).one_or_none() or read(_TAG_OF_SYNONYM, {"name": name}).one_or_none()
 

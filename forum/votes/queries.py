@@ -1,5 +1,7 @@
 """The votes of one answer, for the part of the page that a vote changes."""
 
+from typing import Any
+
 from sqlalchemy import Row, and_, bindparam, select
 
 from forum.accounts.actors import Actor
@@ -20,7 +22,7 @@ _VOTES = (
 )
 
 
-def votes_on_answer(answer_id: int, reader: Actor) -> Row:
+def votes_on_answer(answer_id: int, reader: Actor) -> Row[Any]:
     """Score, failures and the reader's own vote; NotFound if the reader may not see the answer."""
     row = read(_VOTES, {"answer_id": answer_id, **reader_params(reader)}).one_or_none()
     if row is None:

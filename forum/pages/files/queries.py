@@ -1,5 +1,7 @@
 """Whether the reader may see a stored file: where any post or ticket that refers to it is visible to him."""
 
+from typing import Any
+
 from sqlalchemy import Row, and_, bindparam, exists, or_, select
 
 from forum.accounts.actors import Actor
@@ -38,7 +40,7 @@ _FILE = select(StoredFile.token, StoredFile.name, StoredFile.content_type, Store
 )
 
 
-def file_shown(token: str, reader: Actor) -> Row | None:
+def file_shown(token: str, reader: Actor) -> Row[Any] | None:
     """The file with this token, if the reader may see it. Who is not signed in needs a second setting besides."""
     if not reader.is_authenticated and not OPEN_PEOPLE():
         return None

@@ -1,6 +1,7 @@
 """What an open page asks for now and then: columns by prepared statements, one or two a request."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, or_, select
 
@@ -39,7 +40,7 @@ _PEOPLE = (
 )
 
 
-def thread_now(question_id: int, reader: Actor, *, at: datetime) -> Row | None:
+def thread_now(question_id: int, reader: Actor, *, at: datetime) -> Row[Any] | None:
     """The version of a thread that the reader may see, and until when somebody is on it."""
     return read(_THREAD, {"question_id": question_id, "at": at, **reader_params(reader)}).one_or_none()
 
@@ -49,6 +50,6 @@ def newer_answers(question_id: int, last: int, reader: Actor) -> int:
     return len(read(_NEWER, {"question_id": question_id, "last": last, **reader_params(reader)}).all())
 
 
-def people_called(start: str) -> list[Row]:
+def people_called(start: str) -> list[Row[Any]]:
     """Up to eight active colleagues whose name or handle begins so."""
     return list(read(_PEOPLE, {"start": start, "end": f"{start}\U0010ffff"}))

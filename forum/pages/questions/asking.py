@@ -33,7 +33,7 @@ from forum.web.session import reader
 class Place:
     """The chosen category with the form that it asks, and the groups that may read it."""
 
-    category: Row
+    category: Row[Any]
     form: IntakeForm | None
     fields: list[IntakeField]
     groups: list[str]

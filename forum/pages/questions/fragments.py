@@ -54,8 +54,8 @@ class AnswerRights:
 
 
 def drawn_answers(
-    answers: Iterable[Row],
-    comments: Mapping[int, Sequence[Row]],
+    answers: Iterable[Row[Any]],
+    comments: Mapping[int, Sequence[Row[Any]]],
     can: AnswerRights,
     *,
     my_id: int,
@@ -78,7 +78,7 @@ def drawn_answers(
     return Markup("").join(drawn)
 
 
-def drawn_rows(rows: Iterable[Row]) -> Markup:
+def drawn_rows(rows: Iterable[Row[Any]]) -> Markup:
     """The rows of a list, one after the other."""
     spoken, place, ago = language(), str(zone()), moments().ago
     return Markup("").join(
@@ -88,13 +88,19 @@ def drawn_rows(rows: Iterable[Row]) -> Markup:
 
 @lru_cache(maxsize=_MOST_ANSWERS)
 def _answer(
-    answer: Row, comments: tuple[Row, ...], can: AnswerRights, mine: bool, own: frozenset[int], is_old: bool, _seen: Any
+    answer: Row[Any],
+    below: tuple[Row[Any], ...],
+    can: AnswerRights,
+    mine: bool,
+    own: frozenset[int],
+    old: bool,
+    _seen: Any,
 ) -> Markup:
     template: Any = current_app.jinja_env.get_template("questions/_answer.html").module
-    return Markup(template.answer(answer, comments, can, mine, own, is_old))
+    return Markup(template.answer(answer, below, can, mine, own, old))
 
 
 @lru_cache(maxsize=_MOST_ROWS)
-def _row(row: Row, _seen: Any) -> Markup:
+def _row(row: Row[Any], _seen: Any) -> Markup:
     template: Any = current_app.jinja_env.get_template("questions/_row.html").module
     return Markup(template.row(row, _seen[0] == "ms"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row
 
@@ -20,12 +21,12 @@ class Listing:
     """A page of questions. `older` is the next page's address, empty on the last."""
 
     filters: Filters
-    rows: Sequence[Row]
+    rows: Sequence[Row[Any]]
     older: str
     is_first: bool
     counts: Mapping[str, int]
-    category: Row | None
-    tag: Row | None
+    category: Row[Any] | None
+    tag: Row[Any] | None
 
 
 def listing(filters: Filters, reader: Actor, *, cursor: str) -> Listing:
@@ -39,7 +40,7 @@ def listing(filters: Filters, reader: Actor, *, cursor: str) -> Listing:
     return Listing(filters, page.rows, _older(page, filters), not cursor, filter_counts(wish, reader), category, tag)
 
 
-def wish_of(filters: Filters, category: Row | None, tag: Row | None) -> Wish:
+def wish_of(filters: Filters, category: Row[Any] | None, tag: Row[Any] | None) -> Wish:
     """The filters with ids in place of names."""
     return Wish(
         show=filters.show,
@@ -51,7 +52,7 @@ def wish_of(filters: Filters, category: Row | None, tag: Row | None) -> Wish:
     )
 
 
-def _category(filters: Filters, reader: Actor) -> Row | None:
+def _category(filters: Filters, reader: Actor) -> Row[Any] | None:
     if not filters.category:
         return None
     found = category_named(filters.category, reader)
@@ -60,7 +61,7 @@ def _category(filters: Filters, reader: Actor) -> Row | None:
     return found
 
 
-def _tag(filters: Filters, reader: Actor) -> Row | None:
+def _tag(filters: Filters, reader: Actor) -> Row[Any] | None:
     if not filters.tag:
         return None
     found = tag_named(filters.tag)

@@ -70,12 +70,12 @@ def comment(comment_id: int) -> AnyResponse:
     return redirect(f"/questions/{found.thread_id}/{found.slug}#comment-{comment_id}")
 
 
-def address_of(question: Row) -> str:
+def address_of(question: Row[Any]) -> str:
     """The question's own address."""
     return f"/questions/{question.id}/{question.slug}"
 
 
-def head_facts(shown: Row, me: Actor) -> dict[str, Any]:
+def head_facts(shown: Row[Any], me: Actor) -> dict[str, Any]:
     """What the page shows above the answers: state, ticket, claim, duplicates, the reader's rights."""
     return {
         "q": shown,
@@ -102,12 +102,12 @@ def comment_part(question_id: int, answer_id: int) -> str:
     )
 
 
-def _own(comments: Sequence[Row], me: Actor, can: Rights) -> set[int]:
+def _own(comments: Sequence[Row[Any]], me: Actor, can: Rights) -> set[int]:
     """The ids of the comments that the reader wrote and may change."""
     return {each.id for each in comments if can.is_open and me.id and each.author_id == me.id}
 
 
-def _page(shown: Row, me: Actor, at: datetime) -> str:
+def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
     order, skipped = _wanted()
     answers, comments = answers_shown(shown.id, me, order=order, skipped=skipped), comments_shown(shown.id, me)
     head = head_facts(shown, me)
@@ -143,7 +143,7 @@ def _wanted() -> tuple[Order, int]:
     return order, (max(number, 1) - 1) * ANSWERS_A_PAGE
 
 
-def _tag(shown: Row, me: Actor, at: datetime) -> str:
+def _tag(shown: Row[Any], me: Actor, at: datetime) -> str:
     """A digest of all that the page depends on, known before anything is rendered; empty: never the same twice.
 
     The thread's version stands for what all see; beside it the reader, his marks, his form token, the settings, the

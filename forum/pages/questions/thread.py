@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, and_, bindparam, exists, select
+from sqlalchemy import Integer, Row, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -140,7 +140,7 @@ _ANSWERS = (
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("skipped", type_=Integer))
 )
-_ORDERED: dict[Order, Select[Any]] = {
+_ORDERED: dict[Order, Any] = {
     Order.BEST: _ANSWERS.order_by(Acceptance.answer_id.is_(None), Answer.score.desc(), Answer.id),
     Order.NEWEST: _ANSWERS.order_by(Answer.created_at.desc(), Answer.id.desc()),
     Order.OLDEST: _ANSWERS.order_by(Answer.created_at, Answer.id),
@@ -174,25 +174,25 @@ _FILES = (
 )
 
 
-def question_shown(question_id: int, reader: Actor, *, at: datetime) -> Row | None:
+def question_shown(question_id: int, reader: Actor, *, at: datetime) -> Row[Any] | None:
     """The question with its asker, claim and the reader's own marks; None if the reader may not see it."""
     return read(_QUESTION, {"question_id": question_id, "at": at, **reader_params(reader)}).one_or_none()
 
 
-def answers_shown(question_id: int, reader: Actor, *, order: Order, skipped: int) -> list[Row]:
+def answers_shown(question_id: int, reader: Actor, *, order: Order, skipped: int) -> list[Row[Any]]:
     """Up to ANSWERS_A_PAGE + 1 answers of a thread that the reader may see, in this order."""
     params = {"question_id": question_id, "most": ANSWERS_A_PAGE + 1, "skipped": skipped, **reader_params(reader)}
     return list(read(_ORDERED[order], params))
 
 
-def comments_shown(question_id: int, reader: Actor) -> dict[int, list[Row]]:
+def comments_shown(question_id: int, reader: Actor) -> dict[int, list[Row[Any]]]:
     """The thread's comments by the answer they stand under; 0 for those under the question."""
-    found: dict[int, list[Row]] = {}
+    found: dict[int, list[Row[Any]]] = {}
     for comment in read(_COMMENTS, {"question_id": question_id, **reader_params(reader)}):
         found.setdefault(comment.answer_id or 0, []).append(comment)
     return found
 
 
-def files_carried(question_id: int) -> list[Row]:
+def files_carried(question_id: int) -> list[Row[Any]]:
     """The question's attachments that are not pictures; those stand in its text."""
     return list(read(_FILES, {"question_id": question_id}))

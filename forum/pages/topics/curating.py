@@ -1,6 +1,7 @@
 """Staff keep the tags in order: description, name, synonyms, merging."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from flask import redirect, render_template, request
@@ -83,14 +84,14 @@ def _changed(name: str, change: Change, *, to: str = "") -> Response | tuple[str
     return redirect(f"/tags/{quote(new, safe='')}", 303)
 
 
-def _known(name: str) -> Row:
+def _known(name: str) -> Row[Any]:
     found = tag_named(name.casefold())
     if found is None:
         raise NotFound
     return found
 
 
-def _page(tag: Row, wrong: str) -> str:
+def _page(tag: Row[Any], wrong: str) -> str:
     synonyms = synonyms_of(tag.id)
     return render_template("topics/tag_edit.html", tag=tag, synonyms=synonyms, wrong=wrong, typed=request.form)
 

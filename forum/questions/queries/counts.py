@@ -27,7 +27,7 @@ def filter_counts(wish: Wish, reader: Actor) -> Mapping[str, int]:
     """For each filter how many questions of the wish's category and tag it leaves, at most MOST + 1."""
     shape = Wish(category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1))
     params = {"category_id": wish.category_id, "tag_id": wish.tag_id, **reader_params(reader)}
-    return read(_statement(shape), params).mappings().one()
+    return dict(read(_statement(shape), params).mappings().one())
 
 
 @lru_cache(maxsize=8)

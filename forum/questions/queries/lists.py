@@ -77,7 +77,7 @@ class Place:
 class QuestionPage:
     """The rows of one page, and where the next begins."""
 
-    rows: Sequence[Row]
+    rows: Sequence[Row[Any]]
     next: Place | None
 
 
@@ -88,7 +88,7 @@ _ORDERS: dict[Sort, InstrumentedAttribute[Any]] = {
     Sort.SCORE: Question.score,
 }
 _Answerer = aliased(Person)
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     Question.id,
     Question.title,
     Question.slug,
@@ -136,7 +136,7 @@ def page_of_questions(wish: Wish, reader: Actor, *, after: Place | None = None, 
 def list_statement(wish: Wish, after: bool) -> Select[Any]:
     """The statement of a shape of list; of category and tag it only matters whether they are asked for."""
     order = _ORDERS[wish.sort]
-    statement = (
+    statement: Select[Any] = (
         select(*_COLUMNS)
         .select_from(narrowed(wish))
         .join(Category, Category.id == Question.category_id)

@@ -1,5 +1,7 @@
 """One question for the pages that act on it: its words, its history, what it is a duplicate of, who is affected."""
 
+from typing import Any
+
 from sqlalchemy import Row, bindparam, or_, select
 
 from forum.accounts.actors import Actor
@@ -100,7 +102,7 @@ _FOUND_BY_TITLE = (
 )  # fmt: skip
 
 
-def words_of(question_id: int, reader: Actor) -> Row:
+def words_of(question_id: int, reader: Actor) -> Row[Any]:
     """The question's words as they are written; NotFound if the reader may not see it."""
     row = read(_WORDS, {"question_id": question_id, **reader_params(reader)}).one_or_none()
     if row is None:
@@ -108,23 +110,23 @@ def words_of(question_id: int, reader: Actor) -> Row:
     return row
 
 
-def related(question_id: int, original_id: int | None, reader: Actor) -> list[Row]:
+def related(question_id: int, original_id: int | None, reader: Actor) -> list[Row[Any]]:
     """The question it is a duplicate of and those marked as its duplicates, as far as they are listed to the reader."""
     wanted = {"question_id": question_id, "original_id": original_id or 0}
     return list(read(_RELATED, {**wanted, **reader_params(reader)}))
 
 
-def listed_question(question_id: int, reader: Actor) -> Row | None:
+def listed_question(question_id: int, reader: Actor) -> Row[Any] | None:
     """Title and address of a question that the reader may see listed."""
     return read(_FOUND_BY_TITLE, {"question_id": question_id, **reader_params(reader)}).one_or_none()
 
 
-def revisions(question_id: int) -> list[Row]:
+def revisions(question_id: int) -> list[Row[Any]]:
     """The history of a question that the reader may see, newest first."""
     return list(read(_REVISIONS, {"question_id": question_id}))
 
 
-def revision(question_id: int, number: int) -> Row:
+def revision(question_id: int, number: int) -> Row[Any]:
     """One state of a question's words; NotFound if there is none."""
     row = read(_REVISION, {"question_id": question_id, "number": number}).one_or_none()
     if row is None:
@@ -132,21 +134,21 @@ def revision(question_id: int, number: int) -> Row:
     return row
 
 
-def affected_people(question_id: int) -> list[Row]:
+def affected_people(question_id: int) -> list[Row[Any]]:
     """Who has the same problem, with the device: for staff."""
     return list(read(_AFFECTED, {"question_id": question_id}))
 
 
-def filled_fields(question_id: int) -> list[Row]:
+def filled_fields(question_id: int) -> list[Row[Any]]:
     """What the asker filled into the category's form."""
     return list(read(_FIELDS, {"question_id": question_id}))
 
 
-def asked_for(question_id: int) -> Row | None:
+def asked_for(question_id: int) -> Row[Any] | None:
     """Who asked anonymously: for staff."""
     return read(_ASKED_FOR, {"question_id": question_id}).one_or_none()
 
 
-def removal(question_id: int) -> Row | None:
+def removal(question_id: int) -> Row[Any] | None:
     """Who took the question out of sight and why, while it is."""
     return read(_REMOVAL, {"question_id": question_id}).one_or_none()

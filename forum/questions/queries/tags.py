@@ -47,7 +47,7 @@ _COUNTS = select(*(_counted(number) for number in range(PAGE)))
 _IS_USED = select(literal(1)).select_from(Tag).where(Tag.name == bindparam("name"), _on_a_listed_question.exists())
 
 
-def tags_in_use(reader: Actor, *, after: str = "", most: int = PAGE) -> list[Row]:
+def tags_in_use(reader: Actor, *, after: str = "", most: int = PAGE) -> list[Row[Any]]:
     """Up to `most` tags behind the name `after` that stand on a question the reader may see, by name."""
     return list(read(_INDEX, {"after": after, "most": most, **reader_params(reader)}))
 

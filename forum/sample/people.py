@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.accounts.actions.groups import join_group, make_group
 from forum.accounts.actions.roles import grant_role, join_team, make_team
 from forum.accounts.actions.sign_up import make_account, set_password
 from forum.accounts.actors import Actor
-from forum.accounts.models import Profile, Team
+from forum.accounts.models import Group, Profile, Team
 from forum.accounts.passwords import hashed
 from forum.accounts.roles import Role
 from forum.accounts.settings import COMPANY, MAIL_DOMAINS
@@ -52,7 +53,14 @@ def make_person(facts: dict[str, Any], password_hash: str, *, by: Actor, at: dat
         grant_role(person, Role(role), by=by, at=at)
     if "team" in facts:
         join_team(person, _team(facts["team"], by=by, at=at), facts["speciality"], by=by, at=at)
+    for name in facts.get("groups", []):
+        join_group(person, _group(name, by=by, at=at), by=by, at=at)
     return person
+
+
+def _group(name: str, *, by: Actor, at: datetime) -> Group:
+    known = session.scalars(select(Group).where(Group.name == name)).first()
+    return known or make_group(name, by=by, at=at)
 
 
 def _team(name: str, *, by: Actor, at: datetime) -> Team:
@@ -68,6 +76,7 @@ def _make_category(facts: dict[str, Any], *, by: Actor, at: datetime) -> Categor
         description=facts["description"],
         description_ms=facts.get("description_ms", ""),
         team_id=_team(facts["team"], by=by, at=at).id if "team" in facts else None,
+        group_ids=tuple(_group(name, by=by, at=at).id for name in facts.get("groups", [])),
     )
     category = create_category(draft, by=by, at=at)
     category.slug = facts["slug"]

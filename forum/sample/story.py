@@ -111,16 +111,20 @@ class Story:
     def _make_ticket(self, question: Question, facts: dict[str, dict[str, str]]) -> Ticket | None:
         if "ticket" not in facts:
             return None
-        wish, by = facts["ticket"], self._actor(facts["ticket"]["owner"])
+        wish = facts["ticket"]
+        by = self._actor(wish.get("owner") or wish["made_by"])
         at = question.created_at + timedelta(minutes=40)
         ticket = make_ticket(question.id, by=by, at=at).ticket
-        assign(ticket, by.id, by=by, at=at)
+        if "owner" in wish:
+            assign(ticket, by.id, by=by, at=at)
         set_priority(ticket, Priority(wish["priority"]), by=by, at=at)
         if "step" in wish:
             tell_step(ticket, wish["step"], by=by, at=at + timedelta(minutes=25))
         return ticket
 
     def _finish(self, ticket: Ticket, wish: dict[str, str], *, at: datetime) -> None:
+        if "owner" not in wish:
+            return
         by, state = self._actor(wish["owner"]), TicketState(wish["state"])
         if "fix" in wish:
             fix = Fix(wish["fix"], render(wish["fix"]), publish=True)

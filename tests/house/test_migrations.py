@@ -1,0 +1,62 @@
+"""The migrations make what the models say, up and down, on both databases."""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, select
+
+from forum.app import Tanya
+from forum.kernel.db import Model, db, session
+from forum.operations import schema
+from forum.people.models import Person
+from tests import databases
+
+
+@pytest.fixture(params=databases.KINDS)
+def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tanya]:
+    """An application on a database without any table."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/empty.db"
+    else:
+        name = f"m{uuid4().hex}"
+        databases._server_command(f'CREATE DATABASE "{name}"')
+        url = databases._address(name)
+    app = databases.make_app(url, tmp_path)
+    with app.app_context():
+        yield app
+        session.remove()
+        db.engine.dispose()
+
+
+def test_models_equal_migrations(empty_app: Tanya) -> None:
+    schema.upgrade()
+    options = {"compare_server_default": False, "compare_type": True}
+    with warnings.catch_warnings(), db.engine.connect() as connection:
+        warnings.simplefilter("ignore")
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Model.metadata) == []
+
+
+def test_up_down_and_up_again(empty_app: Tanya) -> None:
+    schema.upgrade()
+    assert session.scalars(select(Person.handle)).all() == ["tanya"]
+    session.remove()
+    schema.downgrade("base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    schema.upgrade()
+    assert schema.what_is_wrong() is None
+
+
+def test_a_newer_database_is_refused_with_a_sentence(empty_app: Tanya) -> None:
+    schema.upgrade()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from_the_future'")
+    assert "newer than this version" in (schema.what_is_wrong() or "")
+
+
+def test_an_empty_database_is_told_what_to_do(empty_app: Tanya) -> None:
+    assert "forum db upgrade" in (schema.what_is_wrong() or "")

@@ -56,6 +56,14 @@ def test_what_is_indexed_during_a_rebuild_is_not_lost(indexing: Work) -> None:
     assert found("quagga", asked)
 
 
+def test_an_empty_index_answers(indexing: Work) -> None:
+    assert difference() == Difference(0, 0, 0)
+    assert place.index().words_like("printer") == place.index().threads_with("printer", most=3) == []
+    assert place.index().status().threads == 0
+    results = search("printer is:solved", posts.actor(ana()), skip=0, at=NOON, zone=UTC)
+    assert results.hits == [] and not results.is_makeshift
+
+
 def test_two_rebuilds_at_once_are_refused(indexing: Work) -> None:
     with place.index().store.rebuilding(), pytest.raises(RebuildUnderWay):
         rebuild(at=NOON)

@@ -151,6 +151,7 @@ def _digests(reader: IndexReader) -> list[tuple[int, str]]:
     return [
         (questions[doc], leaf.stored_fields(doc)["kept"][1])
         for leaf, _ in reader.leaf_readers()
+        if leaf.doc_count_all()  # an empty index has a reader of another kind
         for questions in [leaf.column_reader("question")]
         for doc in leaf.all_doc_ids()
     ]

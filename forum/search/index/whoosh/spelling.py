@@ -10,7 +10,7 @@ _SHORTEST = 4
 
 def words_like(reader: IndexReader, word: str) -> Sequence[str]:
     """Words within one letter of a short word and two of a longer one, the most frequent first."""
-    if len(word) < _SHORTEST or len(word) > 24 or ("common", word) in reader:
+    if not reader.doc_count() or len(word) < _SHORTEST or len(word) > 24 or ("common", word) in reader:
         return []
     distance = 1 if len(word) < 6 else 2
     near = [
@@ -24,7 +24,7 @@ def words_like(reader: IndexReader, word: str) -> Sequence[str]:
 def threads_with(reader: IndexReader, word: str, most: int) -> Sequence[int]:
     """Up to `most` threads with the word that are not deleted."""
     found: list[int] = []
-    for leaf, _ in reader.leaf_readers():
+    for leaf, _ in reader.leaf_readers() if reader.doc_count() else ():
         try:
             documents = leaf.postings("common", word).all_ids()
         except TermNotFound:

@@ -67,7 +67,7 @@ def test_the_asker_accepts_by_one_click_and_the_answer_stands_first(client_of: B
     answer = posts.answer(question, iris(), source="Second try.")
     page = client_of(asker).post(f"/answers/{answer.id}/acceptance", follow_redirects=True).text
     assert page.index("Second try.") < page.index("First try.")
-    assert "says Ana Lim" in page
+    assert "says Ana Lim, " in page
     page = client_of(asker).post(f"/answers/{answer.id}/acceptance/undo", follow_redirects=True).text
     assert page.index("First try.") < page.index("Second try.")
 

@@ -100,3 +100,18 @@ def test_whatever_is_typed_is_answered(client_of: Browser, indexing: Work, typed
 
 def test_a_forged_cursor_is_refused(client_of: Browser, indexing: Work) -> None:
     assert client_of(sam()).get("/search?q=a&after=forged").status_code == 422
+
+
+def test_queries_stay_the_same_however_many_are_found(
+    client_of: Browser, indexing: Work, queries: Callable[[], int]
+) -> None:
+    asker, counts = iris(), []
+    browser = client_of(sam())
+    for wanted in (1, 9):
+        for number in range(wanted):
+            posts.question(asker, title=f"Scanner {wanted}.{number} is silent")
+        indexing()
+        before = queries()
+        assert browser.get("/search?q=scanner").status_code == 200
+        counts.append(queries() - before)
+    assert counts[0] == counts[1] <= 6

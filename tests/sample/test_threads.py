@@ -13,6 +13,7 @@ from forum.sample.threads import Said, SampleThread, parse_thread, picture, read
 COMPANY = read_company()
 THREADS = read_threads()
 PICTURES = Path(forum.sample.__file__).parent / "pictures"
+PICTURED = re.compile(r"!\[[^\]]{8,}\]\(picture:([\w.-]+)\)")
 each_thread = pytest.mark.parametrize("thread", THREADS, ids=lambda thread: thread.name)
 
 
@@ -26,6 +27,11 @@ def _answers(thread: SampleThread) -> list[Said]:
 
 def _text(thread: SampleThread) -> str:
     return "\n".join([thread.source, *(said.source for said in thread.said)])
+
+
+def _sources_with_files() -> list[str]:
+    """Questions and answers carry files; comments, notes and replies do not."""
+    return [source for thread in THREADS for source in (thread.source, *(said.source for said in _answers(thread)))]
 
 
 def _tickets() -> list[dict[str, Any]]:
@@ -102,8 +108,13 @@ def test_no_two_questions_are_alike() -> None:
 
 
 def test_every_picture_is_shown_with_a_description() -> None:
-    shown = {name for thread in THREADS for name in re.findall(r"!\[[^\]]{8,}\]\(picture:([\w.-]+)\)", _text(thread))}
+    shown = {name for source in _sources_with_files() for name in PICTURED.findall(source)}
     assert shown == {path.name for path in PICTURES.iterdir()}
+
+
+def test_no_picture_stands_where_files_are_not_carried() -> None:
+    others = [said.source for thread in THREADS for said in thread.said if said.kind != "answer"]
+    assert others and not any("picture:" in source for source in others)
 
 
 @pytest.mark.parametrize("path", sorted(PICTURES.iterdir()), ids=lambda path: path.name)

@@ -15,6 +15,7 @@ from forum.accounts.settings import COMPANY, SITE_NAME
 from forum.kernel.db import read
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params, visible_to
+from forum.web.icons import icon
 from forum.web.session import reader
 from forum.web.words import language
 
@@ -115,4 +116,5 @@ def _facts() -> dict[str, Any]:
 def init_frame(app: Flask) -> None:
     """Templates have `me`, `may`, `language`, `site`, `request_path`, `flashes`, `categories()` and `csrf()`."""
     app.context_processor(_facts)
+    app.jinja_env.globals.update(icon=icon, drawn_icon=icon)
     app.jinja_env.globals.update(categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token)

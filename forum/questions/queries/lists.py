@@ -139,7 +139,7 @@ def list_statement(wish: Wish, after: bool) -> Select[Any]:
     statement: Select[Any] = (
         select(*_COLUMNS)
         .select_from(narrowed(wish))
-        .join(Category, Category.id == Question.category_id)
+        .join(Category, Category.id == Question.category_id, isouter=True)  # outer: nothing may stand before questions
         .join(Person, Person.id == Question.author_id, isouter=True)
         .join(_Answerer, _Answerer.id == Question.last_answer_by_id, isouter=True)
         .where(listed_to(), *conditions(wish))

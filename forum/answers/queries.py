@@ -26,6 +26,7 @@ _ANSWER = (
         Question.title,
         Question.slug,
         Question.locked_at,
+        Question.duplicate_of_id,
         QuestionOnBehalf.person_id.label("on_behalf_id"),
     )
     .join(Question, Question.id == Answer.question_id)
@@ -45,6 +46,7 @@ _COMMENT = (
         Question.title,
         Question.slug,
         Question.locked_at,
+        Question.duplicate_of_id,
         QuestionOnBehalf.person_id.label("on_behalf_id"),
     )
     .join(Question, Question.id == Comment.thread_id)

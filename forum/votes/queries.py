@@ -15,7 +15,15 @@ from forum.topics.visibility import READER_ID
 from forum.votes.models import Vote
 
 _VOTES = (
-    select(Answer.id, Answer.question_id, Answer.score, Answer.failed_count, Vote.value.label("my_vote"), Question.slug)
+    select(
+        Answer.id,
+        Answer.question_id,
+        Answer.score,
+        Answer.failed_count,
+        Vote.value.label("my_vote"),
+        Question.slug,
+        Question.duplicate_of_id,
+    )
     .join(Question, Question.id == Answer.question_id)
     .join(Vote, and_(Vote.answer_id == Answer.id, Vote.person_id == READER_ID), isouter=True)
     .where(visible_to(), Answer.id == bindparam("answer_id", type_=BigId))

@@ -17,6 +17,7 @@ from forum.kernel.text.markdown import render
 from forum.pages.files.uploads import with_files
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import AnswerForm, CommentForm, KeyedForm
+from forum.pages.questions.places import place_in
 from forum.pages.questions.show import comment_part
 from forum.pages.questions.typed import given_back, refused
 from forum.questions.actions import find_question
@@ -66,7 +67,7 @@ def post_on_question(question_id: int) -> Response | str:
     def act(form: CommentForm, by: Actor) -> str:
         question, source = find_question(question_id, by=by), form.source.data or ""
         comment = post_comment(question, source, form.html, by=by, at=clock.now())
-        return f"/questions/{question.id}/{question.slug}#comment-{comment.id}"
+        return place_in(question, f"comment-{comment.id}")
 
     return _commented(act, f"/questions/{question_id}", question_id, 0)
 
@@ -79,7 +80,7 @@ def post_on_answer(answer_id: int) -> Response | str:
     def act(form: CommentForm, by: Actor) -> str:
         question, answer = find_answer(answer_id, by=by)
         comment = post_comment(question, form.source.data or "", form.html, on=answer, by=by, at=clock.now())
-        return f"/questions/{question.id}/{question.slug}#comment-{comment.id}"
+        return place_in(question, f"comment-{comment.id}")
 
     return _commented(act, f"/answers/{answer_id}", answer_words(answer_id, reader()).question_id, answer_id)
 
@@ -87,7 +88,7 @@ def post_on_answer(answer_id: int) -> Response | str:
 def _answered(question_id: int, form: AnswerForm, by: Actor) -> str:
     question = find_question(question_id, by=by)
     answer = post_answer(question, form.source.data or "", form.html, by=by, at=clock.now())
-    return f"/questions/{question.id}/{question.slug}#answer-{answer.id}"
+    return place_in(question, f"answer-{answer.id}")
 
 
 def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: int, answer_id: int) -> Response | str:

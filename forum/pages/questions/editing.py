@@ -15,6 +15,7 @@ from forum.kernel.text.html import to_markdown
 from forum.kernel.text.markdown import render
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import CommentForm, EditForm, EditQuestionForm
+from forum.pages.questions.places import place_in
 from forum.pages.questions.typed import given_back, refused
 from forum.questions.actions import QuestionChange, Words, edit_question, find_question
 from forum.questions.models import SourceFormat
@@ -110,7 +111,7 @@ def _edited_question(question_id: int, form: EditQuestionForm) -> str:
     with committing() as by:
         question = find_question(question_id, by=by)
         edit_question(question, change, by=by, at=clock.now())
-    return f"/questions/{question.id}/{question.slug}"
+    return place_in(question)
 
 
 def _edited_answer(answer_id: int, form: EditForm) -> str:
@@ -118,7 +119,7 @@ def _edited_answer(answer_id: int, form: EditForm) -> str:
     with committing() as by:
         question, answer = find_answer(answer_id, by=by)
         edit_answer(question, answer, words, revision=seen, reason=form.reason.data or "", by=by, at=clock.now())
-    return f"/questions/{question.id}/{question.slug}#answer-{answer_id}"
+    return place_in(question, f"answer-{answer_id}")
 
 
 def _edited_comment(comment_id: int, form: CommentForm) -> str:
@@ -126,7 +127,7 @@ def _edited_comment(comment_id: int, form: CommentForm) -> str:
     with committing() as by:
         question, comment = find_comment(comment_id, by=by)
         edit_comment(question, comment, words, revision=seen, by=by, at=clock.now())
-    return f"/questions/{question.id}/{question.slug}#comment-{comment_id}"
+    return place_in(question, f"comment-{comment_id}")
 
 
 def _words(form: EditForm | CommentForm) -> Words:

@@ -12,6 +12,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.text.difference import difference
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.editing import markdown_of
+from forum.pages.questions.places import place_in
 from forum.questions.actions import find_question, restore_revision
 from forum.questions.actions import words_of as rendered
 from forum.questions.queries.posts import revision, revisions, words_of
@@ -64,7 +65,7 @@ def restore_question(question_id: int, number: int) -> Response:
     with committing() as by:
         question = find_question(question_id, by=by)
         restore_revision(question, number, words, revision=_seen(), by=by, at=clock.now())
-    return redirect(f"/questions/{question.id}/{question.slug}", 303)
+    return redirect(place_in(question), 303)
 
 
 @bp.post("/answers/<id:answer_id>/revisions/<id:number>/restore")
@@ -77,7 +78,7 @@ def restore_answer(answer_id: int, number: int) -> Response:
     with committing() as by:
         question, answer = find_answer(answer_id, by=by)
         restore_answer_revision(question, answer, number, words, revision=_seen(), by=by, at=clock.now())
-    return redirect(f"/questions/{question.id}/{question.slug}#answer-{answer_id}", 303)
+    return redirect(place_in(question, f"answer-{answer_id}"), 303)
 
 
 def _change(kind: str, post: Any, old: Any, new: Any) -> str:

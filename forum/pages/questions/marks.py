@@ -11,6 +11,7 @@ from forum.answers.actions import accept_answer, claim_question, find_answer, re
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.pages.questions.blueprint import bp
+from forum.pages.questions.places import place_in, thread_at
 from forum.pages.questions.show import head_facts
 from forum.pages.questions.thread import question_shown
 from forum.questions import actions as questions
@@ -154,7 +155,7 @@ def accept(answer_id: int) -> Response:
     with committing() as by:
         question, answer = find_answer(answer_id, by=by)
         accept_answer(question, answer, by=by, at=clock.now())
-    return redirect(f"/questions/{question.id}/{question.slug}#answer-{answer_id}", 303)
+    return redirect(place_in(question, f"answer-{answer_id}"), 303)
 
 
 @bp.post("/answers/<id:answer_id>/acceptance/undo")
@@ -164,7 +165,7 @@ def unaccept(answer_id: int) -> Response:
     with committing() as by:
         question, answer = find_answer(answer_id, by=by)
         withdraw_acceptance(question, answer, by=by, at=clock.now())
-    return redirect(f"/questions/{question.id}/{question.slug}#answer-{answer_id}", 303)
+    return redirect(place_in(question, f"answer-{answer_id}"), 303)
 
 
 @bp.post("/questions/<id:question_id>/view")
@@ -185,7 +186,8 @@ def _voted(answer_id: int) -> Answered:
     found = votes_on_answer(answer_id, reader())
     if wants_part():
         return render_template("questions/_voted_answer.html", a=found)
-    return redirect(f"/questions/{found.question_id}/{found.slug}#answer-{answer_id}", 303)
+    is_duplicate = found.duplicate_of_id is not None
+    return redirect(thread_at(found.question_id, found.slug, stays=is_duplicate, place=f"answer-{answer_id}"), 303)
 
 
 def _part(template: str, question_id: int, place: str = "") -> Answered:
@@ -195,4 +197,4 @@ def _part(template: str, question_id: int, place: str = "") -> Answered:
         raise NotFound
     if wants_part():
         return render_template(template, **head_facts(shown, me))
-    return redirect(f"/questions/{shown.id}/{shown.slug}" + (f"#{place}" if place else ""), 303)
+    return redirect(place_in(shown, place), 303)

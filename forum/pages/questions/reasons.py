@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from forum.kernel.errors import Invalid
 from forum.pages.questions.forms import ReasonForm
+from forum.pages.questions.places import place_in
 from forum.questions.models import Question
 from forum.questions.rules import LONGEST_REASON
 
@@ -36,4 +37,4 @@ def ask_why(act: Act, kind: str, post: object) -> str:
 
 def to_thread(question: Question, place: str = "") -> Response:
     """Back to the thread, at `place` of its page."""
-    return redirect(f"/questions/{question.id}/{question.slug}" + (f"#{place}" if place else ""), 303)
+    return redirect(place_in(question, place), 303)

@@ -19,6 +19,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.settings import registry
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.fragments import AnswerRights, drawn_answers
+from forum.pages.questions.places import thread_at
 from forum.pages.questions.rights import Rights, rights_on
 from forum.pages.questions.thread import (
     ANSWERS_A_PAGE,
@@ -29,7 +30,7 @@ from forum.pages.questions.thread import (
     question_shown,
 )
 from forum.questions.models import Visibility
-from forum.questions.queries.posts import asked_for, filled_fields, related, removal
+from forum.questions.queries.posts import asked_for, filled_fields, listed_question, related, removal
 from forum.tickets.queries import banner_of
 from forum.web import guards
 from forum.web.session import reader
@@ -47,7 +48,9 @@ def question(question_id: int, slug: str = "") -> AnyResponse:
         raise NotFound
     if slug != shown.slug:
         query = request.query_string.decode("latin-1")
-        return redirect(address_of(shown) + (f"?{query}" if query else ""), 301)
+        return redirect(thread_at(shown.id, shown.slug) + (f"?{query}" if query else ""), 301)
+    if original := _led_to(shown, me):
+        return redirect(original)
     tag = _tag(shown, me, at)
     if tag and tag in _known_to_browser():
         return _answered(Response(status=304), tag)
@@ -59,7 +62,8 @@ def question(question_id: int, slug: str = "") -> AnyResponse:
 def answer(answer_id: int) -> AnyResponse:
     """To the answer's place in its thread."""
     found = answer_words(answer_id, reader())
-    return redirect(f"/questions/{found.question_id}/{found.slug}#answer-{answer_id}")
+    is_duplicate = found.duplicate_of_id is not None
+    return redirect(thread_at(found.question_id, found.slug, stays=is_duplicate, place=f"answer-{answer_id}"))
 
 
 @bp.get("/comments/<id:comment_id>")
@@ -67,12 +71,16 @@ def answer(answer_id: int) -> AnyResponse:
 def comment(comment_id: int) -> AnyResponse:
     """To the comment's place in its thread."""
     found = comment_words(comment_id, reader())
-    return redirect(f"/questions/{found.thread_id}/{found.slug}#comment-{comment_id}")
+    is_duplicate = found.duplicate_of_id is not None
+    return redirect(thread_at(found.thread_id, found.slug, stays=is_duplicate, place=f"comment-{comment_id}"))
 
 
-def address_of(question: Row[Any]) -> str:
-    """The question's own address."""
-    return f"/questions/{question.id}/{question.slug}"
+def _led_to(shown: Row[Any], me: Actor) -> str:
+    """Where readers of a duplicate are led; empty for its asker, for staff, and for those who want to stay."""
+    if not shown.duplicate_of_id or "stay" in request.args or me.is_staff or rights_on(shown, me).is_asker:
+        return ""
+    original = listed_question(shown.duplicate_of_id, me)
+    return f"{thread_at(original.id, original.slug)}?from={shown.id}" if original else ""
 
 
 def head_facts(shown: Row[Any], me: Actor) -> dict[str, Any]:
@@ -133,6 +141,7 @@ def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
         files=files_carried(shown.id) if shown.has_files else [],
         on_behalf=asked_for(shown.id) if is_anonymous and me.is_staff else None,
         key=secrets.token_urlsafe(16),
+        came_from=request.args.get("from", 0, type=int),
     )
 
 

@@ -46,6 +46,17 @@ def test_a_duplicate_and_its_original_name_each_other(client_of: Browser) -> Non
     assert posts.TITLE not in browser.get(place_of(original)).text
 
 
+def test_readers_of_a_duplicate_are_led_to_its_original_and_may_stay(client_of: Browser) -> None:
+    asker, reader = ana(), client_of(sam())
+    original, copy = posts.question(asker, title="Paper jam on floor 3"), posts.question(asker)
+    client_of(iris()).post(f"/questions/{copy.id}/duplicate", data={"original": f"{original.id}"})
+    led = reader.get(place_of(copy))
+    assert (led.status_code, led.location) == (302, f"{place_of(original)}?from={copy.id}")
+    assert "You were led here from" in reader.get(led.location).text
+    assert reader.get(f"{place_of(copy)}?stay=1").status_code == 200
+    assert client_of(asker).get(place_of(copy)).status_code == 200
+
+
 @pytest.mark.parametrize("words", ["", "nonsense", "999", "#999", "/questions/9999999999999999999999"])
 def test_an_original_that_is_none_is_told(client_of: Browser, words: str) -> None:
     question = posts.question(ana())

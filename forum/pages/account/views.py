@@ -58,8 +58,8 @@ def post_sign_in() -> Response | tuple[str, int]:
 @guards.public
 def sign_out() -> Response:
     """Nobody is signed in in this browser."""
-    logout_user()
     session.clear()
+    logout_user()  # last: it leaves the word in the session that takes the lasting cookie away
     return redirect("/sign-in", 303)
 
 

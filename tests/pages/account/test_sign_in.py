@@ -72,6 +72,15 @@ def test_signing_out_ends_the_session(client: FlaskClient, kept: str) -> None:
     assert client.get("/menu").status_code == 302
 
 
+def test_signing_out_ends_a_lasting_session_too(client: FlaskClient, kept: str) -> None:
+    _ana(kept)
+    client.post("/sign-in", data={"email": "ana.lim@kencana.example", "password": PASSWORD, "remember": "y"})
+    assert client.get_cookie("remember_token")
+    client.post("/sign-out")
+    assert client.get("/menu").status_code == 302
+    assert client.get_cookie("remember_token") is None
+
+
 def test_a_raised_epoch_ends_every_session(client_of: Callable[[Person], FlaskClient]) -> None:
     browser = client_of(person := ana())
     person.session_epoch += 1

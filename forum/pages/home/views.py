@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.pages.questions.fragments import drawn_rows
 from forum.questions.queries.lists import Show, Sort, Wish, page_of_questions
 from forum.tickets.queries import own_tickets, queue
 from forum.web import guards
@@ -19,7 +20,7 @@ _OWN, _WAITING, _ACTIVE = 5, 5, 8
 @guards.readers
 def show() -> str:
     """The search box first, then what is the reader's own, then others' questions."""
-    return render_template("home/show.html", **_facts(reader()))
+    return render_template("home/show.html", drawn_rows=drawn_rows, **_facts(reader()))
 
 
 def _facts(actor: Actor) -> dict[str, Any]:

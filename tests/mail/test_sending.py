@@ -1,0 +1,116 @@
+"""Mails leave by a real SMTP server on loopback, with a person's name and both bodies."""
+
+import socket
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.mail.actions import queue_mail
+from forum.mail.compose import Sender, compose
+from forum.mail.jobs import send_due_mail
+from forum.mail.models import OutgoingMail
+from tests.conftest import NOON
+from tests.people import ana
+from tests.posts import later
+
+SENDER = Sender("tanya@kencana.example", "https://ask.kencana.example", "Tanya")
+FACTS = {"name": "Ana Lim", "by": "Iris Tan", "title": "VPN", "label": "", "path": "/answers/7", "text": "Reset <it>."}
+
+
+class Mailbox:
+    """Keeps what it is sent; refuses addresses that begin with "full"."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if address.startswith("full"):
+            return "552 mailbox full"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.messages.append(envelope.content.decode())
+        return "250 OK"
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def smtp() -> Iterator[tuple[Mailbox, str]]:
+    """A server on a free port of loopback, and its address."""
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
+    controller.start()
+    yield mailbox, f"smtp://127.0.0.1:{controller.port}"
+    controller.stop()
+
+
+def _queue(
+    address: str = "ana.lim@kencana.example", *, name: str = "Iris Tan (IT)", language: str = "en"
+) -> OutgoingMail:
+    mail = queue_mail(
+        person_id=ana().id if address.startswith("ana") else None, address=address, language=language,
+        template="question_answered", facts=FACTS, sender_name=name, at=NOON,
+    )  # fmt: skip
+    session.commit()
+    return mail
+
+
+def test_a_queued_mail_is_sent_once(app: Tanya, smtp: tuple[Mailbox, str]) -> None:
+    mailbox, url = smtp
+    _queue()
+    assert send_due_mail(url, SENDER, holder="test", at=later(minutes=1)) == 1
+    assert send_due_mail(url, SENDER, holder="test", at=later(minutes=9)) == 0
+    assert len(mailbox.messages) == 1 and "Reset &lt;it&gt;." in mailbox.messages[0]
+
+
+def test_a_refused_mail_waits_and_the_others_leave(app: Tanya, smtp: tuple[Mailbox, str]) -> None:
+    mailbox, url = smtp
+    _queue("full@kencana.example")
+    _queue()
+    send_due_mail(url, SENDER, holder="test", at=later(minutes=1))
+    refused = session.scalars(select(OutgoingMail).where(OutgoingMail.done_at.is_(None))).one()
+    assert len(mailbox.messages) == 1 and "552" in (refused.failure or "") and refused.due_at > later(minutes=2)
+
+
+def test_a_server_that_is_away_parks_nothing_at_first(app: Tanya) -> None:
+    _queue()
+    send_due_mail("smtp://127.0.0.1:1", SENDER, holder="test", at=later(minutes=1))
+    mail = session.scalars(select(OutgoingMail)).one()
+    assert mail.failure and mail.parked_at is None and mail.done_at is None
+
+
+def test_after_eight_tries_it_is_parked(app: Tanya) -> None:
+    _queue().attempts = 7
+    session.commit()
+    send_due_mail("smtp://127.0.0.1:1", SENDER, holder="test", at=later(minutes=1))
+    assert session.scalars(select(OutgoingMail)).one().parked_at is not None
+
+
+def test_it_carries_a_persons_name_and_stops_other_robots(app: Tanya) -> None:
+    message = compose(_queue(), SENDER)
+    assert message["From"] == '"Iris Tan (IT) via Tanya" <tanya@kencana.example>'
+    assert (message["Auto-Submitted"], message["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+    assert message["Message-ID"] == compose(session.scalars(select(OutgoingMail)).one(), SENDER)["Message-ID"]
+
+
+def test_both_bodies_say_it_with_the_link(app: Tanya) -> None:
+    message = compose(_queue(), SENDER)
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert isinstance(body, EmailMessage) and "https://ask.kencana.example/answers/7" in body.get_content()
+
+
+def test_a_name_cannot_add_a_header(app: Tanya) -> None:
+    message = compose(_queue(name="Eve\r\nBcc: all@kencana.example"), SENDER)
+    assert message["Bcc"] is None and "\n" not in str(message["From"])

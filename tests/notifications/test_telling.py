@@ -1,0 +1,135 @@
+"""Events are told once, to the people they concern, and to nobody who may not see."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum.answers.actions import accept_answer
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.mail.models import OutgoingMail
+from forum.notifications.jobs import expand_due_events
+from forum.notifications.models import EventPending, Notice
+from forum.people.models import Person, PersonState
+from forum.questions.actions import mute
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.work import add_note, reply
+from forum.topics.models import Audience
+from tests.conftest import NOON
+from tests.people import ana, ben, iris, make_person, sam
+from tests.posts import actor, answer, category, comment, later, question
+
+pytestmark = pytest.mark.usefixtures("noon")
+ClientOf = Callable[[Person], FlaskClient]
+
+
+def _tell() -> None:
+    session.commit()
+    expand_due_events("test", later(minutes=1))
+
+
+def _told(person: Person) -> list[str]:
+    return list(session.scalars(select(Notice.kind).where(Notice.person_id == person.id).order_by(Notice.id)))
+
+
+def test_the_asker_hears_of_an_answer_by_inbox_and_mail(app: Tanya) -> None:
+    answer(question(person := ana()), ben())
+    _tell()
+    assert _told(person) == ["answer"]
+    mail = session.scalars(select(OutgoingMail)).one()
+    assert (mail.template, mail.person_id, mail.sender_name) == ("question_answered", person.id, "Ben Ong")
+
+
+def test_nobody_hears_of_what_he_did_himself(app: Tanya) -> None:
+    answer(question(ana()), person := ben())
+    _tell()
+    assert _told(person) == []
+
+
+def test_an_event_is_told_once(app: Tanya) -> None:
+    answer(question(person := ana()), ben())
+    _tell()
+    _tell()
+    assert _told(person) == ["answer"]
+    assert session.scalars(select(EventPending).where(EventPending.done_at.is_(None))).all() == []
+
+
+def test_who_muted_the_thread_hears_nothing(app: Tanya) -> None:
+    asked = question(person := ana())
+    mute(asked, by=actor(person), at=NOON)
+    answer(asked, ben())
+    _tell()
+    assert _told(person) == []
+
+
+def test_a_mention_is_told_to_who_may_see_it(app: Tanya) -> None:
+    stranger, colleague = sam(), iris()
+    closed = category("IT only", audience=Audience.STAFF)
+    asked = question(iris_two := _staff("Farid Hassan"), closed)
+    answer(asked, iris_two, source="Ask @sam.lee or @iris.tan.")
+    _tell()
+    assert (_told(stranger), _told(colleague)) == ([], ["mention"])
+
+
+def test_the_answerer_is_thanked(app: Tanya) -> None:
+    asked = question(asker := ana())
+    accept_answer(asked, answer(asked, helper := ben()), by=actor(asker), at=NOON)
+    _tell()
+    assert _told(helper)[-1] == "accepted"
+
+
+def test_removed_posts_are_not_told(app: Tanya) -> None:
+    said = answer(question(person := ana()), ben())
+    said.visibility = "deleted"  # type: ignore[assignment]
+    _tell()
+    assert _told(person) == []
+
+
+def test_deactivated_people_get_nothing(app: Tanya) -> None:
+    answer(question(person := ana()), ben())
+    person.state = PersonState.DEACTIVATED
+    _tell()
+    assert _told(person) == []
+
+
+def test_replies_are_told_and_notes_never(app: Tanya) -> None:
+    ticket = make_ticket(question(person := ana()).id, by=actor(staff := iris()), at=NOON).ticket
+    add_note(ticket, "secret", "<p>secret</p>", by=actor(staff), at=NOON)
+    reply(ticket, "On my way.", "<p>On my way.</p>", by=actor(staff), at=NOON)
+    _tell()
+    assert _told(person) == ["ticket_made", "ticket_reply"]
+    assert "secret" not in str([mail.facts for mail in session.scalars(select(OutgoingMail))])
+
+
+def test_an_anonymous_asker_stays_so_in_every_notice(app: Tanya) -> None:
+    asked = question(asker := ana(), category("HR", allows_anonymous=True), anonymous=True)
+    answer(asked, helper := ben())
+    comment(asked, asker)
+    _tell()
+    names = [notice.by_id for notice in session.scalars(select(Notice).where(Notice.person_id == helper.id))]
+    assert asker.id not in names and names
+
+
+def test_the_inbox_shows_and_forgets_the_count(app: Tanya, client_of: ClientOf) -> None:
+    answer(question(person := ana()), ben())
+    _tell()
+    browser = client_of(person)
+    page = browser.get("/inbox").text
+    assert "Ben Ong answered" in page and "Unread:" in page
+    notice = session.scalars(select(Notice)).one()
+    assert browser.post(f"/inbox/{notice.id}/reading").location.startswith("/answers/")
+    assert session.get_one(Person, person.id, populate_existing=True).unread_count == 0
+
+
+def test_nobody_opens_somebody_elses_notice(app: Tanya, client_of: ClientOf) -> None:
+    answer(question(ana()), ben())
+    _tell()
+    notice = session.scalars(select(Notice)).one()
+    assert client_of(sam()).post(f"/inbox/{notice.id}/reading").location == "/inbox"
+    assert session.get_one(Notice, notice.id, populate_existing=True).read_at is None
+
+
+def _staff(name: str) -> Person:
+    return make_person(name, roles="employee it_staff")

@@ -1,0 +1,56 @@
+"""The home page: what waits for each person, and what of it nobody else sees."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from forum.accounts.settings import OPEN_READING
+from forum.kernel.settings.registry import store
+from forum.people.models import Person
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.work import assign
+from forum.topics.models import Audience
+from tests.conftest import NOON
+from tests.people import ana, ben, iris, sam
+from tests.posts import actor, category, question
+
+ClientOf = Callable[[Person], FlaskClient]
+
+
+def test_strangers_sign_in_first(client: FlaskClient) -> None:
+    assert client.get("/").status_code == 302
+
+
+def test_open_reading_shows_the_questions_to_strangers(client: FlaskClient, noon: object) -> None:
+    question(ana())
+    store(OPEN_READING, True)
+    assert "Printer on floor 3" in client.get("/").text
+
+
+def test_an_employee_finds_his_own(client_of: ClientOf, noon: object) -> None:
+    asked = question(person := ana())
+    make_ticket(asked.id, by=actor(iris()), at=NOON)
+    page = client_of(person).get("/").text
+    assert "My questions" in page and "IT-000001" in page
+
+
+def test_staff_find_their_desk(client_of: ClientOf, noon: object) -> None:
+    ticket = make_ticket(question(ana()).id, by=actor(staff := iris()), at=NOON).ticket
+    assign(ticket, staff.id, by=actor(staff), at=NOON)
+    assert "On my desk" in client_of(staff).get("/").text
+
+
+def test_closed_categories_stay_closed(client_of: ClientOf, noon: object) -> None:
+    question(iris(), category("IT only", audience=Audience.STAFF), title="A secret switch is broken")
+    assert "secret switch" not in client_of(sam()).get("/").text
+
+
+def test_the_page_costs_a_constant_number_of_queries(
+    client_of: ClientOf, queries: Callable[[], int], noon: object
+) -> None:
+    browser = client_of(ana())
+    question(ben())
+    browser.get("/")
+    before = queries()
+    browser.get("/")
+    assert queries() - before <= 7

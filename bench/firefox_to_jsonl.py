@@ -1,6 +1,6 @@
 """Turns the Firefox support forum's CSV files into JSON lines for `forum import jsonl`.
 
-    python -m bench.firefox_to_jsonl FOLDER OUT.jsonl
+python -m bench.firefox_to_jsonl FOLDER OUT.jsonl
 """
 
 import csv

@@ -1,6 +1,6 @@
 """Pictures of a running sample company's pages, small and wide, light and dark, English and Malay: `make shots`.
 
-    python -m bench.shots http://127.0.0.1:8080 shots [PATH ...]
+python -m bench.shots http://127.0.0.1:8080 shots [PATH ...]
 """
 
 import shutil
@@ -14,7 +14,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from forum.sample.logins import SAMPLE_PASSWORD
 
 PAGES = {
-    "ana.lim": ["/", "/questions", "/questions/1", "/questions/new", "/search?q=vpn", "/tickets", "/inbox", "/settings"],
+    "ana.lim": [
+        "/",
+        "/questions",
+        "/questions/1",
+        "/questions/new",
+        "/search?q=vpn",
+        "/tickets",
+        "/inbox",
+        "/settings",
+    ],
     "iris.tan": ["/queue", "/worklist", "/tickets/IT-000001", "/questions/1", "/people/ben.ong"],
     "aishah.rahman": ["/admin", "/admin/people", "/admin/settings"],
 }

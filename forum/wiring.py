@@ -7,7 +7,7 @@ from importlib import import_module
 
 from flask import Blueprint
 
-from forum.pages.account.joining import bp as account
+from forum.pages.account import bp as account
 from forum.pages.admin import bp as admin
 from forum.pages.feeds import bp as feeds
 from forum.pages.files import bp as files
@@ -19,7 +19,7 @@ from forum.pages.questions import bp as questions
 from forum.pages.search import bp as search
 from forum.pages.settings.views import bp as settings
 from forum.pages.system.views import bp as system
-from forum.pages.tickets.lists import bp as tickets
+from forum.pages.tickets import bp as tickets
 from forum.pages.topics import bp as topics
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

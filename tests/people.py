@@ -1,4 +1,4 @@
-"""The people of the tests: Ana asks, Ben answers, Iris is IT staff, Mo moderates, Admin administers, Sam is a stranger."""
+"""The tests' people: Ana asks, Ben answers, Iris is IT staff, Mo moderates, Admin administers, Sam is a stranger."""
 
 from forum.kernel import clock
 from forum.kernel.db import session

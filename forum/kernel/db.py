@@ -1,7 +1,7 @@
 """The database: one schema and one way of reading and writing for SQLite and PostgreSQL.
 
 Reads run in a deferred transaction, writes inside `writing()`. On SQLite a writer first takes a file lock, polled so
-that waiting is fair and bounded, and then `BEGIN IMMEDIATE`: a read transaction that turns to writing would fail at once.
+that waiting is fair and bounded, and then `BEGIN IMMEDIATE`: a read transaction that turned to writing would fail.
 """
 
 from collections.abc import Iterator, Mapping

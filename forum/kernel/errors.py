@@ -1,4 +1,4 @@
-"""Refusals: exceptions that carry the sentence the person will read, apart from its values, so that it can be translated.
+"""Refusals: exceptions that carry the sentence a person will read, apart from its values, so that it can be translated.
 
 `web/errors.py` turns each into an HTTP status once; the mailer and the command line translate the same way.
 """
@@ -32,7 +32,9 @@ class NotFound(Refusal):
 
     status = 404
 
-    def __init__(self, message: str = "This page cannot be found. It may have been moved or deleted.", **v: object) -> None:
+    def __init__(
+        self, message: str = "This page cannot be found. It may have been moved or deleted.", **v: object
+    ) -> None:
         super().__init__(message, **v)
 
 

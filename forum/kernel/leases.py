@@ -23,9 +23,8 @@ def take_lease(name: str, holder: str, *, lasting: timedelta, at: datetime) -> b
     """True if `holder` now has the job until `at + lasting`; committed. False while another's lease runs."""
     values = {"holder": holder, "until": at + lasting}
     with transaction():
-        taken = session.execute(
-            update(JobLease).where(JobLease.name == name, JobLease.until < at).values(values)
-        ).rowcount
+        lapsed = update(JobLease).where(JobLease.name == name, JobLease.until < at)
+        taken = session.execute(lapsed.values(values)).rowcount  # type: ignore[attr-defined]
         if taken or session.scalar(select(JobLease.name).where(JobLease.name == name)):
             return bool(taken)
     try:

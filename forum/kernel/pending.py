@@ -1,4 +1,4 @@
-"""Work that must happen: a row written with its cause, claimed with a lease, tried again with back-off, parked at last."""
+"""Work that must happen: a row written with its cause, claimed with a lease, tried again, parked at last."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -55,5 +55,3 @@ def mark_failed(row: Pending, failure: str, *, at: datetime) -> None:
         row.parked_at = at
     else:
         row.due_at = at + timedelta(minutes=2**row.attempts)
-
-

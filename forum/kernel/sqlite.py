@@ -51,7 +51,7 @@ def prepare_sqlite(engine: Engine, is_writing: Callable[[], bool]) -> None:
 
 
 def _locked(path: str) -> int:
-    """A descriptor that holds the lock of `path`; polled, since a blocking lock would wait for ever on its own thread."""
+    """A descriptor that holds the lock of `path`; polled, since a blocking lock could wait for its own thread."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     until = time.monotonic() + _WAIT_SECONDS
     while True:

@@ -1,6 +1,6 @@
 """The catalogues of words, read by pages, mails and worker alike; no Flask needed."""
 
-from functools import lru_cache
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 
 from forum.kernel.errors import Refusal
@@ -15,7 +15,7 @@ def N_(message: str) -> str:
     return message
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(language: str) -> NullTranslations:
     """The translations of a language; English, whose words are the msgids, has an empty one."""
     path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.mo"

@@ -5,7 +5,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -31,8 +30,7 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     message["Subject"] = clean_line(_rendered(mail, "subject.txt", facts))
     message["From"] = Address(_from_name(mail, sender), addr_spec=sender.address)
     message["To"] = Address(addr_spec=mail.address)
-    host = urlsplit(sender.public_url).hostname or "localhost"
-    message["Message-ID"] = f"<{mail.message_id.partition('@')[0]}@{host}>"
+    message["Message-ID"] = f"<{mail.message_id}>"
     if mail.in_reply_to:
         message["In-Reply-To"] = message["References"] = f"<{mail.in_reply_to}>"
     message["Date"] = mail.created_at
@@ -44,9 +42,7 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
 
 
 def _from_name(mail: OutgoingMail, sender: Sender) -> str:
-    if mail.sender_name == sender.site_name:
-        return sender.site_name
-    return clean_line(f"{mail.sender_name} via {sender.site_name}")
+    return clean_line(f"{mail.sender_name} via {sender.site_name}" if mail.sender_name else sender.site_name)
 
 
 def _rendered(mail: OutgoingMail, part: str, facts: dict[str, Any]) -> str:

@@ -139,9 +139,7 @@ def _followers(question_id: int) -> Iterable[int]:
 
 
 def _hidden_askers(question_id: int) -> Iterable[int]:
-    return session.scalars(
-        select(QuestionOnBehalf.person_id).where(QuestionOnBehalf.question_id == question_id)
-    ).all()
+    return session.scalars(select(QuestionOnBehalf.person_id).where(QuestionOnBehalf.question_id == question_id)).all()
 
 
 def _parties(ticket: Ticket) -> set[int]:

@@ -7,7 +7,7 @@ from forum.kernel.words import N_
 
 @dataclass(frozen=True)
 class Kind:
-    """`sentence` is a msgid filled with by (a name), title and label; `template` is a folder of templates/email or ""."""
+    """`sentence` is a msgid filled with by (a name), title, label; `template` a folder of templates/email or ""."""
 
     name: str
     sentence: str
@@ -24,7 +24,9 @@ _ALL = (
     Kind("ticket_made", N_("%(by)s has made the ticket %(label)s of “%(title)s”."), "ticket", "ticket_made"),
     Kind("ticket_reply", N_("%(by)s wrote in %(label)s, “%(title)s”."), "ticket", "ticket_reply"),
     Kind("ticket_waiting", N_("%(by)s needs something from you: %(label)s, “%(title)s”."), "hourglass", "ticket_reply"),
-    Kind("ticket_solved", N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"), "circle-check", "ticket_solved"),
+    Kind(
+        "ticket_solved", N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"), "circle-check", "ticket_solved"
+    ),
     Kind("ticket_reopened", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
     Kind("assigned", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
 )

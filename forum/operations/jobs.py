@@ -19,7 +19,10 @@ from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.questions.jobs import forget_old_views
 from forum.search.jobs import forget_done, index_due
 
-PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = (index_due, expand_due_events,)
+PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = (
+    index_due,
+    expand_due_events,
+)
 
 
 def mail_work(environment: Environment) -> Callable[[str, datetime], int]:

@@ -12,7 +12,7 @@ SYSTEM_PERSON_ID = 1
 
 
 class PersonState(StrEnum):
-    """`imported` has posts but no account yet; `unconfirmed` has not clicked the mail's link; `erased` is nobody now."""
+    """`imported` has posts but no account; `unconfirmed` has not clicked the mail's link; `erased` is nobody now."""
 
     ACTIVE = "active"
     UNCONFIRMED = "unconfirmed"

@@ -1,4 +1,4 @@
-"""What every page's frame shows: the reader, his rights in three words, the forum's name, the categories of the rail."""
+"""What every page's frame shows: the reader and his rights, the forum's name, the categories of the rail."""
 
 from dataclasses import dataclass
 from functools import lru_cache

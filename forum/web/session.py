@@ -18,8 +18,10 @@ _WITHOUT_READER = frozenset({"static", "system.healthz", "system.readyz"})
 
 def reader() -> Actor:
     """The person whose request this is, or nobody."""
-    known = g.get("reader")
-    return known if known is not None else current_user._get_current_object()
+    known: Actor | None = g.get("reader")
+    if known is None:
+        known = current_user._get_current_object()
+    return known or NOBODY
 
 
 @login_manager.user_loader

@@ -27,8 +27,14 @@ POSTS: Rows = [
     },
 ]  # fmt: skip
 HISTORY: Rows = [
-    {"Id": "1", "PostHistoryTypeId": "2", "PostId": "12", "RevisionGUID": "g1", "CreationDate": AT, "UserId": "2", "Text": "Hold the button."},
-    {"Id": "2", "PostHistoryTypeId": "5", "PostId": "12", "RevisionGUID": "g2", "CreationDate": AT, "UserId": "1", "Text": "Hold the button for **ten** seconds.", "Comment": "how long"},
+    {
+        "Id": "1", "PostHistoryTypeId": "2", "PostId": "12", "RevisionGUID": "g1", "CreationDate": AT, "UserId": "2",
+        "Text": "Hold the button.",
+    },
+    {
+        "Id": "2", "PostHistoryTypeId": "5", "PostId": "12", "RevisionGUID": "g2", "CreationDate": AT, "UserId": "1",
+        "Text": "Hold the button for **ten** seconds.", "Comment": "how long",
+    },
 ]  # fmt: skip
 COMMENTS: Rows = [
     {"Id": "5", "PostId": "12", "Score": "1", "Text": "Works, thanks!", "CreationDate": AT, "UserId": "1"},

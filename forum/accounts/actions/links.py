@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from forum.accounts.models import LinkPurpose, OneTimeLink
-from forum.kernel.db import session
+from forum.accounts.models import Credential, LinkPurpose, OneTimeLink
+from forum.kernel.db import read, session
 from forum.kernel.errors import Invalid
+from forum.kernel.words import N_
 from forum.people.models import Person
 
 VALID_FOR = {
@@ -17,6 +19,30 @@ VALID_FOR = {
     LinkPurpose.ADDRESS: timedelta(days=1),
     LinkPurpose.CLAIM: timedelta(days=3),
 }
+SPENT = N_("This link has expired or was used already. We can send you a new one.")
+_OWNER = (
+    select(
+        Person.id,
+        Person.name,
+        OneTimeLink.address,
+        OneTimeLink.used_at,
+        OneTimeLink.expires_at,
+        Credential.password_hash,
+    )
+    .join(Person, Person.id == OneTimeLink.person_id)
+    .outerjoin(Credential, Credential.person_id == Person.id)
+    .where(OneTimeLink.secret_hash == bindparam("secret_hash"), OneTimeLink.purpose == bindparam("purpose"))
+)
+
+
+@dataclass(frozen=True)
+class LinkOwner:
+    """Who was mailed a link, at which address, and the password that he or somebody else chose for the account."""
+
+    person_id: int
+    name: str
+    address: str
+    password_hash: str | None
 
 
 def hash_of(secret: str) -> str:
@@ -43,11 +69,25 @@ def new_link(person: Person, purpose: LinkPurpose, address: str, *, at: datetime
     return secret
 
 
+def withdraw_links(person: Person, *, at: datetime) -> None:
+    """No link that was mailed to the person is good any more."""
+    unused = OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None)
+    session.execute(update(OneTimeLink).where(*unused).values(used_at=at))
+
+
+def owner_of(secret: str, purpose: LinkPurpose, *, at: datetime) -> LinkOwner:
+    """Whose link it is; it stays unused. Invalid if it is not good any more."""
+    row = read(_OWNER, {"secret_hash": hash_of(secret), "purpose": purpose}).first()
+    if row is None or row.used_at is not None or row.expires_at < at:
+        raise Invalid(SPENT)
+    return LinkOwner(row.id, row.name, row.address, row.password_hash)
+
+
 def use_link(secret: str, purpose: LinkPurpose, *, at: datetime) -> tuple[Person, str]:
     """The person and address that the link was made for; it is used up. Invalid if it is not good any more."""
     found = select(OneTimeLink).where(OneTimeLink.secret_hash == hash_of(secret), OneTimeLink.purpose == purpose)
     link = session.scalars(found.with_for_update()).first()
     if link is None or link.used_at is not None or link.expires_at < at:
-        raise Invalid("This link has expired or was used already. We can send you a new one.")
+        raise Invalid(SPENT)
     link.used_at = at
     return session.get_one(Person, link.person_id), link.address

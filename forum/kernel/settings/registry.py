@@ -1,5 +1,5 @@
-"""Settings that an administrator changes while the forum runs: declared in code with type, default and help, kept in the
-database, read once a request when their version has moved, and cached in the process."""
+"""Settings that an administrator changes while the forum runs: declared in code with type, default and help, kept in
+the database, read once a request when their version has moved, and cached in the process."""
 
 import json
 from collections.abc import Callable

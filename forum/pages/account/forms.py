@@ -38,6 +38,12 @@ class AddressForm(Form):
     email = LineField(validators=[Needed(_NEEDS_ADDRESS), AtMost(254)])
 
 
+class ConfirmForm(Form):
+    """The password that was chosen at sign-up."""
+
+    password = PasswordField(validators=[Needed(_NEEDS_PASSWORD)])
+
+
 class NewPasswordForm(Form):
     """A new password."""
 

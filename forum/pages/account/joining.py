@@ -4,20 +4,20 @@ scanners open links."""
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actions.addresses import confirm_address
+from forum.accounts.actions.links import owner_of
 from forum.accounts.actions.setup import has_administrator, set_up
-from forum.accounts.actions.sign_up import choose_password, confirm, confirm_address, send_password_link, sign_up
+from forum.accounts.actions.sign_up import choose_password, confirm, send_password_link, sign_up
 from forum.accounts.models import LinkPurpose
-from forum.accounts.passwords import check_password, hashed
+from forum.accounts.passwords import check_password, hashed, matches
 from forum.accounts.settings import SIGN_UP
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
-from forum.pages.account.forms import AddressForm, NewPasswordForm, SetUpForm, SignUpForm
-from forum.pages.account.views import bp, tell
+from forum.pages.account.forms import AddressForm, ConfirmForm, NewPasswordForm, SetUpForm, SignUpForm
+from forum.pages.account.views import bp, enter, tell
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.words import _, language
-
-_CONFIRMING = {LinkPurpose.CONFIRM, LinkPurpose.CLAIM, LinkPurpose.ADDRESS}
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -37,21 +37,30 @@ def join() -> str | Response | tuple[str, int]:
     return render_template("account/sign_up.html", form=form, mode=SIGN_UP()), 422
 
 
-@bp.route("/confirm/<purpose>/<secret>", methods=["GET", "POST"])
+@bp.route("/confirm/<any(confirm, claim):purpose>/<secret>", methods=["GET", "POST"])
 @guards.public
-def confirming(purpose: str, secret: str) -> str | Response:
-    """A button that confirms the address; afterwards the sign-in page."""
-    if purpose not in _CONFIRMING:
-        raise NotFound
+def confirming(purpose: str, secret: str) -> str | Response | tuple[str, int]:
+    """Who was mailed the link and knows the password that was chosen has an account and is signed in."""
+    form = ConfirmForm()
+    if form.is_submitted() and form.validate():
+        try:
+            enter(_confirmed(secret, LinkPurpose(purpose), form.password.data or ""), lasting=False)
+            return redirect("/", 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("account/confirm.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/confirm/address/<secret>", methods=["GET", "POST"])
+@guards.public
+def confirming_address(secret: str) -> str | Response:
+    """A button that makes the address the person's."""
     if request.method == "GET":
-        return render_template("account/confirm.html")
+        return render_template("account/confirm_address.html")
     with committing():
-        if purpose == LinkPurpose.ADDRESS:
-            confirm_address(secret, at=clock.now())
-        else:
-            confirm(secret, LinkPurpose(purpose), at=clock.now())
-    tell(_("Your address is confirmed. Please sign in."))
-    return redirect("/sign-in", 303)
+        confirm_address(secret, at=clock.now())
+    tell(_("Your address is confirmed. From now on you sign in with it."))
+    return redirect("/settings/account", 303)
 
 
 @bp.route("/forgotten-password", methods=["GET", "POST"])
@@ -75,11 +84,7 @@ def new_password(secret: str) -> str | Response | tuple[str, int]:
         return render_template("account/new_password.html", form=form)
     if form.validate():
         try:
-            password = form.password.data or ""
-            check_password(password, name="", address="")
-            kept = hashed(password)
-            with committing():
-                choose_password(secret, kept, at=clock.now())
+            _choose_password(secret, form.password.data or "")
             tell(_("Your password is changed. Please sign in."))
             return redirect("/sign-in", 303)
         except Invalid as refusal:
@@ -109,6 +114,26 @@ def _sign_up(form: SignUpForm) -> None:
     kept = hashed(password)
     with committing():
         sign_up(name, address, kept, language=language(), invitation=form.invitation.data or "", at=clock.now())
+
+
+def _confirmed(secret: str, purpose: LinkPurpose, password: str) -> int:
+    """The id of the person whose account is now active; the password is compared before the transaction."""
+    owner = owner_of(secret, purpose, at=clock.now())
+    if not matches(password, owner.password_hash):
+        raise Invalid(
+            "This is not the password that was chosen with this address. If you did not choose one, sign up again.",
+            field="password",
+        )
+    with committing():
+        return confirm(secret, purpose, at=clock.now()).id
+
+
+def _choose_password(secret: str, password: str) -> None:
+    owner = owner_of(secret, LinkPurpose.PASSWORD, at=clock.now())
+    check_password(password, name=owner.name, address=owner.address)
+    kept = hashed(password)
+    with committing():
+        choose_password(secret, kept, at=clock.now())
 
 
 def _set_up(form: SetUpForm) -> None:

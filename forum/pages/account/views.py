@@ -91,12 +91,7 @@ def _sign_in(address: str, password: str, *, remember: bool) -> None:
     if not good or known is None:
         raise Invalid(WRONG)
     check_may_sign_in(database.get_one(Person, known[0]), at=at)
-    actor = load_actor(known[0], at=at)
-    if actor is None:
-        raise Invalid(WRONG)
-    session.clear()
-    session.permanent = remember
-    login_user(actor, remember=remember)
+    enter(known[0], lasting=remember)
 
 
 def _sign_in_page(form: SignInForm) -> str:
@@ -104,6 +99,16 @@ def _sign_in_page(form: SignInForm) -> str:
     return render_template(
         "account/sign_in.html", form=form, may_sign_up=may_sign_up, next=request.args.get("next", "")
     )
+
+
+def enter(person_id: int, *, lasting: bool) -> None:
+    """The person is signed in, in a session that begins now; a lasting one outlives the browser's window."""
+    actor = load_actor(person_id, at=clock.now())
+    if actor is None:
+        raise Invalid(WRONG)
+    session.clear()
+    session.permanent = lasting
+    login_user(actor, remember=lasting)
 
 
 def tell(words: str) -> None:

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions.groups import join_group, leave_group, make_group
+from forum.accounts.actions.invitations import invite
 from forum.accounts.actions.roles import (
     deactivate,
     grant_role,
@@ -15,7 +16,7 @@ from forum.accounts.actions.roles import (
     reactivate,
     withdraw_role,
 )
-from forum.accounts.actions.sign_up import invite, make_account, send_password_link
+from forum.accounts.actions.sign_up import make_account, send_password_link
 from forum.accounts.administration import all_groups, all_teams, people_like, person_with_handle
 from forum.accounts.models import Group, Team
 from forum.accounts.queries import profile, teams_of
@@ -58,7 +59,7 @@ def post_person() -> Response:
 def post_invitation() -> Response:
     """Somebody is invited by mail."""
     with committing() as by:
-        invite(_line("email"), by_id=by.id, language=language(), at=clock.now())
+        invite(_line("email"), language=language(), by=by, at=clock.now())
     flash(_("The invitation is on its way."), "good")
     return redirect("/admin/people", 303)
 

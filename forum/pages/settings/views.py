@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
+from forum.accounts.actions.addresses import ask_for_new_address
 from forum.accounts.actions.profile import (
     ProfileChange,
     change_preferences,
@@ -14,7 +15,7 @@ from forum.accounts.actions.profile import (
     set_photo,
 )
 from forum.accounts.actions.sign_in import end_sessions
-from forum.accounts.actions.sign_up import ask_for_new_address, set_password
+from forum.accounts.actions.sign_up import set_password
 from forum.accounts.actors import load_actor
 from forum.accounts.passwords import check_password, hashed, matches
 from forum.accounts.queries import profile, stored_hash

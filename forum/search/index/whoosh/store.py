@@ -1,10 +1,10 @@
 """The folder of the index: generations side by side, a file that names the current one, locks that die with a process.
 
-    current       "<format> <folder>"
-    g-6f1c.../    a Whoosh index
-    writer.lock   held while a generation is changed or exchanged
-    rebuild.lock  held while a new generation is made
-    damaged       the folder that a reader could not read
+current       "<format> <folder>"
+g-6f1c.../    a Whoosh index
+writer.lock   held while a generation is changed or exchanged
+rebuild.lock  held while a new generation is made
+damaged       the folder that a reader could not read
 """
 
 import fcntl

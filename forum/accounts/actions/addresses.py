@@ -1,0 +1,54 @@
+"""Mail addresses: their normal form, and changing one's own."""
+
+from datetime import datetime
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+
+from forum.accounts.actions.links import new_link, use_link, withdraw_links
+from forum.accounts.actions.mails import mail_person
+from forum.accounts.models import LinkPurpose
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.people.models import Person
+from forum.people.names import email_key
+
+
+def checked_address(address: str) -> str:
+    """The mail address in its normal form; Invalid if it is none."""
+    try:
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise Invalid("This is not a mail address.", field="email") from None
+
+
+def check_free(address: str, *, person_id: int = 0) -> None:
+    """Invalid if somebody else has this address."""
+    if session.scalar(select(Person.id).where(Person.email_key == email_key(address), Person.id != person_id)):
+        raise Invalid("Somebody has this mail address already.", field="email")
+
+
+def set_address(person: Person, address: str) -> None:
+    """The person has this address and signs in with it."""
+    person.email, person.email_key = address, email_key(address)
+    session.flush()
+
+
+def ask_for_new_address(person: Person, address: str, *, at: datetime) -> None:
+    """A mail to the new address asks for confirmation, and one to the old address tells of the wish."""
+    address = checked_address(address)
+    taken = session.scalar(select(Person.id).where(Person.email_key == email_key(address)))
+    if person.email:
+        mail_person(person, "address_notice", {"address": address}, at=at)
+    if taken is None:
+        secret = new_link(person, LinkPurpose.ADDRESS, address, at=at)
+        mail_person(person, "address", {"link": f"/confirm/address/{secret}"}, address=address, at=at)
+
+
+def confirm_address(secret: str, *, at: datetime) -> Person:
+    """The person has the confirmed address; links that were mailed to the former one are no longer good."""
+    person, address = use_link(secret, LinkPurpose.ADDRESS, at=at)
+    check_free(address, person_id=person.id)
+    withdraw_links(person, at=at)
+    set_address(person, address)
+    return person

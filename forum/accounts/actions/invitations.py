@@ -1,0 +1,67 @@
+"""Invitations: leave to sign up with one address. Only the SHA-256 of the mailed secret is stored."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select, update
+
+from forum.accounts.actions.addresses import checked_address
+from forum.accounts.actions.links import hash_of
+from forum.accounts.actors import Actor
+from forum.accounts.models import Invitation
+from forum.accounts.roles import Permission
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.ledger.actions import record
+from forum.mail.actions import queue_mail
+from forum.people.models import Person
+from forum.people.names import email_key
+
+VALID_FOR = timedelta(days=14)
+
+
+def invite(address: str, *, language: str, by: Actor, at: datetime) -> None:
+    """A mail with an invitation is on its way; it is good for 14 days, and earlier ones no longer."""
+    by.check_may(Permission.ADMINISTER)
+    address, secret = checked_address(address), secrets.token_urlsafe(24)
+    _end(Invitation.email_key == email_key(address), at=at)
+    invitation = Invitation(
+        secret_hash=hash_of(secret), email_key=email_key(address), by_id=by.id, created_at=at, expires_at=at + VALID_FOR
+    )
+    session.add(invitation)
+    session.flush()
+    queue_mail(
+        person_id=None, address=address, language=language, template="invitation", sender_name="",
+        facts={"link": f"/sign-up?invitation={secret}"}, at=at,
+    )  # fmt: skip
+    record("administration", "invitation sent", {"invitation": invitation.id}, by=by, at=at)
+
+
+def withdraw_invitation(invitation_id: int, *, by: Actor, at: datetime) -> None:
+    """The invitation opens nothing any more."""
+    by.check_may(Permission.ADMINISTER)
+    _end(Invitation.id == invitation_id, at=at)
+    record("administration", "invitation withdrawn", {"invitation": invitation_id}, by=by, at=at)
+
+
+def check_invited(address: str, secret: str, *, at: datetime) -> None:
+    """Invalid unless this secret was mailed to this address and is still good."""
+    found = select(Invitation.expires_at).where(
+        Invitation.secret_hash == hash_of(secret),
+        Invitation.email_key == email_key(address),
+        Invitation.used_at.is_(None),
+    )
+    expires_at = session.scalar(found)
+    if expires_at is None or expires_at <= at:
+        raise Invalid("You need an invitation to this address. Ask an administrator for one.", field="email")
+
+
+def use_invitations(person: Person, *, at: datetime) -> None:
+    """The person has come: invitations to the address are used up."""
+    unused = Invitation.email_key == person.email_key, Invitation.used_at.is_(None)
+    session.execute(update(Invitation).where(*unused).values(used_at=at))
+
+
+def _end(which: ColumnElement[bool], *, at: datetime) -> None:
+    open_still = Invitation.used_at.is_(None), Invitation.expires_at > at
+    session.execute(update(Invitation).where(which, *open_still).values(expires_at=at))

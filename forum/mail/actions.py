@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.kernel.db import session
 from forum.kernel.text.clean import clean_line
-from forum.mail.models import OutgoingMail
+from forum.mail.models import OWN_DOMAIN, OutgoingMail
 
 
 def queue_mail(
@@ -23,7 +23,9 @@ def queue_mail(
 ) -> OutgoingMail:
     """The worker will send the mail. `template` is a folder of templates/email, `facts` are plain JSON values.
 
-    The Message-ID is fixed now, so that a mail sent twice after a crash is seen as one.
+    `sender_name` is the person's who speaks; empty where the forum itself does. A fact named `link` is a secret: it is
+    forgotten once the mail has left. The Message-ID is fixed now, so that a mail sent twice after a crash is seen as
+    one.
     """
     mail = OutgoingMail(
         person_id=person_id,
@@ -32,7 +34,7 @@ def queue_mail(
         template=template,
         facts=dict(facts),
         sender_name=clean_line(sender_name)[:120],
-        message_id=f"{secrets.token_hex(12)}@tanya",
+        message_id=secrets.token_hex(12) + OWN_DOMAIN,
         in_reply_to=in_reply_to,
         due_at=at,
         created_at=at,

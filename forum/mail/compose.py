@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from forum.kernel.paths import shipped
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import catalogue
-from forum.mail.models import OutgoingMail
+from forum.mail.models import OWN_DOMAIN, OutgoingMail
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,21 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     message["Subject"] = clean_line(_rendered(mail, "subject.txt", facts))
     message["From"] = Address(_from_name(mail, sender), addr_spec=sender.address)
     message["To"] = Address(addr_spec=mail.address)
-    message["Message-ID"] = f"<{mail.message_id}>"
+    message["Message-ID"] = _id(mail.message_id, sender)
     if mail.in_reply_to:
-        message["In-Reply-To"] = message["References"] = f"<{mail.in_reply_to}>"
+        message["In-Reply-To"] = message["References"] = _id(mail.in_reply_to, sender)
     message["Date"] = mail.created_at
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(_rendered(mail, "body.txt", facts))
     message.add_alternative(_rendered(mail, "body.html", facts), subtype="html")
     return message
+
+
+def _id(stored: str, sender: Sender) -> str:
+    """The Message-ID in the domain that the mails come from; that of a foreign mail stays as it is."""
+    token = stored.removesuffix(OWN_DOMAIN)
+    return f"<{token}{sender.address[sender.address.rindex('@') :]}>" if token != stored else f"<{stored}>"
 
 
 def _from_name(mail: OutgoingMail, sender: Sender) -> str:

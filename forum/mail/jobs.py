@@ -3,8 +3,7 @@
 import smtplib
 from datetime import datetime
 from email.message import EmailMessage
-
-from jinja2 import TemplateError
+from time import monotonic
 
 from forum.kernel.db import session, transaction
 from forum.kernel.pending import claim_due, mark_done, mark_failed
@@ -13,7 +12,8 @@ from forum.mail.models import OutgoingMail
 from forum.mail.transport import Send, opened
 
 _BATCH = 50
-_FAILURES = (OSError, smtplib.SMTPException, TemplateError, ValueError)
+_SENDING_SECONDS = 25  # a batch ends well before its lease of a minute: nobody else may send the same mails meanwhile
+_FAILURES = (OSError, smtplib.SMTPException)
 
 
 def send_due_mail(url: str, sender: Sender, *, holder: str, at: datetime) -> int:
@@ -21,23 +21,29 @@ def send_due_mail(url: str, sender: Sender, *, holder: str, at: datetime) -> int
     mails = claim_due(OutgoingMail, holder=holder, at=at, most=_BATCH)
     if not mails:
         return 0
-    messages = [(mail.id, _composed(mail, sender)) for mail in mails]
-    waiting = dict(messages)
+    waiting = {mail.id: _composed(mail, sender) for mail in mails}
     try:
         with opened(url) as send:
-            for mail_id, message in messages:
-                _mark(mail_id, _tried(send, message), at=at)
-                del waiting[mail_id]
+            _send_in_time(send, waiting, at=at)
     except _FAILURES as failure:
         for mail_id in waiting:
             _mark(mail_id, failure, at=at)
     return len(mails)
 
 
+def _send_in_time(send: Send, waiting: dict[int, EmailMessage | Exception], *, at: datetime) -> None:
+    """Mails are sent, marked and taken out of `waiting`; those there is no time for are due again after the lease."""
+    ends = monotonic() + _SENDING_SECONDS
+    for mail_id, message in list(waiting.items()):
+        if monotonic() < ends:
+            _mark(mail_id, _tried(send, message), at=at)
+        del waiting[mail_id]
+
+
 def _composed(mail: OutgoingMail, sender: Sender) -> EmailMessage | Exception:
     try:
         return compose(mail, sender)
-    except _FAILURES as failure:
+    except Exception as failure:  # whatever is wrong with one mail, the others must leave
         return failure
 
 
@@ -47,9 +53,9 @@ def _tried(send: Send, message: EmailMessage | Exception) -> Exception | None:
         return message
     try:
         send(message)
-    except (smtplib.SMTPServerDisconnected, ConnectionError):
+    except (smtplib.SMTPServerDisconnected, ConnectionError, TimeoutError):
         raise
-    except _FAILURES as failure:
+    except (*_FAILURES, ValueError) as failure:
         return failure
     return None
 
@@ -59,5 +65,6 @@ def _mark(mail_id: int, failure: Exception | None, *, at: datetime) -> None:
         mail = session.get_one(OutgoingMail, mail_id)
         if failure is None:
             mark_done(mail, at=at)
+            mail.facts = {name: fact for name, fact in mail.facts.items() if name != "link"}
         else:
             mark_failed(mail, f"{type(failure).__name__}: {failure}", at=at)

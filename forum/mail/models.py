@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.kernel.db import Model, UtcDateTime
 from forum.kernel.pending import Pending
 
+OWN_DOMAIN = "@tanya"  # of stored Message-IDs; the real one is put in its place when the mail is composed
+
 
 class OutgoingMail(Pending, Model):
     """One mail to one address. `template` names the folder under templates/email, `facts` fill it."""
@@ -20,7 +22,7 @@ class OutgoingMail(Pending, Model):
     language: Mapped[str] = mapped_column(String(5))
     template: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    sender_name: Mapped[str] = mapped_column(String(120))  # a person's, never a department's
+    sender_name: Mapped[str] = mapped_column(String(120))  # a person's, never a department's; empty: the forum
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     in_reply_to: Mapped[str | None] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,7 +9,8 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 Send = Callable[[EmailMessage], None]
-_TIMEOUT_SECONDS = 30
+_TIMEOUT_SECONDS = 20
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @contextmanager
@@ -19,14 +20,15 @@ def opened(url: str) -> Iterator[Send]:
     parts = urlsplit(url)
     if parts.scheme in ("smtp", "smtps"):
         with _connected(url) as connection:
-            yield lambda message: _sent(connection, message)
+            yield lambda message: _send(connection, message)
     elif parts.scheme == "console":
         yield _print
     else:
         yield lambda _message: None
 
 
-def _connected(url: str) -> smtplib.SMTP:
+@contextmanager
+def _connected(url: str) -> Iterator[smtplib.SMTP]:
     parts = urlsplit(url)
     host, context = parts.hostname or "localhost", ssl.create_default_context()
     connection: smtplib.SMTP
@@ -34,15 +36,23 @@ def _connected(url: str) -> smtplib.SMTP:
         connection = smtplib.SMTP_SSL(host, parts.port or 465, timeout=_TIMEOUT_SECONDS, context=context)
     else:
         connection = smtplib.SMTP(host, parts.port or 587, timeout=_TIMEOUT_SECONDS)
+    with connection:
         connection.ehlo()
-        if connection.has_extn("starttls"):
+        if parts.scheme == "smtp" and connection.has_extn("starttls"):
             connection.starttls(context=context)
-    if parts.username:
-        connection.login(unquote(parts.username), unquote(parts.password or ""))
-    return connection
+        if parts.username:
+            _sign_in(connection, host, unquote(parts.username), unquote(parts.password or ""))
+        yield connection
 
 
-def _sent(connection: smtplib.SMTP, message: EmailMessage) -> None:
+def _sign_in(connection: smtplib.SMTP, host: str, user: str, password: str) -> None:
+    """Signed in at the mail server; a password never crosses a network in the clear."""
+    if not isinstance(connection.sock, ssl.SSLSocket) and host not in _THIS_MACHINE:
+        raise smtplib.SMTPNotSupportedError(f"{host} offers no STARTTLS, so the password was not sent to it")
+    connection.login(user, password)
+
+
+def _send(connection: smtplib.SMTP, message: EmailMessage) -> None:
     connection.send_message(message)
 
 

@@ -7,6 +7,7 @@ from tests.databases import make_app
 # The ways in that need no account; a new one is added here knowingly.
 _PUBLIC = {
     "account.confirming",
+    "account.confirming_address",
     "account.first_start",
     "account.forgotten",
     "account.join",

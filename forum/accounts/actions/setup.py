@@ -1,7 +1,7 @@
 """The first start: a one-time code on the console lets one person become the first administrator."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -12,9 +12,10 @@ from forum.accounts.actors import system_actor
 from forum.accounts.models import LinkPurpose, OneTimeLink
 from forum.accounts.roles import Role
 from forum.kernel.db import session, transaction
-from forum.kernel.errors import NotFound
+from forum.kernel.errors import Invalid
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 
+_GOOD_FOR = timedelta(days=7)
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -22,6 +23,12 @@ def has_administrator() -> bool:
     """Whether somebody administers this forum."""
     administers = Person.roles.contains(Role.ADMINISTRATOR), Person.state == PersonState.ACTIVE
     return session.scalar(select(Person.id).where(Person.id != SYSTEM_PERSON_ID, *administers).limit(1)) is not None
+
+
+def has_accounts() -> bool:
+    """Whether anybody can sign in at all."""
+    can = Person.id != SYSTEM_PERSON_ID, Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED])
+    return session.scalar(select(Person.id).where(*can).limit(1)) is not None
 
 
 def new_setup_code(*, at: datetime) -> str | None:
@@ -39,19 +46,21 @@ def new_setup_code(*, at: datetime) -> str | None:
                 person_id=SYSTEM_PERSON_ID,
                 address="",
                 created_at=at,
-                expires_at=at.replace(year=at.year + 1),
+                expires_at=at + _GOOD_FOR,
             )
         )
     return code
 
 
 def set_up(code: str, name: str, address: str, password_hash: str, *, language: str, at: datetime) -> Person:
-    """The first administrator exists, and the set-up page is closed. NotFound unless the code is the console's."""
+    """The first administrator exists, and the set-up page is closed. Invalid unless the code is the console's."""
     good = select(OneTimeLink.id).where(
-        OneTimeLink.person_id == SYSTEM_PERSON_ID, OneTimeLink.secret_hash == hash_of(code.strip().lower())
+        OneTimeLink.person_id == SYSTEM_PERSON_ID,
+        OneTimeLink.secret_hash == hash_of(code.strip().lower()),
+        OneTimeLink.expires_at > at,
     )
-    if has_administrator() or session.scalar(good) is None:
-        raise NotFound("This code is not the one on the console, or there is an administrator already.")
+    if session.scalar(good.with_for_update()) is None or has_administrator():
+        raise Invalid("This is not the code on the console. “forum setup-code” makes a new one.", field="code")
     person = make_account(name, address, language=language, at=at)
     set_password(person, password_hash, at=at)
     grant_role(person, Role.ADMINISTRATOR, by=system_actor(at=at), at=at)

@@ -13,7 +13,7 @@ from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.mail.models import OutgoingMail
 from forum.people.models import Person, PersonState
-from tests.people import ana
+from tests.people import ana, make_person
 
 NEW = {"name": "Nurul Huda", "email": "nurul@kencana.example", "password": "a quiet river bends"}
 
@@ -23,7 +23,7 @@ def _open_sign_up() -> None:
 
 
 def _mailed_path() -> str:
-    return str(session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first().facts["path"])  # type: ignore[union-attr]
+    return str(session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first().facts["link"])  # type: ignore[union-attr]
 
 
 def test_a_new_colleague_confirms_and_is_active(client: FlaskClient) -> None:
@@ -31,15 +31,41 @@ def test_a_new_colleague_confirms_and_is_active(client: FlaskClient) -> None:
     assert client.post("/sign-up", data=NEW).status_code == 200
     assert client.get(_mailed_path()).status_code == 200
     assert session.scalars(select(Person).where(Person.handle == "nurul.huda")).one().state == PersonState.UNCONFIRMED
-    assert client.post(_mailed_path()).status_code == 303
+    assert client.post(_mailed_path(), data=NEW).location == "/"
+    assert client.get("/menu").status_code == 200
     assert session.scalars(select(Person).where(Person.handle == "nurul.huda")).one().state == PersonState.ACTIVE
 
 
 def test_a_link_works_once(client: FlaskClient) -> None:
     _open_sign_up()
     client.post("/sign-up", data=NEW)
-    client.post(_mailed_path())
-    assert client.post(_mailed_path()).status_code == 422
+    client.post(_mailed_path(), data=NEW)
+    assert client.post(_mailed_path(), data=NEW).status_code == 422
+
+
+def test_a_link_alone_opens_no_account(client: FlaskClient) -> None:
+    _open_sign_up()
+    client.post("/sign-up", data={**NEW, "password": "chosen by a stranger"})
+    answer = client.post(_mailed_path(), data=NEW)
+    assert answer.status_code == 422 and "not the password that was chosen" in answer.text
+    assert client.get("/menu").status_code == 302
+
+
+def test_who_forgot_it_before_confirming_gets_in_by_a_new_password(client: FlaskClient) -> None:
+    _open_sign_up()
+    client.post("/sign-up", data=NEW)
+    client.post("/forgotten-password", data={"email": NEW["email"]})
+    assert client.post(_mailed_path(), data={"password": "another long river"}).status_code == 303
+    assert session.scalars(select(Person).where(Person.handle == "nurul.huda")).one().state == PersonState.ACTIVE
+
+
+def test_an_imported_colleague_claims_the_account(client: FlaskClient) -> None:
+    _open_sign_up()
+    person = make_person("Nurul Huda", state=PersonState.IMPORTED, email=NEW["email"], email_key=NEW["email"])
+    client.post("/sign-up", data={**NEW, "name": "Nurul H."})
+    assert client.post(_mailed_path(), data=NEW).status_code == 303
+    claimed = session.get_one(Person, person.id, populate_existing=True)
+    assert (claimed.state, claimed.name) == (PersonState.ACTIVE, "Nurul Huda")
 
 
 def test_nobody_learns_who_has_an_account(client: FlaskClient) -> None:
@@ -77,7 +103,7 @@ def test_a_forgotten_password_is_replaced_by_a_mailed_link(client: FlaskClient) 
 
 def test_the_console_code_makes_the_first_administrator(client: FlaskClient, app: Tanya) -> None:
     code = new_setup_code(at=clock.now())
-    assert client.post("/setup", data={**NEW, "code": "wrong"}).status_code == 404
+    assert client.post("/setup", data={**NEW, "code": "wrong"}).status_code == 422
     assert client.post("/setup", data={**NEW, "code": code}).status_code == 303
     assert has_administrator()
     assert client.get("/setup").status_code == 404

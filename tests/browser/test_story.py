@@ -77,7 +77,7 @@ def test_from_finding_to_fixing(site: Site, visit: Visit, tmp_path: Path, javasc
     # She is told, in the inbox; a stranger sees the thread and not the ticket.
     site.work()
     ana.goto(f"{site.address}/inbox")
-    expect(ana.get_by_text("Iris Tan solved IT-000001").first).to_be_visible()
+    expect(ana.get_by_text("Iris Tan has solved IT-000001").first).to_be_visible()
     sam = visit("sam.lee", javascript=javascript)
     assert sam.goto(f"{site.address}/tickets/IT-000001").status == 404  # type: ignore[union-attr]
 

@@ -9,6 +9,8 @@ import click
 from pydantic import ValidationError
 
 from forum import __version__
+from forum.kernel.db import db as database
+from forum.kernel.db import session
 from forum.kernel.errors import Refusal
 from forum.kernel.settings.environment import Environment, sentence_for
 
@@ -17,13 +19,17 @@ R = TypeVar("R")
 
 
 def in_app(command: Callable[P, R]) -> Callable[P, R]:
-    """The command runs inside an application made from the process's environment."""
+    """The command runs inside an application made from the process's environment; its connections are closed."""
 
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         from forum.app import create_app
 
         with create_app(environment()).app_context():
-            return command(*args, **kwargs)
+            try:
+                return command(*args, **kwargs)
+            finally:
+                session.remove()
+                database.engine.dispose()
 
     return update_wrapper(run, command)
 

@@ -8,9 +8,10 @@ from forum.cli.keep import backup, restore
 from forum.cli.run import doctor, serve, setup_code, web, worker
 from forum.cli.sample import sample
 from forum.cli.search import search
+from forum.cli.user import user
 
 
 def register(group: click.Group) -> None:
     """Every command is in the group."""
-    for command in (serve, sample, web, worker, doctor, setup_code, db, imports, backup, restore, search):
+    for command in (serve, sample, web, worker, doctor, setup_code, db, imports, backup, restore, search, user):
         group.add_command(command)

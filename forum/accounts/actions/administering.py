@@ -1,0 +1,63 @@
+"""What an administrator does for somebody's account; each act is in the ledger."""
+
+from datetime import datetime
+
+from forum.accounts.actions.addresses import check_free, checked_address, set_address
+from forum.accounts.actions.links import new_link
+from forum.accounts.actions.mails import mail_person
+from forum.accounts.actions.sign_in import end_sessions
+from forum.accounts.actions.sign_up import make_account
+from forum.accounts.actors import Actor
+from forum.accounts.models import LinkPurpose
+from forum.accounts.roles import Permission
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid, NotAllowed
+from forum.ledger.actions import record
+from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
+
+_CHAIN = "administration"
+_MAY_SIGN_IN = (PersonState.ACTIVE, PersonState.UNCONFIRMED)
+
+
+def open_account(name: str, address: str, *, language: str, by: Actor, at: datetime) -> Person:
+    """There is an active account without a password."""
+    by.check_may(Permission.ADMINISTER)
+    person = make_account(name, address, language=language, at=at)
+    record(_CHAIN, "account made", {"person": person.id}, by=by, at=at)
+    return person
+
+
+def make_password_link(person: Person, *, by: Actor, at: datetime) -> str:
+    """The path of a one-time link with which the person chooses a password; good for two hours."""
+    by.check_may(Permission.ADMINISTER)
+    if person.id == SYSTEM_PERSON_ID or person.state not in _MAY_SIGN_IN:
+        raise NotAllowed("%(name)s has no open account.", name=person.name)
+    secret = new_link(person, LinkPurpose.PASSWORD, person.email or "", at=at)
+    record(_CHAIN, "password link made", {"person": person.id}, by=by, at=at)
+    return f"/new-password/{secret}"
+
+
+def mail_password_link(person: Person, *, by: Actor, at: datetime) -> None:
+    """A mail with a one-time link to a new password is on its way to the person."""
+    mail_person(person, "password", {"link": make_password_link(person, by=by, at=at)}, at=at)
+
+
+def sign_out_everywhere(person: Person, *, by: Actor, at: datetime) -> None:
+    """The person is signed out of every browser."""
+    by.check_may(Permission.ADMINISTER)
+    end_sessions(person.id)
+    record(_CHAIN, "sessions ended", {"person": person.id}, by=by, at=at)
+
+
+def assign_account(person: Person, address: str, *, by: Actor, at: datetime) -> None:
+    """What was imported under this name belongs to the owner of the address, who gets a mail with a link to it."""
+    by.check_may(Permission.ADMINISTER)
+    if person.state != PersonState.IMPORTED:
+        raise Invalid("Only imported people can be given to somebody.", field="email")
+    address = checked_address(address)
+    check_free(address, person_id=person.id)
+    set_address(person, address)
+    person.state = PersonState.UNCONFIRMED
+    session.flush()
+    record(_CHAIN, "imported account given", {"person": person.id}, by=by, at=at)
+    mail_password_link(person, by=by, at=at)

@@ -1,0 +1,79 @@
+"""`forum user`: accounts and roles from the console."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from forum.cli import commands, forum
+from forum.kernel.errors import Refusal
+from tests.databases import KINDS, fresh_database
+
+Run = Callable[..., str]
+ANA = "ana.lim@kencana.example"
+
+
+@pytest.fixture(params=KINDS)
+def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `forum user ...` on a new forum and gives what it says; a refusal is what it is refused with."""
+    monkeypatch.setenv("TANYA_DATABASE_URL", fresh_database(request.param, tmp_path))
+    monkeypatch.setenv("TANYA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("TANYA_SECRET_KEY", "t" * 40)
+    commands.register(forum)
+
+    def run_user(*words: str) -> str:
+        result = CliRunner().invoke(forum, ["user", *words])
+        if isinstance(result.exception, Refusal):
+            return f"refused: {result.exception}"
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run_user
+
+
+def test_an_account_is_made_with_a_link_to_a_password(run: Run) -> None:
+    assert re.search(r"/new-password/\S{30,} \(for Ana Lim", run("create", "Ana Lim", ANA))
+    assert re.search(rf"{ANA}\s+Ana Lim\s+active\s+employee", run("list"))
+    assert "Ana Lim" not in run("list", "nobody")
+
+
+def test_an_address_is_given_once(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    assert "mail address already" in run("create", "Ana Lim", ANA.upper())
+
+
+def test_roles_are_given_and_taken(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    assert run("grant", ANA, "moderator").strip() == "Ana Lim: employee moderator"
+    assert run("withdraw", ANA, "moderator").strip() == "Ana Lim: employee"
+
+
+def test_the_last_administrator_stays(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    run("grant", ANA, "administrator")
+    assert "the last administrator" in run("withdraw", ANA, "administrator")
+    assert "the last administrator" in run("deactivate", ANA)
+
+
+def test_a_closed_account_can_be_opened_again(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    run("deactivate", ANA)
+    assert "deactivated" in run("list")
+    assert "has no open account" in run("password-link", ANA)
+    run("reactivate", ANA)
+    assert "/new-password/" in run("password-link", ANA)
+
+
+def test_it_acts_as_somebody_with_his_rights(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    assert "You may not do this" in run("--as", ANA, "grant", ANA, "administrator")
+    assert "Nobody has the address" in run("--as", "sam@kencana.example", "sign-out", ANA)
+    assert "Nobody has the address" in run("sign-out", "sam@kencana.example")
+
+
+def test_somebody_is_invited_and_signed_out(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    assert "on its way" in run("invite", "new@kencana.example")
+    assert "Signed out" in run("sign-out", ANA)

@@ -43,9 +43,13 @@ def index_category(event: CategoryChanged) -> None:
 
 
 def make_due(question_id: int, *, at: datetime) -> None:
-    """One row waits for this thread that nobody has taken yet."""
+    """One row waits for this thread that nobody has taken yet.
+
+    That row stays locked until this change is committed: taken before, it would index the thread as it was. A row that
+    somebody else holds does not count.
+    """
     waiting = select(SearchPending.id).where(
         SearchPending.question_id == question_id, SearchPending.done_at.is_(None), SearchPending.holder.is_(None)
     )
-    if session.scalar(waiting.limit(1)) is None:
+    if session.scalar(waiting.limit(1).with_for_update(skip_locked=True)) is None:
         session.add(SearchPending(question_id=question_id, due_at=at))

@@ -1,0 +1,47 @@
+"""Changes that meet the worker: by real connections that commit."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from forum.app import Tanya
+from forum.kernel.db import db, session, transaction
+from forum.kernel.pending import claim_due
+from forum.search.models import SearchPending
+from forum.search.reactions import make_due
+from tests import databases, posts
+from tests.conftest import NOON
+from tests.people import ana
+
+
+@pytest.fixture
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tanya]:
+    """PostgreSQL, where writers do not wait for each other; on SQLite they do."""
+    folder = tmp_path_factory.mktemp("search-races")
+    app = databases.make_app(databases.fresh_database("postgresql", folder), folder)
+    with app.app_context():
+        yield app
+        session.remove()
+        db.engine.dispose()
+
+
+def test_the_worker_leaves_a_row_that_an_unfinished_change_counts_on(shared: Tanya) -> None:
+    with transaction():
+        question_id = posts.question(ana()).id
+    noted, may_commit = threading.Event(), threading.Event()
+
+    def change() -> None:
+        with shared.app_context(), transaction():
+            make_due(question_id, at=NOON)
+            noted.set()
+            may_commit.wait(timeout=10)
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    noted.wait(timeout=10)
+    taken = claim_due(SearchPending, holder="test:1", at=NOON, most=9)
+    may_commit.set()
+    changing.join(timeout=10)
+    assert list(taken) == []
+    assert len(claim_due(SearchPending, holder="test:1", at=NOON, most=9)) == 1

@@ -2,7 +2,8 @@
 
     printer toner       threads with any of the words; those with all of them stand first
     "blank pages"       these words next to each other
-    -scanner            without this word; -"paper jam" without this phrase; -tag:hp without this filter
+    -scanner            without this word; -"paper jam" without this phrase; -print* without any word that begins like
+                        this; -tag:hp without this filter
     toner OR cartridge  one of the two counts as the word
     print*              every word that begins like this
     tag:vpn             with this tag
@@ -67,6 +68,9 @@ class Hint:
     word: str
 
 
+_CUT = Hint(N_("The search was long; its end was left out."), "")
+
+
 @dataclass(slots=True)
 class Wanted:
     """A query that has been read. Each of `facts` has to hold, none of `without_facts`."""
@@ -92,30 +96,40 @@ class Wanted:
 def read_query(typed: str, *, today: date) -> Wanted:
     """The query that somebody typed; whatever it is, something is returned."""
     wanted = Wanted()
-    joins_last = False
+    after_or = False
     text = clean_line(typed)
     if len(text) > LONGEST_QUERY:
-        wanted.hints.append(Hint(N_("The search was long; its end was left out."), ""))
+        _hint(wanted, _CUT)
     for piece in _PIECE.finditer(text[:LONGEST_QUERY]):
         if piece["word"] in ("OR", "|") and not piece["minus"]:
-            joins_last = bool(wanted.clauses)
-        elif piece["filter"]:
-            _add_filter(wanted, piece, today)
+            after_or = True
+            continue
+        if piece["filter"]:
+            _add_filter(wanted, piece, today, after_or=after_or)
         else:
-            _add_part(wanted, _part(piece), joins_last=joins_last, is_unwanted=bool(piece["minus"]))
-            joins_last = False
+            _add_part(wanted, _part(piece), joins_last=after_or, is_unwanted=bool(piece["minus"]))
+        after_or = False
     return wanted
+
+
+def _hint(wanted: Wanted, hint: Hint) -> None:
+    if hint not in wanted.hints:
+        wanted.hints.append(hint)
 
 
 def _add_part(wanted: Wanted, part: Part | None, *, joins_last: bool, is_unwanted: bool) -> None:
     if part is None:
         return
-    if is_unwanted:
-        wanted.without = [*wanted.without, part][:MOST_CLAUSES]
-    elif joins_last and len(wanted.clauses[-1]) < MOST_CLAUSES:
+    if is_unwanted and len(wanted.without) < MOST_CLAUSES:
+        wanted.without.append(part)
+    elif is_unwanted:
+        _hint(wanted, _CUT)
+    elif joins_last and wanted.clauses and len(wanted.clauses[-1]) < MOST_CLAUSES:
         wanted.clauses[-1] += (part,)
     elif len(wanted.clauses) < MOST_CLAUSES:
         wanted.clauses.append((part,))
+    else:
+        _hint(wanted, _CUT)
 
 
 def _part(piece: re.Match[str]) -> Part | None:
@@ -129,15 +143,17 @@ def _part(piece: re.Match[str]) -> Part | None:
     return Part(text)
 
 
-def _add_filter(wanted: Wanted, piece: re.Match[str], today: date) -> None:
+def _add_filter(wanted: Wanted, piece: re.Match[str], today: date, *, after_or: bool) -> None:
     """The filter joins the query; an unknown name is a word ("error:57"), a wrong value becomes a hint."""
     name = piece["filter"].lower()
     value = piece["long"] if piece["long"] is not None else piece["value"]
     read = FILTERS.get(name)
     if read is None:
         part = Part(f"{name} {value}", Kind.PHRASE)
-        _add_part(wanted, part, joins_last=False, is_unwanted=bool(piece["minus"]))
+        _add_part(wanted, part, joins_last=after_or, is_unwanted=bool(piece["minus"]))
         return
+    if after_or:
+        _hint(wanted, Hint(N_("OR joins words. All filters have to hold, also “%(word)s”."), f"{name}:{value}"[:60]))
     try:
         found = read(folded(value), today)
     except NotUnderstood as sentence:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from forum.search.filters import Span
 from forum.search.grammar import MOST_CLAUSES, Kind, Part, Wanted, read_query
-from forum.search.index.terms import lookup_of
+from forum.search.index.terms import left_out, lookup_of
 
 TODAY = date(2026, 3, 5)
 _PIECES = st.sampled_from(
@@ -31,6 +31,12 @@ def test_words_phrases_and_prefixes_are_wanted() -> None:
 
 def test_or_joins_its_neighbours() -> None:
     assert read("a OR b OR c d").clauses == [(Part("a"), Part("b"), Part("c")), (Part("d"),)]
+
+
+def test_or_ends_at_a_filter_and_a_hint_says_so() -> None:
+    wanted = read("toner OR tag:hp ink")
+    assert wanted.clauses == [(Part("toner"),), (Part("ink"),)] and wanted.facts == ["tag:hp"]
+    assert [hint.word for hint in wanted.hints] == ["tag:hp"]
 
 
 def test_a_minus_leaves_out_words_phrases_and_filters() -> None:
@@ -82,14 +88,22 @@ def test_an_unbalanced_quote_is_no_quote() -> None:
 
 
 def test_ten_thousand_words_are_cut_and_a_hint_says_so() -> None:
-    wanted = read("word " * 10_000)
-    assert len(wanted.clauses) == MOST_CLAUSES
-    assert wanted.hints[0].message == "The search was long; its end was left out."
+    for typed in ("word " * 10_000, "w " * (MOST_CLAUSES + 1), "-w " * (MOST_CLAUSES + 1)):
+        wanted = read(typed)
+        assert max(len(wanted.clauses), len(wanted.without)) == MOST_CLAUSES
+        assert [hint.message for hint in wanted.hints] == ["The search was long; its end was left out."]
 
 
 def test_stop_words_count_only_alone() -> None:
     assert len(lookup_of(read("how to print")).groups) == 1
     assert len(lookup_of(read("yang itu")).groups) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("how to print", ["how", "to"]), ("yang itu", []), ('print "how to"', []), ("print", [])]
+)
+def test_words_that_were_left_out_can_be_told(typed: str, words: list[str]) -> None:
+    assert left_out(read(typed)) == words
 
 
 @settings(max_examples=1500, deadline=None)

@@ -1,10 +1,10 @@
 """Which documents of a segment a search may return: rooms, filters, dates, phrases, words to leave out, deletions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import And, Phrase, Query, Term
+from whoosh.query import And, Phrase, Prefix, Query, Term
 from whoosh.searching import Searcher
 
 from forum.search.index.protocol import Enquiry
@@ -30,6 +30,8 @@ def allowed(leaf: Leaf, kept: Kept, lookup: Lookup, enquiry: Enquiry) -> Mask:
         mask &= _with_phrase(leaf, words)
     for words in lookup.without:
         mask &= ~_with_phrase(leaf, words)
+    for prefix in lookup.without_prefixes:
+        mask &= ~_with(leaf, lambda name, prefix=prefix: Prefix(name, prefix))  # type: ignore[misc]
     return mask
 
 
@@ -50,10 +52,15 @@ def _holding(leaf: Leaf, kept: Kept, fact: str) -> Mask:
 
 def _with_phrase(leaf: Leaf, words: Sequence[str]) -> Mask:
     """Documents in which the words stand next to each other in one of the fields."""
+    return _with(leaf, lambda name: _phrase(name, words))
+
+
+def _with(leaf: Leaf, query_of: Callable[[str], Query]) -> Mask:
+    """Documents that a query finds in one of the fields."""
     mask = np.zeros(len(leaf.scores), np.bool_)
     searcher = Searcher(leaf.reader)
     for name in TEXT_FIELDS:
-        for document in _phrase(name, words).docs(searcher):
+        for document in query_of(name).docs(searcher):
             mask[document] = True
     return mask
 

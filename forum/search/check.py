@@ -1,10 +1,20 @@
-"""Whether the index says what the database says."""
+"""What the one who runs the forum asks of the index: does it say what the database says, and why this rank."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from sqlalchemy import select
+
+from forum.kernel.db import session
 from forum.search.documents import documents_of
+from forum.search.grammar import read_query
+from forum.search.index.protocol import Enquiry, Explanation
 from forum.search.place import index
+from forum.search.queries import seconds_of, with_people
 from forum.search.rebuild import batches_of_threads
+from forum.topics.models import Category
+from forum.topics.visibility import unrestricted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +35,11 @@ def difference() -> Difference:
         left_over=len(indexed.keys() - there.keys()),
         stale=sum(1 for question_id in there.keys() & indexed.keys() if there[question_id] != indexed[question_id]),
     )
+
+
+def explanations(typed: str, *, at: datetime, most: int) -> Sequence[Explanation]:
+    """The best threads of all categories for a query, and how each came by its score. Raises IndexUnusable."""
+    rooms = frozenset(session.scalars(select(Category.id).where(unrestricted())))
+    wanted = with_people(read_query(typed, today=at.date()))
+    spans = tuple(seconds_of(span, UTC) for span in wanted.spans)
+    return index().explain(Enquiry(wanted, rooms, at, spans), most=most)

@@ -10,7 +10,6 @@ from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted as unrestricted_answers
 from forum.kernel.db import session
 from forum.kernel.text.html import plain_text
-from forum.people.models import Person
 from forum.questions.models import Question, Visibility
 from forum.questions.visibility import unrestricted
 from forum.search.index.protocol import Document
@@ -21,11 +20,10 @@ _THREADS = (
     select(
         Question.id.label("question_id"), Question.title, Question.html, Question.tags, Question.language,
         Question.version, Question.created_at, Question.solved_at, Question.locked_at, Question.duplicate_of_id,
-        Question.answer_count, Question.has_staff_answer, Question.ticket_label, Question.category_id, Person.handle,
-        Category.slug.label("category_slug"), Category.audience,
+        Question.answer_count, Question.has_staff_answer, Question.ticket_label, Question.category_id,
+        Question.author_id, Category.slug.label("category_slug"), Category.audience,
     )
     .join(Category, Category.id == Question.category_id)
-    .join(Person, Person.id == Question.author_id, isouter=True)
     .where(unrestricted(), Question.visibility == Visibility.PUBLIC, Question.id.in_(_IDS))
 )  # fmt: skip
 _ANSWERS = (
@@ -69,8 +67,8 @@ def facts_of(thread: Row[Any]) -> frozenset[str]:
     }
     named = {f"room:{thread.category_id}", f"category:{thread.category_slug}", f"lang:{thread.language}"}
     named |= {f"tag:{tag}" for tag in thread.tags.split()}
-    if thread.handle:
-        named.add(f"by:{thread.handle}")
+    if thread.author_id:
+        named.add(f"by:{thread.author_id}")  # not the handle, which may change
     return frozenset(named | {name for name, holds in states.items() if holds})
 
 

@@ -8,9 +8,10 @@ from sqlalchemy import delete, func, select, update
 from forum.kernel.db import session, transaction
 from forum.kernel.pending import claim_due
 from forum.search.documents import documents_of
+from forum.search.index.protocol import RebuildUnderWay
 from forum.search.models import SearchPending
 from forum.search.place import index
-from forum.search.rebuild import RebuildUnderWay, rebuild
+from forum.search.rebuild import rebuild
 
 log = logging.getLogger("forum.search")
 MOST_AT_ONCE = 200
@@ -18,9 +19,9 @@ _KEPT = timedelta(hours=6)  # longer than any rebuild takes: see `rebuild`
 
 
 def index_due(holder: str, at: datetime) -> int:
-    """Every thread that was due stands in the index as it is now; how many. Nobody else writes the index meanwhile.
+    """Every thread that was due stands in the index as it is now; how many.
 
-    A failure (a full disk) leaves the rows as they are: their lease ends after a minute, and they are taken again.
+    Whatever fails or dies here leaves the rows as they are: their lease ends after a minute, and they are taken again.
     """
     reason = index().what_is_wrong()
     if reason:
@@ -29,9 +30,7 @@ def index_due(holder: str, at: datetime) -> int:
     if not rows:
         return 0
     row_ids, question_ids = [row.id for row in rows], sorted({row.question_id for row in rows})
-    documents = documents_of(question_ids)
-    found = {document.question_id for document in documents}
-    index().change(documents, (question_id for question_id in question_ids if question_id not in found))
+    index().change(question_ids, documents_of)
     _mark_done(row_ids, at)
     return len(row_ids)
 

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from forum.search.index.protocol import Index
 from forum.search.index.whoosh.engine import WhooshIndex
 
-_chosen: list[WhooshIndex] = []
+_chosen: list[Index] = []
 
 
 def configure(path: Path) -> None:
@@ -12,7 +13,7 @@ def configure(path: Path) -> None:
     _chosen[:] = [WhooshIndex(path)]
 
 
-def index() -> WhooshIndex:
+def index() -> Index:
     """The index of this process."""
     if not _chosen:
         raise LookupError("forum.search.place.configure has not been called")

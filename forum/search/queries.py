@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
-from sqlalchemy import Integer, Row, String, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, Row, String, bindparam, func, select, union_all
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import read
-from forum.people.models import Person
+from forum.people.models import FormerHandle, Person
 from forum.questions.models import Question
 from forum.questions.visibility import listed_to, reader_params
+from forum.search.advice import left_out_hints, meant
 from forum.search.documents import documents_of
 from forum.search.filters import Span
 from forum.search.grammar import Hint, Wanted, read_query
@@ -19,7 +20,6 @@ from forum.search.index.protocol import Enquiry, Hit, IndexUnusable
 from forum.search.index.terms import lookup_of
 from forum.search.place import index
 from forum.search.snippets import Piece, marked, passage
-from forum.search.words.tokens import folded
 from forum.topics.models import Category
 from forum.topics.visibility import visible_to as category_visible_to
 
@@ -46,7 +46,11 @@ _TITLED = (
     .offset(bindparam("skip", type_=Integer))
 )
 _ROOMS = select(Category.id).where(category_visible_to())
-_LISTED = select(Question.id).where(listed_to(), Question.id.in_(bindparam("ids", expanding=True))).limit(1)
+_HANDLES: BindParameter[Any] = bindparam("handles", expanding=True)
+_PEOPLE = union_all(
+    select(Person.handle, Person.id).where(Person.handle.in_(_HANDLES)),
+    select(FormerHandle.handle, FormerHandle.person_id).where(FormerHandle.handle.in_(_HANDLES)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ def search(typed: str, reader: Actor, *, skip: int, at: datetime, zone: tzinfo) 
         return Results((), 0, wanted.hints)
     try:
         found = _from_index(wanted, reader, skip, at, zone)
-        return found if found.hits or skip else replace(found, meant=_meant(typed, wanted, reader))
+        if found.hits or skip:
+            return found
+        hints = [*found.hints, *left_out_hints(wanted)]
+        return replace(found, hints=hints, meant=meant(typed, wanted, reader))
     except IndexUnusable:
         return _from_titles(wanted, reader, skip)
 
@@ -99,13 +106,27 @@ def rows_of(hits: Sequence[Hit], reader: Actor) -> dict[int, Row[Any]]:
 
 
 def _from_index(wanted: Wanted, reader: Actor, skip: int, at: datetime, zone: tzinfo) -> Results:
-    spans = tuple(_seconds(span, zone) for span in wanted.spans)
-    enquiry = Enquiry(wanted, rooms_of(reader), at, spans)
+    spans = tuple(seconds_of(span, zone) for span in wanted.spans)
+    enquiry = Enquiry(with_people(wanted), rooms_of(reader), at, spans)
     hits = index().find(enquiry, skip=skip, most=PAGE + 1)
     rows = rows_of(hits[:PAGE], reader)
     shown = _shown([hit for hit in hits[:PAGE] if hit.question_id in rows], rows, wanted)
     more = skip + PAGE if len(hits) > PAGE and skip + PAGE < PAGE * MOST_PAGES else 0
     return Results(shown, more, wanted.hints, words=wanted.words)
+
+
+def with_people(wanted: Wanted) -> Wanted:
+    """The query that asks for people by number: handles change, and old ones still mean the same person."""
+    handles = [fact[3:] for fact in (*wanted.facts, *wanted.without_facts) if fact.startswith("by:")]
+    if not handles:
+        return wanted
+    known = {f"by:{handle}": "by:nobody" for handle in handles}
+    known |= {f"by:{row.handle}": f"by:{row.id}" for row in read(_PEOPLE, {"handles": handles})}
+    return replace(
+        wanted,
+        facts=[known.get(fact, fact) for fact in wanted.facts],
+        without_facts=[known.get(fact, fact) for fact in wanted.without_facts],
+    )
 
 
 def _shown(hits: Sequence[Hit], rows: dict[int, Row[Any]], wanted: Wanted) -> list[Found]:
@@ -135,25 +156,8 @@ def _from_titles(wanted: Wanted, reader: Actor, skip: int) -> Results:
     return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted.hints, words=wanted.words, is_makeshift=True)
 
 
-def _meant(typed: str, wanted: Wanted, reader: Actor) -> str:
-    """The query with those words replaced that nothing is known by; empty if none is like them.
-
-    A word is proposed only if a thread has it that this reader may see listed at this moment.
-    """
-    words = dict.fromkeys(word for word in wanted.words.split()[:12] if word in typed)
-    known = {word: other for word in words if (other := _nearest(folded(word), reader))}
-    return " ".join(known.get(word, word) for word in typed.split()) if known else ""
-
-
-def _nearest(word: str, reader: Actor) -> str:
-    for other in index().words_like(word)[:3]:
-        threads = index().threads_with(other, most=5)
-        if threads and read(_LISTED, {"ids": list(threads), **reader_params(reader)}).first():
-            return other
-    return ""
-
-
-def _seconds(span: Span, zone: tzinfo) -> tuple[float, float, bool]:
+def seconds_of(span: Span, zone: tzinfo) -> tuple[float, float, bool]:
+    """The span as an enquiry has it, its days being the zone's."""
     return _start(span.first, zone), _start(span.end, zone), span.is_outside
 
 

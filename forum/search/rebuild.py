@@ -10,15 +10,10 @@ from forum.questions.models import Question, Visibility
 from forum.questions.visibility import unrestricted
 from forum.search.documents import documents_of
 from forum.search.index.protocol import Document
-from forum.search.index.whoosh.engine import fill
 from forum.search.models import SearchPending
 from forum.search.place import index
 
 BATCH = 500  # threads read at once
-
-
-class RebuildUnderWay(RuntimeError):
-    """Somebody is making the index again already."""
 
 
 def count_threads() -> int:
@@ -33,17 +28,8 @@ def rebuild(*, at: datetime, progress: Callable[[int], None] = lambda _: None) -
     What the worker indexes meanwhile goes into the old one, so those rows are due once more before the exchange.
     Raises RebuildUnderWay if another process is at it.
     """
-    store = index().store
-    try:
-        with store.rebuilding():
-            folder = store.new_generation()
-            fill(folder, _documents(progress))
-            with store.writing():
-                _make_due_again(since=at)
-                store.exchange(folder)
-            return index().status().threads
-    except BlockingIOError:
-        raise RebuildUnderWay("The index is being made again already.") from None
+    index().make_again(_documents(progress), before_exchange=lambda: _make_due_again(since=at))
+    return index().status().threads
 
 
 def _documents(progress: Callable[[int], None]) -> Iterator[Document]:

@@ -10,6 +10,7 @@ from forum.search.grammar import read_query
 from forum.search.index.protocol import Document, Enquiry
 from forum.search.index.whoosh.engine import WhooshIndex
 from tests.conftest import NOON
+from tests.search.conftest import empty_index, put
 
 _WORDS = [
     "printer", "toner", '"blank pages"', '"', "-toner", "-printer*", "pr*", "*", "OR", "tag:hp", "-tag:hp", "is:open"
@@ -20,11 +21,10 @@ _QUERIES = st.lists(st.sampled_from(_WORDS) | st.text(max_size=6), max_size=12).
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> WhooshIndex:
     """Three threads in room 1, one in room 2, in two segments; one deleted."""
-    made = WhooshIndex(tmp_path_factory.mktemp("fuzz"))
-    made.store.exchange(made.store.new_generation())
-    made.change([_thread(1, 1, "Printer toner"), _thread(2, 2, "Secret printer toner blank pages")], ())
-    made.change([_thread(3, 1, "Blank pages"), _thread(4, 1, "Gone printer toner")], ())
-    made.change([], [4])
+    made = empty_index(tmp_path_factory.mktemp("fuzz"))
+    put(made, _thread(1, 1, "Printer toner"), _thread(2, 2, "Secret printer toner blank pages"))
+    put(made, _thread(3, 1, "Blank pages"), _thread(4, 1, "Gone printer toner"))
+    made.change([4], lambda _: [])
     return made
 
 
@@ -66,6 +66,6 @@ def test_absurd_queries_are_answered(index: WhooshIndex, typed: str) -> None:
     ],
 )  # fmt: skip
 def test_every_script_is_found(index: WhooshIndex, said: str) -> None:
-    index.change([_thread(50, 3, said)], ())
+    put(index, _thread(50, 3, said))
     wanted = read_query(said.split()[0], today=date(2026, 3, 5))
     assert [hit.question_id for hit in index.find(Enquiry(wanted, frozenset({3}), NOON), skip=0, most=9)] == [50]

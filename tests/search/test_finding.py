@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC
+from math import prod
 
 import pytest
 
 from forum.accounts.actors import NOBODY
 from forum.answers.actions import accept_answer, claim_question, remove_answer
 from forum.kernel.db import session
-from forum.people.models import Person
+from forum.people.models import FormerHandle, Person
 from forum.questions.actions import QuestionChange, edit_question, lock_question, remove_question
 from forum.questions.models import Question
+from forum.search.check import explanations
 from forum.search.queries import Results, search
 from forum.search.similar import similar
 from forum.topics.models import Audience
@@ -67,6 +69,7 @@ def test_the_exact_title_stands_first(indexing: Work) -> None:
     ("typed", "found"),
     [
         ('"blank pages"', True), ('"pages blank"', False), ("toner -blank", False), ("ton*", True),
+        ("toner -prin*", False), ("toner -scan*", True), ("-by:ana.lim", False), ("by:nobody.known", False),
         ("zzz OR toner", True),
         ("toner tag:printer", False), ("toner is:unanswered", True), ("toner is:solved", False), ("by:ana.lim", True),
         ("toner by:ben.ong", False), ("toner category:hardware", True), ("toner -category:hardware", False),
@@ -79,6 +82,38 @@ def test_words_and_filters_combine(indexing: Work, typed: str, found: bool) -> N
     posts.question(asker)
     indexing()
     assert bool(find(typed, asker).hits) is found
+
+
+def test_an_asker_is_found_by_the_old_handle_and_the_new(indexing: Work) -> None:
+    asker = ana()
+    asked = posts.question(asker)
+    indexing()
+    session.add(FormerHandle(handle=asker.handle, person_id=asker.id, given_up_at=NOON))
+    asker.handle = "ana.new"
+    session.commit()
+    assert ids(find("by:ana.lim", asker)) == ids(find("by:ana.new", asker)) == [asked.id]
+    assert ids(find(f"by:{asker.id}", asker)) == []
+
+
+def test_a_passage_is_cut_from_a_comment_too(indexing: Work) -> None:
+    asked, helper = posts.question(ana(), title="No sound"), ben()
+    posts.comment(asked, helper)
+    indexing()
+    (hit,) = find("model", helper).hits
+    assert [piece.text for piece in hit.passage if piece.is_marked] == ["model"]
+
+
+def test_a_rank_is_explained_to_the_last_figure(indexing: Work) -> None:
+    asker = iris()
+    exact = posts.question(asker, title="Printer eats toner")
+    posts.answer(exact, ben(), source="Replace the printer drum.")
+    posts.question(asker, title="Printer without", source="toner")
+    indexing()
+    explained = explanations("printer eats tone*", at=posts.later(days=3), most=5)
+    assert explained[0].question_id == exact.id and len(explained) == 2
+    for each in explained:
+        words = sum(worth for _, worth in each.words) * each.presence * prod(factor for _, factor in each.facts)
+        assert words + each.recency + each.title == pytest.approx(each.score, rel=1e-4)
 
 
 def test_states_follow_the_thread(indexing: Work) -> None:

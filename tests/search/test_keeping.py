@@ -1,8 +1,9 @@
 """The index is made again, exchanged, and survives what happens to files."""
 
+import fcntl
 import gc
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
 
 import pytest
@@ -11,16 +12,17 @@ from forum.cli import search as commands
 from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
-from forum.search import place
+from forum.search import jobs, place
 from forum.search.check import Difference, difference
-from forum.search.index.protocol import IndexUnusable
+from forum.search.index.protocol import Document, IndexUnusable, RebuildUnderWay
 from forum.search.index.whoosh import engine
 from forum.search.jobs import forget_done, waiting_threads
 from forum.search.queries import search
-from forum.search.rebuild import RebuildUnderWay, rebuild
+from forum.search.rebuild import rebuild
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana, ben, iris
+from tests.search.conftest import used_store
 
 Work = Callable[[], int]
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Whoosh leaves files open where opening one fails
@@ -44,7 +46,7 @@ def test_a_rebuild_holds_every_public_thread_and_leaves_one_generation(indexing:
     session.commit()
     assert rebuild(at=NOON) == 3
     assert all(found("thread", each) for each in asked)
-    assert len(list(place.index().store.path.glob("g-*"))) == 1
+    assert len(list(used_store().path.glob("g-*"))) == 1
 
 
 def test_what_is_indexed_during_a_rebuild_is_not_lost(indexing: Work) -> None:
@@ -65,7 +67,7 @@ def test_an_empty_index_answers(indexing: Work) -> None:
 
 
 def test_two_rebuilds_at_once_are_refused(indexing: Work) -> None:
-    with place.index().store.rebuilding(), pytest.raises(RebuildUnderWay):
+    with used_store().rebuilding(), pytest.raises(RebuildUnderWay):
         rebuild(at=NOON)
 
 
@@ -82,7 +84,7 @@ def test_a_harmed_index_is_noticed_and_made_again(indexing: Work, harm: str) -> 
 
 
 def _harm(harm: str) -> None:
-    store = place.index().store
+    store = used_store()
     folder = store.current()
     if harm == "current gone":
         (store.path / "current").unlink()
@@ -118,6 +120,47 @@ def test_a_full_disk_loses_nothing(indexing: Work, monkeypatch: pytest.MonkeyPat
 
 def _no_space(*_: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index_and_no_rest(indexing: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    indexing()
+    with monkeypatch.context() as full, pytest.raises(OSError, match="No space"):
+        full.setattr(engine, "fill", _no_space)
+        rebuild(at=NOON)
+    assert found("quagga", asked)
+    assert len(list(used_store().path.glob("g-*"))) == 1
+
+
+def test_what_killed_rebuilds_have_left_is_gone_with_the_next(indexing: Work) -> None:
+    store = used_store()
+    for number in range(3):
+        (store.path / f"g-killed{number}").mkdir()
+    rebuild(at=NOON)
+    assert [folder.name for folder in store.path.glob("g-*")] == [store.current().name]
+
+
+def test_a_crash_before_the_row_is_marked_indexes_once_more(indexing: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
+        dying.setattr(jobs, "_mark_done", _die)
+        indexing()
+    assert found("quagga", asked) and waiting_threads() == 1
+    assert indexing() == 1
+    assert difference() == Difference(0, 0, 0) and waiting_threads() == 0
+
+
+def _die(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_threads_are_read_while_nobody_else_writes(indexing: Work) -> None:
+    def read(_: Sequence[int]) -> list[Document]:
+        with (used_store().path / "writer.lock").open("w") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return []
+
+    place.index().change([1], read)
 
 
 def test_check_counts_what_differs(indexing: Work) -> None:
@@ -164,4 +207,4 @@ def test_old_rows_of_indexed_threads_are_forgotten(indexing: Work) -> None:
 
 
 def test_the_command_is_there() -> None:
-    assert set(commands.search.commands) == {"rebuild", "status", "check"}
+    assert set(commands.search.commands) == {"rebuild", "status", "check", "explain"}

@@ -9,6 +9,7 @@ from forum.search.grammar import read_query
 from forum.search.index.protocol import Document, Enquiry
 from forum.search.index.whoosh.engine import WhooshIndex
 from tests.conftest import NOON
+from tests.search.conftest import empty_index, put
 
 ASKED = [
     ("printer tak boleh print lepas update Windows", "Pencetak gagal mencetak selepas kemas kini Windows"),
@@ -37,9 +38,8 @@ ASKED = [
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> WhooshIndex:
     """An index of the twenty threads."""
-    made = WhooshIndex(tmp_path_factory.mktemp("malay"))
-    made.store.exchange(made.store.new_generation())
-    made.change([_thread(number, said) for number, (_, said) in enumerate(ASKED)], ())
+    made = empty_index(tmp_path_factory.mktemp("malay"))
+    put(made, *(_thread(number, said) for number, (_, said) in enumerate(ASKED)))
     return made
 
 
@@ -55,8 +55,7 @@ def test_the_thread_in_other_words_stands_first(index: WhooshIndex, number: int)
 
 
 def test_opposite_questions_are_told_apart(tmp_path: Path) -> None:
-    made = WhooshIndex(tmp_path)
-    made.store.exchange(made.store.new_generation())
-    made.change([_thread(1, "Printer boleh print warna"), _thread(2, "Printer tidak boleh print warna")], ())
+    made = empty_index(tmp_path)
+    put(made, _thread(1, "Printer boleh print warna"), _thread(2, "Printer tidak boleh print warna"))
     wanted = read_query("printer tak boleh print warna", today=date(2026, 3, 5))
     assert made.find(Enquiry(wanted, frozenset({1}), NOON), skip=0, most=2)[0].question_id == 2

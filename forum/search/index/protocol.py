@@ -1,7 +1,7 @@
 """What an engine promises. `queries` asks it, `jobs` and `rebuild` fill it; neither knows which engine it is."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,10 @@ from forum.search.grammar import Wanted
 
 class IndexUnusable(Exception):
     """The index is missing, damaged or of another version: it has to be made again. The text says which."""
+
+
+class RebuildUnderWay(RuntimeError):
+    """Somebody is making the index again already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,12 @@ class Document:
     @property
     def texts(self) -> tuple[str, ...]:
         """What passages are cut from."""
-        return (self.body, self.accepted, *self.answers)
+        return (self.body, self.accepted, *self.answers, self.comments)
 
     @property
     def digest(self) -> str:
         """The same for the same words and facts, whatever the version is: a vote or a claim changes nothing here."""
-        facts = (sorted(self.facts), self.title, self.tags, *self.texts, self.comments, self.is_for_everyone)
+        facts = (sorted(self.facts), self.title, self.tags, *self.texts, self.is_for_everyone)
         return hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 
@@ -71,11 +75,30 @@ class Status:
     format: str
 
 
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a thread stands where it does: score = (sum of words x presence x facts) + recency + title."""
+
+    question_id: int
+    score: float
+    words: tuple[tuple[str, float], ...]  # the form that counted, and what it gave
+    presence: float
+    facts: tuple[tuple[str, float], ...]
+    recency: float
+    title: float
+
+
+Reading = Callable[[Sequence[int]], Sequence[Document]]  # those of the threads that the index may hold
+
+
 class Searching(Protocol):
     """Reading an index. Safe to call from many threads; raises IndexUnusable."""
 
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
+
+    def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
+        """The best threads, and how each came by its score."""
 
     def words_like(self, word: str) -> Sequence[str]:
         """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
@@ -96,5 +119,18 @@ class Filling(Protocol):
     def what_is_wrong(self) -> str:
         """Why the index cannot be used, in a few words; empty if it can."""
 
-    def change(self, documents: Iterable[Document], gone: Iterable[int]) -> None:
-        """These threads stand as they are now, and those not at all; durable when this returns."""
+    def change(self, question_ids: Sequence[int], read: Reading) -> None:
+        """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.
+
+        Raises IndexUnusable; OSError (a full disk) harms nothing that was there.
+        """
+
+    def make_again(self, documents: Iterable[Document], *, before_exchange: Callable[[], None]) -> None:
+        """A new index of the documents is the one in use; the old one was until then. Raises RebuildUnderWay.
+
+        `before_exchange` runs while nobody writes. Whatever fails, the old index stays and nothing is left over.
+        """
+
+
+class Index(Searching, Filling, Protocol):
+    """What an engine is."""

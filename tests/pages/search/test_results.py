@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from forum.people.models import Person
-from forum.search import place
 from forum.topics.models import Audience
 from tests import posts
 from tests.people import ana, ben, iris, sam
+from tests.search.conftest import used_store
 
 Browser = Callable[[Person], FlaskClient]
 Work = Callable[[], int]
@@ -69,9 +69,15 @@ def test_nothing_found_offers_the_spelling_that_exists_and_asking(client_of: Bro
     assert '/questions/new?title=projecter"' in page
 
 
+def test_nothing_found_says_what_was_left_out(client_of: Browser, indexing: Work) -> None:
+    page = client_of(sam()).get("/search?q=how to frobnicate is:solved").text
+    assert "Left out, since nearly every text has them: how, to" in page
+    assert 'href="/search?q=how%20to%20frobnicate"' in page
+
+
 def test_without_an_index_titles_are_searched_and_the_page_says_so(client_of: Browser, indexing: Work) -> None:
     posts.question(ana(), title="Keyboard types twice")
-    (place.index().store.path / "current").unlink()
+    (used_store().path / "current").unlink()
     page = client_of(sam()).get("/search?q=keyboard").text
     assert "search index is being made anew" in page
     assert "<mark>Keyboard</mark> types twice" in page
@@ -113,5 +119,18 @@ def test_queries_stay_the_same_however_many_are_found(
         indexing()
         before = queries()
         assert browser.get("/search?q=scanner").status_code == 200
+        counts.append(queries() - before)
+    assert counts[0] == counts[1] <= 6
+
+
+def test_proposing_a_spelling_takes_one_query_however_many_words(
+    client_of: Browser, indexing: Work, queries: Callable[[], int]
+) -> None:
+    posts.question(ana(), title="Projector keyboard scanner monitor")
+    indexing()
+    browser, counts = client_of(sam()), []
+    for typed in ("projecter", "projecter keybaord scaner monitr"):
+        before = queries()
+        assert "Did you mean" in browser.get("/search", query_string={"q": typed}).text
         counts.append(queries() - before)
     assert counts[0] == counts[1] <= 6

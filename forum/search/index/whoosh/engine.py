@@ -12,12 +12,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 
-from forum.search.index.protocol import Document, Enquiry, Hit, IndexUnusable, Status
+from forum.search.index.protocol import Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
 from forum.search.index.terms import Lookup, lookup_of
 from forum.search.index.whoosh import masks, spelling
+from forum.search.index.whoosh.explaining import Explainer
 from forum.search.index.whoosh.postings import Kept
 from forum.search.index.whoosh.schema import FORMAT, fields_of, title_fact
-from forum.search.index.whoosh.scoring import Leaf, Scorer, adjusted
+from forum.search.index.whoosh.scoring import Leaf, Scorer, adjusted, new_leaves
 from forum.search.index.whoosh.store import Store
 
 log = logging.getLogger("forum.search")
@@ -36,6 +37,10 @@ class WhooshIndex:
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
         return self._read(lambda reader: self._found(reader, enquiry, skip, most))
+
+    def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
+        """The best threads, and how each came by its score."""
+        return self._read(lambda reader: self._explained(reader, enquiry, most))
 
     def words_like(self, word: str) -> Sequence[str]:
         """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
@@ -63,21 +68,35 @@ class WhooshIndex:
             return str(reason)
         return ""
 
-    def change(self, documents: Iterable[Document], gone: Iterable[int]) -> None:
-        """These threads stand as they are now, and those not at all; durable when this returns.
+    def change(self, question_ids: Sequence[int], read: Reading) -> None:
+        """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.
 
         A full disk is an OSError and harms nothing that was there; any other failure means a damaged index.
         """
         with self.store.writing():
+            documents = read(question_ids)
             folder = self.store.current()
             try:
-                fill(folder, documents, gone)
+                fill(folder, documents, set(question_ids) - {document.question_id for document in documents})
             except FileNotFoundError as error:
                 self._give_up(folder, error)
             except (OSError, MemoryError):
                 raise
             except Exception as error:
                 self._give_up(folder, error)
+
+    def make_again(self, documents: Iterable[Document], *, before_exchange: Callable[[], None]) -> None:
+        """A new index of the documents is the one in use; the old one was until then. Raises RebuildUnderWay."""
+        with self.store.rebuilding():
+            folder = self.store.new_generation()
+            try:
+                fill(folder, documents)
+                with self.store.writing():
+                    before_exchange()
+                    self.store.exchange(folder)
+            except BaseException:
+                self.store.clear()
+                raise
 
     def _read(self, work: Callable[[IndexReader], T]) -> T:
         """What `work` returns.
@@ -106,11 +125,17 @@ class WhooshIndex:
         raise IndexUnusable("the index is damaged") from error
 
     def _found(self, reader: IndexReader, enquiry: Enquiry, skip: int, most: int) -> list[Hit]:
-        lookup = lookup_of(enquiry.wanted)
-        leaves = [_leaf(sub, offset) for sub, offset in reader.leaf_readers() if sub.doc_count_all()]
+        lookup, leaves = lookup_of(enquiry.wanted), new_leaves(reader.leaf_readers())
         scored = self._scored(leaves, lookup, enquiry)
         ranked = _ranked(leaves, scored, most=skip + most)[skip:]
         return [self._hit(leaves[number], doc, score) for number, doc, score in ranked]
+
+    def _explained(self, reader: IndexReader, enquiry: Enquiry, most: int) -> list[Explanation]:
+        lookup, leaves = lookup_of(enquiry.wanted), new_leaves(reader.leaf_readers())
+        ranked = _ranked(leaves, self._scored(leaves, lookup, enquiry), most=most)
+        title = title_fact(enquiry.wanted.words)
+        explainer = Explainer(leaves, self._kept, lookup, title=title, at=enquiry.at.timestamp())
+        return [explainer.explanation(number, doc, score) for number, doc, score in ranked]
 
     def _scored(self, leaves: list[Leaf], lookup: Lookup, enquiry: Enquiry) -> list[NDArray[np.float32]]:
         allowed = [masks.allowed(leaf, self._kept, lookup, enquiry) for leaf in leaves]
@@ -155,11 +180,6 @@ def _digests(reader: IndexReader) -> list[tuple[int, str]]:
         for questions in [leaf.column_reader("question")]
         for doc in leaf.all_doc_ids()
     ]
-
-
-def _leaf(reader: IndexReader, offset: int) -> Leaf:
-    count = reader.doc_count_all()
-    return Leaf(reader, offset, np.zeros(count, np.float32), np.zeros(count, np.float32))
 
 
 def _ranked(

@@ -11,7 +11,7 @@ from whoosh.formats import Existence
 from forum.search.index.protocol import Document
 from forum.search.words.tokens import folded, places
 
-FORMAT = "1"
+FORMAT = "2"
 TEXT_FIELDS = ("title", "tags", "body", "accepted", "answers", "comments")
 LONGEST_STORED = 20_000  # characters of a thread's texts that passages are cut from
 _LONGEST_TERM = 100

@@ -4,7 +4,7 @@ For a form: its counts in the fields, each divided by the field's normalised len
 weight, are summed to one frequency, which saturates once. Of a group's forms the best one counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,21 @@ class Leaf:
     present: Scores  # how many of the groups a document has
 
 
+def new_leaves(readers: Iterable[tuple[SegmentReader, int]]) -> list[Leaf]:
+    """The segments of an index, with nothing found in them yet."""
+    return [
+        Leaf(reader, offset, np.zeros(count, np.float32), np.zeros(count, np.float32))
+        for reader, offset in readers
+        if (count := reader.doc_count_all())
+    ]
+
+
+def presence_factor(present: Scores, groups: int) -> Scores:
+    """What the score is multiplied by for having so many of the query's groups: 1 for all of them."""
+    share = present / np.float32(max(1, groups))
+    return np.float32(1 - PRESENCE) + np.float32(PRESENCE) * share * share
+
+
 class Scorer:
     """Scores of one search over all segments."""
 
@@ -47,12 +62,15 @@ class Scorer:
 
     def score(self, lookup: Lookup) -> None:
         """Every leaf has its scores; a document without any of the words has 0."""
-        groups = [*lookup.groups, *(self._expanded(prefix) for prefix in lookup.prefixes)]
+        groups = self.groups_of(lookup)
         for group in groups:
             self._add_group(group)
         for leaf in self._leaves:
-            share = leaf.present / max(1, len(groups))
-            leaf.scores *= 1 - PRESENCE + PRESENCE * share * share
+            leaf.scores *= presence_factor(leaf.present, len(groups))
+
+    def groups_of(self, lookup: Lookup) -> list[Group]:
+        """What is looked up: a prefix stands for the words that begin with it."""
+        return [*lookup.groups, *(self._expanded(prefix) for prefix in lookup.prefixes)]
 
     def _add_group(self, group: Group) -> None:
         best: list[Scores] = [np.zeros_like(leaf.scores) for leaf in self._leaves]

@@ -11,14 +11,14 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from forum.search.index.protocol import IndexUnusable
+from forum.search.index.protocol import IndexUnusable, RebuildUnderWay
 from forum.search.index.whoosh.schema import FORMAT, make_schema
 
 
@@ -30,16 +30,15 @@ class Store:
 
     def current(self) -> Path:
         """The folder of the generation in use; IndexUnusable if there is none that this version can read."""
-        try:
-            written = (self.path / "current").read_text("utf-8").split()
-        except (FileNotFoundError, UnicodeDecodeError):
-            raise IndexUnusable("there is no index yet") from None
+        written = self._written("current")
+        if not written:
+            raise IndexUnusable("there is no index yet")
         if len(written) != 2 or written[0] != FORMAT:
             raise IndexUnusable("the index is of another version")
         folder = self.path / Path(written[1]).name
         if not folder.is_dir():
             raise IndexUnusable("the folder of the index is gone")
-        if self._damaged() == folder.name:
+        if folder.name in self._written("damaged"):
             raise IndexUnusable("the index is damaged")
         return folder
 
@@ -53,7 +52,8 @@ class Store:
             (self.path / "damaged").write_text(folder.name, "utf-8")
 
     def new_generation(self) -> Path:
-        """An empty generation beside the current one."""
+        """An empty generation beside the current one. What rebuilds that were killed have left is gone."""
+        self.clear()
         folder = self.path / f"g-{uuid4().hex}"
         folder.mkdir(parents=True)
         FileStorage(str(folder)).create_index(make_schema())
@@ -68,8 +68,13 @@ class Store:
             os.fsync(file.fileno())
         new.replace(self.path / "current")
         (self.path / "damaged").unlink(missing_ok=True)
+        self.clear()
+
+    def clear(self) -> None:
+        """Only the generation in use is left. The caller is the one that rebuilds."""
+        used = self._written("current")
         for other in self.path.glob("g-*"):
-            if other != folder:
+            if other.name not in used:
                 shutil.rmtree(other, ignore_errors=True)
 
     @contextmanager
@@ -80,8 +85,12 @@ class Store:
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
-        """Nobody else makes a new generation meanwhile; BlockingIOError if somebody does already."""
-        with self._locked("rebuild.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
+        """Nobody else makes a new generation meanwhile; RebuildUnderWay if somebody does already."""
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self._locked("rebuild.lock", fcntl.LOCK_EX | fcntl.LOCK_NB))
+            except BlockingIOError:
+                raise RebuildUnderWay("The index is being made again already.") from None
             yield
 
     @contextmanager
@@ -91,8 +100,8 @@ class Store:
             fcntl.flock(file, how)
             yield
 
-    def _damaged(self) -> str:
+    def _written(self, name: str) -> list[str]:
         try:
-            return (self.path / "damaged").read_text("utf-8").strip()
+            return (self.path / name).read_text("utf-8").split()
         except (FileNotFoundError, UnicodeDecodeError):
-            return ""
+            return []

@@ -3,7 +3,9 @@
 import click
 
 from forum.cli import in_app
+from forum.kernel.db import transaction
 from forum.operations import schema
+from forum.votes.recount import recount_all
 
 
 @click.group()
@@ -33,3 +35,12 @@ def downgrade(revision: str) -> None:
 def status() -> None:
     """Say where the schema stands."""
     click.echo(f"database: {schema.present() or 'empty'}; this version of the program: {schema.newest()}")
+
+
+@db.command()
+@in_app
+def recount() -> None:
+    """Make every stored counter and score again from the rows that it counts."""
+    with transaction():
+        recount_all()
+    click.echo("All counters say what is there.")

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 import click
 from sqlalchemy import select
 
-from forum.accounts.actions import administering, roles
+from forum.accounts.actions import administering, closing, roles
 from forum.accounts.actions.invitations import invite as send_invitation
 from forum.accounts.actors import Actor, load_actor, system_actor
 from forum.accounts.administration import people_like
@@ -93,7 +93,7 @@ def withdraw(by: Actor, at: datetime, mail: str, role: str) -> None:
 @_acting
 def deactivate(by: Actor, at: datetime, mail: str, without_name: bool) -> None:
     """Close an account; its posts stay."""
-    roles.deactivate(_person(mail), keeps_name=not without_name, by=by, at=at)
+    closing.deactivate(_person(mail), keeps_name=not without_name, by=by, at=at)
     click.echo("The account is closed.")
 
 
@@ -102,7 +102,7 @@ def deactivate(by: Actor, at: datetime, mail: str, without_name: bool) -> None:
 @_acting
 def reactivate(by: Actor, at: datetime, mail: str) -> None:
     """Open a closed account again."""
-    roles.reactivate(_person(mail), by=by, at=at)
+    closing.reactivate(_person(mail), by=by, at=at)
     click.echo("The account is open again.")
 
 

@@ -3,8 +3,15 @@
 const person = document.body.dataset.person;
 const prefix = `tanya-draft:${person}:`;
 const oldest = Date.now() - 30 * 86400 * 1000;
+const kinds = ["textarea", "select", "input[type=text]", "input:not([type])"].map((kind) => `[data-draft] ${kind}`).join(", ");
 
 const keyOf = (field) => prefix + field.closest("[data-draft]").dataset.draft + ":" + field.name;
+
+// What the server wrote into the field; a select without a chosen option begins with its first.
+function begun(field) {
+  if (!field.options) return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
+}
 
 function forgetWhere(test) {
   for (const key of Object.keys(localStorage)) {
@@ -18,36 +25,43 @@ function savedAt(key) {
 
 function restore(field) {
   const kept = localStorage.getItem(keyOf(field));
-  if (!kept || (field.value && field.value !== field.defaultValue)) return;
+  if (!kept || field.value !== begun(field)) return;
   const { text, of } = JSON.parse(kept);
-  if (of === field.defaultValue && text) field.value = text;
+  if (of !== begun(field) || !text || text === field.value) return;
+  field.value = text;
+  if (field.options) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function keep(field) {
   const key = keyOf(field);
-  if (!field.value.trim() || field.value === field.defaultValue) localStorage.removeItem(key);
-  else localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: field.value, of: field.defaultValue }));
+  if (!field.value.trim() || field.value === begun(field)) return localStorage.removeItem(key);
+  try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: field.value, of: begun(field) })); } catch { /* a full store keeps no draft */ }
 }
 
 function fieldsOf(root) {
-  return root.querySelectorAll("[data-draft] textarea, [data-draft] input[type=text], [data-draft] input:not([type])");
+  return [...root.querySelectorAll(kinds)].filter((field) => field.name);
 }
 
+// A form that was sent and taken leads to another page; the mark set at sending tells which drafts are done.
+function settleSent() {
+  const sent = sessionStorage.getItem("tanya-sent");
+  sessionStorage.removeItem("tanya-sent");
+  if (!sent || person === "0") return; // the session was lost: nothing was taken, so every draft stays
+  const { path, keys } = JSON.parse(sent);
+  if (location.pathname !== path || location.hash) keys.forEach((key) => localStorage.removeItem(key));
+}
+
+settleSent();
 if (person !== "0") {
   forgetWhere((key) => savedAt(key) < oldest);
-  // A form that was sent and taken leads to another page; the mark set at sending tells which drafts are done.
-  const sent = sessionStorage.getItem("tanya-sent");
-  if (sent) {
-    const { path, keys } = JSON.parse(sent);
-    if (location.pathname !== path || location.hash) keys.forEach((key) => localStorage.removeItem(key));
-    sessionStorage.removeItem("tanya-sent");
+  // After htmx is ready, since a restored category asks for its fields.
+  addEventListener("load", () => fieldsOf(document).forEach(restore));
+  document.addEventListener("htmx:load", (event) => fieldsOf(event.detail.elt).forEach(restore));
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => { if (event.target.name && event.target.matches?.(kinds)) keep(event.target); });
   }
-  fieldsOf(document).forEach(restore);
-  document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-draft] textarea, [data-draft] input")) keep(event.target);
-  });
   document.addEventListener("submit", (event) => {
-    const keys = [...fieldsOf(event.target)].map(keyOf);
+    const keys = fieldsOf(event.target).map(keyOf);
     if (keys.length) sessionStorage.setItem("tanya-sent", JSON.stringify({ path: new URL(event.target.action).pathname, keys }));
     if (event.target.matches("[data-sign-out]")) forgetWhere((key) => key.startsWith(prefix));
   });

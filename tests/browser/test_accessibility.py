@@ -15,7 +15,7 @@ PAGES = {
         "/", "/questions", "/questions/new", "/search?q=printer", "/tickets", "/tickets/new", "/inbox", "/tags",
         "/settings", "/settings/account", "/people/ana.lim", "/menu",
     ],
-    "iris.tan": ["/queue", "/worklist"],
+    "iris.tan": ["/queue", "/worklist", "/_/components"],
     "aishah.rahman": ["/admin", "/admin/people", "/admin/people/ana.lim", "/admin/settings", "/admin/categories/new"],
 }  # fmt: skip
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from forum.kernel.postgresql import prepare_postgresql
 from forum.kernel.sqlite import prepare_sqlite
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -147,3 +148,5 @@ def prepare(engine: Engine) -> None:
     """The engine begins its transactions as this module promises."""
     if engine.dialect.name == "sqlite":
         prepare_sqlite(engine, _writing.get)
+    else:
+        prepare_postgresql(engine, _writing.get)

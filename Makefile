@@ -1,8 +1,8 @@
 # Two commands do everything: `make run` and `make test`. They need Python 3.11 or newer and make.
 
 PYTHON ?= python3
-# As root the tests' PostgreSQL opens the folders above its own to other users, so that the environment must not stand in a home.
-ENVIRONMENT ?= $(shell [ "$$(id -u)" = 0 ] && case "$(CURDIR)/" in "$$HOME"/*) echo /var/tmp/tanya-environment; exit;; esac; echo .venv)
+# As root the tests' PostgreSQL opens the folders above its own to other users: the environment must not stand in a home.
+ENVIRONMENT ?= $(if $(and $(filter 0,$(shell id -u)),$(filter $(HOME)/%,$(CURDIR))),/var/tmp/tanya-environment,.venv)
 BIN = $(ENVIRONMENT)/bin
 READY = $(ENVIRONMENT)/.ready
 TEST_READY = $(ENVIRONMENT)/.ready-for-tests

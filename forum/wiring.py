@@ -43,7 +43,7 @@ _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
     "tickets", "search", "notifications", "importers",
 )  # fmt: skip
-_REACTING: tuple[str, ...] = ("questions", "search", "notifications")
+_REACTING: tuple[str, ...] = ("questions", "tickets", "search", "notifications")
 
 import_module("forum.kernel.leases")
 for _slice in _SLICES:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select
 
-from forum.accounts.models import Credential, Profile, Team, TeamMembership
+from forum.accounts.models import Credential, Deactivation, Profile, Team, TeamMembership
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.people.models import FormerHandle, Person, PersonState
@@ -39,21 +39,17 @@ _PROFILE = (
     .outerjoin(Profile, Profile.person_id == Person.id)
     .where(Person.handle == bindparam("handle"), Person.state.in_(_SHOWN))
 )
+_NAMELESS = exists().where(Deactivation.person_id == Person.id, Deactivation.keeps_name.is_(False))
 _FORMER = (
     select(Person.handle)
     .join(FormerHandle, FormerHandle.person_id == Person.id)
-    .where(FormerHandle.handle == bindparam("handle"))
+    .where(FormerHandle.handle == bindparam("handle"), ~_NAMELESS)
 )
 _TEAMS = (
     select(Team.name, TeamMembership.speciality)
     .join(TeamMembership, TeamMembership.team_id == Team.id)
     .where(TeamMembership.person_id == bindparam("person_id", type_=BigId))
     .order_by(Team.name)
-)
-_FEED = (
-    select(Person.id)
-    .join(Profile, Profile.person_id == Person.id)
-    .where(Profile.feed_key == bindparam("key"), Person.state == PersonState.ACTIVE)
 )
 _HASH = select(Credential.password_hash).where(Credential.person_id == bindparam("person_id", type_=BigId))
 
@@ -67,18 +63,13 @@ def profile(handle: str) -> Row[Any]:
 
 
 def present_handle(former: str) -> str | None:
-    """The handle of the person who once had this one."""
+    """The handle of the person who once had this one; not of those whose name was taken away."""
     return read(_FORMER, {"handle": former}).scalar()
 
 
 def teams_of(person_id: int) -> Sequence[Row[Any]]:
     """The teams somebody works in, with what for."""
     return read(_TEAMS, {"person_id": person_id}).all()
-
-
-def person_of_feed_key(key: str) -> int | None:
-    """The id of the active person with this personal feed key."""
-    return read(_FEED, {"key": key}).scalar()
 
 
 def stored_hash(person_id: int) -> str | None:

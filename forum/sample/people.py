@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.actions.groups import join_group, make_group
-from forum.accounts.actions.roles import grant_role, join_team, make_team
+from forum.accounts.actions.roles import grant_role
 from forum.accounts.actions.sign_up import make_account, set_password
+from forum.accounts.actions.teams import join_team, make_team
 from forum.accounts.actors import Actor
 from forum.accounts.models import Group, Profile, Team
 from forum.accounts.passwords import hashed

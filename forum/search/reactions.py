@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import ColumnElement, insert, literal, select
 
+from forum.accounts.events import PersonRenamed
 from forum.kernel.db import UtcDateTime, session
 from forum.kernel.events import reaction_to
 from forum.questions.events import QuestionMoved, ThreadChanged
@@ -36,10 +37,13 @@ def index_ticketed(event: TicketMade) -> None:
 @reaction_to(CategoryChanged)
 def index_category(event: CategoryChanged) -> None:
     """Every thread of the category is due: it may be found under another name, or its words be suggested no more."""
-    threads = select(Question.id, literal(event.at, UtcDateTime), literal(0)).where(
-        unrestricted(), Question.category_id == event.category_id
-    )
-    session.execute(insert(SearchPending).from_select(["question_id", "due_at", "attempts"], threads))
+    _make_all_due(Question.category_id == event.category_id, at=event.at)
+
+
+@reaction_to(PersonRenamed)
+def index_author(event: PersonRenamed) -> None:
+    """Every question that the person asked is due: it is found under the handle."""
+    _make_all_due(Question.author_id == event.person_id, at=event.at)
 
 
 def make_due(question_id: int, *, at: datetime) -> None:
@@ -53,3 +57,8 @@ def make_due(question_id: int, *, at: datetime) -> None:
     )
     if session.scalar(waiting.limit(1).with_for_update(skip_locked=True)) is None:
         session.add(SearchPending(question_id=question_id, due_at=at))
+
+
+def _make_all_due(which: ColumnElement[bool], *, at: datetime) -> None:
+    threads = select(Question.id, literal(at, UtcDateTime), literal(0)).where(unrestricted(), which)
+    session.execute(insert(SearchPending).from_select(["question_id", "due_at", "attempts"], threads))

@@ -9,6 +9,8 @@ from forum.kernel.text.skeleton import resembles, skeleton
 from forum.people.models import Person, PersonState
 from forum.people.names import name_key
 
+_LONGEST = 120  # letters of a stored skeleton
+
 
 def check_name(name: str, *, person_id: int = 0) -> None:
     """Invalid unless it is a name of 2 to 80 characters that imitates neither a role nor somebody of the IT staff."""
@@ -16,22 +18,19 @@ def check_name(name: str, *, person_id: int = 0) -> None:
         raise Invalid("Enter your name, as colleagues know you.", field="name")
     if resembles(name, RESERVED):
         raise Invalid("This looks like a role and not like a person's name. Use your own name.", field="name")
-    looks_like = session.scalar(
-        select(Person.id)
-        .where(
-            Person.skeleton == skeleton(name),
-            Person.is_it_staff.is_(True),
-            Person.id != person_id,
-            Person.state == PersonState.ACTIVE,
-        )
-        .limit(1)
-    )
-    if looks_like:
+    if looks_like_staff(name, person_id=person_id):
         raise Invalid(
             "Somebody of the IT staff has this name. Add what tells you apart, e.g. a middle name.", field="name"
         )
 
 
+def looks_like_staff(name: str, *, person_id: int) -> bool:
+    """Whether somebody else, who works in IT, is called like this to a glancing eye."""
+    staff = Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE, Person.id != person_id
+    found = select(Person.id).where(Person.skeleton == skeleton(name)[:_LONGEST], *staff).limit(1)
+    return session.scalar(found) is not None
+
+
 def set_name(person: Person, name: str) -> None:
     """The person has this name, with what is derived from it."""
-    person.name, person.name_key, person.skeleton = name, name_key(name), skeleton(name)[:120]
+    person.name, person.name_key, person.skeleton = name, name_key(name), skeleton(name)[:_LONGEST]

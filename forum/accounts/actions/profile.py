@@ -1,17 +1,18 @@
 """What a person changes about himself."""
 
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
-from forum.accounts.actions.names import check_name, set_name
+from forum.accounts.actions.names import check_name, looks_like_staff, set_name
+from forum.accounts.events import PersonRenamed
 from forum.accounts.models import Profile
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
+from forum.kernel.events import publish
 from forum.kernel.text.reserved import RESERVED
 from forum.kernel.text.skeleton import resembles
 from forum.kernel.words import LANGUAGES
@@ -37,7 +38,8 @@ class ProfileChange:
 
 
 def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> None:
-    """The profile says what the change says; Invalid names the field that cannot be taken."""
+    """The profile says what the change says; Invalid names the field that cannot be taken. Publishes PersonRenamed."""
+    shown = person.name, person.handle
     if change.name != person.name:
         check_name(change.name, person_id=person.id)
         set_name(person, change.name)
@@ -48,6 +50,8 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
     profile.languages, profile.about, profile.about_html = change.languages, change.about, change.about_html
     person.rights_version += 1
     session.flush()
+    if shown != (person.name, person.handle):
+        publish(PersonRenamed(person.id, at))
 
 
 def change_preferences(person: Person, *, language: str, zone: str, theme: str, shortcuts: bool) -> None:
@@ -87,23 +91,11 @@ def remove_photo(person: Person) -> None:
     session.flush()
 
 
-def new_feed_key(person: Person) -> str:
-    """The person has a new key for feeds; the old one is worth nothing."""
-    key = secrets.token_urlsafe(24)
-    profile_of(person).feed_key = key
-    session.flush()
-    return key
-
-
-def revoke_feed_key(person: Person) -> None:
-    """No feed is open to any key of this person."""
-    profile_of(person).feed_key = None
-    session.flush()
-
-
 def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
     if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or resembles(handle, RESERVED):
         raise Invalid("Use letters, digits and dots, as in ana.lim; not the name of a role.", field="handle")
+    if looks_like_staff(handle, person_id=person.id):
+        raise Invalid("This looks like the name of somebody of the IT staff. Choose another handle.", field="handle")
     if person.handle_changed_at and at - person.handle_changed_at < HANDLE_REST:
         raise Invalid("A handle can be changed once a month.", field="handle")
     former = session.get(FormerHandle, handle)

@@ -5,18 +5,12 @@ from typing import TypeVar
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actions.closing import deactivate, reactivate
 from forum.accounts.actions.groups import join_group, leave_group, make_group
 from forum.accounts.actions.invitations import invite
-from forum.accounts.actions.roles import (
-    deactivate,
-    grant_role,
-    join_team,
-    lead_team,
-    make_team,
-    reactivate,
-    withdraw_role,
-)
+from forum.accounts.actions.roles import grant_role, withdraw_role
 from forum.accounts.actions.sign_up import make_account, send_password_link
+from forum.accounts.actions.teams import join_team, lead_team, make_team
 from forum.accounts.administration import all_groups, all_teams, people_like, person_with_handle
 from forum.accounts.models import Group, Team
 from forum.accounts.queries import profile, teams_of

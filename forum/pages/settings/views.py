@@ -9,14 +9,13 @@ from forum.accounts.actions.profile import (
     ProfileChange,
     change_preferences,
     change_profile,
-    new_feed_key,
     remove_photo,
-    revoke_feed_key,
     set_photo,
 )
 from forum.accounts.actions.sign_in import end_sessions
 from forum.accounts.actions.sign_up import set_password
 from forum.accounts.actors import load_actor
+from forum.accounts.feeds import feed_key_of, give_feed_key, revoke_feed_key
 from forum.accounts.passwords import check_password, hashed, matches
 from forum.accounts.queries import profile, stored_hash
 from forum.files.actions import address_of, keep_bytes, link_files, record_file
@@ -159,7 +158,7 @@ def post_end_sessions() -> Response:
 @guards.signed_in
 def privacy() -> str:
     """The key for feeds."""
-    return render_template("settings/privacy.html", key=profile(reader().handle).feed_key)
+    return render_template("settings/privacy.html", key=feed_key_of(reader().id))
 
 
 @bp.post("/feed-key")
@@ -167,7 +166,7 @@ def privacy() -> str:
 def post_feed_key() -> Response:
     """There is a new key for feeds."""
     with committing() as by:
-        new_feed_key(session.get_one(Person, by.id))
+        give_feed_key(by=by)
     return _kept("/settings/privacy")
 
 
@@ -176,7 +175,7 @@ def post_feed_key() -> Response:
 def post_no_feed_key() -> Response:
     """There is no key for feeds."""
     with committing() as by:
-        revoke_feed_key(session.get_one(Person, by.id))
+        revoke_feed_key(by=by)
     return _kept("/settings/privacy")
 
 
@@ -190,7 +189,7 @@ def _check_present(password: str) -> None:
 def _sign_in_again() -> None:
     actor = load_actor(reader().id, at=clock.now())
     if actor is not None:
-        login_user(actor)
+        login_user(actor, remember="remember_token" in request.cookies)
 
 
 def _account_page(password: PasswordForm, address: NewAddressForm) -> str:

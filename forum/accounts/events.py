@@ -1,0 +1,21 @@
+"""What happens to people's accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class PersonRenamed:
+    """Somebody is shown under another name or handle."""
+
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AccountClosed:
+    """Somebody does not work here any more, or not in this forum."""
+
+    person_id: int
+    by_id: int
+    at: datetime

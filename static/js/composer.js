@@ -13,22 +13,37 @@ function insert(area, before, after = "") {
   area.focus();
 }
 
-function say(composer, text) {
+function say(composer, text, isWrong = false) {
   const status = composer.querySelector("[data-status]");
+  status.classList.toggle("wrong", isWrong);
   status.textContent = text;
   status.hidden = !text;
 }
 
-async function upload(composer, area, files) {
-  for (const file of files) {
-    say(composer, `${file.name} …`);
+// One file to the store, saying how far it is; the answer is what the server told, with `ok`.
+function send(file, progress) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
     const body = new FormData();
     body.append("file", file);
-    const answer = await fetch("/files", { method: "POST", body, headers: { "X-CSRFToken": token(), Accept: "application/json" } }).catch(() => null);
-    const told = answer ? await answer.json().catch(() => ({})) : {};
-    if (answer?.ok) insert(area, `${told.markdown}\n`);
-    say(composer, answer?.ok ? "" : told.sentence ?? "⚠");
+    request.open("POST", "/files");
+    request.setRequestHeader("X-CSRFToken", token());
+    request.setRequestHeader("Accept", "application/json");
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => progress(Math.round((100 * event.loaded) / event.total)));
+    request.addEventListener("loadend", () => resolve({ ...request.response, ok: request.status >= 200 && request.status < 300 }));
+    request.send(body);
+  });
+}
+
+async function upload(composer, area, files) {
+  const refused = [];
+  for (const file of files) {
+    const told = await send(file, (percent) => say(composer, `${file.name}: ${percent} %`));
+    if (told.ok) insert(area, `${told.markdown}\n`);
+    else refused.push(`${file.name}: ${told.sentence ?? document.getElementById("toast")?.dataset.trouble}`);
   }
+  say(composer, refused.join(" "), refused.length > 0);
 }
 
 async function preview(composer, area, pane) {
@@ -54,30 +69,45 @@ function act(composer, area, pane, button) {
   if (!pane.hidden) preview(composer, area, pane);
 }
 
-async function complete(area, list) {
-  const before = area.value.slice(0, area.selectionStart);
-  const asked = before.match(/(?:^|\s)@([\p{L}\d.\-]{1,30})$/u);
+const typedName = (area) => area.value.slice(0, area.selectionStart).match(/(?:^|\s)@([\p{L}\d.\-]{1,30})$/u)?.[1];
+
+function take(area, list, handle) {
+  const end = area.selectionStart;
+  area.setRangeText(`@${handle} `, end - typedName(area).length - 1, end, "end");
   list.replaceChildren();
-  list.hidden = true;
-  if (!asked) return;
-  const answer = await fetch(`/people/complete?q=${encodeURIComponent(asked[1])}`).catch(() => null);
-  if (!answer?.ok) return;
-  const people = await answer.json();
-  for (const { handle, name } of people.people ?? people) {
+  area.focus();
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function complete(area, list) {
+  const asked = typedName(area);
+  const answer = asked ? await fetch(`/people/complete?q=${encodeURIComponent(asked)}`).catch(() => null) : null;
+  if (asked !== typedName(area)) return; // typed on meanwhile
+  const { people } = answer?.ok ? await answer.json() : { people: [] };
+  list.replaceChildren(...people.map(({ handle, name }) => {
     const option = document.createElement("button");
     option.type = "button";
     option.className = "chip";
     option.textContent = `${name} @${handle}`;
-    option.addEventListener("click", () => {
-      const end = area.selectionStart;
-      area.setRangeText(`@${handle} `, end - asked[1].length - 1, end, "end");
-      list.replaceChildren();
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-      area.focus();
-    });
-    list.append(option);
+    option.addEventListener("click", () => take(area, list, handle));
+    return option;
+  }));
+}
+
+// Down from the text into the names, arrows among them, Escape back to the text.
+function walk(event, area, list) {
+  const names = [...list.children];
+  if (!names.length) return;
+  const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+  const at = names.indexOf(document.activeElement);
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    list.replaceChildren();
+    area.focus();
+  } else if (event.key in steps && (at >= 0 || event.key === "ArrowDown")) {
+    event.preventDefault();
+    (names[at + steps[event.key]] ?? area).focus();
   }
-  list.hidden = !list.children.length;
 }
 
 function equip(composer) {
@@ -88,9 +118,9 @@ function equip(composer) {
   composer.dataset.ready = "yes";
   bar.hidden = false;
   const names = document.createElement("div");
-  names.className = "chips";
-  names.hidden = true;
+  names.className = "chips completions";
   area.after(names);
+  for (const part of [area, names]) part.addEventListener("keydown", (event) => walk(event, area, names));
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-md]");
     if (button) act(composer, area, pane, button);
@@ -100,11 +130,11 @@ function equip(composer) {
     clearTimeout(pause);
     pause = setTimeout(() => { if (!pane.hidden) preview(composer, area, pane); complete(area, names); }, 300);
   });
-  const take = (event, files) => { if (files?.length) { event.preventDefault(); upload(composer, area, files); } };
-  area.addEventListener("paste", (event) => take(event, event.clipboardData.files));
+  const store = (event, files) => { if (files?.length) { event.preventDefault(); upload(composer, area, files); } };
+  area.addEventListener("paste", (event) => store(event, event.clipboardData.files));
   area.addEventListener("dragover", (event) => { event.preventDefault(); area.classList.add("dropping"); });
   area.addEventListener("dragleave", () => area.classList.remove("dropping"));
-  area.addEventListener("drop", (event) => { area.classList.remove("dropping"); take(event, event.dataTransfer.files); });
+  area.addEventListener("drop", (event) => { area.classList.remove("dropping"); store(event, event.dataTransfer.files); });
 }
 
 const equipAll = () => document.querySelectorAll("[data-composer]").forEach(equip);

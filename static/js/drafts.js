@@ -25,22 +25,24 @@ function savedAt(key) {
 
 function restore(field) {
   const kept = localStorage.getItem(keyOf(field));
-  if (!kept || field.value !== begun(field)) return;
+  const start = begun(field);
+  if (!kept || field.value !== start || (field.options && start)) return;
   const { text, of } = JSON.parse(kept);
-  if (of !== begun(field) || !text || text === field.value) return;
+  if (!text || text === start || (start && of !== start)) return;
   field.value = text;
   if (field.options) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// What is marked as confidential is never left in a browser.
+const isPrivate = (field) => field.form?.elements.confidential?.checked;
+
 function keep(field) {
   const key = keyOf(field);
-  if (!field.value.trim() || field.value === begun(field)) return localStorage.removeItem(key);
+  if (!field.value.trim() || field.value === begun(field) || isPrivate(field)) return localStorage.removeItem(key);
   try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: field.value, of: begun(field) })); } catch { /* a full store keeps no draft */ }
 }
 
-function fieldsOf(root) {
-  return [...root.querySelectorAll(kinds)].filter((field) => field.name);
-}
+const fieldsOf = (root) => [...root.querySelectorAll(kinds)].filter((field) => field.name);
 
 // A form that was sent and taken leads to another page; the mark set at sending tells which drafts are done.
 function settleSent() {
@@ -60,8 +62,12 @@ if (person !== "0") {
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => { if (event.target.name && event.target.matches?.(kinds)) keep(event.target); });
   }
+  document.addEventListener("change", (event) => { if (event.target.name === "confidential") fieldsOf(event.target.form).forEach(keep); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.detail.elt.matches("form")) fieldsOf(event.detail.elt).map(keyOf).forEach((key) => localStorage.removeItem(key));
+  });
   document.addEventListener("submit", (event) => {
-    const keys = fieldsOf(event.target).map(keyOf);
+    const keys = event.defaultPrevented ? [] : fieldsOf(event.target).map(keyOf); // htmx sends what it prevents
     if (keys.length) sessionStorage.setItem("tanya-sent", JSON.stringify({ path: new URL(event.target.action).pathname, keys }));
     if (event.target.matches("[data-sign-out]")) forgetWhere((key) => key.startsWith(prefix));
   });

@@ -40,3 +40,22 @@ document.addEventListener("click", (event) => {
   const values = button.name ? { [button.name]: button.value } : {};
   window.htmx.ajax("POST", button.getAttribute("formaction"), { source: button, target: whole || part, select: whole || undefined, swap: "outerHTML", values });
 });
+
+// What the server refuses, or what does not reach it, is said: a press on a button is never answered by silence.
+const toast = document.getElementById("toast");
+let toastEnds;
+
+function tell(sentence) {
+  if (!toast) return;
+  toast.textContent = sentence;
+  toast.hidden = false;
+  clearTimeout(toastEnds);
+  toastEnds = setTimeout(() => { toast.hidden = true; }, 8000);
+}
+
+function sentenceOf(request) {
+  try { return JSON.parse(request.responseText).sentence; } catch { return ""; }
+}
+
+document.addEventListener("htmx:responseError", (event) => tell(sentenceOf(event.detail.xhr) || toast?.dataset.trouble));
+document.addEventListener("htmx:sendError", () => tell(toast?.dataset.trouble));

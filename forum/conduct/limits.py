@@ -21,6 +21,7 @@ class Act(StrEnum):
     VOTE = "vote"
     UPLOAD = "upload"
     PRIVATE_TICKET = "private ticket"
+    TICKET_REPLY = "ticket reply"
 
 
 class Circle(StrEnum):
@@ -48,6 +49,7 @@ _EDITED = N_("You have changed %(number)s posts in a short time. Please wait a l
 _VOTED = N_("You have voted %(number)s times in a short time. Please wait a little.")
 _UPLOADED = N_("You have sent %(number)s files in a short time. Please wait a little.")
 _TICKETED = N_("You have opened %(number)s private tickets in a short time. Please wait a little; your text is kept.")
+_REPLIED = N_("You have sent %(number)s replies in a short time. Please wait a little; your text is kept.")
 
 LIMITS: tuple[Limit, ...] = (
     Limit(Act.ASK, Circle.NEWCOMERS, 10, _DAY, _ASKED),
@@ -65,6 +67,8 @@ LIMITS: tuple[Limit, ...] = (
     Limit(Act.UPLOAD, Circle.OTHERS, 200, _HOUR, _UPLOADED),
     Limit(Act.PRIVATE_TICKET, Circle.NEWCOMERS, 5, _DAY, _TICKETED),
     Limit(Act.PRIVATE_TICKET, Circle.OTHERS, 20, _DAY, _TICKETED),
+    Limit(Act.TICKET_REPLY, Circle.NEWCOMERS, 30, _HOUR, _REPLIED),
+    Limit(Act.TICKET_REPLY, Circle.OTHERS, 60, _HOUR, _REPLIED),
 )
 LONGEST_WINDOW = max(limit.window for limit in LIMITS)
 

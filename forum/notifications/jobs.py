@@ -9,9 +9,10 @@ from forum.kernel.db import session, transaction
 from forum.kernel.pending import claim_due, mark_done, mark_failed
 from forum.kernel.words import N_, translated
 from forum.mail.actions import queue_mail
-from forum.notifications.audience import News, news_of
+from forum.notifications.audience import news_of
 from forum.notifications.kinds import KINDS
 from forum.notifications.models import EventPending, Notice
+from forum.notifications.news import News
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import visible_to as question_visible_to

@@ -23,11 +23,14 @@ _ALL = (
     Kind("solved", N_("“%(title)s” is solved: %(by)s accepted an answer."), "circle-check"),
     Kind("ticket_made", N_("%(by)s has made the ticket %(label)s of “%(title)s”."), "ticket", "ticket_made"),
     Kind("ticket_reply", N_("%(by)s wrote in %(label)s, “%(title)s”."), "ticket", "ticket_reply"),
-    Kind("ticket_waiting", N_("%(by)s needs something from you: %(label)s, “%(title)s”."), "hourglass", "ticket_reply"),
+    Kind(
+        "ticket_waiting", N_("%(by)s needs something from you: %(label)s, “%(title)s”."), "hourglass", "ticket_waiting"
+    ),
     Kind(
         "ticket_solved", N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"), "circle-check", "ticket_solved"
     ),
     Kind("ticket_reopened", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
+    Kind("private_ticket", N_("%(by)s has opened the private ticket %(label)s, “%(title)s”."), "lock"),
     Kind("assigned", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

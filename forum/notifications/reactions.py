@@ -1,6 +1,6 @@
 """Events become pending rows in the same transaction; the worker tells people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from forum.answers.events import AnswerAccepted, AnswerPosted, CommentPosted
@@ -9,10 +9,11 @@ from forum.kernel.events import reaction_to
 from forum.notifications.models import EventPending
 from forum.questions.events import QuestionAsked
 from forum.tickets.events import TicketAssigned, TicketMade, TicketReplied, TicketStateChanged
+from forum.tickets.rules import UNDO_FOR
 
 
-def _wait(kind: str, at: datetime, **facts: Any) -> None:
-    session.add(EventPending(kind=kind, facts=facts, at=at, due_at=at))
+def _wait(kind: str, at: datetime, *, held: timedelta = timedelta(0), **facts: Any) -> None:
+    session.add(EventPending(kind=kind, facts=facts, at=at, due_at=at + held))
     session.flush()
 
 
@@ -38,7 +39,8 @@ def _accepted(event: AnswerAccepted) -> None:
 
 @reaction_to(TicketMade)
 def _made(event: TicketMade) -> None:
-    _wait("ticket_made", event.at, ticket=event.ticket_id, question=event.question_id, by=event.by_id)
+    held = UNDO_FOR if event.question_id is not None else timedelta(0)  # so that undo takes back the news as well
+    _wait("ticket_made", event.at, held=held, ticket=event.ticket_id, question=event.question_id, by=event.by_id)
 
 
 @reaction_to(TicketReplied)

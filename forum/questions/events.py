@@ -100,6 +100,15 @@ class AffectedJoined:
 
 
 @dataclass(frozen=True)
+class AffectedLeft:
+    """A colleague does not have the problem any more, or never had."""
+
+    question_id: int
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ThreadChanged:
     """What search and lists show of the thread may have changed. Published beside whatever changed it."""
 

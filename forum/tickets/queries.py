@@ -80,7 +80,7 @@ _TICKET = (
     select(
         Ticket.id, Ticket.label, Ticket.state, Ticket.priority, Ticket.title, Ticket.html, Ticket.tags,
         Ticket.confidential, Ticket.created_at, Ticket.changed_at, Ticket.resolved_at, Ticket.promised_at,
-        Ticket.public_step, Ticket.version, Ticket.question_id, Ticket.requester_id, Ticket.owner_id,
+        Ticket.public_step, Ticket.version, Ticket.question_id, Ticket.requester_id, Ticket.owner_id, Ticket.team_id,
         Question.slug.label("question_slug"), Question.title.label("question_title"),
         Category.name.label("category"), Team.name.label("team"),
         _Owner.name.label("owner_name"), _Owner.handle.label("owner_handle"), _Owner.badge.label("owner_badge"),
@@ -139,6 +139,8 @@ _COLLEAGUES = (
     .order_by(Person.name_key)
 )
 
+_ALL_TEAMS = select(Team.id, Team.name).order_by(Team.name)
+
 
 def replies_of(ticket_id: int) -> Sequence[Row[Any]]:
     """What was said in public, oldest first."""
@@ -163,6 +165,11 @@ def watchers_of(ticket_id: int) -> Sequence[Row[Any]]:
 def it_staff() -> Sequence[Row[Any]]:
     """Who can own a ticket."""
     return read(_COLLEAGUES).all()
+
+
+def all_teams() -> Sequence[Row[Any]]:
+    """Which teams a ticket can be given to."""
+    return read(_ALL_TEAMS).all()
 
 
 _ROW = (

@@ -1,6 +1,7 @@
 """What may be done with a ticket: one table of transitions, and who may use it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from forum.accounts.actors import Actor
@@ -11,6 +12,7 @@ from forum.tickets.models import TicketState as S
 
 LONGEST_TEXT = 32_000
 LONGEST_STEP = 200
+UNDO_FOR = timedelta(minutes=10)  # the notices of a conversion wait as long
 
 
 class Act(StrEnum):
@@ -37,6 +39,8 @@ TRANSITIONS: dict[Act, tuple[frozenset[S], S]] = {
 }
 OPEN_STATES = frozenset(S) - {S.CLOSED, S.VOID}
 UNSOLVED_STATES = OPEN_STATES - {S.RESOLVED}
+
+_UNDO_STATES = frozenset({S.NEW, S.OPEN})
 
 _NOT_NOW = N_(
     "This cannot be done in the ticket's present state. Somebody may have changed it meanwhile; please look again."
@@ -73,6 +77,34 @@ def check_may_work(by: Actor) -> None:
 def check_may_make(by: Actor) -> None:
     """NotAllowed unless this person may turn a thread into a ticket."""
     by.check_may(Permission.MAKE_TICKET)
+
+
+def may_undo_making(state: S, made_at: datetime, *, is_answered: bool, at: datetime) -> bool:
+    """Whether nobody has heard of the conversion yet, so that it can be taken back."""
+    return state in _UNDO_STATES and not is_answered and at - made_at < UNDO_FOR
+
+
+def check_may_undo_making(state: S, made_at: datetime, *, is_answered: bool, at: datetime) -> None:
+    """Conflict once people have heard of the ticket."""
+    if not may_undo_making(state, made_at, is_answered=is_answered, at=at):
+        raise Conflict("People have heard of this ticket already. You can still mark it as void, or solve it.")
+
+
+def may_assign(by: Actor) -> bool:
+    """Whether this person works on tickets, or administers and so can hand on what nobody else sees."""
+    return by.may(Permission.WORK_TICKETS) or by.may(Permission.ADMINISTER)
+
+
+def check_may_assign(by: Actor) -> None:
+    """NotAllowed unless this person may choose owner, team and readers of a ticket."""
+    if not may_assign(by):
+        by.check_may(Permission.WORK_TICKETS)
+
+
+def check_keeps_seeing(*, reads_when_confidential: bool) -> None:
+    """NotAllowed for whoever would close the ticket to himself."""
+    if not reads_when_confidential:
+        raise NotAllowed("Take the ticket first: a confidential one is read only by requester, owner and team lead.")
 
 
 def check_may_reply(party: Party, state: S) -> None:

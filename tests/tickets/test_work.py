@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.accounts.actions.closing import deactivate
 from forum.answers.actions import accept_answer
 from forum.answers.models import Acceptance, Answer
 from forum.app import Tanya
@@ -16,7 +17,7 @@ from forum.tickets.actions.work import add_note, assign, change_state, reply
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.rules import TRANSITIONS, Act, next_state
 from tests.conftest import NOON
-from tests.people import ana, ben, iris, sam
+from tests.people import admin, ana, ben, iris, sam
 from tests.posts import actor, answer, question
 
 FIX = Fix("Replace the switch.", "<p>Replace the switch.</p>", publish=True)
@@ -86,3 +87,10 @@ def test_requesters_write_no_notes(app: Tanya) -> None:
     ticket = _ticket(person := ana(), iris())
     with pytest.raises(NotAllowed):
         add_note(ticket, "x", "<p>x</p>", by=actor(person), at=NOON)
+
+
+def test_tickets_of_a_closed_account_wait_for_a_new_owner(app: Tanya) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    assign(ticket, staff.id, by=actor(staff), at=NOON)
+    deactivate(staff, keeps_name=True, by=actor(admin()), at=NOON)
+    assert session.get_one(Ticket, ticket.id).owner_id is None

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from forum.pages.tickets.views import bp
 
-import_module("forum.pages.tickets.lists")
+for _room in ("facts", "lists"):
+    import_module(f"forum.pages.tickets.{_room}")
 
 __all__ = ["bp"]

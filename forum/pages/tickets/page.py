@@ -7,10 +7,11 @@ from sqlalchemy import Row
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.tickets.models import Priority, TicketState
-from forum.tickets.queries import history_of, it_staff, notes_of, replies_of, watchers_of
-from forum.tickets.rules import Act, possible_acts
+from forum.tickets.queries import all_teams, history_of, it_staff, notes_of, replies_of, watchers_of
+from forum.tickets.rules import Act, may_assign, may_undo_making, possible_acts
 from forum.web.words import sentence
 
 _AT_STEP = {
@@ -38,6 +39,8 @@ def page_facts(
         "can_reply": ticket.state not in (TicketState.CLOSED, TicketState.VOID),
         "can_reopen": Act.REOPEN in possible_acts(ticket.state),
     }
+    if may_assign(reader):
+        facts |= {"colleagues": it_staff(), "teams": all_teams(), "is_mine": ticket.owner_id == reader.id}
     if reader.may(Permission.WORK_TICKETS):
         facts |= _for_staff(ticket, facts["replies"], reader)
     return facts
@@ -49,12 +52,13 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "conversation": _in_order(replies, notes_of(ticket.id)),
         "history": history_of(ticket.id),
         "watchers": watchers_of(ticket.id),
-        "colleagues": it_staff(),
         "priorities": list(Priority),
         "acts": acts - {Act.RESOLVE},
         "can_resolve": Act.RESOLVE in acts,
         "can_publish": ticket.question_id is not None and not ticket.confidential,
-        "is_mine": ticket.owner_id == reader.id,
+        "can_undo": ticket.question_id is not None
+        and may_undo_making(ticket.state, ticket.created_at, is_answered=bool(replies), at=clock.now()),
+        "can_confide": ticket.owner_id == reader.id or reader.may(Permission.ADMINISTER),
     }
 
 

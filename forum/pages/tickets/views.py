@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
-from forum.kernel.text.clean import clean_line, clean_text
+from forum.kernel.text.clean import clean_text
 from forum.kernel.text.markdown import render
 from forum.pages.tickets.page import page_facts
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
-from forum.tickets.actions.work import add_note, assign, change_state, reply, set_priority, tell_step
-from forum.tickets.models import Priority
+from forum.tickets.actions.undo import undo_making
+from forum.tickets.actions.work import add_note, change_state, reply
 from forum.tickets.queries import ticket_page
 from forum.tickets.rules import LONGEST_TEXT, Act
 from forum.web import guards
@@ -30,12 +30,26 @@ def make(question_id: int) -> Response:
     """The thread has a ticket; the person is shown the ticket."""
     with committing() as by:
         made = make_ticket(question_id, by=by, at=clock.now())
-        label, was_there = made.ticket.label, made.was_there
-    if was_there:
-        flash(_("Somebody was quicker: this thread has the ticket %(label)s already.", label=label), "info")
+        label, quicker = made.ticket.label, made.quicker
+    if quicker:
+        flash(
+            _("%(name)s was quicker: this thread has the ticket %(label)s already.", name=quicker, label=label), "info"
+        )
     else:
-        flash(_("The ticket is %(label)s. The asker and everybody affected hear of it.", label=label), "good")
+        flash(_("The ticket is %(label)s. Asker and affected hear of it in ten minutes.", label=label), "good")
     return redirect(f"/tickets/{label}", 303)
+
+
+@bp.post("/tickets/<label:label>/undo")
+@guards.permitted(Permission.MAKE_TICKET)
+def undo(label: str) -> Response:
+    """The thread has no ticket any more; nobody has heard of it."""
+    with committing() as by:
+        ticket = find_ticket(label, by=by)
+        undo_making(ticket, by=by, at=clock.now())
+        thread = ticket.question_id
+    flash(_("%(label)s is taken back. Nobody has been told of it; its number stays, as void.", label=label), "good")
+    return redirect(f"/questions/{thread}", 303)
 
 
 @bp.get("/tickets/<label:label>")
@@ -70,38 +84,6 @@ def post_note(label: str) -> Response | tuple[str, int]:
     except Invalid as refusal:
         return _again(label, "note", source, refusal)
     return redirect(f"/tickets/{label}#last", 303)
-
-
-@bp.post("/tickets/<label:label>/owner")
-@guards.permitted(Permission.WORK_TICKETS)
-def post_owner(label: str) -> Response:
-    """The ticket has the chosen owner; without a choice, the person himself."""
-    chosen = request.form.get("owner", "me")
-    with committing() as by:
-        owner = by.id if chosen == "me" else int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
-        assign(find_ticket(label, by=by), owner, by=by, at=clock.now())
-    return redirect(f"/tickets/{label}", 303)
-
-
-@bp.post("/tickets/<label:label>/priority")
-@guards.permitted(Permission.WORK_TICKETS)
-def post_priority(label: str) -> Response:
-    """The ticket has the chosen priority."""
-    chosen = request.form.get("priority", "")
-    if chosen not in set(Priority):
-        raise Invalid("Choose one of the listed values.", field="priority")
-    with committing() as by:
-        set_priority(find_ticket(label, by=by), Priority(chosen), by=by, at=clock.now())
-    return redirect(f"/tickets/{label}", 303)
-
-
-@bp.post("/tickets/<label:label>/step")
-@guards.permitted(Permission.WORK_TICKETS)
-def post_step(label: str) -> Response:
-    """The thread's banner says what is being done."""
-    with committing() as by:
-        tell_step(find_ticket(label, by=by), clean_line(request.form.get("step", "")), by=by, at=clock.now())
-    return redirect(f"/tickets/{label}", 303)
 
 
 @bp.post("/tickets/<label:label>/state")

@@ -10,7 +10,7 @@ from forum.kernel.events import publish
 from forum.kernel.races import insert_new
 from forum.questions.actions.find import is_asker, raise_version, standing_of
 from forum.questions.actions.follow import follow_by_taking_part
-from forum.questions.events import AffectedJoined, ThreadChanged
+from forum.questions.events import AffectedJoined, AffectedLeft, ThreadChanged
 from forum.questions.models import Affected, Question
 from forum.questions.rules import LONGEST_DEVICE, check_may_join
 
@@ -33,8 +33,9 @@ def join_affected(question: Question, *, device: str = "", by: Actor, at: dateti
 
 
 def leave_affected(question: Question, *, by: Actor, at: datetime) -> None:
-    """The person no longer counts as affected. Publishes ThreadChanged if he did."""
+    """The person no longer counts as affected. Publishes AffectedLeft and ThreadChanged if he did."""
     mine = delete(Affected).where(Affected.question_id == question.id, Affected.person_id == by.id)
     if session.execute(mine).rowcount:  # type: ignore[attr-defined]
         raise_version(question.id, affected_count=Question.affected_count - 1)
+        publish(AffectedLeft(question.id, by.id, at))
         publish(ThreadChanged(question.id, at))

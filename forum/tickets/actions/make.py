@@ -6,12 +6,16 @@ from datetime import datetime
 from sqlalchemy import insert, literal, select, update
 
 from forum.accounts.actors import Actor
+from forum.conduct.actions import check_limit
+from forum.conduct.limits import Act as Counted
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
 from forum.kernel.events import publish
+from forum.people.models import Person
 from forum.questions.actions.find import asker_id, find_question, raise_version
 from forum.questions.events import ThreadChanged
 from forum.questions.models import Affected, Question, QuestionFile, Visibility
+from forum.tickets.actions.attach import attach_files
 from forum.tickets.actions.find import note_change
 from forum.tickets.events import TicketMade
 from forum.tickets.models import NumberSeries, Ticket, TicketFile, TicketWatcher
@@ -21,10 +25,10 @@ from forum.topics.models import Category
 
 @dataclass(frozen=True)
 class Made:
-    """The ticket of a thread, and whether it was there before: somebody else was quicker."""
+    """The ticket of a thread. `quicker` is who had made it before, by name; empty if it is new."""
 
     ticket: Ticket
-    was_there: bool
+    quicker: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def make_ticket(question_id: int, *, by: Actor, at: datetime) -> Made:
     check_may_make(by)
     there = open_ticket_of(question.id)
     if there is not None:
-        return Made(there, was_there=True)
+        return Made(there, quicker=session.get_one(Person, there.created_by_id).name)
     if question.visibility != Visibility.PUBLIC:
         raise NotAllowed("This question has been removed. Restore it first.")
     ticket = _insert(_carried(question, by=by, at=at))
@@ -58,14 +62,18 @@ def make_ticket(question_id: int, *, by: Actor, at: datetime) -> Made:
     note_change(ticket, "made", by=by, at=at, label=ticket.label)
     publish(TicketMade(ticket.id, question.id, by.id, at))
     publish(ThreadChanged(question.id, at))
-    return Made(ticket, was_there=False)
+    return Made(ticket)
 
 
 def open_private_ticket(request: PrivateRequest, *, by: Actor, at: datetime) -> Ticket:
-    """A ticket that began without a thread has a number; the person is its requester. Publishes TicketMade."""
+    """A ticket that began without a thread has a number; the person is its requester. Publishes TicketMade.
+
+    TooMany where a limit is reached; silenced people may open private tickets.
+    """
     if not 4 <= len(request.title) <= 200:
         raise Invalid("Give it a title of 4 to 200 characters.", field="title")
     checked_text(request.source, field="source")
+    check_limit(Counted.PRIVATE_TICKET, by=by, at=at)
     ticket = Ticket(
         title=request.title,
         source=request.source,
@@ -79,6 +87,7 @@ def open_private_ticket(request: PrivateRequest, *, by: Actor, at: datetime) -> 
         changed_at=at,
     )
     _insert(ticket)
+    attach_files(ticket, request.source, by=by, at=at)
     note_change(ticket, "made", by=by, at=at, label=ticket.label)
     publish(TicketMade(ticket.id, None, by.id, at))
     return ticket

@@ -5,18 +5,25 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.accounts.actors import Actor
+from forum.accounts.models import Team, TeamMembership
+from forum.conduct.actions import check_limit
+from forum.conduct.limits import Act as Counted
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.events import publish
 from forum.people.models import Person, PersonState
 from forum.questions.actions.find import raise_version
+from forum.questions.models import Question
+from forum.tickets.actions.attach import attach_files, attach_staff_files
 from forum.tickets.actions.find import note_change, party_of
 from forum.tickets.actions.make import open_ticket_of
 from forum.tickets.events import TicketAssigned, TicketReplied, TicketStateChanged
 from forum.tickets.models import Priority, Ticket, TicketNote, TicketReply, TicketState
 from forum.tickets.rules import (
     LONGEST_STEP,
+    OPEN_STATES,
     Act,
+    check_may_assign,
     check_may_reopen,
     check_may_reply,
     check_may_work,
@@ -27,7 +34,7 @@ from forum.tickets.rules import (
 
 def assign(ticket: Ticket, owner_id: int | None, *, by: Actor, at: datetime) -> None:
     """The ticket has this owner, or none; a new one is being worked on from now. Publishes TicketAssigned."""
-    check_may_work(by)
+    check_may_assign(by)
     if owner_id == ticket.owner_id:
         return
     name = _name_of_staff(owner_id) if owner_id else ""
@@ -35,7 +42,36 @@ def assign(ticket: Ticket, owner_id: int | None, *, by: Actor, at: datetime) -> 
     note_change(ticket, "assigned", by=by, at=at, owner=name)
     publish(TicketAssigned(ticket.id, owner_id, by.id, at))
     if owner_id and ticket.state == TicketState.NEW:
-        change_state(ticket, Act.START, by=by, at=at)
+        _change(ticket, Act.START, by=by, at=at)
+
+
+def give_to_team(ticket: Ticket, team_id: int | None, *, by: Actor, at: datetime) -> None:
+    """The ticket is this team's, or no team's. An owner from elsewhere lets it go, so that the team sees it unassigned.
+
+    Publishes TicketAssigned if the owner let it go.
+    """
+    check_may_assign(by)
+    if team_id == ticket.team_id:
+        return
+    team = session.get(Team, team_id) if team_id else None
+    if team_id and team is None:
+        raise Invalid("Choose one of the teams.", field="team")
+    ticket.team_id = team_id
+    note_change(ticket, "team", by=by, at=at, team=team.name if team else "")
+    if team and ticket.owner_id and session.get(TeamMembership, (team.id, ticket.owner_id)) is None:
+        assign(ticket, None, by=by, at=at)
+
+
+def let_go_of_all(owner_id: int, *, by: Actor, at: datetime) -> None:
+    """This person's open tickets have no owner any more; their threads are locked first, as everywhere.
+
+    Publishes TicketAssigned for each.
+    """
+    owned = Ticket.owner_id == owner_id, Ticket.state.in_(OPEN_STATES)
+    threads = select(Question.id).join(Ticket, Ticket.question_id == Question.id).where(*owned).order_by(Question.id)
+    session.execute(threads.with_for_update(of=Question))
+    for ticket in session.scalars(select(Ticket).where(*owned).order_by(Ticket.id).with_for_update(of=Ticket)).all():
+        assign(ticket, None, by=by, at=at)
 
 
 def set_priority(ticket: Ticket, priority: Priority, *, by: Actor, at: datetime) -> None:
@@ -60,11 +96,13 @@ def reply(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime) ->
     was resolved. Publishes TicketReplied."""
     party = party_of(ticket, by)
     check_may_reply(party, ticket.state)
+    check_limit(Counted.TICKET_REPLY, by=by, at=at)
     said = TicketReply(
         ticket_id=ticket.id, author_id=by.id, source=checked_text(source, field="reply"), html=html, at=at
     )
     session.add(said)
     session.flush()
+    attach_files(ticket, source, by=by, at=at)
     note_change(ticket, "replied", by=by, at=at)
     publish(TicketReplied(ticket.id, said.id, by.id, at))
     if party.is_requester and ticket.state == TicketState.WAITING_REQUESTER:
@@ -80,6 +118,7 @@ def add_note(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime)
     note = TicketNote(ticket_id=ticket.id, author_id=by.id, source=checked_text(source, field="note"), html=html, at=at)
     session.add(note)
     session.flush()
+    attach_staff_files(ticket, source, by=by, at=at)
     note_change(ticket, "noted", by=by, at=at)
     return note
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from forum.accounts.actions.teams import make_team
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.people.models import Person
@@ -13,7 +14,7 @@ from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import add_note
 from forum.tickets.models import Ticket, TicketState
 from tests.conftest import NOON
-from tests.people import ana, iris, mo, sam
+from tests.people import admin, ana, iris, make_person, mo, sam
 from tests.posts import actor, question
 
 ClientOf = Callable[[Person], FlaskClient]
@@ -51,7 +52,22 @@ def test_staff_read_notes_beside_the_conversation(client_of: ClientOf, noon: obj
     assert SECRET in client_of(staff).get(f"/tickets/{ticket.label}").text
 
 
-@pytest.mark.parametrize("path", ["", "/replies", "/notes", "/owner", "/state", "/priority", "/step", "/resolution"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/replies",
+        "/notes",
+        "/owner",
+        "/state",
+        "/priority",
+        "/step",
+        "/resolution",
+        "/team",
+        "/undo",
+        "/confidentiality",
+    ],
+)
 def test_strangers_are_refused_everywhere(client_of: ClientOf, noon: object, path: str) -> None:
     ticket, browser = _ticket(question(ana()), iris()), client_of(sam())
     address = f"/tickets/{ticket.label}{path}"
@@ -88,7 +104,7 @@ def test_an_empty_reply_is_refused_with_a_sentence(client_of: ClientOf, noon: ob
 def test_pages_cost_a_constant_number_of_queries(client_of: ClientOf, queries: Callable[[], int], noon: object) -> None:
     ticket = _ticket(question(ana()), staff := iris())
     browser = client_of(staff)
-    for path, most in ((f"/tickets/{ticket.label}", 8), ("/queue", 5), ("/worklist", 4), ("/tickets", 4)):
+    for path, most in ((f"/tickets/{ticket.label}", 9), ("/queue", 5), ("/worklist", 4), ("/tickets", 4)):
         before = queries()
         assert browser.get(path).status_code == 200
         assert queries() - before <= most, path
@@ -98,3 +114,49 @@ def test_an_employee_opens_a_private_ticket(client_of: ClientOf, noon: object) -
     browser = client_of(ana())
     answer = browser.post("/tickets/new", data={"title": "My payslip", "source": "It is wrong.", "category": ""})
     assert (answer.status_code, answer.location) == (303, "/tickets/IT-000001")
+
+
+def test_what_was_made_by_mistake_is_taken_back_with_one_click(client_of: ClientOf, noon: object) -> None:
+    asked, staff = question(ana()), client_of(iris())
+    staff.post(f"/questions/{asked.id}/ticket")
+    assert "/tickets/IT-000001/undo" in staff.get("/tickets/IT-000001").text
+    page = staff.post("/tickets/IT-000001/undo", follow_redirects=True)
+    assert "taken back" in page.text and page.request.path.startswith(f"/questions/{asked.id}")
+
+
+def test_a_ticket_is_given_to_a_team(client_of: ClientOf, noon: object) -> None:
+    ticket, administrator = _ticket(question(ana()), staff := iris()), actor(admin())
+    team = make_team("Network", by=administrator, at=NOON)
+    client_of(staff).post(f"/tickets/{ticket.label}/team", data={"team": str(team.id)})
+    page = client_of(staff).get(f"/tickets/{ticket.label}").text
+    assert session.get_one(Ticket, ticket.id).team_id == team.id and "gave it to the team Network" in page
+
+
+def test_a_confidential_ticket_is_closed_to_colleagues_of_the_owner(client_of: ClientOf, noon: object) -> None:
+    ticket, colleague = _ticket(question(ana()), staff := iris()), make_person("Farid Hassan", roles="it_staff")
+    browser, address = client_of(staff), f"/tickets/{ticket.label}"
+    assert browser.post(f"{address}/confidentiality").status_code == 403
+    browser.post(f"{address}/owner", data={"owner": "me"})
+    browser.post(f"{address}/confidentiality")
+    assert client_of(colleague).get(address).status_code == 404
+    browser.post(f"{address}/confidentiality/undo")
+    assert client_of(colleague).get(address).status_code == 200
+
+
+def test_who_hands_on_what_only_its_owner_reads_is_told_so(client_of: ClientOf, noon: object) -> None:
+    ticket, staff, colleague = (
+        _ticket(question(ana()), one := iris()),
+        client_of(one),
+        make_person("Farid Hassan", roles="it_staff", is_it_staff=True),
+    )
+    for path, sent in (("owner", {"owner": "me"}), ("confidentiality", {})):
+        staff.post(f"/tickets/{ticket.label}/{path}", data=sent)
+    page = staff.post(f"/tickets/{ticket.label}/owner", data={"owner": str(colleague.id)}, follow_redirects=True)
+    assert page.status_code == 200 and "handed over" in page.text
+
+
+def test_an_administrator_hands_on_a_confidential_ticket(client_of: ClientOf, noon: object) -> None:
+    ticket, staff = _ticket(question(ana()), iris()), client_of(admin())
+    session.get_one(Ticket, ticket.id).confidential = True
+    page = staff.get(f"/tickets/{ticket.label}").text
+    assert "Give it to" in page and SECRET not in page

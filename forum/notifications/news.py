@@ -1,0 +1,30 @@
+"""What a piece of news says, whatever it is about."""
+
+from dataclasses import dataclass
+
+from forum.kernel.text.html import plain_text
+from forum.kernel.text.shapes import excerpt
+
+_LONGEST_TEXT = 400
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened, and what each person is told of it: his id and the kind of notice.
+
+    `author_id` is whose name is shown: None for nobody's.
+    """
+
+    author_id: int | None
+    path: str
+    title: str
+    told: dict[int, str]
+    question_id: int | None = None
+    ticket_id: int | None = None
+    label: str = ""
+    text: str = ""
+
+
+def beginning_of(html: str) -> str:
+    """The first words of a post, as mails show them."""
+    return excerpt(plain_text(html), _LONGEST_TEXT) if html else ""

@@ -1,0 +1,111 @@
+"""Who hears what of a ticket. Notes make no news."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.accounts.models import Team
+from forum.kernel.db import session
+from forum.notifications.models import Notice
+from forum.notifications.news import News, beginning_of
+from forum.questions.models import QuestionOnBehalf
+from forum.tickets.models import Ticket, TicketChange, TicketReply, TicketState, TicketWatcher
+from forum.tickets.visibility import unrestricted
+
+
+def made(facts: dict[str, Any]) -> News | None:
+    """Requester and watchers hear of it, unless it was taken back or they have heard of the ticket since.
+
+    Of a private one, which its requester opened himself, the team's lead hears.
+    """
+    ticket = _ticket(facts["ticket"])
+    if ticket.state == TicketState.VOID:
+        return None
+    if ticket.question_id is None:
+        return _of(ticket, facts["by"], dict.fromkeys(_lead(ticket), "private_ticket"))
+    told = parties(ticket)
+    return _of(ticket, facts["by"], dict.fromkeys(told - _already_told(ticket, told), "ticket_made"))
+
+
+def replied(facts: dict[str, Any]) -> News | None:
+    """Everybody in the conversation hears of it, but for those whom the same act tells more."""
+    ticket, said = _ticket(facts["ticket"]), session.get_one(TicketReply, facts["reply"])
+    told = parties(ticket) | ({ticket.owner_id} if ticket.owner_id else set())
+    became = _state_changed_with(said)
+    if became == TicketState.RESOLVED:
+        told -= parties(ticket)
+    elif became == TicketState.WAITING_REQUESTER:
+        told -= {ticket.requester_id}
+    return _of(ticket, facts["by"], dict.fromkeys(told, "ticket_reply"), said.html)
+
+
+def assigned(facts: dict[str, Any]) -> News | None:
+    """The new owner hears of it."""
+    return _of(_ticket(facts["ticket"]), facts["by"], {facts["owner"]: "assigned"})
+
+
+def changed(facts: dict[str, Any]) -> News | None:
+    """Solved: all hear how. Waiting for the requester: he hears. Reopened: the owner hears."""
+    ticket = _ticket(facts["ticket"])
+    words = _said_with(ticket.id, facts["by"], facts["at"])
+    if facts["new"] == TicketState.RESOLVED:
+        return _of(ticket, facts["by"], dict.fromkeys(parties(ticket), "ticket_solved"), words)
+    if facts["new"] == TicketState.WAITING_REQUESTER:
+        return _of(ticket, facts["by"], {ticket.requester_id: "ticket_waiting"}, words)
+    if facts["old"] in (TicketState.RESOLVED, TicketState.CLOSED) and ticket.owner_id:
+        return _of(ticket, facts["by"], {ticket.owner_id: "ticket_reopened"}, words)
+    return None
+
+
+def parties(ticket: Ticket) -> set[int]:
+    """The requester and everybody affected."""
+    watchers = session.scalars(select(TicketWatcher.person_id).where(TicketWatcher.ticket_id == ticket.id))
+    return {ticket.requester_id, *watchers}
+
+
+def told_of_the_fix(question_id: int, at: datetime) -> set[int]:
+    """Who hears that a ticket of the thread was solved at this moment: its fix is no other news to them."""
+    ticket = session.scalars(
+        select(Ticket).where(unrestricted(), Ticket.question_id == question_id, Ticket.resolved_at == at)
+    ).first()
+    return parties(ticket) if ticket else set()
+
+
+def _of(ticket: Ticket, by_id: int, told: dict[int, str], html: str = "") -> News:
+    shown = None if by_id == ticket.requester_id and _is_anonymous(ticket) else by_id
+    return News(
+        shown, f"/tickets/{ticket.label}", ticket.title, told,
+        ticket_id=ticket.id, label=ticket.label, text=beginning_of(html),
+    )  # fmt: skip
+
+
+def _ticket(ticket_id: int) -> Ticket:
+    return session.scalars(select(Ticket).where(unrestricted(), Ticket.id == ticket_id)).one()
+
+
+def _is_anonymous(ticket: Ticket) -> bool:
+    return ticket.question_id is not None and session.get(QuestionOnBehalf, ticket.question_id) is not None
+
+
+def _lead(ticket: Ticket) -> Iterable[int]:
+    return session.scalars(select(Team.lead_id).where(Team.id == ticket.team_id, Team.lead_id.is_not(None)))
+
+
+def _already_told(ticket: Ticket, people: set[int]) -> set[int]:
+    known = select(Notice.person_id).where(Notice.person_id.in_(people), Notice.ticket_id == ticket.id)
+    return set(session.scalars(known))
+
+
+def _state_changed_with(said: TicketReply) -> str:
+    """The state that the act which sent the reply led to; empty if it only said something."""
+    same = TicketChange.ticket_id == said.ticket_id, TicketChange.by_id == said.author_id, TicketChange.at == said.at
+    facts = session.scalars(select(TicketChange.facts).where(*same, TicketChange.act == "state")).first()
+    return str(facts["new"]) if facts else ""
+
+
+def _said_with(ticket_id: int, by_id: int, at: datetime) -> str:
+    """The reply that the act which changed the state sent with it."""
+    same = TicketReply.ticket_id == ticket_id, TicketReply.author_id == by_id, TicketReply.at == at
+    return session.scalars(select(TicketReply.html).where(*same).order_by(TicketReply.id.desc())).first() or ""

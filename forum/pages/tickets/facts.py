@@ -1,0 +1,92 @@
+"""The facts of a ticket, each set by a POST of its own: owner, team, priority, step, confidentiality."""
+
+from flask import flash, redirect, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.text.clean import clean_line
+from forum.pages.tickets.views import bp
+from forum.tickets.actions.confide import end_confidentiality, make_confidential
+from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.work import assign, give_to_team, set_priority, tell_step
+from forum.tickets.models import Priority
+from forum.tickets.queries import ticket_page
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.session import reader
+from forum.web.words import _
+
+
+@bp.post("/tickets/<label:label>/owner")
+@guards.signed_in
+def post_owner(label: str) -> Response:
+    """The ticket has the chosen owner; without a choice, the person himself."""
+    chosen = request.form.get("owner", "me")
+    with committing() as by:
+        owner = by.id if chosen == "me" else _number(chosen)
+        assign(find_ticket(label, by=by), owner, by=by, at=clock.now())
+    return _still_there(label)
+
+
+@bp.post("/tickets/<label:label>/priority")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_priority(label: str) -> Response:
+    """The ticket has the chosen priority."""
+    chosen = request.form.get("priority", "")
+    if chosen not in set(Priority):
+        raise Invalid("Choose one of the listed values.", field="priority")
+    with committing() as by:
+        set_priority(find_ticket(label, by=by), Priority(chosen), by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.post("/tickets/<label:label>/step")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_step(label: str) -> Response:
+    """The thread's banner says what is being done."""
+    with committing() as by:
+        tell_step(find_ticket(label, by=by), clean_line(request.form.get("step", "")), by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.post("/tickets/<label:label>/team")
+@guards.signed_in
+def post_team(label: str) -> Response:
+    """The ticket is the chosen team's."""
+    with committing() as by:
+        give_to_team(find_ticket(label, by=by), _number(request.form.get("team", "")), by=by, at=clock.now())
+    return _still_there(label)
+
+
+@bp.post("/tickets/<label:label>/confidentiality")
+@guards.signed_in
+def post_confidentiality(label: str) -> Response:
+    """The ticket is read only by requester, owner, team lead and administrators."""
+    with committing() as by:
+        make_confidential(find_ticket(label, by=by), by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.post("/tickets/<label:label>/confidentiality/undo")
+@guards.signed_in
+def undo_confidentiality(label: str) -> Response:
+    """All IT staff read the ticket again."""
+    with committing() as by:
+        end_confidentiality(find_ticket(label, by=by), by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def _still_there(label: str) -> Response:
+    """To the ticket, unless the person has just given away one that only its owner reads."""
+    try:
+        ticket_page(label, reader())
+    except NotFound:
+        flash(_("%(label)s is handed over. It is confidential, so you do not see it any more.", label=label), "good")
+        return redirect("/tickets", 303)
+    return redirect(f"/tickets/{label}", 303)

@@ -6,19 +6,18 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 
 from forum.search.index.protocol import Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
-from forum.search.index.terms import Lookup, lookup_of
-from forum.search.index.whoosh import masks, spelling
-from forum.search.index.whoosh.explaining import Explainer
+from forum.search.index.ranking import Ranking
+from forum.search.index.terms import lookup_of
+from forum.search.index.whoosh import spelling
+from forum.search.index.whoosh.corpus import SegmentShelf, WhooshCorpus
+from forum.search.index.whoosh.masks import allowed
 from forum.search.index.whoosh.postings import Kept
-from forum.search.index.whoosh.schema import FORMAT, fields_of, title_fact
-from forum.search.index.whoosh.scoring import Leaf, Scorer, adjusted, new_leaves
+from forum.search.index.whoosh.schema import FORMAT, fields_of
 from forum.search.index.whoosh.store import Store
 
 log = logging.getLogger("forum.search")
@@ -40,7 +39,7 @@ class WhooshIndex:
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""
-        return self._read(lambda reader: self._explained(reader, enquiry, most))
+        return self._read(lambda reader: self._ranking(reader, enquiry)[1].explained(most=most))
 
     def words_like(self, word: str) -> Sequence[str]:
         """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
@@ -125,36 +124,19 @@ class WhooshIndex:
         raise IndexUnusable("the index is damaged") from error
 
     def _found(self, reader: IndexReader, enquiry: Enquiry, skip: int, most: int) -> list[Hit]:
-        lookup, leaves = lookup_of(enquiry.wanted), new_leaves(reader.leaf_readers())
-        scored = self._scored(leaves, lookup, enquiry)
-        ranked = _ranked(leaves, scored, most=skip + most)[skip:]
-        return [self._hit(leaves[number], doc, score) for number, doc, score in ranked]
+        corpus, ranking = self._ranking(reader, enquiry)
+        best = ranking.best(most=skip + most)[skip:]
+        return [_hit(corpus.shelves[number], doc, score) for number, doc, score in best]
 
-    def _explained(self, reader: IndexReader, enquiry: Enquiry, most: int) -> list[Explanation]:
-        lookup, leaves = lookup_of(enquiry.wanted), new_leaves(reader.leaf_readers())
-        ranked = _ranked(leaves, self._scored(leaves, lookup, enquiry), most=most)
-        title = title_fact(enquiry.wanted.words)
-        explainer = Explainer(leaves, self._kept, lookup, title=title, at=enquiry.at.timestamp())
-        return [explainer.explanation(number, doc, score) for number, doc, score in ranked]
+    def _ranking(self, reader: IndexReader, enquiry: Enquiry) -> tuple[WhooshCorpus, Ranking]:
+        corpus, lookup = WhooshCorpus(reader.leaf_readers(), self._kept), lookup_of(enquiry.wanted)
+        masks = [allowed(shelf, lookup, enquiry) for shelf in corpus.shelves]
+        return corpus, Ranking(corpus.shelves, masks, corpus, lookup, enquiry)
 
-    def _scored(self, leaves: list[Leaf], lookup: Lookup, enquiry: Enquiry) -> list[NDArray[np.float32]]:
-        allowed = [masks.allowed(leaf, self._kept, lookup, enquiry) for leaf in leaves]
-        if not (lookup.groups or lookup.prefixes):
-            return [self._newest_first(leaf, mask) for leaf, mask in zip(leaves, allowed, strict=True)]
-        Scorer(leaves, self._kept).score(lookup)
-        for leaf, mask in zip(leaves, allowed, strict=True):
-            leaf.scores *= mask
-        best = max((float(leaf.scores.max()) for leaf in leaves), default=0.0)
-        title, at = title_fact(enquiry.wanted.words), enquiry.at.timestamp()
-        return [adjusted(leaf, self._kept, best=best, title=title, at=at) for leaf in leaves]
 
-    def _newest_first(self, leaf: Leaf, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """Scores where only filters were given: minutes since 1970, which 32 bits hold to the quarter of an hour."""
-        return (self._kept.segment(leaf.reader).created / 60 * mask).astype(np.float32)
-
-    def _hit(self, leaf: Leaf, doc: int, score: float) -> Hit:
-        version, _, texts = leaf.reader.stored_fields(doc)["kept"]
-        return Hit(int(self._kept.segment(leaf.reader).questions[doc]), version, score, texts)
+def _hit(shelf: SegmentShelf, doc: int, score: float) -> Hit:
+    version, _, texts = shelf.reader.stored_fields(doc)["kept"]
+    return Hit(int(shelf.questions[doc]), version, score, texts)
 
 
 def fill(folder: Path, documents: Iterable[Document], gone: Iterable[int] = ()) -> None:
@@ -180,23 +162,3 @@ def _digests(reader: IndexReader) -> list[tuple[int, str]]:
         for questions in [leaf.column_reader("question")]
         for doc in leaf.all_doc_ids()
     ]
-
-
-def _ranked(
-    leaves: list[Leaf], scored: list[NDArray[np.float32]], *, most: int
-) -> list[tuple[int, int, float]]:  # fmt: skip
-    """Leaf, document and score of the best, best first; the newer of equals first, so that pages stay in order."""
-    found = [
-        (float(scores[doc]), number, int(doc))
-        for number, scores in enumerate(scored)
-        for doc in _best(scores, most)
-    ]  # fmt: skip
-    found.sort(key=lambda hit: (-hit[0], -hit[1], -hit[2]))
-    return [(number, doc, score) for score, number, doc in found[:most]]
-
-
-def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.intp]:
-    positive = np.flatnonzero(scores > 0)
-    if len(positive) <= most:
-        return positive
-    return positive[np.argpartition(scores[positive], -most)[-most:]]

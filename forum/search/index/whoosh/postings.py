@@ -3,26 +3,15 @@
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader, TermNotFound
 
-from forum.search.index.whoosh.schema import TEXT_FIELDS
+from forum.search.index.scoring import TEXT_FIELDS, Ids, Numbers, Postings
 
-Ids = NDArray[np.int32]
-Numbers = NDArray[np.float32]
 _KEPT_BYTES = 150 * 1024 * 1024
-
-
-class Postings(NamedTuple):
-    """Where a term stands in a field: documents of the segment, how often, and how long the field is there."""
-
-    field: int  # place in TEXT_FIELDS
-    ids: Ids
-    counts: Numbers
-    lengths: Numbers
 
 
 @dataclass(frozen=True, slots=True)

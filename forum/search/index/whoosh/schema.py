@@ -9,12 +9,11 @@ from whoosh.fields import COLUMN, ID, STORED, TEXT, FieldType, Schema
 from whoosh.formats import Existence
 
 from forum.search.index.protocol import Document
-from forum.search.words.tokens import folded, places
+from forum.search.index.scoring import TEXT_FIELDS, title_fact
+from forum.search.words.tokens import places
 
 FORMAT = "2"
-TEXT_FIELDS = ("title", "tags", "body", "accepted", "answers", "comments")
 LONGEST_STORED = 20_000  # characters of a thread's texts that passages are cut from
-_LONGEST_TERM = 100
 
 
 class Forms:
@@ -78,11 +77,6 @@ def fields_of(document: Document) -> dict[str, Any]:
         "answers": "\n".join(document.answers),
         "comments": document.comments,
     }
-
-
-def title_fact(title: str) -> str:
-    """The name by which an exact title is recognised."""
-    return "title:" + " ".join(folded(title).split())[:_LONGEST_TERM]
 
 
 def _words(document: Document) -> set[str]:

@@ -5,33 +5,32 @@ from collections.abc import Sequence
 import numpy as np
 
 from forum.search.index.protocol import Explanation
-from forum.search.index.terms import Group, Lookup
-from forum.search.index.whoosh.postings import Kept
-from forum.search.index.whoosh.scoring import (
+from forum.search.index.scoring import (
     EXACT_TITLE,
     FACTORS,
     HALF_LIFE,
     RECENCY,
+    Corpus,
     Leaf,
     Scorer,
-    new_leaves,
+    best_score,
     presence_factor,
-)  # fmt: skip
+)
+from forum.search.index.terms import Group, Lookup
 
 
 class Explainer:
     """Takes apart the scores of one search, whose leaves have been scored and masked."""
 
-    def __init__(self, leaves: Sequence[Leaf], kept: Kept, lookup: Lookup, *, title: str, at: float) -> None:
-        self._leaves, self._kept, self._title, self._at = leaves, kept, title, at
-        self._groups = Scorer(leaves, kept).groups_of(lookup)
-        self._best = max((float(leaf.scores.max()) for leaf in leaves), default=0.0)
+    def __init__(self, leaves: Sequence[Leaf], corpus: Corpus, lookup: Lookup, *, title: str, at: float) -> None:
+        self._leaves, self._corpus, self._title, self._at = leaves, corpus, title, at
+        self._groups = Scorer(leaves, corpus).groups_of(lookup)
+        self._best = best_score(leaves)
 
     def explanation(self, number: int, doc: int, score: float) -> Explanation:
         """Of document `doc` in leaf `number`."""
         leaf = self._leaves[number]
-        segment = self._kept.segment(leaf.reader)
-        question_id, created = int(segment.questions[doc]), float(segment.created[doc])
+        question_id, created = int(leaf.shelf.questions[doc]), float(leaf.shelf.created[doc])
         if not self._groups:
             return Explanation(question_id, score, (), 1.0, (), score, 0.0)
         return Explanation(
@@ -50,9 +49,9 @@ class Explainer:
         return max(found, key=lambda pair: pair[1])
 
     def _alone(self, form: str, weight: float, number: int, doc: int) -> float:
-        leaves = new_leaves((leaf.reader, leaf.offset) for leaf in self._leaves)
-        Scorer(leaves, self._kept).score(Lookup(groups=[{form: weight}]))
+        leaves = [Leaf(leaf.shelf) for leaf in self._leaves]
+        Scorer(leaves, self._corpus).score(Lookup(groups=[{form: weight}]))
         return float(leaves[number].scores[doc])
 
     def _holds(self, leaf: Leaf, name: str, doc: int) -> bool:
-        return bool(np.isin(doc, self._kept.fact(leaf.reader, name)))
+        return bool(np.isin(doc, leaf.shelf.holding(name)))

@@ -1,0 +1,70 @@
+"""What the scoring asks of a Whoosh index: its segments as shelves, and what is known of all of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import SegmentReader
+
+from forum.search.index.scoring import MOST_EXPANSIONS, TEXT_FIELDS, Ids, Postings
+from forum.search.index.whoosh.postings import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentShelf:
+    """One segment of the index."""
+
+    reader: SegmentReader
+    kept: Kept
+
+    @property
+    def size(self) -> int:
+        """How many documents it has, the deleted ones too."""
+        return int(self.reader.doc_count_all())
+
+    @property
+    def questions(self) -> NDArray[np.int64]:
+        """The thread of each document."""
+        return self.kept.segment(self.reader).questions
+
+    @property
+    def created(self) -> NDArray[np.float64]:
+        """When each thread was asked, in seconds since 1970."""
+        return self.kept.segment(self.reader).created
+
+    def postings(self, form: str) -> Sequence[Postings]:
+        """Where a form stands in each field that has it."""
+        return self.kept.term(self.reader, form)
+
+    def holding(self, fact: str) -> Ids:
+        """The documents of which a fact holds."""
+        return self.kept.fact(self.reader, fact)
+
+
+class WhooshCorpus:
+    """All segments of one reader."""
+
+    def __init__(self, readers: Iterable[tuple[SegmentReader, int]], kept: Kept) -> None:
+        self.shelves = [SegmentShelf(reader, kept) for reader, _ in readers if reader.doc_count_all()]
+        self.threads = max(1, sum(shelf.size for shelf in self.shelves))
+        self.averages = [self._average(name) for name in TEXT_FIELDS]
+
+    def count(self, _form: str, found: int) -> int:
+        """How many threads have a form: as many as were found, since all of them were looked at."""
+        return found
+
+    def expanded(self, prefix: str) -> Sequence[str]:
+        """Up to MOST_EXPANSIONS forms that begin with the prefix."""
+        words: dict[str, None] = {}
+        for shelf in self.shelves:
+            for name in TEXT_FIELDS:
+                for number, word in enumerate(shelf.reader.expand_prefix(name, prefix)):
+                    if number >= MOST_EXPANSIONS:
+                        break
+                    words[word.decode()] = None
+        return list(words)[:MOST_EXPANSIONS]
+
+    def _average(self, name: str) -> float:
+        words: list[int] = [shelf.reader.field_length(name) for shelf in self.shelves]
+        return max(1.0, sum(words) / self.threads)

@@ -30,6 +30,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=Model.metadata,
         render_as_batch=True,
+        transactional_ddl=True,  # on SQLite too, so that a migration that fails leaves nothing half done
         compare_server_default=not is_sqlite,
         include_object=include_object,
         render_item=render_item,

@@ -38,7 +38,8 @@ def prepare_sqlite(engine: Engine, is_writing: Callable[[], bool]) -> None:
         if not is_writing():
             connection.exec_driver_sql("BEGIN")
             return
-        connection.info["write_lock"] = _locked(lock_path)
+        if "write_lock" not in connection.info:  # kept by a connection that begins again before it is given back
+            connection.info["write_lock"] = _locked(lock_path)
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except BaseException:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, UtcDateTime, choice, primary_key
@@ -31,7 +31,15 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
-_IS_OPEN = "question_id IS NOT NULL AND state NOT IN ('closed', 'void')"
+_IS_OPEN = "state NOT IN ('closed', 'void')"
+_OF_QUESTION = f"question_id IS NOT NULL AND answer_id IS NULL AND comment_id IS NULL AND {_IS_OPEN}"
+_OF_ANSWER = f"answer_id IS NOT NULL AND {_IS_OPEN}"
+_OF_COMMENT = f"comment_id IS NOT NULL AND {_IS_OPEN}"
+
+
+def _one_open(name: str, column: str, condition: str) -> Index:
+    """At most one open ticket of a post, held by the database."""
+    return Index(name, column, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class NumberSeries(Model):
@@ -45,14 +53,18 @@ class NumberSeries(Model):
 
 
 class Ticket(Model):
-    """A request with a number. At most one open ticket a question, held by the partial unique index."""
+    """A request with a number. `question_id` is the thread it came from, if any; `answer_id` or `comment_id` the post
+    in it that is really a problem of its own. At most one open ticket of each, held by the partial unique indexes."""
 
     __tablename__ = "ticket"
     __table_args__ = (
-        Index(
-            "uq_ticket_open_question", "question_id", unique=True,
-            sqlite_where=text(_IS_OPEN), postgresql_where=text(_IS_OPEN),
-        ),
+        CheckConstraint("answer_id IS NULL OR comment_id IS NULL", name="one_post"),
+        CheckConstraint("question_id IS NOT NULL OR (answer_id IS NULL AND comment_id IS NULL)", name="post_in_thread"),
+        _one_open("uq_ticket_open_question", "question_id", _OF_QUESTION),
+        _one_open("uq_ticket_open_answer", "answer_id", _OF_ANSWER),
+        _one_open("uq_ticket_open_comment", "comment_id", _OF_COMMENT),
+        Index("ix_ticket_answer", "answer_id"),
+        Index("ix_ticket_comment", "comment_id"),
         Index("ix_ticket_queue", "state", "created_at", "id"),
         Index("ix_ticket_owner", "owner_id", "state", "id"),
         Index("ix_ticket_requester", "requester_id", "id"),
@@ -70,6 +82,8 @@ class Ticket(Model):
     tags: Mapped[str] = mapped_column(String(220), default="")
     category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     requester_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -81,6 +95,11 @@ class Ticket(Model):
     promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     public_step: Mapped[str] = mapped_column(String(200), default="")  # the last step the thread's banner shows
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def is_of_post(self) -> bool:
+        """Whether it came from an answer or a comment, and so is another problem than its thread's."""
+        return self.answer_id is not None or self.comment_id is not None
 
 
 class TicketReply(Model):

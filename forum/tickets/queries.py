@@ -57,6 +57,8 @@ _BANNER = (
     .where(
         unrestricted(),
         Ticket.question_id == bindparam("question_id", type_=BigId),
+        Ticket.answer_id.is_(None),
+        Ticket.comment_id.is_(None),
         Ticket.state != TicketState.VOID,
     )
     .order_by(Ticket.id.desc())
@@ -81,6 +83,7 @@ _TICKET = (
         Ticket.id, Ticket.label, Ticket.state, Ticket.priority, Ticket.title, Ticket.html, Ticket.tags,
         Ticket.confidential, Ticket.created_at, Ticket.changed_at, Ticket.resolved_at, Ticket.promised_at,
         Ticket.public_step, Ticket.version, Ticket.question_id, Ticket.requester_id, Ticket.owner_id, Ticket.team_id,
+        Ticket.answer_id, Ticket.comment_id, Ticket.category_id,
         Question.slug.label("question_slug"), Question.title.label("question_title"),
         Category.name.label("category"), Team.name.label("team"),
         _Owner.name.label("owner_name"), _Owner.handle.label("owner_handle"), _Owner.badge.label("owner_badge"),

@@ -12,6 +12,8 @@ from forum.tickets.models import TicketState as S
 
 LONGEST_TEXT = 32_000
 LONGEST_STEP = 200
+SHORTEST_TITLE = 4
+LONGEST_TITLE = 200
 UNDO_FOR = timedelta(minutes=10)  # the notices of a conversion wait as long
 
 
@@ -119,6 +121,13 @@ def check_may_reopen(party: Party) -> None:
     """NotAllowed unless it is the person's own ticket or his work."""
     if not (party.is_requester or party.works_tickets):
         raise NotAllowed("Only the requester and IT staff can reopen this ticket.")
+
+
+def check_title(title: str) -> None:
+    """Invalid for a title that says too little or too much."""
+    if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
+        sentence = N_("Give it a title of %(least)s to %(most)s characters.")
+        raise Invalid(sentence, field="title", least=SHORTEST_TITLE, most=LONGEST_TITLE)
 
 
 def checked_text(text: str, *, field: str) -> str:

@@ -36,6 +36,7 @@ class AnswerRights:
     withdraw_for_asker: bool
     edit_any: bool
     delete_any: bool
+    ticket: bool
 
     @classmethod
     def of(cls, can: Rights, *, asker_chose: bool) -> "AnswerRights":
@@ -50,6 +51,7 @@ class AnswerRights:
             withdraw_for_asker=can.accept_for_asker,
             edit_any=can.edit_any,
             delete_any=can.delete_any,
+            ticket=can.ticket,
         )
 
 

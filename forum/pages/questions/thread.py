@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, exists, select
+from sqlalchemy import Integer, Row, and_, bindparam, case, exists, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -27,6 +27,8 @@ from forum.questions.models import (
     QuestionOnBehalf,
 )
 from forum.questions.visibility import reader_params, visible_to
+from forum.tickets.models import Ticket
+from forum.tickets.rules import OPEN_STATES
 from forum.topics.models import Category
 from forum.topics.visibility import READER_ID
 from forum.votes.models import Vote
@@ -109,6 +111,10 @@ _QUESTION = (
     .where(visible_to(), Question.id == _ID)
 )
 _Accepter = aliased(Person)
+_TICKET_AT_POST = (
+    Ticket.label.label("ticket_label"),
+    case((Ticket.confidential, None), else_=Ticket.state).label("ticket_state"),  # of a private one only the number
+)
 _ANSWERS = (
     select(
         Answer.id,
@@ -130,12 +136,14 @@ _ANSWERS = (
         Acceptance.at.label("accepted_at"),
         Acceptance.as_staff.label("accepted_as_staff"),
         _Accepter.name.label("accepter_name"),
+        *_TICKET_AT_POST,
     )
     .join(Question, Question.id == Answer.question_id)
     .join(Person, Person.id == Answer.author_id, isouter=True)
     .join(Vote, and_(Vote.answer_id == Answer.id, Vote.person_id == READER_ID), isouter=True)
     .join(Acceptance, Acceptance.answer_id == Answer.id, isouter=True)
     .join(_Accepter, _Accepter.id == Acceptance.by_id, isouter=True)
+    .join(Ticket, and_(Ticket.answer_id == Answer.id, Ticket.state.in_(OPEN_STATES)), isouter=True)
     .where(answer_visible_to(), Answer.question_id == _ID)
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("skipped", type_=Integer))
@@ -159,9 +167,11 @@ _COMMENTS = (
         Person.handle,
         Person.is_it_staff,
         Person.badge,
+        *_TICKET_AT_POST,
     )
     .join(Question, Question.id == Comment.thread_id)
     .join(Person, Person.id == Comment.author_id, isouter=True)
+    .join(Ticket, and_(Ticket.comment_id == Comment.id, Ticket.state.in_(OPEN_STATES)), isouter=True)
     .where(comment_visible_to(), Comment.thread_id == _ID)
     .order_by(Comment.id)
     .limit(_MOST_COMMENTS)

@@ -1,22 +1,51 @@
 """The facts of a ticket, each set by a POST of its own: owner, team, priority, step, confidentiality."""
 
-from flask import flash, redirect, request
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_line
+from forum.pages.tickets.forms import RewordForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.confide import end_confidentiality, make_confidential
 from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.reword import recategorise, reword
 from forum.tickets.actions.work import assign, give_to_team, set_priority, tell_step
 from forum.tickets.models import Priority
 from forum.tickets.queries import ticket_page
+from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import choices
 from forum.web.session import reader
 from forum.web.words import _
+
+
+@bp.route("/tickets/<label:label>/edit", methods=["GET", "POST"])
+@guards.permitted(Permission.WORK_TICKETS)
+def edit(label: str) -> str | Response | tuple[str, int]:
+    """A form with title and category; posting it changes the ticket and not its thread."""
+    ticket, form = ticket_page(label, reader()), RewordForm()
+    form.category.choices = choices({"": _("None")} | {str(c.id): c.name for c in open_categories(reader())})
+    if not form.is_submitted():
+        form.title.data, form.category.data = ticket.title, str(ticket.category_id or "")
+        return render_template("tickets/edit.html", ticket=ticket, form=form)
+    if form.validate():
+        try:
+            return _reworded(label, form)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("tickets/edit.html", ticket=ticket, form=form), 422
+
+
+def _reworded(label: str, form: RewordForm) -> Response:
+    with committing() as by:
+        ticket, at = find_ticket(label, by=by), clock.now()
+        reword(ticket, form.title.data or "", by=by, at=at)
+        recategorise(ticket, _number(form.category.data or ""), by=by, at=at)
+    return redirect(f"/tickets/{label}", 303)
 
 
 @bp.post("/tickets/<label:label>/owner")

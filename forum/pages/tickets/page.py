@@ -9,6 +9,8 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
+from forum.questions.queries.posts import filled_fields
+from forum.tickets.carried import files_of, tried_before
 from forum.tickets.models import Priority, TicketState
 from forum.tickets.queries import all_teams, history_of, it_staff, notes_of, replies_of, watchers_of
 from forum.tickets.rules import Act, may_assign, may_undo_making, possible_acts
@@ -48,13 +50,18 @@ def page_facts(
 
 def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:
     acts = set(possible_acts(ticket.state))
+    of_post = ticket.answer_id or ticket.comment_id
     return {
         "conversation": _in_order(replies, notes_of(ticket.id)),
         "history": history_of(ticket.id),
+        "fields": filled_fields(ticket.question_id) if ticket.question_id and not of_post else [],
+        "files": files_of(ticket.id),
+        "tried": tried_before(ticket, reader),
         "watchers": watchers_of(ticket.id),
         "priorities": list(Priority),
         "acts": acts - {Act.RESOLVE},
         "can_resolve": Act.RESOLVE in acts,
+        "is_of_post": bool(of_post),
         "can_publish": ticket.question_id is not None and not ticket.confidential,
         "can_undo": ticket.question_id is not None
         and may_undo_making(ticket.state, ticket.created_at, is_answered=bool(replies), at=clock.now()),

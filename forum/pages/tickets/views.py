@@ -10,9 +10,7 @@ from forum.kernel.text.clean import clean_text
 from forum.kernel.text.markdown import render
 from forum.pages.tickets.page import page_facts
 from forum.tickets.actions.find import find_ticket
-from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
-from forum.tickets.actions.undo import undo_making
 from forum.tickets.actions.work import add_note, change_state, reply
 from forum.tickets.queries import ticket_page
 from forum.tickets.rules import LONGEST_TEXT, Act
@@ -22,34 +20,6 @@ from forum.web.session import reader
 from forum.web.words import _
 
 bp = Blueprint("tickets", __name__)
-
-
-@bp.post("/questions/<id:question_id>/ticket")
-@guards.permitted(Permission.MAKE_TICKET)
-def make(question_id: int) -> Response:
-    """The thread has a ticket; the person is shown the ticket."""
-    with committing() as by:
-        made = make_ticket(question_id, by=by, at=clock.now())
-        label, quicker = made.ticket.label, made.quicker
-    if quicker:
-        flash(
-            _("%(name)s was quicker: this thread has the ticket %(label)s already.", name=quicker, label=label), "info"
-        )
-    else:
-        flash(_("The ticket is %(label)s. Asker and affected hear of it in ten minutes.", label=label), "good")
-    return redirect(f"/tickets/{label}", 303)
-
-
-@bp.post("/tickets/<label:label>/undo")
-@guards.permitted(Permission.MAKE_TICKET)
-def undo(label: str) -> Response:
-    """The thread has no ticket any more; nobody has heard of it."""
-    with committing() as by:
-        ticket = find_ticket(label, by=by)
-        undo_making(ticket, by=by, at=clock.now())
-        thread = ticket.question_id
-    flash(_("%(label)s is taken back. Nobody has been told of it; its number stays, as void.", label=label), "good")
-    return redirect(f"/questions/{thread}", 303)
 
 
 @bp.get("/tickets/<label:label>")

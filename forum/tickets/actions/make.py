@@ -9,7 +9,7 @@ from forum.accounts.actors import Actor
 from forum.conduct.actions import check_limit
 from forum.conduct.limits import Act as Counted
 from forum.kernel.db import session
-from forum.kernel.errors import Invalid, NotAllowed
+from forum.kernel.errors import NotAllowed
 from forum.kernel.events import publish
 from forum.people.models import Person
 from forum.questions.actions.find import asker_id, find_question, raise_version
@@ -19,7 +19,7 @@ from forum.tickets.actions.attach import attach_files
 from forum.tickets.actions.find import note_change
 from forum.tickets.events import TicketMade
 from forum.tickets.models import NumberSeries, Ticket, TicketFile, TicketWatcher
-from forum.tickets.rules import OPEN_STATES, check_may_make, checked_text
+from forum.tickets.rules import OPEN_STATES, check_may_make, check_title, checked_text
 from forum.topics.models import Category
 
 
@@ -52,16 +52,13 @@ def make_ticket(question_id: int, *, by: Actor, at: datetime) -> Made:
     check_may_make(by)
     there = open_ticket_of(question.id)
     if there is not None:
-        return Made(there, quicker=session.get_one(Person, there.created_by_id).name)
+        return already_made(there)
     if question.visibility != Visibility.PUBLIC:
         raise NotAllowed("This question has been removed. Restore it first.")
-    ticket = _insert(_carried(question, by=by, at=at))
+    ticket = insert_numbered(carried(question, requester_id=asker_id(question) or by.id, by=by, at=at))
     _carry_people_and_files(ticket, question)
-    session.flush()
     raise_version(question.id, ticket_label=ticket.label)
-    note_change(ticket, "made", by=by, at=at, label=ticket.label)
-    publish(TicketMade(ticket.id, question.id, by.id, at))
-    publish(ThreadChanged(question.id, at))
+    announce(ticket, question, by=by, at=at)
     return Made(ticket)
 
 
@@ -70,8 +67,7 @@ def open_private_ticket(request: PrivateRequest, *, by: Actor, at: datetime) -> 
 
     TooMany where a limit is reached; silenced people may open private tickets.
     """
-    if not 4 <= len(request.title) <= 200:
-        raise Invalid("Give it a title of 4 to 200 characters.", field="title")
+    check_title(request.title)
     checked_text(request.source, field="source")
     check_limit(Counted.PRIVATE_TICKET, by=by, at=at)
     ticket = Ticket(
@@ -86,21 +82,32 @@ def open_private_ticket(request: PrivateRequest, *, by: Actor, at: datetime) -> 
         created_at=at,
         changed_at=at,
     )
-    _insert(ticket)
+    insert_numbered(ticket)
     attach_files(ticket, request.source, by=by, at=at)
     note_change(ticket, "made", by=by, at=at, label=ticket.label)
     publish(TicketMade(ticket.id, None, by.id, at))
     return ticket
 
 
-def open_ticket_of(question_id: int) -> Ticket | None:
-    """The thread's ticket that is neither closed nor void."""
+def open_ticket_of(question_id: int, *, answer_id: int | None = None, comment_id: int | None = None) -> Ticket | None:
+    """The ticket, neither closed nor void, of the thread itself, or of the answer or comment in it."""
     return session.scalars(
-        select(Ticket).where(Ticket.question_id == question_id, Ticket.state.in_(OPEN_STATES))
+        select(Ticket).where(
+            Ticket.question_id == question_id,
+            Ticket.answer_id == answer_id,
+            Ticket.comment_id == comment_id,
+            Ticket.state.in_(OPEN_STATES),
+        )
     ).first()
 
 
-def _carried(question: Question, *, by: Actor, at: datetime) -> Ticket:
+def already_made(ticket: Ticket) -> Made:
+    """The ticket that somebody else made before, with his name."""
+    return Made(ticket, quicker=session.get_one(Person, ticket.created_by_id).name)
+
+
+def carried(question: Question, *, requester_id: int, by: Actor, at: datetime) -> Ticket:
+    """A ticket with what the thread says, not inserted yet."""
     return Ticket(
         title=question.title,
         source=question.source,
@@ -109,15 +116,18 @@ def _carried(question: Question, *, by: Actor, at: datetime) -> Ticket:
         category_id=question.category_id,
         team_id=_team_of(question.category_id),
         question_id=question.id,
-        requester_id=asker_id(question) or by.id,
+        requester_id=requester_id,
         created_by_id=by.id,
         created_at=at,
         changed_at=at,
     )
 
 
-def _insert(ticket: Ticket) -> Ticket:
-    """The number is taken last: PostgreSQL holds the series' row until the commit, and a rollback gives it back."""
+def insert_numbered(ticket: Ticket) -> Ticket:
+    """The ticket stands in the database with its number.
+
+    The number is taken last: PostgreSQL holds the series' row until the commit, and a rollback gives it back.
+    """
     taken = session.execute(
         update(NumberSeries)
         .where(NumberSeries.name == "tickets")
@@ -128,6 +138,14 @@ def _insert(ticket: Ticket) -> Ticket:
     session.add(ticket)
     session.flush()
     return ticket
+
+
+def announce(ticket: Ticket, question: Question, *, by: Actor, at: datetime) -> None:
+    """The history begins, and whoever it concerns learns of the ticket. Publishes TicketMade and ThreadChanged."""
+    session.flush()
+    note_change(ticket, "made", by=by, at=at, label=ticket.label)
+    publish(TicketMade(ticket.id, question.id, by.id, at))
+    publish(ThreadChanged(question.id, at))
 
 
 def _carry_people_and_files(ticket: Ticket, question: Question) -> None:

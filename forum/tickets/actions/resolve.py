@@ -28,6 +28,7 @@ class Fix:
 
 def resolve(ticket: Ticket, fix: Fix, *, by: Actor, at: datetime) -> Answer | None:
     """The ticket is resolved and the requester told how; with `publish` the fix is the thread's accepted answer, too.
+    That of a ticket of one answer or comment is an answer like others: the thread asks something else.
 
     An answer that the asker chose himself stays accepted. If the thread takes no answer, nothing at all happens.
     """
@@ -39,7 +40,8 @@ def resolve(ticket: Ticket, fix: Fix, *, by: Actor, at: datetime) -> Answer | No
         return None
     question = find_question(ticket.question_id or 0, by=by)
     answer = post_answer(question, fix.source, fix.html, by=by, at=at)
-    accept_fix(question, answer, by=by, at=at)
+    if not ticket.is_of_post:
+        accept_fix(question, answer, by=by, at=at)
     return answer
 
 

@@ -140,13 +140,16 @@ def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
         at if new == TicketState.RESOLVED else (ticket.resolved_at if new == TicketState.CLOSED else None)
     )
     note_change(ticket, "state", by=by, at=at, old=old, new=new)
-    if ticket.question_id is not None and (new == TicketState.VOID or old == TicketState.CLOSED):
-        raise_version(ticket.question_id, ticket_label="" if new == TicketState.VOID else ticket.label)
+    is_of_thread = ticket.question_id is not None and not ticket.is_of_post
+    if is_of_thread and (new == TicketState.VOID or old == TicketState.CLOSED):
+        raise_version(ticket.question_id or 0, ticket_label="" if new == TicketState.VOID else ticket.label)
     publish(TicketStateChanged(ticket.id, old, new, by.id, at))
 
 
 def _check_only_open_one(ticket: Ticket) -> None:
-    other = open_ticket_of(ticket.question_id) if ticket.question_id else None
+    if ticket.question_id is None:
+        return
+    other = open_ticket_of(ticket.question_id, answer_id=ticket.answer_id, comment_id=ticket.comment_id)
     if other is not None and other.id != ticket.id:
         raise Conflict("The thread has another open ticket, %(label)s. Go on there.", label=other.label)
 

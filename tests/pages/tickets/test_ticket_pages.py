@@ -9,13 +9,14 @@ from forum.accounts.actions.teams import make_team
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.people.models import Person
+from forum.questions.actions import join_affected
 from forum.questions.models import Question
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import add_note
 from forum.tickets.models import Ticket, TicketState
 from tests.conftest import NOON
-from tests.people import admin, ana, iris, make_person, mo, sam
-from tests.posts import actor, question
+from tests.people import admin, ana, ben, iris, make_person, mo, sam
+from tests.posts import actor, answer, category, question
 
 ClientOf = Callable[[Person], FlaskClient]
 SECRET = "the-switch-was-stolen-by-somebody"
@@ -104,7 +105,7 @@ def test_an_empty_reply_is_refused_with_a_sentence(client_of: ClientOf, noon: ob
 def test_pages_cost_a_constant_number_of_queries(client_of: ClientOf, queries: Callable[[], int], noon: object) -> None:
     ticket = _ticket(question(ana()), staff := iris())
     browser = client_of(staff)
-    for path, most in ((f"/tickets/{ticket.label}", 9), ("/queue", 5), ("/worklist", 4), ("/tickets", 4)):
+    for path, most in ((f"/tickets/{ticket.label}", 12), ("/queue", 5), ("/worklist", 4), ("/tickets", 4)):
         before = queries()
         assert browser.get(path).status_code == 200
         assert queries() - before <= most, path
@@ -160,3 +161,36 @@ def test_an_administrator_hands_on_a_confidential_ticket(client_of: ClientOf, no
     session.get_one(Ticket, ticket.id).confidential = True
     page = staff.get(f"/tickets/{ticket.label}").text
     assert "Give it to" in page and SECRET not in page
+
+
+def test_before_the_click_one_sees_who_will_read_and_hear(client_of: ClientOf, noon: object) -> None:
+    asked = question(ana())
+    join_affected(asked, by=actor(ben()), at=NOON)
+    page = client_of(iris()).get(f"/questions/{asked.id}/ticket").text
+    assert "Everybody in the company" in page and "Ana Lim, who asked" in page and "and 1 colleague" in page
+    assert client_of(sam()).get(f"/questions/{asked.id}/ticket").status_code == 403
+
+
+def test_what_was_carried_is_shown_at_once(client_of: ClientOf, noon: object) -> None:
+    asked = question(ana())
+    answer(asked, ben(), source="Turn the cartridge.")
+    staff = client_of(iris())
+    staff.post(f"/questions/{asked.id}/ticket")
+    page = staff.get("/tickets/IT-000001").text
+    assert "Carried from the thread" in page and "Already tried" in page and "Turn the cartridge." in page
+
+
+def test_title_and_category_of_a_ticket_change_without_the_thread(client_of: ClientOf, noon: object) -> None:
+    ticket, place = _ticket(asked := question(ana()), staff := iris()), category("Network")
+    browser, address = client_of(staff), f"/tickets/{ticket.label}/edit"
+    assert asked.title in browser.get(address).text
+    browser.post(address, data={"title": "Fuser is worn", "category": str(place.id)})
+    page = browser.get(f"/tickets/{ticket.label}").text
+    assert "Fuser is worn" in page and "changed the category to Network" in page
+    assert session.get_one(Question, asked.id).title == asked.title != "Fuser is worn"
+
+
+def test_a_title_too_short_is_given_back(client_of: ClientOf, noon: object) -> None:
+    ticket = _ticket(question(ana()), staff := iris())
+    answer = client_of(staff).post(f"/tickets/{ticket.label}/edit", data={"title": "abc", "category": ""})
+    assert answer.status_code == 422 and 'value="abc"' in answer.text

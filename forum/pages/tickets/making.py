@@ -1,0 +1,73 @@
+"""A thread, an answer or a comment becomes a ticket, with one click and ten minutes to take it back."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.pages.tickets.before import conversion_facts
+from forum.pages.tickets.views import bp
+from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.make import Made, make_ticket
+from forum.tickets.actions.make_of_post import make_ticket_of_answer, make_ticket_of_comment
+from forum.tickets.actions.undo import undo_making
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.session import reader
+from forum.web.words import _
+
+
+@bp.get("/questions/<id:question_id>/ticket")
+@guards.permitted(Permission.MAKE_TICKET)
+def before_making(question_id: int) -> str:
+    """Who reads the thread, who will read its ticket, and who will be told what."""
+    me = reader()
+    return render_template("tickets/before_making.html", **conversion_facts(question_id, me))
+
+
+@bp.post("/questions/<id:question_id>/ticket")
+@guards.permitted(Permission.MAKE_TICKET)
+def make(question_id: int) -> Response:
+    """The thread has a ticket; the person is shown the ticket."""
+    return _make(make_ticket, question_id)
+
+
+@bp.post("/answers/<id:answer_id>/ticket")
+@guards.permitted(Permission.MAKE_TICKET)
+def make_of_answer(answer_id: int) -> Response:
+    """The answer, which is another problem, has a ticket of its own."""
+    return _make(make_ticket_of_answer, answer_id)
+
+
+@bp.post("/comments/<id:comment_id>/ticket")
+@guards.permitted(Permission.MAKE_TICKET)
+def make_of_comment(comment_id: int) -> Response:
+    """The comment, which is another problem, has a ticket of its own."""
+    return _make(make_ticket_of_comment, comment_id)
+
+
+@bp.post("/tickets/<label:label>/undo")
+@guards.permitted(Permission.MAKE_TICKET)
+def undo(label: str) -> Response:
+    """The thread has no ticket any more; nobody has heard of it."""
+    with committing() as by:
+        ticket = find_ticket(label, by=by)
+        undo_making(ticket, by=by, at=clock.now())
+        thread = ticket.question_id
+    flash(_("%(label)s is taken back. Nobody has been told of it; its number stays, as void.", label=label), "good")
+    return redirect(f"/questions/{thread}", 303)
+
+
+def _make(action: Callable[..., Made], post_id: int) -> Response:
+    with committing() as by:
+        made = action(post_id, by=by, at=clock.now())
+        label, quicker = made.ticket.label, made.quicker
+    if quicker:
+        flash(
+            _("%(name)s was quicker: this thread has the ticket %(label)s already.", name=quicker, label=label), "info"
+        )
+    else:
+        flash(_("The ticket is %(label)s. Asker and affected hear of it in ten minutes.", label=label), "good")
+    return redirect(f"/tickets/{label}", 303)

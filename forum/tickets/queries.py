@@ -118,6 +118,15 @@ _REPLIES = (
     .where(TicketReply.ticket_id == bindparam("ticket_id", type_=BigId))
     .order_by(TicketReply.id)
 )
+_WORDS = select(Ticket.source).where(unrestricted(), Ticket.id == bindparam("ticket_id", type_=BigId))
+_LAST_REPLY = (
+    select(TicketReply.source)
+    .join(Ticket, Ticket.id == TicketReply.ticket_id)
+    .where(unrestricted(), Ticket.id == bindparam("ticket_id", type_=BigId))
+    .where(TicketReply.author_id != Ticket.requester_id)
+    .order_by(TicketReply.id.desc())
+    .limit(1)
+)
 _NOTES = (
     select(TicketNote.id, TicketNote.html, TicketNote.at, *_SPEAKER)
     .join(Person, Person.id == TicketNote.author_id)
@@ -148,6 +157,16 @@ _ALL_TEAMS = select(Team.id, Team.name).order_by(Team.name)
 def replies_of(ticket_id: int) -> Sequence[Row[Any]]:
     """What was said in public, oldest first."""
     return read(_REPLIES, {"ticket_id": ticket_id}).all()
+
+
+def words_of(ticket_id: int) -> str:
+    """The Markdown with which the ticket began."""
+    return str(read(_WORDS, {"ticket_id": ticket_id}).scalar_one())
+
+
+def last_reply_of(ticket_id: int) -> str:
+    """The Markdown of IT staff's last public reply, which usually tells the fix; empty if there is none."""
+    return str(read(_LAST_REPLY, {"ticket_id": ticket_id}).scalar() or "")
 
 
 def notes_of(ticket_id: int) -> Sequence[Row[Any]]:

@@ -109,6 +109,20 @@ def check_keeps_seeing(*, reads_when_confidential: bool) -> None:
         raise NotAllowed("Take the ticket first: a confidential one is read only by requester, owner and team lead.")
 
 
+def may_publish(state: S, *, confidential: bool, has_thread: bool) -> bool:
+    """Whether a ticket can become a question with its answer: it is solved, no secret, and not in the forum yet."""
+    return state in (S.RESOLVED, S.CLOSED) and not confidential and not has_thread
+
+
+def check_may_publish(state: S, *, confidential: bool, has_thread: bool, by: Actor) -> None:
+    """NotAllowed for others than IT staff and for secrets; Conflict for what is not solved or in the forum already."""
+    check_may_work(by)
+    if confidential:
+        raise NotAllowed("This ticket is confidential. It stays out of the forum.")
+    if not may_publish(state, confidential=confidential, has_thread=has_thread):
+        raise Conflict("Only a solved ticket that has no thread yet can be published.")
+
+
 def check_may_reply(party: Party, state: S) -> None:
     """NotAllowed for those who only look on; Conflict when nothing more can be said."""
     if not (party.is_requester or party.works_tickets):

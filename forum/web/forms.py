@@ -1,5 +1,6 @@
 """What all forms share: text cleaned once at the edge, sentences of our own for what is missing."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from wtforms.validators import ValidationError
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.web.words import _, sentence
+
+_BETWEEN_TAGS = re.compile(r"[,;\s]+")
 
 
 class Form(FlaskForm):
@@ -32,6 +35,15 @@ class LineField(StringField):
         """Takes the first value, cleaned."""
         if valuelist:
             self.data = clean_line(str(valuelist[0]))
+
+
+class TagsField(LineField):
+    """Tags in one line, between blanks or commas."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The typed tags."""
+        return tuple(name for name in _BETWEEN_TAGS.split(self.data or "") if name)
 
 
 class WordsField(TextAreaField):

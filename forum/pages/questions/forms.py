@@ -6,9 +6,8 @@ from wtforms import BooleanField, HiddenField, IntegerField
 
 from forum.kernel.words import N_
 from forum.questions.rules import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
-from forum.web.forms import AtMost, Form, LineField, Needed, WordsField
+from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField
 
-_BETWEEN_TAGS = re.compile(r"[,;\s]+")
 _WORDS_NEEDED = N_("Please write something first.")
 
 
@@ -17,15 +16,6 @@ class KeyedForm(Form):
 
     key = HiddenField()
     html: str = ""  # what the source makes, rendered before the transaction
-
-
-class TagsField(LineField):
-    """Tags in one line, between blanks or commas."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The typed tags."""
-        return tuple(name for name in _BETWEEN_TAGS.split(self.data or "") if name)
 
 
 class AskForm(KeyedForm):

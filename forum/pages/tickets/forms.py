@@ -4,7 +4,7 @@ from wtforms import BooleanField, SelectField
 
 from forum.kernel.words import N_
 from forum.tickets.rules import LONGEST_TEXT, LONGEST_TITLE
-from forum.web.forms import AtMost, Form, LineField, Needed, WordsField
+from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField
 
 
 class PrivateTicketForm(Form):
@@ -21,3 +21,14 @@ class RewordForm(Form):
 
     title = LineField(validators=[Needed(N_("Give it a title.")), AtMost(LONGEST_TITLE)])
     category = SelectField(validate_choice=True, default="")
+
+
+class PublicationForm(Form):
+    """A ticket's words as everybody may read them."""
+
+    title = LineField(validators=[Needed(N_("Give it a title.")), AtMost(LONGEST_TITLE)])
+    category = SelectField(validate_choice=True, default="")
+    tags = TagsField()
+    source = WordsField(validators=[Needed(N_("Describe the problem.")), AtMost(LONGEST_TEXT)])
+    answer = WordsField(validators=[Needed(N_("Say what solved it.")), AtMost(LONGEST_TEXT)])
+    anonymous = BooleanField()

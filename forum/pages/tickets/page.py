@@ -13,7 +13,7 @@ from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
 from forum.tickets.models import Priority, TicketState
 from forum.tickets.queries import all_teams, history_of, it_staff, notes_of, replies_of, watchers_of
-from forum.tickets.rules import Act, may_assign, may_undo_making, possible_acts
+from forum.tickets.rules import Act, may_assign, may_publish, may_undo_making, possible_acts
 from forum.web.words import sentence
 
 _AT_STEP = {
@@ -65,6 +65,9 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "can_publish": ticket.question_id is not None and not ticket.confidential,
         "can_undo": ticket.question_id is not None
         and may_undo_making(ticket.state, ticket.created_at, is_answered=bool(replies), at=clock.now()),
+        "can_go_public": may_publish(
+            ticket.state, confidential=ticket.confidential, has_thread=ticket.question_id is not None
+        ),
         "can_confide": ticket.owner_id == reader.id or reader.may(Permission.ADMINISTER),
     }
 

@@ -1,7 +1,7 @@
 """What can be done with questions."""
 
 from forum.questions.actions.affected import join_affected, leave_affected
-from forum.questions.actions.ask import QuestionDraft, ask_question
+from forum.questions.actions.ask import QuestionDraft, ask_for, ask_question
 from forum.questions.actions.duplicates import mark_duplicate, root_of, undo_duplicate
 from forum.questions.actions.edit import (
     QuestionChange,
@@ -35,6 +35,7 @@ from forum.questions.actions.move import move_question
 from forum.questions.actions.remove import hide_question, remove_question, undelete_question
 
 __all__ = [
+    "ask_for",
     "QuestionChange",
     "QuestionDraft",
     "Words",

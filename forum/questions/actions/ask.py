@@ -51,21 +51,23 @@ def ask_question(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question:
     Publishes QuestionAsked and ThreadChanged.
     """
     category = _checked_category(draft, by=by, at=at)
+    check_anonymous(wanted=draft.anonymous, allowed=category.allows_anonymous)
     values = accepted_fields(category.id, draft.fields, form_id=draft.form_id, language=by.language)
     check_limit(Act.ASK, by=by, at=at)
-    tags = resolve_tags(draft.tags, at=at)
-    question = _row(draft, by=by, at=at)
-    session.add(question)
-    session.flush()
-    attach_tags(question, tags)
-    attach_files(question, by=by, at=at)
+    question = _insert(draft, asker_id=by.id, by=by, at=at)
     _keep_fields(question, values)
-    _keep_asker(question, by=by)
-    _keep_first_revision(question)
-    follow_by_taking_part(question.id, person_id=by.id, at=at)
-    session.flush()
-    publish(QuestionAsked(question.id, by.id, at))
-    publish(ThreadChanged(question.id, at))
+    _stands(question, asker_id=by.id, at=at)
+    return question
+
+
+def ask_for(draft: QuestionDraft, asker_id: int, *, by: Actor, at: datetime) -> Question:
+    """What somebody told IT in private stands as his question, worded by `by`; he follows it and keeps its rights.
+
+    Without his name where the draft says so, in any category. Refusals and events as of `ask_question`.
+    """
+    _checked_category(draft, by=by, at=at)
+    question = _insert(draft, asker_id=asker_id, by=by, at=at)
+    _stands(question, asker_id=asker_id, at=at)
     return question
 
 
@@ -76,14 +78,33 @@ def _checked_category(draft: QuestionDraft, *, by: Actor, at: datetime) -> Categ
     check_source(draft.source)
     category = find_category(draft.category_id, by=by)
     check_open(archived=category.archived_at is not None)
-    check_anonymous(wanted=draft.anonymous, allowed=category.allows_anonymous)
     return category
 
 
-def _row(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question:
+def _insert(draft: QuestionDraft, *, asker_id: int, by: Actor, at: datetime) -> Question:
+    tags = resolve_tags(draft.tags, at=at)
+    question = _row(draft, asker_id=asker_id, at=at)
+    session.add(question)
+    session.flush()
+    attach_tags(question, tags)
+    attach_files(question, by=by, at=at)
+    return question
+
+
+def _stands(question: Question, *, asker_id: int, at: datetime) -> None:
+    if question.author_id is None:
+        session.add(QuestionOnBehalf(question_id=question.id, person_id=asker_id))
+    _keep_first_revision(question)
+    follow_by_taking_part(question.id, person_id=asker_id, at=at)
+    session.flush()
+    publish(QuestionAsked(question.id, asker_id, at))
+    publish(ThreadChanged(question.id, at))
+
+
+def _row(draft: QuestionDraft, *, asker_id: int, at: datetime) -> Question:
     return Question(
         category_id=draft.category_id,
-        author_id=None if draft.anonymous else by.id,
+        author_id=None if draft.anonymous else asker_id,
         title=draft.title,
         slug=slugify(draft.title),
         source=draft.source,
@@ -98,11 +119,6 @@ def _keep_fields(question: Question, values: Mapping[int, str]) -> None:
     if values:
         rows = [{"question_id": question.id, "field_id": id_, "value": value} for id_, value in values.items()]
         session.execute(insert(QuestionField), rows)
-
-
-def _keep_asker(question: Question, *, by: Actor) -> None:
-    if question.author_id is None:
-        session.add(QuestionOnBehalf(question_id=question.id, person_id=by.id))
 
 
 def _keep_first_revision(question: Question) -> None:

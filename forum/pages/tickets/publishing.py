@@ -1,0 +1,68 @@
+"""A solved private ticket is reworded by its publisher and becomes a question with its answer."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.kernel.text.markdown import render
+from forum.pages.tickets.forms import PublicationForm
+from forum.pages.tickets.views import bp
+from forum.questions.actions import QuestionDraft
+from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.publish import Publication, publish_ticket
+from forum.tickets.queries import last_reply_of, ticket_page, words_of
+from forum.tickets.rules import check_may_publish
+from forum.topics.queries import open_categories
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.forms import choices
+from forum.web.session import reader
+from forum.web.words import _
+
+
+@bp.route("/tickets/<label:label>/publication", methods=["GET", "POST"])
+@guards.permitted(Permission.WORK_TICKETS)
+def publication(label: str) -> str | Response | tuple[str, int]:
+    """A form with the ticket's words, to take private details out; posting it makes question and answer."""
+    ticket, form = ticket_page(label, reader()), PublicationForm()
+    form.category.choices = choices({str(c.id): c.name for c in open_categories(reader())})
+    has_thread = ticket.question_id is not None
+    check_may_publish(ticket.state, confidential=ticket.confidential, has_thread=has_thread, by=reader())
+    if not form.is_submitted():
+        _fill(form, ticket)
+        return render_template("tickets/publication.html", ticket=ticket, form=form)
+    if form.validate():
+        try:
+            return _published(label, form)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("tickets/publication.html", ticket=ticket, form=form), 422
+
+
+def _fill(form: PublicationForm, ticket: Row[Any]) -> None:
+    form.title.data, form.tags.data = ticket.title, ticket.tags
+    form.source.data, form.answer.data = words_of(ticket.id), last_reply_of(ticket.id)
+    form.category.data, form.anonymous.data = str(ticket.category_id or ""), True
+
+
+def _published(label: str, form: PublicationForm) -> Response:
+    source, answer = form.source.data or "", form.answer.data or ""
+    draft = QuestionDraft(
+        form.title.data or "",
+        source,
+        render(source),
+        int(form.category.data),
+        tags=form.tags.names,
+        anonymous=form.anonymous.data,
+    )
+    html = render(answer)
+    with committing() as by:
+        question = publish_ticket(find_ticket(label, by=by), Publication(draft, answer, html), by=by, at=clock.now())
+        address = f"/questions/{question.id}/{question.slug}"
+    flash(_("%(label)s stands in the forum now, with your answer.", label=label), "good")
+    return redirect(address, 303)

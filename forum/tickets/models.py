@@ -160,3 +160,15 @@ class TicketFile(Model):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True, index=True)
     for_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # attached to a note
+
+
+class TicketMissing(Model):
+    """Something the requester was asked for. Its label is kept as it was asked, since forms change."""
+
+    __tablename__ = "ticket_missing"
+
+    id: Mapped[int] = primary_key()
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    label: Mapped[str] = mapped_column(String(200))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,7 +14,15 @@ from forum.kernel.db import BigId, UtcDateTime, read
 from forum.kernel.errors import NotFound
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question
-from forum.tickets.models import Ticket, TicketChange, TicketNote, TicketReply, TicketState, TicketWatcher
+from forum.tickets.models import (
+    Ticket,
+    TicketChange,
+    TicketMissing,
+    TicketNote,
+    TicketReply,
+    TicketState,
+    TicketWatcher,
+)
 from forum.tickets.rules import OPEN_STATES, UNSOLVED_STATES
 from forum.tickets.visibility import unrestricted, visible_to
 from forum.topics.models import Category
@@ -92,7 +100,7 @@ _TICKET = (
         _Requester.title.label("requester_title"), _Requester.department.label("requester_department"),
         _Requester.location.label("requester_location"), _Requester.email.label("requester_email"),
         _Requester.photo.label("requester_photo"), _Requester.is_it_staff.label("requester_is_it_staff"),
-        _Requester.badge.label("requester_badge"),
+        _Requester.badge.label("requester_badge"), _Requester.language.label("requester_language"),
     )
     .join(_Requester, _Requester.id == Ticket.requester_id)
     .outerjoin(_Owner, _Owner.id == Ticket.owner_id)
@@ -126,6 +134,11 @@ _LAST_REPLY = (
     .where(TicketReply.author_id != Ticket.requester_id)
     .order_by(TicketReply.id.desc())
     .limit(1)
+)
+_MISSING = (
+    select(TicketMissing.id, TicketMissing.label)
+    .where(TicketMissing.ticket_id == bindparam("ticket_id", type_=BigId), TicketMissing.answered_at.is_(None))
+    .order_by(TicketMissing.id)
 )
 _NOTES = (
     select(TicketNote.id, TicketNote.html, TicketNote.at, *_SPEAKER)
@@ -167,6 +180,11 @@ def words_of(ticket_id: int) -> str:
 def last_reply_of(ticket_id: int) -> str:
     """The Markdown of IT staff's last public reply, which usually tells the fix; empty if there is none."""
     return str(read(_LAST_REPLY, {"ticket_id": ticket_id}).scalar() or "")
+
+
+def missing_of(ticket_id: int) -> Sequence[Row[Any]]:
+    """What the requester was asked for and has not answered yet."""
+    return read(_MISSING, {"ticket_id": ticket_id}).all()
 
 
 def notes_of(ticket_id: int) -> Sequence[Row[Any]]:

@@ -1,5 +1,6 @@
 """What may be done with a ticket: one table of transitions, and who may use it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,8 @@ from forum.tickets.models import TicketState as S
 
 LONGEST_TEXT = 32_000
 LONGEST_STEP = 200
+MOST_ITEMS = 20
+LONGEST_ITEM = 200
 SHORTEST_TITLE = 4
 LONGEST_TITLE = 200
 UNDO_FOR = timedelta(minutes=10)  # the notices of a conversion wait as long
@@ -152,3 +155,14 @@ def checked_text(text: str, *, field: str) -> str:
         sentence = N_("This is too long: %(length)s characters, and %(most)s are possible.")
         raise Invalid(sentence, field=field, length=len(text), most=LONGEST_TEXT)
     return text
+
+
+def checked_items(items: Sequence[str]) -> list[str]:
+    """What is asked for, each once and in order; Invalid for nothing, too much, or an item too long."""
+    wanted = list(dict.fromkeys(item.strip() for item in items if item.strip()))
+    if not wanted:
+        raise Invalid("Tick at least one thing that is missing.", field="items")
+    if len(wanted) > MOST_ITEMS or max(map(len, wanted)) > LONGEST_ITEM:
+        sentence = N_("Ask for at most %(most)s things, each in at most %(length)s characters.")
+        raise Invalid(sentence, field="items", most=MOST_ITEMS, length=LONGEST_ITEM)
+    return wanted

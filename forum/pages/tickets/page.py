@@ -7,12 +7,13 @@ from sqlalchemy import Row
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.intake.queries import labels_of as intake_labels
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
 from forum.tickets.models import Priority, TicketState
-from forum.tickets.queries import all_teams, history_of, it_staff, notes_of, replies_of, watchers_of
+from forum.tickets.queries import all_teams, history_of, it_staff, missing_of, notes_of, replies_of, watchers_of
 from forum.tickets.rules import Act, may_assign, may_publish, may_undo_making, possible_acts
 from forum.web.words import sentence
 
@@ -34,6 +35,7 @@ def page_facts(
     facts: dict[str, Any] = {
         "ticket": ticket,
         "replies": replies_of(ticket.id),
+        "missing": missing_of(ticket.id),
         "is_requester": ticket.requester_id == reader.id,
         "step": _AT_STEP[ticket.state],
         "typed": typed or {},
@@ -54,6 +56,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
     return {
         "conversation": _in_order(replies, notes_of(ticket.id)),
         "history": history_of(ticket.id),
+        "items": intake_labels(ticket.category_id) if Act.WAIT_FOR_REQUESTER in acts else [],
         "fields": filled_fields(ticket.question_id) if ticket.question_id and not of_post else [],
         "files": files_of(ticket.id),
         "tried": tried_before(ticket, reader),

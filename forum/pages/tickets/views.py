@@ -1,5 +1,7 @@
 """A ticket and what is done with it. Reading is in `lists.py` and here; every act is a POST of its own."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -39,7 +41,7 @@ def post_reply(label: str) -> Response | tuple[str, int]:
         with committing() as by:
             reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
     except Invalid as refusal:
-        return _again(label, "reply", source, refusal)
+        return again(label, {"reply": source}, refusal)
     return redirect(f"/tickets/{label}#last", 303)
 
 
@@ -52,7 +54,7 @@ def post_note(label: str) -> Response | tuple[str, int]:
         with committing() as by:
             add_note(find_ticket(label, by=by), source, html, by=by, at=clock.now())
     except Invalid as refusal:
-        return _again(label, "note", source, refusal)
+        return again(label, {"note": source}, refusal)
     return redirect(f"/tickets/{label}#last", 303)
 
 
@@ -79,7 +81,7 @@ def post_resolution(label: str) -> Response | tuple[str, int]:
             answer = resolve(find_ticket(label, by=by), fix, by=by, at=clock.now())
             where = f"/answers/{answer.id}" if answer else f"/tickets/{label}"
     except Invalid as refusal:
-        return _again(label, "fix", source, refusal)
+        return again(label, {"fix": source}, refusal)
     flash(_("%(label)s is solved.", label=label), "good")
     return redirect(where, 303)
 
@@ -90,9 +92,10 @@ def _written(name: str) -> tuple[str, str]:
     return source, render(source) if len(source) <= LONGEST_TEXT else ""
 
 
-def _again(label: str, field: str, source: str, refusal: Invalid) -> tuple[str, int]:
+def again(label: str, typed: Mapping[str, str], refusal: Invalid) -> tuple[str, int]:
+    """The ticket's page with what was typed and why it was refused."""
     ticket = ticket_page(label, reader())
-    return render_template(_template(), **page_facts(ticket, reader(), typed={field: source}, refused=refusal)), 422
+    return render_template(_template(), **page_facts(ticket, reader(), typed=typed, refused=refusal)), 422
 
 
 def _template() -> str:

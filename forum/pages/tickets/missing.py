@@ -1,0 +1,56 @@
+"""Staff ask for all that is missing in one message; the requester answers all of it in one."""
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.kernel.text.clean import clean_line, clean_text
+from forum.kernel.text.markdown import render
+from forum.pages.tickets.views import again, bp
+from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.missing import answer_missing, answer_text, ask_for_missing, request_text
+from forum.tickets.queries import missing_of, ticket_page
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.session import reader
+
+
+@bp.post("/tickets/<label:label>/missing")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_missing(label: str) -> Response | tuple[str, int]:
+    """The requester is asked for everything ticked, in one reply, and the ticket waits for him."""
+    items = [clean_line(item) for item in request.form.getlist("item")]
+    items.append(clean_line(request.form.get("other", "")))
+    words = clean_text(request.form.get("words", ""))
+    language = ticket_page(label, reader()).requester_language
+    try:
+        source = request_text(items, words, language=language)
+        html = render(source)
+        with committing() as by:
+            ask_for_missing(find_ticket(label, by=by), items, source, html, by=by, at=clock.now())
+    except Invalid as refusal:
+        return again(label, {"words": words, "other": items[-1]}, refusal)
+    return redirect(f"/tickets/{label}#last", 303)
+
+
+@bp.post("/tickets/<label:label>/missing/answers")
+@guards.signed_in
+def post_answers(label: str) -> Response | tuple[str, int]:
+    """All that the requester has filled in stands as one reply, and is not missing any more."""
+    answers = {
+        int(name.removeprefix("missing-")): clean_text(value)
+        for name, value in request.form.items()
+        if name.removeprefix("missing-").isdecimal() and len(name) < 27
+    }
+    asked = {each.id: each.label for each in missing_of(ticket_page(label, reader()).id)}
+    given = [id_ for id_, text in answers.items() if text.strip()]
+    try:
+        source = answer_text(asked, answers)
+        html = render(source)
+        with committing() as by:
+            answer_missing(find_ticket(label, by=by), given, source, html, by=by, at=clock.now())
+    except Invalid as refusal:
+        return again(label, {f"missing-{id_}": text for id_, text in answers.items()}, refusal)
+    return redirect(f"/tickets/{label}#last", 303)

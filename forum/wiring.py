@@ -46,6 +46,7 @@ _SLICES = (
 _REACTING: tuple[str, ...] = ("questions", "tickets", "search", "notifications")
 
 import_module("forum.kernel.leases")
+import_module("forum.tickets.timing.models")
 for _slice in _SLICES:
     import_module(f"forum.{_slice}.models")
 for _slice in _REACTING:

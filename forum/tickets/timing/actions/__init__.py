@@ -1,0 +1,1 @@
+"""Changing calendars, targets and promises, and setting a ticket's clocks."""

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, exists, select
 
 from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted as unrestricted_answers
 from forum.kernel.db import session
 from forum.kernel.text.html import plain_text
-from forum.questions.models import Question, Visibility
+from forum.questions.models import Question, QuestionFile, Visibility
 from forum.questions.visibility import unrestricted
 from forum.search.index.protocol import Document
 from forum.topics.models import Audience, Category
@@ -22,6 +22,7 @@ _THREADS = (
         Question.version, Question.created_at, Question.solved_at, Question.locked_at, Question.duplicate_of_id,
         Question.answer_count, Question.has_staff_answer, Question.ticket_label, Question.category_id,
         Question.author_id, Category.slug.label("category_slug"), Category.audience,
+        exists().where(QuestionFile.question_id == Question.id).label("has_files"),
     )
     .join(Category, Category.id == Question.category_id)
     .where(unrestricted(), Question.visibility == Visibility.PUBLIC, Question.id.in_(_IDS))
@@ -63,6 +64,7 @@ def facts_of(thread: Row[Any]) -> frozenset[str]:
         "staff:yes": thread.has_staff_answer,
         "staff:no": not thread.has_staff_answer,
         "has:ticket": thread.ticket_label,
+        "has:files": thread.has_files,
         "has:code": "<pre" in thread.html,
     }
     named = {f"room:{thread.category_id}", f"category:{thread.category_slug}", f"lang:{thread.language}"}

@@ -12,6 +12,7 @@ from forum.kernel.words import N_
 
 _STATES = frozenset({"solved", "open", "unanswered", "answered", "duplicate", "locked"})
 _LANGUAGES = {"ms": "ms", "my": "ms", "malay": "ms", "melayu": "ms", "en": "en", "english": "en", "inggeris": "en"}
+BY_ME = "by:@me"  # no handle has an @: `queries.with_people` puts the reader in its place
 _YES = frozenset({"yes", "ya", "true", "1"})
 _NO = frozenset({"no", "tidak", "false", "0"})
 _DAY = re.compile(r"(?P<sign>[<>]=?)?(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
@@ -61,9 +62,20 @@ def _staff(value: str, _today: date) -> str:
 
 
 def _has(value: str, _today: date) -> str:
-    if value not in ("ticket", "code"):
-        raise NotUnderstood(N_("“%(word)s” is no filter. Use has:ticket or has:code."))
+    if value not in ("ticket", "files", "code"):
+        raise NotUnderstood(N_("“%(word)s” is no filter. Use has:ticket, has:files or has:code."))
     return f"has:{value}"
+
+
+def _in(value: str, _today: date) -> str | Span:
+    """Where to look. Everything that is found now is a thread, so in:threads holds of all."""
+    if value == "threads":
+        return Span(date.min, date.max)
+    if value == "tickets":
+        return "has:ticket"
+    if value == "mine":
+        return BY_ME
+    raise NotUnderstood(N_("“%(word)s” is no filter. Use in: with threads, tickets or mine."))
 
 
 def _language(value: str, _today: date) -> str:
@@ -104,6 +116,7 @@ FILTERS: dict[str, Callable[[str, date], str | Span]] = {
     "category": _category,
     "staff": _staff,
     "has": _has,
+    "in": _in,
     "lang": _language,
     "created": _created,
 }

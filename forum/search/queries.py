@@ -14,7 +14,7 @@ from forum.questions.models import Question
 from forum.questions.visibility import listed_to, reader_params
 from forum.search.advice import left_out_hints, meant
 from forum.search.documents import documents_of
-from forum.search.filters import Span
+from forum.search.filters import BY_ME, Span
 from forum.search.grammar import Hint, Wanted, read_query
 from forum.search.index.protocol import Enquiry, Hit, IndexUnusable
 from forum.search.index.terms import lookup_of
@@ -107,7 +107,7 @@ def rows_of(hits: Sequence[Hit], reader: Actor) -> dict[int, Row[Any]]:
 
 def _from_index(wanted: Wanted, reader: Actor, skip: int, at: datetime, zone: tzinfo) -> Results:
     spans = tuple(seconds_of(span, zone) for span in wanted.spans)
-    enquiry = Enquiry(with_people(wanted), rooms_of(reader), at, spans)
+    enquiry = Enquiry(with_people(wanted, reader_id=reader.id), rooms_of(reader), at, spans)
     hits = index().find(enquiry, skip=skip, most=PAGE + 1)
     rows = rows_of(hits[:PAGE], reader)
     shown = _shown([hit for hit in hits[:PAGE] if hit.question_id in rows], rows, wanted)
@@ -115,13 +115,17 @@ def _from_index(wanted: Wanted, reader: Actor, skip: int, at: datetime, zone: tz
     return Results(shown, more, wanted.hints, words=wanted.words)
 
 
-def with_people(wanted: Wanted) -> Wanted:
-    """The query that asks for people by number: handles change, and old ones still mean the same person."""
+def with_people(wanted: Wanted, *, reader_id: int = 0) -> Wanted:
+    """The query that asks for people by number: handles change, and old ones still mean the same person.
+
+    in:mine asks for the reader; for nobody where `reader_id` is 0.
+    """
     handles = [fact[3:] for fact in (*wanted.facts, *wanted.without_facts) if fact.startswith("by:")]
     if not handles:
         return wanted
     known = {f"by:{handle}": "by:nobody" for handle in handles}
     known |= {f"by:{row.handle}": f"by:{row.id}" for row in read(_PEOPLE, {"handles": handles})}
+    known[BY_ME] = f"by:{reader_id}"
     return replace(
         wanted,
         facts=[known.get(fact, fact) for fact in wanted.facts],

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from forum.accounts.actors import Actor
+from forum.questions.queries.posts import listed_question
 from forum.search.grammar import Part, Wanted
 from forum.search.index.protocol import Enquiry, IndexUnusable
 from forum.search.index.terms import lookup_of
@@ -22,7 +23,20 @@ _WEAKEST = 0.25  # of the best score: what lies below has little to do with it
 
 def similar(text: str, reader: Actor, *, at: datetime, most: int = 6) -> Sequence[Row[Any]]:
     """Up to `most` threads that the reader may see listed, the most alike first; none rather than any."""
-    wanted = Wanted(clauses=[(Part(word),) for word in _words(text)])
+    return _like(text, (), reader, at, most)
+
+
+def solved_like(question_id: int, reader: Actor, *, at: datetime, most: int = 6) -> Sequence[Row[Any]]:
+    """Up to `most` solved threads like one that the reader may see listed; it is not among them."""
+    asked = listed_question(question_id, reader)
+    if asked is None:
+        return ()
+    found = _like(asked.title, ("is:solved",), reader, at, most + 1)
+    return [row for row in found if row.id != question_id][:most]
+
+
+def _like(text: str, facts: Sequence[str], reader: Actor, at: datetime, most: int) -> Sequence[Row[Any]]:
+    wanted = Wanted(clauses=[(Part(word),) for word in _words(text)], facts=list(facts))
     if len(lookup_of(wanted).groups) < _FEWEST:
         return ()
     try:

@@ -14,7 +14,7 @@ from forum.questions.actions import QuestionChange, edit_question, lock_question
 from forum.questions.models import Question
 from forum.search.check import explanations
 from forum.search.queries import Results, search
-from forum.search.similar import similar
+from forum.search.similar import similar, solved_like
 from forum.topics.models import Audience
 from tests import posts
 from tests.conftest import NOON
@@ -75,6 +75,8 @@ def test_the_exact_title_stands_first(indexing: Work) -> None:
         ("toner by:ben.ong", False), ("toner category:hardware", True), ("toner -category:hardware", False),
         ("toner created:2026-03-05", True), ("toner created:>2026-03-05", False), ("toner staff:no has:ticket", False),
         ("toner lang:ms", False), ("toner -created:2026", False),
+        ("toner in:mine", True), ("toner -in:mine", False), ("in:threads", True), ("toner in:tickets", False),
+        ("toner has:files", False), ("toner -has:files", True),
     ],
 )  # fmt: skip
 def test_words_and_filters_combine(indexing: Work, typed: str, found: bool) -> None:
@@ -196,3 +198,28 @@ def test_similar_threads_need_two_telling_words(indexing: Work) -> None:
     reader = posts.actor(asker)
     assert [row.id for row in similar("The printer prints blank paper", reader, at=NOON)] == [asked.id]
     assert similar("printer", reader, at=NOON) == ()
+
+
+def test_what_others_asked_is_not_mine(indexing: Work) -> None:
+    posts.question(ana())
+    indexing()
+    assert ids(find("toner in:mine", ben())) == []
+
+
+def test_only_solved_threads_stand_beside_a_thread_and_never_itself(indexing: Work) -> None:
+    asker, helper = ana(), iris()
+    here = posts.question(asker, title="Printer prints blank pages")
+    solved, _open = [posts.question(asker, title=f"Printer prints pages blank {name}") for name in ("one", "two")]
+    for asked in (here, solved):
+        accept_answer(asked, posts.answer(asked, helper), by=posts.actor(asker), at=NOON)
+    indexing()
+    assert [row.id for row in solved_like(here.id, posts.actor(sam()), at=NOON)] == [solved.id]
+
+
+def test_nothing_stands_beside_a_thread_that_the_reader_may_not_see(indexing: Work) -> None:
+    staff = iris()
+    secret = posts.question(staff, posts.category("Secrets", audience=Audience.STAFF), title="Printer prints blank")
+    solved = posts.question(staff, posts.category("Hardware"), title="Printer prints blank pages")
+    accept_answer(solved, posts.answer(solved, staff), by=posts.actor(staff), at=NOON)
+    indexing()
+    assert solved_like(secret.id, posts.actor(sam()), at=NOON) == ()

@@ -10,6 +10,7 @@ from forum.pages.search.chips import chips
 from forum.search.grammar import LONGEST_QUERY
 from forum.search.queries import PAGE, search
 from forum.search.similar import similar as threads_like
+from forum.search.similar import solved_like
 from forum.web import guards
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
@@ -35,4 +36,12 @@ def results() -> str:
 def similar() -> str:
     """A part for the ask form: up to six threads like the title and text that are being typed."""
     text = f"{request.args.get('title', '')} {request.args.get('source', '')[:200]}"
-    return render_template("search/_similar.html", threads=threads_like(text, reader(), at=clock.now()))
+    return render_template("search/_similar.html", threads=threads_like(text, reader(), at=clock.now()), heading="ask")
+
+
+@bp.get("/similar/<id:question_id>")
+@guards.readers
+def similar_solved(question_id: int) -> str:
+    """A part for the page of a thread: up to six solved ones like it."""
+    threads = solved_like(question_id, reader(), at=clock.now())
+    return render_template("search/_similar.html", threads=threads, heading="solved")

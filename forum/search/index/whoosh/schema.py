@@ -12,7 +12,7 @@ from forum.search.index.protocol import Document
 from forum.search.index.scoring import TEXT_FIELDS, title_fact
 from forum.search.words.tokens import places
 
-FORMAT = "2"
+FORMAT = "3"
 LONGEST_STORED = 20_000  # characters of a thread's texts that passages are cut from
 
 

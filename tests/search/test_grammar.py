@@ -50,7 +50,8 @@ def test_a_minus_leaves_out_words_phrases_and_filters() -> None:
     [
         ("tag:VPN", "tag:vpn"), ("is:Open", "is:open"), ("author:@ana.lim", "by:ana.lim"), ("by:ana.lim", "by:ana.lim"),
         ('category:"Human Resources"', "category:human-resources"), ("staff:ya", "staff:yes"), ("staff:no", "staff:no"),
-        ("has:ticket", "has:ticket"), ("has:files", "has:files"), ("in:tickets", "has:ticket"), ("lang:melayu", "lang:ms"),
+        ("has:ticket", "has:ticket"), ("has:files", "has:files"), ("in:tickets", "has:ticket"),
+        ("lang:melayu", "lang:ms"),
     ],
 )  # fmt: skip
 def test_a_filter_asks_for_a_fact(typed: str, fact: str) -> None:
@@ -71,8 +72,12 @@ def test_created_takes_days_months_and_years(typed: str, first: date, end: date)
 
 
 @pytest.mark.parametrize(
-    "typed", ["is:broken", "staff:maybe", "has:cheese", "in:faq", "in:known", "in:following", "lang:xx", "created:soon", "created:2026-13"]
-)
+    "typed",
+    [
+        "is:broken", "staff:maybe", "has:cheese", "in:faq", "in:known", "in:following", "lang:xx", "created:soon",
+        "created:2026-13",
+    ],
+)  # fmt: skip
 def test_a_wrong_value_becomes_a_hint_and_no_filter(typed: str) -> None:
     wanted = read(f"{typed} toner")
     assert [hint.word for hint in wanted.hints] == [typed]

@@ -98,7 +98,8 @@ def _bare_words(source: str) -> Iterator[str]:
     """Words between tags, and in attributes that are read out, that no expression of Jinja makes."""
     plain = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "\0", source, flags=re.S)
     plain = re.sub(r"<(code|kbd|style)\b.*?</\1>", "", plain, flags=re.S)
-    for text in [*_SPOKEN_ATTRIBUTE.findall(plain), *re.split(r"<[^>]*>", plain)]:
+    between = (re.sub(r'[\w-]+="[^"]*"', "", text) for text in re.split(r"<[^>]*>", plain))  # macros make attributes
+    for text in [*_SPOKEN_ATTRIBUTE.findall(plain), *between]:
         for words in re.split(r"[\0\n]", re.sub(r"&\w+;", "", text)):
             if re.search(r"[^\W\d_]{2}", words):
                 yield words.strip()

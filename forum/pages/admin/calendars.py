@@ -74,7 +74,7 @@ def calendar(calendar_id: int) -> str | Response | tuple[str, int]:
             change_calendar(calendar_numbered(calendar_id), _drafted(), by=by, at=clock.now())
     except Invalid as refusal:
         return _calendar_page(calendar_numbered(calendar_id), refusal), 422
-    flash(_("Saved. The deadlines of open tickets are worked out again."), "good")
+    flash(_("Saved."), "good")
     return redirect(f"/admin/calendars/{calendar_id}", 303)
 
 

@@ -1,5 +1,9 @@
 """The server's entry: `gunicorn forum.wsgi:app`."""
 
 from forum.app import create_app
+from forum.kernel.settings.environment import Environment
+from forum.operations.logs import configure_logs
 
-app = create_app()
+_environment = Environment()
+configure_logs(_environment)
+app = create_app(_environment)

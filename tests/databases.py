@@ -10,12 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from forum.app import Tanya, create_app
 from forum.kernel import clock
 from forum.kernel.db import Model, db, session, transaction
 from forum.kernel.settings.environment import Environment
+from forum.operations import schema
 from forum.operations.founding import found
 
 KINDS = ("sqlite", "postgresql")
@@ -64,6 +66,8 @@ def _create(url: str, folder: Path) -> None:
     with app.app_context():
         with transaction():
             Model.metadata.create_all(session.connection())
+            context = MigrationContext.configure(session.connection())
+            context.stamp(schema.scripts(), "head")  # what the models say is what the migrations make: tests/house
             found(at=clock.now())
         session.remove()
         db.engine.dispose()

@@ -3,16 +3,20 @@
 import sys
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 from pydantic import ValidationError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from forum import __version__
 from forum.kernel.db import db as database
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
 from forum.kernel.settings.environment import Environment, sentence_for
+
+if TYPE_CHECKING:
+    from forum.app import Tanya
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,9 +26,7 @@ def in_app(command: Callable[P, R]) -> Callable[P, R]:
     """The command runs inside an application made from the process's environment; its connections are closed."""
 
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        from forum.app import create_app
-
-        with create_app(environment()).app_context():
+        with _app().app_context():
             try:
                 return command(*args, **kwargs)
             finally:
@@ -32,6 +34,21 @@ def in_app(command: Callable[P, R]) -> Callable[P, R]:
                 database.engine.dispose()
 
     return update_wrapper(run, command)
+
+
+def _app() -> "Tanya":
+    """The application of this process's environment; one sentence if its data folder cannot be had."""
+    from forum.app import create_app  # imports everything: not for `forum --help`
+
+    settings = environment()
+    try:
+        return create_app(settings)
+    except OSError as error:
+        folder = settings.data_dir.resolve()
+        raise click.ClickException(
+            f"The data folder {folder} cannot be used: {error.strerror}. Give it to the user that runs Tanya, "
+            "or choose another with TANYA_DATA_DIR."
+        ) from None
 
 
 def environment() -> Environment:
@@ -49,12 +66,20 @@ def forum() -> None:
 
 
 def main() -> None:
-    """The console script. A refusal is one sentence on standard error and exit status 1."""
+    """The console script. What a person can put right is one sentence on standard error, and exit status 1."""
     from forum.cli import commands
 
     commands.register(forum)
     try:
         forum()
     except Refusal as refusal:
-        click.echo(str(refusal), err=True)
-        sys.exit(1)
+        _end(str(refusal))
+    except (OperationalError, DatabaseError) as error:
+        if type(error) not in (OperationalError, DatabaseError):  # a mistake of ours, with its trace
+            raise
+        _end(f"The database cannot be used: {str(error.orig).splitlines()[0]}. Look at TANYA_DATABASE_URL.")
+
+
+def _end(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(1)

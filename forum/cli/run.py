@@ -12,10 +12,12 @@ from forum.operations.serve import CannotServe, bound_socket, replace_by_web
 from forum.operations.serve import serve as serve_both
 from forum.sample.logins import SAMPLE_LOGINS, SAMPLE_PASSWORD
 
+PORT = click.IntRange(0, 65535)
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
+@click.option("--port", default=8080, show_default=True, type=PORT, help="The port; 0 takes a free one.")
 def serve(host: str, port: int) -> None:
     """Start the web server and the worker together; stop both with Ctrl-C or SIGTERM."""
     settings = environment()
@@ -39,10 +41,15 @@ def serve(host: str, port: int) -> None:
 @in_app
 def _ready_to_serve() -> str | None:
     """The one-time code of a forum without administrator; an exception with a sentence if it cannot be served."""
+    check_schema()
+    return new_setup_code(at=clock.now())
+
+
+def check_schema() -> None:
+    """The database is the one this program was made for; else an exception with a sentence."""
     wrong = schema.what_is_wrong()
     if wrong:
         raise click.ClickException(wrong)
-    return new_setup_code(at=clock.now())
 
 
 def _show_sample_logins() -> None:
@@ -52,12 +59,13 @@ def _show_sample_logins() -> None:
 
 
 @click.command()
-@click.option("--bind", default="127.0.0.1:8080", show_default=True)
-def web(bind: str) -> None:
-    """Start the web server alone (several nodes)."""
-    host, _, port = bind.rpartition(":")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8080, show_default=True, type=PORT, help="The port.")
+def web(host: str, port: int) -> None:
+    """Start the web server alone."""
+    in_app(check_schema)()
     try:
-        replace_by_web(environment(), bound_socket(host, int(port)))
+        replace_by_web(environment(), bound_socket(host, port))
     except CannotServe as reason:
         raise click.ClickException(str(reason)) from None
 
@@ -67,6 +75,7 @@ def worker() -> None:
     """Start the background worker alone."""
     from forum import worker as background  # imports the whole application, which no other command needs
 
+    in_app(check_schema)()
     background.run(environment())
 
 

@@ -4,7 +4,7 @@ import click
 from flask import current_app
 
 from forum.cli import environment, in_app
-from forum.cli.run import serve
+from forum.cli.run import PORT, serve
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.operations import schema
@@ -13,7 +13,7 @@ from forum.sample.load import is_empty, load_sample_company
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8080, show_default=True)
+@click.option("--port", default=8080, show_default=True, type=PORT)
 @click.pass_context
 def sample(context: click.Context, host: str, port: int) -> None:
     """Make the sample company if the database is empty, then serve it. For trying the forum out."""

@@ -4,10 +4,13 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 from forum.kernel.settings.environment import Environment
 
-_EXTRA = ("reference", "path", "method", "job", "status")
+_EXTRA = ("reference", "status", "method", "path", "person", "job", "reason")
 
 
 class _JsonLines(logging.Formatter):
@@ -42,3 +45,14 @@ def configure_logs(environment: Environment) -> None:
     root.setLevel(logging.INFO)
     for chatty in ("alembic", "huey", "sqlalchemy", "PIL"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+class ServerLogs(Logger):  # type: ignore[misc]
+    """The web server writes its own lines in the same form, to the same place."""
+
+    def setup(self, cfg: Any) -> None:
+        """What gunicorn has to say goes where everything goes."""
+        super().setup(cfg)
+        configure_logs(Environment())
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True

@@ -36,7 +36,7 @@ def present() -> str | None:
 
 def newest() -> str:
     """The revision that this version of the program wants."""
-    return str(_scripts().get_current_head())
+    return str(scripts().get_current_head())
 
 
 def what_is_wrong() -> str | None:
@@ -47,14 +47,15 @@ def what_is_wrong() -> str | None:
         return None
     if now is None:
         return "The database is empty. Run: forum db upgrade"
-    if now not in {script.revision for script in _scripts().walk_revisions()}:
+    if now not in {script.revision for script in scripts().walk_revisions()}:
         return (
             f"The database ({now}) is newer than this version of the program ({newest()}). Install the newer version."
         )
     return f"The database is at {now} and this version needs {newest()}. Run: forum db upgrade"
 
 
-def _scripts() -> ScriptDirectory:
+def scripts() -> ScriptDirectory:
+    """The migrations that ship with this version."""
     config = Config()
     config.set_main_option("script_location", str(shipped("migrations")))
     return ScriptDirectory.from_config(config)

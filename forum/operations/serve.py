@@ -15,6 +15,7 @@ from typing import Any
 from forum.kernel.settings.environment import Environment
 
 _PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None)  # opened here: after the fork it would be too late
 _GRACE_SECONDS = 30
 _LOOK_SECONDS = 0.2
 
@@ -51,8 +52,7 @@ def serve(environment: Environment, listener: socket.socket, *, ready: Callable[
         while not stopping and all(child.poll() is None for child in children):
             time.sleep(_LOOK_SECONDS)
     finally:
-        for child in children:
-            _end(child)
+        _end(children)
     return 0 if stopping else 1
 
 
@@ -75,6 +75,7 @@ def web_command(environment: Environment, descriptor: int) -> list[str]:
         "--keep-alive", "5",
         "--no-control-socket",
         "--log-level", "warning",
+        "--logger-class", "forum.operations.logs.ServerLogs",
     ]  # fmt: skip
 
 
@@ -91,25 +92,33 @@ def processes(environment: Environment) -> int:
 
 
 def _start(command: list[str], listener: socket.socket | None) -> subprocess.Popen[bytes]:
+    parent = os.getpid()
     return subprocess.Popen(
         command,
         pass_fds=[listener.fileno()] if listener else [],
         start_new_session=True,
-        preexec_fn=_die_with_parent,
+        preexec_fn=lambda: _die_with(parent),
     )
 
 
-def _die_with_parent() -> None:
-    """The kernel sends SIGTERM to this child when its parent is killed, so that no orphan keeps the port."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def _die_with(parent: int) -> None:
+    """The kernel sends SIGTERM to this child when its parent is killed, so that no orphan keeps the port (Linux)."""
+    if sys.platform != "linux":
+        return
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it died before the kernel was asked
+        os._exit(1)
 
 
-def _end(child: subprocess.Popen[Any]) -> None:
-    if child.poll() is None:
-        child.terminate()
-        try:
-            child.wait(_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+def _end(children: list[subprocess.Popen[Any]]) -> None:
+    """All are told to stop, then waited for; who does not finish in time, and what a dead one left, is killed."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    until = time.monotonic() + _GRACE_SECONDS
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(max(until - time.monotonic(), 0))
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

@@ -2,12 +2,15 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal, TooMany
 from forum.web.words import _, sentence
@@ -36,10 +39,12 @@ def _refused(refusal: Refusal) -> Any:
     headers = {}
     if isinstance(refusal, TooMany):
         headers["Retry-After"] = refusal.again_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    _note_refused(refusal.status, refusal.message)
     return _page(refusal.status, sentence(refusal), headers)
 
 
-def _stale_form(_error: CSRFError) -> Any:
+def _stale_form(error: CSRFError) -> Any:
+    _note_refused(400, str(error.description))
     return _page(
         400, _("This form is too old to be sent. Go back, reload the page and send it again; your draft is saved."), {}
     )
@@ -49,17 +54,45 @@ def _http(error: HTTPException) -> Any:
     if error.code in (301, 302, 303, 304, 307, 308) or error.code is None:
         return error
     session.rollback()
+    _note_refused(error.code, error.name)
     return _page(error.code, "", {})
 
 
 def _failed(error: Exception) -> Any:
-    session.rollback()
-    log.exception("request failed", extra={"reference": reference(), "path": request.path, "method": request.method})
-    return _page(500, "", {})
+    status = 503 if isinstance(error, OperationalError) else 500
+    log.exception("request failed", extra=_circumstances(status))
+    with suppress(SQLAlchemyError):  # where the connection is lost there is nothing to roll back
+        session.rollback()
+    if status == 503:
+        g.reader = NOBODY  # who it is stands in the database, which does not answer
+    return _page(status, "", {})
+
+
+def _note_refused(status: int, reason: str) -> None:
+    """The reference on the page finds this line. `reason` is the sentence without its values: they may be private."""
+    log.info("request refused", extra={**_circumstances(status), "reason": reason})
+
+
+def _circumstances(status: int) -> dict[str, object]:
+    person = g.get("reader", NOBODY).id
+    known = {"reference": reference(), "status": status, "person": person}
+    return {**known, "method": request.method, "path": request.path}
 
 
 def _page(status: int, words: str, headers: dict[str, str]) -> Any:
     if request.headers.get("HX-Request") or request.accept_mimetypes.best == "application/json":
-        return {"status": status, "sentence": words or _("This did not work. Please try again.")}, status, headers
+        told = words or _("This did not work. Please try again.")
+        return {"status": status, "sentence": told, "reference": reference()}, status, headers
     name = status if status in _PAGES else (400 if status < 500 else 500)
-    return render_template(f"errors/{name}.html", sentence=words, reference=reference()), status, headers
+    return _rendered(f"errors/{name}.html", {"sentence": words, "reference": reference()}), status, headers
+
+
+def _rendered(template: str, facts: dict[str, str]) -> str:
+    """The page; as for a stranger, which asks the database nothing, where the database fails under it."""
+    try:
+        return render_template(template, **facts)
+    except SQLAlchemyError:
+        with suppress(SQLAlchemyError):
+            session.rollback()
+        g.reader = NOBODY
+        return render_template(template, **facts)

@@ -39,9 +39,38 @@ class Environment(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _an_address(cls, value: str) -> str:
-        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+        if not _is_address(value, ("http", "https")):
             raise ValueError("write it as https://ask.example.com")
         return value.rstrip("/")
+
+    @field_validator("mail_url")
+    @classmethod
+    def _known_transport(cls, value: str) -> str:
+        if value not in ("console:", "null:") and not _is_address(value, ("smtp", "smtps")):
+            raise ValueError("write it as smtp://user:password@host:587, smtps://host:465, console: or null:")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _a_mail_address(cls, value: str) -> str:
+        name, _, host = value.partition("@")
+        if not name or not host or "@" in host or any(letter.isspace() for letter in value):
+            raise ValueError("write it as tanya@example.com")
+        return value
+
+    @field_validator("search_url")
+    @classmethod
+    def _known_index(cls, value: str) -> str:
+        if value and not value.startswith("whoosh:/"):
+            raise ValueError("write it as whoosh:/path/of/a/folder")
+        return value
+
+    @field_validator("queue_url")
+    @classmethod
+    def _known_queue(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "redis://", "rediss://")):
+            raise ValueError("begin it with postgresql:// or redis://")
+        return value
 
     @field_validator("secret_key")
     @classmethod
@@ -69,6 +98,14 @@ class Environment(BaseSettings):
     def search_dir(self) -> Path:
         """Where the search index is kept."""
         return Path(self.search_url.removeprefix("whoosh:")) if self.search_url else self.data_dir.resolve() / "search"
+
+
+def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0  # .port raises for no number
+    except ValueError:
+        return False
 
 
 def sentence_for(error: ValidationError) -> str:

@@ -1,13 +1,19 @@
 """Health: is the process alive, and can it serve."""
 
+import logging
+
 from flask import Blueprint, render_template
-from sqlalchemy import text
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.kernel.db import read
+from forum.kernel.settings import registry
 from forum.kernel.text.difference import difference
 from forum.web import guards
 
+log = logging.getLogger("forum.web")
 bp = Blueprint("system", __name__)
+_ANY_ROW = select(registry.version_now)
 
 
 @bp.get("/healthz")
@@ -20,8 +26,12 @@ def healthz() -> tuple[str, int, dict[str, str]]:
 @bp.get("/readyz")
 @guards.public
 def readyz() -> tuple[str, int, dict[str, str]]:
-    """200 when the database answers."""
-    read(text("SELECT 1"))
+    """200 when the database answers and has tables, else 503."""
+    try:
+        read(_ANY_ROW)
+    except SQLAlchemyError:
+        log.warning("not ready", exc_info=True)
+        return "the database does not answer\n", 503, {"Content-Type": "text/plain"}
     return "ready\n", 200, {"Content-Type": "text/plain"}
 
 

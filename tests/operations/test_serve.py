@@ -1,0 +1,177 @@
+"""`forum serve` with its real processes: both started, both stopped, none left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+from forum.app import Tanya
+from forum.kernel.db import db, session, transaction
+from forum.mail.actions import queue_mail
+from forum.mail.models import OutgoingMail
+from tests import databases
+from tests.conftest import NOON
+from tests.running import Serving, descendants, environment_of, eventually, forum, is_alive, serving
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return environment_of(tmp_path, databases.fresh_database("sqlite", tmp_path))
+
+
+@pytest.fixture
+def served(env: dict[str, str]) -> Iterator[Serving]:
+    with serving(env) as started:
+        assert _answer(started, "/readyz") == 200
+        yield started
+
+
+def _answer(started: Serving, path: str) -> int:
+    with urlopen(f"{started.address}{path}", timeout=30) as answer:
+        return int(answer.status)
+
+
+def _is_free(address: str) -> bool:
+    parts = urlsplit(address)
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((parts.hostname, parts.port))
+        except OSError:
+            return False
+        return True
+
+
+def test_it_stops_both_on_sigterm(served: Serving) -> None:
+    family = descendants(served.process.pid)
+    assert served.stop() == 0
+    assert len(family) == 3 and not any(map(is_alive, family))
+    assert _is_free(served.address)
+
+
+@pytest.mark.parametrize(("first", "other"), [("web", "worker"), ("worker", "web")])
+def test_when_one_dies_the_other_is_stopped(served: Serving, first: str, other: str) -> None:
+    family = descendants(served.process.pid)
+    os.kill(getattr(served, first), signal.SIGKILL)
+    assert served.process.wait(40) == 1
+    assert eventually(lambda: not any(map(is_alive, family)), seconds=5)
+
+
+def test_killed_itself_it_leaves_no_orphan(served: Serving) -> None:
+    family = descendants(served.process.pid)
+    served.process.kill()
+    served.process.wait()
+    assert eventually(lambda: not any(map(is_alive, family)))
+    assert _is_free(served.address)
+
+
+def test_a_running_request_is_finished(served: Serving) -> None:
+    parts = urlsplit(served.address)
+    with closing(socket.create_connection((parts.hostname, parts.port), timeout=30)) as browser:
+        browser.sendall(b"POST /language HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n")
+        browser.sendall(b"Content-Length: 13\r\n\r\nlangua")
+        assert eventually(lambda: not _unread(parts.port or 0))
+        served.process.terminate()
+        with pytest.raises(subprocess.TimeoutExpired):
+            served.process.wait(1.5)
+        browser.sendall(b"ge=ms!!")
+        assert browser.recv(100).startswith(b"HTTP/1.1 400")  # a form without its token: it was read to its end
+    assert served.process.wait(40) == 0
+
+
+def _unread(port: int) -> bool:
+    """Whether the server has yet to read what was sent to it."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]]
+    ours = [row for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"]
+    return not ours or any(int(row[4].split(":")[1], 16) for row in ours)
+
+
+def test_a_running_job_is_finished(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as slow:
+        slow.settimeout(40)
+        env = environment_of(
+            tmp_path,
+            url := databases.fresh_database("sqlite", tmp_path),
+            TANYA_MAIL_URL=f"smtp://127.0.0.1:{slow.getsockname()[1]}",
+        )
+        _queue_a_mail(databases.make_app(url, tmp_path))
+        with serving(env) as started, closing(slow.accept()[0]) as sending:
+            started.process.terminate()
+            with pytest.raises(subprocess.TimeoutExpired):
+                started.process.wait(1.5)
+            _take_mail(sending)
+            assert started.process.wait(40) == 0
+        assert _mails(databases.make_app(url, tmp_path)) == [(True, 1)]
+
+
+def _queue_a_mail(app: Tanya) -> None:
+    facts = {"name": "Ana", "by": "Iris", "title": "VPN", "label": "", "path": "/answers/7", "text": "Reset it."}
+    with app.app_context():
+        with transaction():
+            queue_mail(
+                person_id=None, address="ana@kencana.example", language="en", template="question_answered",
+                facts=facts, sender_name="Iris Tan", at=NOON,
+            )  # fmt: skip
+        session.remove()
+        db.engine.dispose()
+
+
+def _mails(app: Tanya) -> list[tuple[bool, int]]:
+    with app.app_context():
+        mails = [(mail.done_at is not None, mail.attempts) for mail in session.query(OutgoingMail)]
+        session.remove()
+        db.engine.dispose()
+    return mails
+
+
+def _take_mail(sending: socket.socket) -> None:
+    """The shortest conversation in which a mail server takes one mail."""
+    sending.sendall(b"220 ready\r\n")
+    with sending.makefile("rb") as lines:
+        for line in lines:
+            if line.upper().startswith(b"DATA"):
+                sending.sendall(b"354 go on\r\n")
+            elif line == b".\r\n" or line[:4].upper() in (b"EHLO", b"MAIL", b"RCPT", b"QUIT"):
+                sending.sendall(b"250 ok\r\n")
+
+
+def _newer(env: dict[str, str]) -> dict[str, str]:
+    import sqlite3
+
+    with closing(sqlite3.connect(env["TANYA_DATABASE_URL"].removeprefix("sqlite:///"))) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+    return env
+
+
+_WRONG: dict[str, Callable[[dict[str, str]], dict[str, str]]] = {
+    "is newer than this version": _newer,
+    "The database is empty. Run: forum db upgrade": lambda env: {**env, "TANYA_DATABASE_URL": ""},
+    "The setting TANYA_WEB_THREADS is not right": lambda env: {**env, "TANYA_WEB_THREADS": "many"},
+    "The setting TANYA_MAIL_URL is not right": lambda env: {**env, "TANYA_MAIL_URL": "mail.example.com:25"},
+    "The setting TANYA_PUBLIC_URL is not right": lambda env: {**env, "TANYA_PUBLIC_URL": "ask.example.com"},
+    "Connection refused": lambda env: {**env, "TANYA_DATABASE_URL": "postgresql://127.0.0.1:1/tanya"},
+    "file is not a database": lambda env: {**env, "TANYA_DATABASE_URL": f"sqlite:///{__file__}"},
+    "The data folder /proc/1/x cannot be used": lambda env: {**env, "TANYA_DATA_DIR": "/proc/1/x"},
+}
+
+
+@pytest.mark.parametrize("sentence", _WRONG)
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_what_is_wrong_is_said_in_one_sentence(env: dict[str, str], command: str, sentence: str) -> None:
+    ended = forum(command, env=_WRONG[sentence](env))
+    assert ended.returncode == 1 and ended.stdout == ""
+    assert sentence in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+def test_a_taken_port_is_said_in_one_sentence(env: dict[str, str]) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        ended = forum("serve", "--port", str(taken.getsockname()[1]), env=env)
+    assert ended.returncode == 1
+    assert "cannot be used: Address already in use" in ended.stderr and len(ended.stderr.splitlines()) == 1

@@ -1,0 +1,135 @@
+"""The forum as an operator runs it: real processes on a port of their own, which tests start, stop and kill."""
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FORUM = [sys.executable, "-m", "forum.cli"]
+_ROOT = Path(__file__).parents[1]
+_PATIENCE = 40.0  # seconds; a machine may have other work
+
+
+def environment_of(folder: Path, url: str = "", **more: str) -> dict[str, str]:
+    """What a process of the forum is told: data folder and database, and nothing of the one who tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TANYA_")}
+    return {**kept, "TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:", **more}
+
+
+def forum(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """The `forum` command with these arguments, ended."""
+    return subprocess.run(
+        [*FORUM, *arguments], env=env, cwd=_ROOT, capture_output=True, text=True, check=False, timeout=_PATIENCE
+    )
+
+
+class Serving:
+    """A running `forum serve`, and what it has said so far, line by line."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        command = [*FORUM, "serve", "--port", "0"]
+        self.process = subprocess.Popen(
+            command, env=env, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.said: list[str] = []
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+        self.address = self.wait_for("Tanya listens on").rpartition(" ")[2]
+
+    def _listen(self) -> None:
+        for line in self.process.stdout or ():
+            self.said.append(line.rstrip())
+            self._lines.put(line.rstrip())
+
+    def wait_for(self, words: str) -> str:
+        """The next line that has the words in it."""
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            try:
+                line = self._lines.get(timeout=0.2)
+            except queue.Empty:
+                if self.process.poll() is not None and not self._listener.is_alive() and self._lines.empty():
+                    break
+                continue
+            if words in line:
+                return line
+        raise AssertionError(f"never said {words!r}, but: {self.said}")
+
+    @property
+    def web(self) -> int:
+        """The process id of the web server."""
+        return self._child("gunicorn")
+
+    @property
+    def worker(self) -> int:
+        """The process id of the worker."""
+        return self._child("worker")
+
+    def _child(self, word: str) -> int:
+        return next(pid for pid in descendants(self.process.pid)[:2] if word in command_of(pid))
+
+    def stop(self) -> int:
+        """SIGTERM; the exit status."""
+        self.process.terminate()
+        return self.process.wait(_PATIENCE)
+
+
+@contextmanager
+def serving(env: dict[str, str]) -> Iterator[Serving]:
+    """`forum serve` while the block runs; nothing of it is left afterwards."""
+    started = Serving(env)
+    family = [started.process.pid, *descendants(started.process.pid)]
+    try:
+        yield started
+    finally:
+        family += [pid for pid in descendants(started.process.pid) if pid not in family]
+        for pid in family:
+            if is_alive(pid) and (pid == started.process.pid or "forum" in command_of(pid)):
+                os.kill(pid, signal.SIGKILL)
+        started.process.wait()
+        if started.process.stdout:
+            started._listener.join(5)
+            started.process.stdout.close()
+
+
+def descendants(pid: int) -> list[int]:
+    """The children of a process in the order of their birth, then theirs."""
+    try:
+        born = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    except OSError:
+        return []
+    children = [int(child) for child in born.split()]
+    return [*children, *(each for child in children for each in descendants(child))]
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process; empty if it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; one that has ended and is not yet waited for does not."""
+    try:
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace")
+    except OSError:
+        return False
+
+
+def eventually(holds: Callable[[], object], *, seconds: float = _PATIENCE) -> bool:
+    """Whether the condition holds before the time is over."""
+    until = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True

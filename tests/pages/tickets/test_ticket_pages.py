@@ -194,3 +194,8 @@ def test_a_title_too_short_is_given_back(client_of: ClientOf, noon: object) -> N
     ticket = _ticket(question(ana()), staff := iris())
     answer = client_of(staff).post(f"/tickets/{ticket.label}/edit", data={"title": "abc", "category": ""})
     assert answer.status_code == 422 and 'value="abc"' in answer.text
+
+
+def test_a_ticket_of_a_thread_is_shown_other_threads_than_its_own(client_of: ClientOf, noon: object) -> None:
+    ticket = _ticket(asked := question(ana()), staff := iris())
+    assert f'hx-get="/search/similar/{asked.id}"' in client_of(staff).get(f"/tickets/{ticket.label}").text

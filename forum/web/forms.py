@@ -91,6 +91,11 @@ def choices(labels: Mapping[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value=value, label=label) for value, label in labels.items()]
 
 
+def number_in(text: str) -> int | None:
+    """The id that was sent; None for anything that is no number or fits no row."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 def first_errors(form: Form) -> Iterable[str]:
     """The form's sentences, in the order of its fields."""
     return [*form.form_errors, *(error for field in form for error in field.errors)]

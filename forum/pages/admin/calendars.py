@@ -37,6 +37,7 @@ from forum.tickets.timing.models import BusinessCalendar
 from forum.tickets.timing.rules import CalendarDraft, hours_of, own_days_of, text_of
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import number_in
 from forum.web.words import _, language, sentence
 
 _LARGEST_FILE = 2_000_000
@@ -127,8 +128,7 @@ def post_calendar_removal(calendar_id: int) -> Response:
 @guards.permitted(Permission.ADMINISTER)
 def post_team_calendar(team_id: int) -> Response:
     """The team works by the chosen calendar, or by the default."""
-    text = request.form.get("calendar", "")
-    chosen = int(text) if text.isdecimal() and len(text) < 19 else None
+    chosen = number_in(request.form.get("calendar", ""))
     with committing() as by:
         team = session.get(Team, team_id)
         if team is None:

@@ -24,6 +24,7 @@ from forum.topics.administration import all_categories, category_row, group_ids_
 from forum.topics.models import Audience
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import number_in
 from forum.web.words import sentence
 
 _MOST_FIELDS = 8
@@ -95,8 +96,8 @@ def _draft() -> CategoryDraft:
         name_ms=clean_line(form.get("name_ms", "")),
         description=clean_text(form.get("description", "")),
         description_ms=clean_text(form.get("description_ms", "")),
-        group_ids=tuple(int(text) for text in form.getlist("group") if text.isdecimal() and len(text) < 19),
-        team_id=int(form["team"]) if form.get("team", "").isdecimal() and len(form["team"]) < 19 else None,
+        group_ids=tuple(id_ for text in form.getlist("group") if (id_ := number_in(text)) is not None),
+        team_id=number_in(form.get("team", "")),
         allows_anonymous="allows_anonymous" in form,
     )
 

@@ -22,6 +22,7 @@ from forum.kernel.text.clean import clean_line
 from forum.pages.admin.views import bp
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import number_in
 from forum.web.words import _, language
 
 T = TypeVar("T", Team, Group)
@@ -149,8 +150,8 @@ def _line(name: str) -> str:
 
 
 def _found(kind: type[T], field: str) -> T:
-    text = request.form.get(field, "")
-    row = session.get(kind, int(text)) if text.isdecimal() and len(text) < 19 else None
+    id_ = number_in(request.form.get(field, ""))
+    row = session.get(kind, id_) if id_ is not None else None
     if row is None:
         raise NotFound
     return row

@@ -18,7 +18,7 @@ from forum.tickets.queries import ticket_page
 from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.forms import choices
+from forum.web.forms import choices, number_in
 from forum.web.session import reader
 from forum.web.words import _
 
@@ -44,7 +44,7 @@ def _reworded(label: str, form: RewordForm) -> Response:
     with committing() as by:
         ticket, at = find_ticket(label, by=by), clock.now()
         reword(ticket, form.title.data or "", by=by, at=at)
-        recategorise(ticket, _number(form.category.data or ""), by=by, at=at)
+        recategorise(ticket, number_in(form.category.data or ""), by=by, at=at)
     return redirect(f"/tickets/{label}", 303)
 
 
@@ -54,7 +54,7 @@ def post_owner(label: str) -> Response:
     """The ticket has the chosen owner; without a choice, the person himself."""
     chosen = request.form.get("owner", "me")
     with committing() as by:
-        owner = by.id if chosen == "me" else _number(chosen)
+        owner = by.id if chosen == "me" else number_in(chosen)
         assign(find_ticket(label, by=by), owner, by=by, at=clock.now())
     return _still_there(label)
 
@@ -85,7 +85,7 @@ def post_step(label: str) -> Response:
 def post_team(label: str) -> Response:
     """The ticket is the chosen team's."""
     with committing() as by:
-        give_to_team(find_ticket(label, by=by), _number(request.form.get("team", "")), by=by, at=clock.now())
+        give_to_team(find_ticket(label, by=by), number_in(request.form.get("team", "")), by=by, at=clock.now())
     return _still_there(label)
 
 
@@ -105,10 +105,6 @@ def undo_confidentiality(label: str) -> Response:
     with committing() as by:
         end_confidentiality(find_ticket(label, by=by), by=by, at=clock.now())
     return redirect(f"/tickets/{label}", 303)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _still_there(label: str) -> Response:

@@ -14,6 +14,7 @@ from forum.tickets.actions.missing import answer_missing, answer_text, ask_for_m
 from forum.tickets.queries import missing_of, ticket_page
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import number_in
 from forum.web.session import reader
 
 
@@ -40,9 +41,9 @@ def post_missing(label: str) -> Response | tuple[str, int]:
 def post_answers(label: str) -> Response | tuple[str, int]:
     """All that the requester has filled in stands as one reply, and is not missing any more."""
     answers = {
-        int(name.removeprefix("missing-")): clean_text(value)
+        id_: clean_text(value)
         for name, value in request.form.items()
-        if name.removeprefix("missing-").isdecimal() and len(name) < 27
+        if (id_ := number_in(name.removeprefix("missing-"))) is not None
     }
     asked = {each.id: each.label for each in missing_of(ticket_page(label, reader()).id)}
     given = [id_ for id_, text in answers.items() if text.strip()]

@@ -93,7 +93,7 @@ _TICKET = (
         Ticket.public_step, Ticket.version, Ticket.question_id, Ticket.requester_id, Ticket.owner_id, Ticket.team_id,
         Ticket.answer_id, Ticket.comment_id, Ticket.category_id,
         Question.slug.label("question_slug"), Question.title.label("question_title"),
-        Category.name.label("category"), Team.name.label("team"),
+        Category.name.label("category"), Category.name_ms.label("category_ms"), Team.name.label("team"),
         _Owner.name.label("owner_name"), _Owner.handle.label("owner_handle"), _Owner.badge.label("owner_badge"),
         _Owner.photo.label("owner_photo"), _Owner.is_it_staff.label("owner_is_it_staff"),
         _Requester.name.label("requester_name"), _Requester.handle.label("requester_handle"),

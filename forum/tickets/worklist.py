@@ -28,6 +28,7 @@ _WORKLIST = (
         Question.affected_count,
         Question.has_staff_answer,
         Category.name.label("category"),
+        Category.name_ms.label("category_ms"),
         Person.name,
         Person.department,
         _Claimer.name.label("claimed_by"),

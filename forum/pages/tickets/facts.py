@@ -7,7 +7,7 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_line
-from forum.pages.tickets.forms import RewordForm
+from forum.pages.tickets.forms import RewordForm, category_options
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.confide import end_confidentiality, make_confidential
 from forum.tickets.actions.find import find_ticket
@@ -15,7 +15,6 @@ from forum.tickets.actions.reword import recategorise, reword
 from forum.tickets.actions.work import assign, give_to_team, set_priority, tell_step
 from forum.tickets.models import Priority
 from forum.tickets.queries import ticket_page
-from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
@@ -28,7 +27,8 @@ from forum.web.words import _
 def edit(label: str) -> str | Response | tuple[str, int]:
     """A form with title and category; posting it changes the ticket and not its thread."""
     ticket, form = ticket_page(label, reader()), RewordForm()
-    form.category.choices = choices({"": _("None")} | {str(c.id): c.name for c in open_categories(reader())})
+    present = {str(ticket.category_id or ""): ticket.category or _("None")}  # kept, also where it is archived or closed
+    form.category.choices = choices({"": _("None")} | present | category_options(reader()))
     if not form.is_submitted():
         form.title.data, form.category.data = ticket.title, str(ticket.category_id or "")
         return render_template("tickets/edit.html", ticket=ticket, form=form)

@@ -2,9 +2,18 @@
 
 from wtforms import BooleanField, SelectField
 
+from forum.accounts.actors import Actor
 from forum.kernel.words import N_
 from forum.tickets.rules import LONGEST_TEXT, LONGEST_TITLE
+from forum.topics.queries import open_categories
 from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField
+from forum.web.words import language
+
+
+def category_options(reader: Actor) -> dict[str, str]:
+    """The categories that the reader may choose, by id, named in his language."""
+    in_malay = language() == "ms"
+    return {str(c.id): (c.name_ms if in_malay else "") or c.name for c in open_categories(reader)}
 
 
 class PrivateTicketForm(Form):

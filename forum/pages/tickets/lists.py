@@ -10,12 +10,11 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.markdown import render
-from forum.pages.tickets.forms import PrivateTicketForm
+from forum.pages.tickets.forms import PrivateTicketForm, category_options
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.make import PrivateRequest, open_private_ticket
 from forum.tickets.queries import PAGE, VIEWS, own_tickets, queue, queue_counts
 from forum.tickets.worklist import worklist as waiting_threads
-from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices
@@ -57,7 +56,7 @@ def worklist() -> str:
 def new() -> str | Response | tuple[str, int]:
     """A form for a personal matter; posting it opens a private ticket."""
     form = PrivateTicketForm()
-    form.category.choices = choices({"": _("I do not know")} | {str(c.id): c.name for c in open_categories(reader())})
+    form.category.choices = choices({"": _("I do not know")} | category_options(reader()))
     if not form.is_submitted():
         return render_template("tickets/new.html", form=form)
     if form.validate():

@@ -10,14 +10,13 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.text.markdown import render
-from forum.pages.tickets.forms import PublicationForm
+from forum.pages.tickets.forms import PublicationForm, category_options
 from forum.pages.tickets.views import bp
 from forum.questions.actions import QuestionDraft
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.publish import Publication, publish_ticket
 from forum.tickets.queries import last_reply_of, ticket_page, words_of
 from forum.tickets.rules import check_may_publish
-from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices
@@ -30,7 +29,7 @@ from forum.web.words import _
 def publication(label: str) -> str | Response | tuple[str, int]:
     """A form with the ticket's words, to take private details out; posting it makes question and answer."""
     ticket, form = ticket_page(label, reader()), PublicationForm()
-    form.category.choices = choices({str(c.id): c.name for c in open_categories(reader())})
+    form.category.choices = choices(category_options(reader()))
     has_thread = ticket.question_id is not None
     check_may_publish(ticket.state, confidential=ticket.confidential, has_thread=has_thread, by=reader())
     if not form.is_submitted():

@@ -199,3 +199,24 @@ def test_a_title_too_short_is_given_back(client_of: ClientOf, noon: object) -> N
 def test_a_ticket_of_a_thread_is_shown_other_threads_than_its_own(client_of: ClientOf, noon: object) -> None:
     ticket = _ticket(asked := question(ana()), staff := iris())
     assert f'hx-get="/search/similar/{asked.id}"' in client_of(staff).get(f"/tickets/{ticket.label}").text
+
+
+def test_a_new_title_keeps_a_category_that_cannot_be_chosen_any_more(client_of: ClientOf, noon: object) -> None:
+    ticket, browser = _ticket(question(ana(), place := category("Fax")), staff := iris()), client_of(staff)
+    place.archived_at = NOON
+    address = f"/tickets/{ticket.label}/edit"
+    assert f'<option selected value="{place.id}">Fax' in browser.get(address).text
+    browser.post(address, data={"title": "Fax sends nothing", "category": str(place.id)})
+    assert session.get_one(Ticket, ticket.id).category_id == place.id
+
+
+def test_categories_are_named_in_the_readers_language(client_of: ClientOf, noon: object) -> None:
+    place = category("Network", name_ms="Rangkaian")
+    ticket = _ticket(question(person := ana(), place), iris())
+    staff = make_person("Farid Hassan", roles="it_staff", language="ms")
+    browser = client_of(staff)
+    assert "<dd>Rangkaian</dd>" in browser.get(f"/tickets/{ticket.label}").text
+    for path in (f"/tickets/{ticket.label}/edit", "/tickets/new"):
+        assert ">Rangkaian</option>" in browser.get(path).text
+    question(person, place)
+    assert "<span>Rangkaian</span>" in browser.get("/worklist").text

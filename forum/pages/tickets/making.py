@@ -65,9 +65,10 @@ def _make(action: Callable[..., Made], post_id: int) -> Response:
         made = action(post_id, by=by, at=clock.now())
         label, quicker = made.ticket.label, made.quicker
     if quicker:
-        flash(
-            _("%(name)s was quicker: this thread has the ticket %(label)s already.", name=quicker, label=label), "info"
-        )
+        flash(_("%(name)s was quicker: there is the ticket %(label)s already.", name=quicker, label=label), "info")
     else:
-        flash(_("The ticket is %(label)s. Asker and affected hear of it in ten minutes.", label=label), "good")
+        flash(
+            _("The ticket is %(label)s. The requester and everybody affected hear of it in ten minutes.", label=label),
+            "good",
+        )
     return redirect(f"/tickets/{label}", 303)

@@ -66,9 +66,7 @@ def _make(action: Callable[..., Made], post_id: int) -> Response:
         label, quicker = made.ticket.label, made.quicker
     if quicker:
         flash(_("%(name)s was quicker: there is the ticket %(label)s already.", name=quicker, label=label), "info")
-    else:
-        flash(
-            _("The ticket is %(label)s. The requester and everybody affected hear of it in ten minutes.", label=label),
-            "good",
-        )
+        return redirect(f"/tickets/{label}", 303)
+    told = _("The ticket is %(label)s. The requester and everybody affected hear of it in ten minutes.", label=label)
+    flash(told, "good")
     return redirect(f"/tickets/{label}", 303)

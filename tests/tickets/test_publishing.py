@@ -94,6 +94,12 @@ def test_what_is_missing_is_said_and_nothing_lost(client_of: ClientOf, noon: obj
     assert session.scalars(select(Question).where(unrestricted())).all() == []
 
 
+def test_a_category_must_be_chosen(client_of: ClientOf, noon: object) -> None:
+    ticket, _place = _solved(ana(), staff := iris()), category()
+    answer = client_of(staff).post(f"/tickets/{ticket.label}/publication", data={**FORM, "category": ""})
+    assert answer.status_code == 422 and "Choose a category" in answer.text and "The PDF is empty." in answer.text
+
+
 def test_strangers_meet_nothing(client_of: ClientOf, noon: object) -> None:
     ticket = _solved(ana(), iris())
     assert client_of(sam()).get(f"/tickets/{ticket.label}/publication").status_code == 403

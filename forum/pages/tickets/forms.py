@@ -36,7 +36,7 @@ class PublicationForm(Form):
     """A ticket's words as everybody may read them."""
 
     title = LineField(validators=[Needed(N_("Give it a title.")), AtMost(LONGEST_TITLE)])
-    category = SelectField(validate_choice=True, default="")
+    category = SelectField(validators=[Needed(N_("Choose a category, so that the right people see it."))])
     tags = TagsField()
     source = WordsField(validators=[Needed(N_("Describe the problem.")), AtMost(LONGEST_TEXT)])
     answer = WordsField(validators=[Needed(N_("Say what solved it.")), AtMost(LONGEST_TEXT)])

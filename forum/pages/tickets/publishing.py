@@ -29,7 +29,7 @@ from forum.web.words import _
 def publication(label: str) -> str | Response | tuple[str, int]:
     """A form with the ticket's words, to take private details out; posting it makes question and answer."""
     ticket, form = ticket_page(label, reader()), PublicationForm()
-    form.category.choices = choices(category_options(reader()))
+    form.category.choices = choices({"": _("Choose what it is about")} | category_options(reader()))
     has_thread = ticket.question_id is not None
     check_may_publish(ticket.state, confidential=ticket.confidential, has_thread=has_thread, by=reader())
     if not form.is_submitted():

@@ -46,7 +46,7 @@ def ask_for_missing(
 
 def answer_text(asked: Mapping[int, str], answers: Mapping[int, str]) -> str:
     """The Markdown that gives the answers; both by the ids of what is missing. Invalid if nothing is answered."""
-    lines = [f"**{label}**: {text}" for id_, label in asked.items() if (text := answers.get(id_, "").strip())]
+    lines = [f"**{label}** {text}" for id_, label in asked.items() if (text := answers.get(id_, "").strip())]
     if not lines:
         raise Invalid("Please fill in at least one of them.", field="missing")
     return "\n\n".join(lines)

@@ -64,9 +64,13 @@ def _make(action: Callable[..., Made], post_id: int) -> Response:
     with committing() as by:
         made = action(post_id, by=by, at=clock.now())
         label, quicker = made.ticket.label, made.quicker
-    if quicker:
-        flash(_("%(name)s was quicker: there is the ticket %(label)s already.", name=quicker, label=label), "info")
-        return redirect(f"/tickets/{label}", 303)
-    told = _("The ticket is %(label)s. The requester and everybody affected hear of it in ten minutes.", label=label)
-    flash(told, "good")
+    if quicker is None:
+        words = _(
+            "The ticket is %(label)s. The requester and everybody affected hear of it in ten minutes.", label=label
+        )
+        flash(words, "good")
+    elif quicker.id == reader().id:
+        flash(_("You have made the ticket already: it is %(label)s.", label=label), "info")
+    else:
+        flash(_("%(name)s was quicker: there is the ticket %(label)s already.", name=quicker.name, label=label), "info")
     return redirect(f"/tickets/{label}", 303)

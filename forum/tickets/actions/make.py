@@ -25,10 +25,10 @@ from forum.topics.models import Category
 
 @dataclass(frozen=True)
 class Made:
-    """The ticket of a thread. `quicker` is who had made it before, by name; empty if it is new."""
+    """The ticket of a thread. `quicker` is who had made it before; None if it is new."""
 
     ticket: Ticket
-    quicker: str = ""
+    quicker: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ def open_ticket_of(question_id: int, *, answer_id: int | None = None, comment_id
 
 
 def already_made(ticket: Ticket) -> Made:
-    """The ticket that somebody else made before, with his name."""
-    return Made(ticket, quicker=session.get_one(Person, ticket.created_by_id).name)
+    """The ticket that somebody made before, perhaps the same person with the first of two clicks."""
+    return Made(ticket, quicker=session.get_one(Person, ticket.created_by_id))
 
 
 def carried(question: Question, *, requester_id: int, by: Actor, at: datetime) -> Ticket:

@@ -35,10 +35,18 @@ def test_one_click_makes_the_ticket(client_of: ClientOf, noon: object) -> None:
 
 
 def test_the_second_click_is_told_kindly(client_of: ClientOf, noon: object) -> None:
+    asked = question(ana())
+    client_of(iris()).post(f"/questions/{asked.id}/ticket")
+    other = client_of(make_person("Mei Wong", roles="employee it_staff"))
+    answer = other.post(f"/questions/{asked.id}/ticket", follow_redirects=True)
+    assert "Iris Tan was quicker" in answer.text and answer.request.path == "/tickets/IT-000001"
+
+
+def test_ones_own_second_click_says_that_it_is_done(client_of: ClientOf, noon: object) -> None:
     asked, browser = question(ana()), client_of(iris())
     browser.post(f"/questions/{asked.id}/ticket")
     answer = browser.post(f"/questions/{asked.id}/ticket", follow_redirects=True)
-    assert "quicker" in answer.text and answer.request.path == "/tickets/IT-000001"
+    assert "You have made the ticket already" in answer.text and "quicker" not in answer.text
 
 
 def test_a_note_is_nowhere_a_requester_can_look(client_of: ClientOf, noon: object) -> None:

@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from forum.pages.account import bp as account
 from forum.pages.admin import bp as admin
+from forum.pages.faq import bp as faq
 from forum.pages.feeds import bp as feeds
 from forum.pages.files import bp as files
 from forum.pages.home.views import bp as home
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     topics,
     live,
     files,
+    faq,
     feeds,
     inbox,
     home,
@@ -43,10 +45,11 @@ _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
     "tickets", "search", "notifications", "importers",
 )  # fmt: skip
-_REACTING: tuple[str, ...] = ("questions", "tickets", "search", "notifications")
+_REACTING: tuple[str, ...] = ("questions", "tickets", "knowledge.faq", "search", "notifications")
 
 import_module("forum.kernel.leases")
 import_module("forum.tickets.timing.models")
+import_module("forum.knowledge.faq.models")
 for _slice in _SLICES:
     import_module(f"forum.{_slice}.models")
 for _slice in _REACTING:

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     LOCK_QUESTION = "lock question"
     DELETE_POST = "delete post"
     CURATE_TAGS = "curate tags"
+    CURATE_FAQ = "curate the FAQ"
     MAKE_TICKET = "make ticket"
     WORK_TICKETS = "work tickets"
     EDIT_ANY_POST = "edit any post"
@@ -69,6 +70,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MARK_DUPLICATE,
             Permission.MOVE_QUESTION,
             Permission.LOCK_QUESTION,
+            Permission.CURATE_FAQ,
             Permission.MAKE_TICKET,
             Permission.WORK_TICKETS,
         }
@@ -80,6 +82,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MARK_DUPLICATE,
             Permission.MOVE_QUESTION,
             Permission.LOCK_QUESTION,
+            Permission.CURATE_FAQ,
             Permission.HIDE_POST,
             Permission.SEE_CONDUCT,
         }

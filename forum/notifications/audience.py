@@ -9,7 +9,7 @@ from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.text.shapes import mentions
-from forum.notifications import ticket_news
+from forum.notifications import faq_news, ticket_news
 from forum.notifications.models import EventPending
 from forum.notifications.news import News, beginning_of
 from forum.people.models import Person, PersonState
@@ -70,6 +70,11 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "ticket_reply": ticket_news.replied,
     "assigned": ticket_news.assigned,
     "ticket_state": ticket_news.changed,
+    "faq_published": faq_news.published,
+    "faq_submitted": faq_news.submitted,
+    "faq_doubted": faq_news.doubted,
+    "faq_commented": faq_news.commented,
+    "faq_due": faq_news.due,
 }
 
 

@@ -8,6 +8,8 @@ from forum.accounts.actors import Actor, load_actor
 from forum.kernel.db import session, transaction
 from forum.kernel.pending import claim_due, mark_done, mark_failed
 from forum.kernel.words import N_, translated
+from forum.knowledge.faq.models import FaqEntry
+from forum.knowledge.faq.visibility import visible_to as entry_visible_to
 from forum.mail.actions import queue_mail
 from forum.notifications.audience import news_of
 from forum.notifications.kinds import KINDS
@@ -67,6 +69,8 @@ def _tell(news: News, event: EventPending, *, at: datetime) -> None:
 def _may_see(news: News, reader: Actor) -> bool:
     if news.ticket_id is not None:
         found = select(Ticket.id).where(ticket_visible_to(), Ticket.id == news.ticket_id)
+    elif news.entry_id is not None:
+        found = select(FaqEntry.id).where(entry_visible_to(), FaqEntry.id == news.entry_id)
     else:
         found = select(Question.id).where(question_visible_to(), Question.id == news.question_id)
     return session.scalar(found, reader_params(reader)) is not None

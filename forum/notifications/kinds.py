@@ -32,5 +32,19 @@ _ALL = (
     Kind("ticket_reopened", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
     Kind("private_ticket", N_("%(by)s has opened the private ticket %(label)s, “%(title)s”."), "lock"),
     Kind("assigned", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
+    Kind("faq_published", N_("%(by)s made your answer an FAQ entry: “%(title)s”. Thank you for helping!"), "book-open"),
+    Kind("faq_review", N_("%(by)s asks a colleague to publish the FAQ entry “%(title)s”."), "book-open"),
+    Kind("faq_comment", N_("%(by)s wrote to you about the FAQ entry “%(title)s”."), "book-open"),
+    Kind("faq_due", N_("It is time to check whether the FAQ entry “%(title)s” is still true."), "clock"),
+    Kind(
+        "faq_doubted_by_readers",
+        N_("The FAQ entry “%(title)s” may be wrong: it did not help three readers in a row."),
+        "triangle-alert",
+    ),
+    Kind(
+        "faq_doubted_by_duplicate",
+        N_("The FAQ entry “%(title)s” may be wrong: somebody asked anew because it did not help."),
+        "triangle-alert",
+    ),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -21,6 +21,7 @@ class News:
     told: dict[int, str]
     question_id: int | None = None
     ticket_id: int | None = None
+    entry_id: int | None = None
     label: str = ""
     text: str = ""
 

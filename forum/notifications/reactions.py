@@ -6,6 +6,7 @@ from typing import Any
 from forum.answers.events import AnswerAccepted, AnswerPosted, CommentPosted
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
+from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.notifications.models import EventPending
 from forum.questions.events import QuestionAsked
 from forum.tickets.events import TicketAssigned, TicketMade, TicketReplied, TicketStateChanged
@@ -57,3 +58,28 @@ def _assigned(event: TicketAssigned) -> None:
 @reaction_to(TicketStateChanged)
 def _changed(event: TicketStateChanged) -> None:
     _wait("ticket_state", event.at, ticket=event.ticket_id, old=event.old, new=event.new, by=event.by_id)
+
+
+@reaction_to(FaqPublished)
+def _faq_published(event: FaqPublished) -> None:
+    _wait("faq_published", event.at, entry=event.entry_id, by=event.by_id)
+
+
+@reaction_to(FaqSubmitted)
+def _faq_submitted(event: FaqSubmitted) -> None:
+    _wait("faq_submitted", event.at, entry=event.entry_id, by=event.by_id)
+
+
+@reaction_to(FaqDoubted)
+def _faq_doubted(event: FaqDoubted) -> None:
+    _wait("faq_doubted", event.at, entry=event.entry_id, by=event.by_id)
+
+
+@reaction_to(FaqCommented)
+def _faq_commented(event: FaqCommented) -> None:
+    _wait("faq_commented", event.at, entry=event.entry_id, by=event.by_id)
+
+
+@reaction_to(FaqReviewDue)
+def _faq_due(event: FaqReviewDue) -> None:
+    _wait("faq_due", event.at, entry=event.entry_id, by=event.by_id)

@@ -72,12 +72,13 @@ class QuestionUnlocked:
 
 @dataclass(frozen=True)
 class MarkedDuplicate:
-    """The question was asked before, as `original_id`."""
+    """The question was asked before, as `original_id`; `fix_failed` if what helped there did not help here."""
 
     question_id: int
     original_id: int
     by_id: int
     at: datetime
+    fix_failed: bool = False
 
 
 @dataclass(frozen=True)

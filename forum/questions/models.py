@@ -161,6 +161,7 @@ class DuplicateMark(Model):
     id: Mapped[int] = primary_key()
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
     original_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    fix_failed: Mapped[bool] = mapped_column(Boolean, default=False)  # asked again since the answers there did not help
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

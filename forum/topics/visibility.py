@@ -21,6 +21,7 @@ READER_IS_STAFF = bindparam("reader_is_staff", type_=Integer)
 READER_SEES_REMOVED = bindparam("reader_sees_removed", type_=Integer)
 READER_WORKS_TICKETS = bindparam("reader_works_tickets", type_=Integer)
 READER_ADMINISTERS = bindparam("reader_administers", type_=Integer)
+READER_CURATES_FAQ = bindparam("reader_curates_faq", type_=Integer)
 
 
 def reader_params(reader: Actor) -> Mapping[str, Any]:
@@ -32,6 +33,7 @@ def reader_params(reader: Actor) -> Mapping[str, Any]:
         "reader_sees_removed": 1 if reader.may(Permission.SEE_REMOVED_POSTS) else 0,
         "reader_works_tickets": 1 if reader.may(Permission.WORK_TICKETS) else 0,
         "reader_administers": 1 if reader.may(Permission.ADMINISTER) else 0,
+        "reader_curates_faq": 1 if reader.may(Permission.CURATE_FAQ) else 0,
     }
 
 

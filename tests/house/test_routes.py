@@ -16,6 +16,7 @@ _PUBLIC = {
     "account.post_sign_in",
     "account.sign_in",
     "account.sign_out",
+    "faq.feed",
     "feeds.questions",
     "static",
     "system.healthz",

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).parents[2] / "forum"
-_GUARDED = {"Question", "Answer", "Comment", "Ticket", "Category"}
+_GUARDED = {"Question", "Answer", "Comment", "Ticket", "Category", "FaqEntry"}
 _WORDS = {
     "visible_to", "listed_to", "unrestricted", "comment_visible_to", "any_question", "any_answer", "any_ticket",
     "in_visible_category", "question_visible_to", "ticket_visible_to", "any_category",
+    "entry_visible_to",
 }  # fmt: skip
 # Rooms whose statements run after the check of an action, in the worker, or in an import: they mean every row.
 _AFTER_THE_CHECK = {

@@ -40,7 +40,8 @@ def address() -> str:
     """The address of a list as a feed, and what its key means."""
     query, key = Filters.of(request.args).query, feed_key_of(reader().id)
     feed = f"{_site()}/feeds/{key}/questions.atom" + (f"?{query}" if query else "") if key else ""
-    return render_template("feeds/address.html", feed=feed, query=query)
+    faq = f"{_site()}/feeds/{key}/faq.atom" if key else ""
+    return render_template("feeds/address.html", feed=feed, faq=faq, query=query)
 
 
 @bp.post("/feeds/key")

@@ -11,6 +11,8 @@ from forum.answers.models import Answer, AnswerFile
 from forum.answers.visibility import visible_to as answer_visible_to
 from forum.files.models import StoredFile
 from forum.kernel.db import read
+from forum.knowledge.faq.models import FaqEntry, FaqFile
+from forum.knowledge.faq.visibility import visible_to as entry_visible_to
 from forum.questions.models import Question, QuestionFile
 from forum.questions.visibility import reader_params
 from forum.questions.visibility import visible_to as question_visible_to
@@ -33,10 +35,11 @@ _in_ticket = exists().where(
     ticket_visible_to(),
     or_(TicketFile.for_staff.is_(False), READER_WORKS_TICKETS == 1),
 )
+_in_entry = exists().where(FaqFile.file_id == StoredFile.id, FaqEntry.id == FaqFile.entry_id, entry_visible_to())
 _is_photo = exists().where(Profile.photo_file_id == StoredFile.id)
 _own = and_(StoredFile.by_id == READER_ID, READER_ID != 0)
 _FILE = select(StoredFile.token, StoredFile.name, StoredFile.content_type, StoredFile.size, StoredFile.width).where(
-    StoredFile.token == bindparam("token"), or_(_own, _in_question, _in_answer, _in_ticket, _is_photo)
+    StoredFile.token == bindparam("token"), or_(_own, _in_question, _in_answer, _in_ticket, _in_entry, _is_photo)
 )
 
 

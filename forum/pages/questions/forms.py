@@ -67,6 +67,7 @@ class DuplicateForm(Form):
     """Which question it was before: its number or its address."""
 
     original = LineField(validators=[Needed(N_("Give the number or the address of the other question."))])
+    fix_failed = BooleanField()
 
     @property
     def original_id(self) -> int:

@@ -37,6 +37,7 @@ class AnswerRights:
     edit_any: bool
     delete_any: bool
     ticket: bool
+    promote: bool
 
     @classmethod
     def of(cls, can: Rights, *, asker_chose: bool) -> "AnswerRights":
@@ -52,6 +53,7 @@ class AnswerRights:
             edit_any=can.edit_any,
             delete_any=can.delete_any,
             ticket=can.ticket,
+            promote=can.promote,
         )
 
 

@@ -43,6 +43,7 @@ class Rights:
     duplicate: bool
     move: bool
     ticket: bool
+    promote: bool
     see_affected: bool
 
     @property
@@ -77,5 +78,6 @@ def rights_on(thread: Thread, reader: Actor) -> Rights:
         duplicate=Permission.MARK_DUPLICATE in may,
         move=Permission.MOVE_QUESTION in may,
         ticket=Permission.MAKE_TICKET in may,
+        promote=is_public and Permission.CURATE_FAQ in may,
         see_affected=reader.is_staff,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, case, exists, select
+from sqlalchemy import Integer, Row, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -16,6 +16,8 @@ from forum.answers.visibility import comment_visible_to
 from forum.answers.visibility import visible_to as answer_visible_to
 from forum.files.models import StoredFile
 from forum.kernel.db import BigId, UtcDateTime, read
+from forum.knowledge.faq.models import FaqEntry
+from forum.knowledge.faq.visibility import listed_to as entry_listed_to
 from forum.people.models import Person
 from forum.questions.models import (
     Affected,
@@ -115,6 +117,9 @@ _TICKET_AT_POST = (
     Ticket.label.label("ticket_label"),
     case((Ticket.confidential, None), else_=Ticket.state).label("ticket_state"),  # of a private one only the number
 )
+_faq_entry_of_answer = (
+    select(func.min(FaqEntry.id)).where(entry_listed_to(), FaqEntry.source_answer_id == Answer.id).scalar_subquery()
+)
 _ANSWERS = (
     select(
         Answer.id,
@@ -137,6 +142,7 @@ _ANSWERS = (
         Acceptance.as_staff.label("accepted_as_staff"),
         _Accepter.name.label("accepter_name"),
         *_TICKET_AT_POST,
+        _faq_entry_of_answer.label("faq_entry_id"),
     )
     .join(Question, Question.id == Answer.question_id)
     .join(Person, Person.id == Answer.author_id, isouter=True)

@@ -63,7 +63,7 @@ def duplicate(question_id: int) -> Response | str:
     refusal = None
     if form.validate():
         try:
-            return _marked(question_id, form.original_id)
+            return _marked(question_id, form)
         except Refusal as met:
             refused(form, refusal := met)
     return given_back(render_template("questions/duplicate.html", q=question, form=form), refusal)
@@ -104,14 +104,15 @@ def affected(question_id: int) -> str:
     return render_template("questions/affected.html", q=question, people=affected_people(question_id))
 
 
-def _marked(question_id: int, original_id: int) -> Response:
+def _marked(question_id: int, form: DuplicateForm) -> Response:
     with committing() as by:
         question = find_question(question_id, by=by)
         try:
-            original = find_question(original_id, by=by)
+            original = find_question(form.original_id, by=by)
         except NotFound:
             raise Invalid("There is no question with this number or address.", field="original") from None
-        questions.mark_duplicate(question, original, by=by, at=clock.now())
+        failed = bool(form.fix_failed.data)
+        questions.mark_duplicate(question, original, fix_failed=failed, by=by, at=clock.now())
     return to_thread(question)
 
 

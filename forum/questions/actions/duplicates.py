@@ -20,9 +20,12 @@ _ORIGINAL_OF = select(Question.duplicate_of_id).where(
 )
 
 
-def mark_duplicate(question: Question, original: Question, *, by: Actor, at: datetime) -> None:
+def mark_duplicate(
+    question: Question, original: Question, *, fix_failed: bool = False, by: Actor, at: datetime
+) -> None:
     """Readers of the question are led to the root of `original`; both pages name each other.
 
+    `fix_failed` keeps that what helped there did not help this asker.
     Both come from `find_pair`, so that nobody is led to what he may not see by somebody who may not either.
     Invalid for a circle. Publishes MarkedDuplicate and ThreadChanged for both.
     """
@@ -33,10 +36,10 @@ def mark_duplicate(question: Question, original: Question, *, by: Actor, at: dat
     if question.duplicate_of_id == root_id:
         return
     _end_mark(question.id, by=by, at=at)
-    session.add(DuplicateMark(question_id=question.id, original_id=root_id, by_id=by.id, at=at))
+    session.add(DuplicateMark(question_id=question.id, original_id=root_id, fix_failed=fix_failed, by_id=by.id, at=at))
     question.duplicate_of_id = root_id
     _tell(question.id, root_id, at=at)
-    publish(MarkedDuplicate(question.id, root_id, by.id, at))
+    publish(MarkedDuplicate(question.id, root_id, by.id, at, fix_failed))
 
 
 def undo_duplicate(question: Question, *, by: Actor, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What the company knows already: FAQ entries."""

@@ -1,0 +1,1 @@
+"""What the FAQ's pages read: lists, one entry, what its curators should look at."""

@@ -1,0 +1,54 @@
+"""What the FAQ's curators should look at, and who they are."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Row, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import UtcDateTime, read
+from forum.knowledge.faq.models import Doubt, FaqEntry, FaqState
+from forum.knowledge.faq.queries.columns import LINE
+from forum.knowledge.faq.visibility import reader_params, visible_to
+from forum.people.models import Person, PersonState
+
+PAGE = 50
+_Owner, _Child = aliased(Person), aliased(FaqEntry)
+_published = FaqEntry.state == FaqState.PUBLISHED
+_translated = exists().where(_Child.translation_of_id == FaqEntry.id, _Child.state == FaqState.PUBLISHED)
+_CARE = {
+    "review": FaqEntry.state == FaqState.REVIEW,
+    "doubted": and_(_published, FaqEntry.doubt != Doubt.NONE),
+    "overdue": and_(_published, FaqEntry.review_due_at <= bindparam("now", type_=UtcDateTime)),
+    "untranslated": and_(_published, FaqEntry.translation_of_id.is_(None), ~_translated),
+    "draft": FaqEntry.state == FaqState.DRAFT,
+    "obsolete": FaqEntry.state == FaqState.OBSOLETE,
+}
+_CARED = {
+    name: select(*LINE, _Owner.name.label("owner_name"), _Owner.handle.label("owner_handle"))
+    .join(_Owner, _Owner.id == FaqEntry.owner_id)
+    .where(visible_to(), condition)
+    .order_by(FaqEntry.review_due_at, FaqEntry.id)
+    .limit(bindparam("most", type_=Integer))
+    for name, condition in _CARE.items()
+}
+_CURATORS = (
+    select(Person.id, Person.name)
+    .where(
+        or_(Person.roles.like("%it_staff%"), Person.roles.like("%moderator%")),
+        Person.state == PersonState.ACTIVE,
+    )
+    .order_by(Person.name)
+)
+
+
+def entries_to_care_for(reader: Actor, *, at: datetime, most: int = PAGE) -> dict[str, list[Row[Any]]]:
+    """For curators: what waits for review, is suspect, overdue, without translation, a draft, obsolete."""
+    params = {"most": most, "now": at, **reader_params(reader)}
+    return {name: list(read(statement, params)) for name, statement in _CARED.items()}
+
+
+def curators() -> list[Row[Any]]:
+    """Who may own an entry."""
+    return list(read(_CURATORS))

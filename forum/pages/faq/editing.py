@@ -1,0 +1,70 @@
+"""Editing entries. Who was slower sees both texts and loses nothing (409)."""
+
+from typing import Any
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Conflict, Refusal
+from forum.kernel.text.difference import difference
+from forum.knowledge.faq.actions import check_entry, edit_entry, find_entry
+from forum.knowledge.faq.models import FaqState
+from forum.knowledge.faq.queries.entry import entry_shown
+from forum.pages.faq.blueprint import bp
+from forum.pages.faq.forms import EntryForm
+from forum.pages.faq.reading import address_of
+from forum.pages.faq.writing import draft_of, entry_form
+from forum.pages.questions.typed import given_back, refused
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.session import reader
+
+
+@bp.route("/faq/<id:entry_id>/edit", methods=["GET", "POST"])
+@guards.permitted(Permission.CURATE_FAQ)
+def edit(entry_id: int) -> Response | str:
+    """A form with the entry's words; saving makes a revision, and says on request that it is still true."""
+    now, form = entry_shown(entry_id, reader()), entry_form()
+    _keep_category(form, now)
+    if not form.is_submitted():
+        form.question.data, form.source.data, form.tags.data = now.question, now.source, now.tags
+        form.category.data, form.language.data, form.revision.data = str(now.category_id), now.language, now.revision
+        return _page(form, now)
+    refusal = None
+    form.language.data = now.language  # an entry keeps its language; another one is its translation
+    if form.validate():
+        try:
+            return redirect(_edited(entry_id, form), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return _again(form, entry_shown(entry_id, reader()), refusal)
+
+
+def _keep_category(form: EntryForm, now: Any) -> None:
+    """An entry may stay in a category that takes nothing new."""
+    if str(now.category_id) not in dict(form.category.choices):
+        form.category.choices = [*form.category.choices, (str(now.category_id), now.category_name)]
+
+
+def _edited(entry_id: int, form: EntryForm) -> str:
+    draft = draft_of(form)
+    with committing() as by:
+        entry = find_entry(entry_id, by=by)
+        edit_entry(entry, draft, by=by, at=clock.now())
+        if "checked" in request.form and entry.state is FaqState.PUBLISHED:
+            check_entry(entry, by=by, at=clock.now())
+    return address_of(entry)
+
+
+def _again(form: EntryForm, now: Any, refusal: Refusal | None) -> Response:
+    changes: Any = ()
+    if isinstance(refusal, Conflict):
+        changes = difference(now.source, form.source.data or "")
+        form.revision.data = now.revision
+    return given_back(_page(form, now, changes), refusal)
+
+
+def _page(form: EntryForm, now: Any, changes: Any = ()) -> str:
+    return render_template("faq/form.html", form=form, editing=now, changes=changes, answer=None, other=None)

@@ -17,8 +17,10 @@ from forum.pages.faq.forms import EntryForm
 from forum.pages.faq.reading import address_of
 from forum.pages.faq.writing import draft_of, entry_form
 from forum.pages.questions.typed import given_back, refused
+from forum.pages.tickets.forms import category_options
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import choices
 from forum.web.session import reader
 
 
@@ -44,8 +46,7 @@ def edit(entry_id: int) -> Response | str:
 
 def _keep_category(form: EntryForm, now: Any) -> None:
     """An entry may stay in a category that takes nothing new."""
-    if str(now.category_id) not in dict(form.category.choices):
-        form.category.choices = [*form.category.choices, (str(now.category_id), now.category_name)]
+    form.category.choices = choices({str(now.category_id): now.category_name, **category_options(reader())})
 
 
 def _edited(entry_id: int, form: EntryForm) -> str:

@@ -5,7 +5,7 @@ from wtforms import HiddenField, IntegerField, SelectField
 from forum.kernel.words import N_
 from forum.knowledge.faq.rules import LONGEST_COMMENT
 from forum.questions.rules import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
-from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField
+from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField, choices
 
 
 class EntryForm(Form):
@@ -15,7 +15,7 @@ class EntryForm(Form):
     question = LineField(validators=[Needed(N_("Write the question as a reader would ask it.")), AtMost(LONGEST_TITLE)])
     source = WordsField(validators=[Needed(N_("Write the answer.")), AtMost(LONGEST_SOURCE)])
     category = SelectField(validate_choice=True, default="")
-    language = SelectField(choices=[("en", "English"), ("ms", "Bahasa Melayu")], default="en")
+    language = SelectField(choices=choices({"en": "English", "ms": "Bahasa Melayu"}), default="en")
     tags = TagsField()
     revision = IntegerField(default=0)
     reason = LineField(validators=[AtMost(LONGEST_REASON)])

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import NotFound, Refusal
+from forum.kernel.text.clean import clean_line
 from forum.kernel.text.difference import difference
 from forum.knowledge.faq.actions import (
     comment_on_entry,
@@ -28,6 +29,8 @@ from forum.knowledge.faq.queries.lists import PAGE, entries_by_category, entries
 from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import CommentForm
 from forum.pages.questions.typed import given_back, refused
+from forum.search.grammar import LONGEST_QUERY
+from forum.search.shelf.faq import entries_for
 from forum.topics.queries import category_named
 from forum.web import guards
 from forum.web.committing import committing
@@ -61,6 +64,16 @@ def category(slug: str) -> str:
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     more = f"?after={cursor_of(last.opened_count, last.id)}" if last else ""
     return render_template("faq/category.html", category=found, rows=rows[:PAGE], more=more)
+
+
+@bp.get("/faq/search")
+@guards.readers
+def search() -> str:
+    """The entries with the words that were typed."""
+    typed = clean_line(request.args.get("q", ""))[:LONGEST_QUERY]
+    today = clock.now().astimezone(zone()).date()
+    entries = entries_for(typed, reader(), language=language(), today=today) if typed else []
+    return render_template("faq/search.html", typed=typed, entries=entries)
 
 
 @bp.get("/faq/<id:entry_id>")

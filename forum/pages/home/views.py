@@ -1,11 +1,14 @@
 """Home: what waits for the reader, where he could help, what is going on."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.knowledge.faq.queries.lists import used_since
 from forum.pages.questions.fragments import drawn_rows
 from forum.questions.queries.lists import Show, Sort, Wish, page_of_questions
 from forum.tickets.queries import own_tickets, queue
@@ -13,6 +16,7 @@ from forum.web import guards
 from forum.web.session import reader
 
 bp = Blueprint("home", __name__)
+_WEEK = timedelta(days=7)
 _OWN, _WAITING, _ACTIVE = 5, 5, 8
 
 
@@ -29,6 +33,7 @@ def _facts(actor: Actor) -> dict[str, Any]:
         "active": page_of_questions(Wish(), actor, most=_ACTIVE),
         "own": (),
         "tickets": (),
+        "faq": used_since(clock.now().date() - _WEEK, actor, most=3),
     }
     if actor.is_authenticated:
         facts["own"] = page_of_questions(Wish(Show.MINE), actor, most=_OWN)

@@ -1,0 +1,104 @@
+"""Cards and how well they match: BM25 over a card's title, tags and text, and how much of either side is met."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from forum.search.index.terms import STOP_WORDS, Group
+from forum.search.words.tokens import Place, places
+
+_FIELDS = (("title", 4.0), ("tags", 2.0), ("text", 0.3))  # an answer's words say less than the question's
+_SATURATION = 1.2
+_LONGEST_TEXT = 4000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One piece of knowledge. `family` is the same for its translations; `room` the category it stands in."""
+
+    id: int
+    revision: int
+    room: int
+    family: int
+    language: str
+    title: str
+    tags: str
+    text: str
+    words: dict[str, float] = field(compare=False, repr=False)  # form -> weighted frequency
+    title_words: tuple[frozenset[str], ...] = field(compare=False, repr=False)  # forms of each telling word
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A card that was found. `strength`, 0 to 1: how much of the query, or of its title, the other side has."""
+
+    card: Card
+    score: float
+    strength: float
+    words: int  # of the query that it has
+
+
+def words_of(title: str, tags: str, text: str) -> tuple[dict[str, float], tuple[frozenset[str], ...]]:
+    """The weighted forms of a card, and those of each telling word of its title. Slow: done once a revision."""
+    weighted: dict[str, float] = defaultdict(float)
+    texts = {"title": title, "tags": tags, "text": text[:_LONGEST_TEXT]}
+    for name, weight in _FIELDS:
+        for place in places(texts[name]):
+            for form in place.forms:
+                weighted[form] += weight
+    telling = [place for place in places(title) if not _is_mute(place)]
+    return dict(weighted), tuple(frozenset(place.forms) for place in telling)
+
+
+class Shelf:
+    """All cards of a kind, as they were at `stamp`. Never changed once made, so threads may share it."""
+
+    def __init__(self, cards: Iterable[Card], stamp: object) -> None:
+        self.stamp = stamp
+        self.cards = {card.id: card for card in cards}
+        self._with: dict[str, list[int]] = defaultdict(list)
+        for card in self.cards.values():
+            for form in card.words:
+                self._with[form].append(card.id)
+
+    def find(self, groups: Sequence[Group], rooms: frozenset[int]) -> list[Match]:
+        """The cards of these rooms with any of the words, the best first; of translations all."""
+        weights = [self._rarity(group) for group in groups]
+        found: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            for card_id, frequency in self._frequencies(group).items():
+                found[card_id].append((number, weights[number] * frequency / (frequency + _SATURATION)))
+        total = sum(weights) or 1.0
+        matches = [
+            self._match(self.cards[card_id], met, groups, weights, total)
+            for card_id, met in found.items()
+            if self.cards[card_id].room in rooms
+        ]
+        return sorted(matches, key=lambda match: (-match.score, match.card.id))
+
+    def _match(
+        self, card: Card, met: list[tuple[int, float]], groups: Sequence[Group], weights: list[float], total: float
+    ) -> Match:
+        of_query = sum(weights[number] for number, _ in met) / total
+        asked = {form for number, _ in met for form in groups[number]}
+        of_title = sum(not asked.isdisjoint(forms) for forms in card.title_words) / (len(card.title_words) or 1)
+        strength = max(of_query, of_title)
+        return Match(card, sum(gain for _, gain in met) * (0.5 + strength), strength, len(met))
+
+    def _frequencies(self, group: Group) -> dict[int, float]:
+        """How often each card has the word, by its best form."""
+        found: dict[int, float] = {}
+        for form, weight in group.items():
+            for card_id in self._with.get(form, ()):
+                found[card_id] = max(found.get(card_id, 0.0), weight * self.cards[card_id].words[form])
+        return found
+
+    def _rarity(self, group: Group) -> float:
+        """What a word weighs: the rarer the more; one that no card has, as much as one that a card has."""
+        having = max(1, len({card_id for form in group for card_id in self._with.get(form, ())}))
+        return log(1 + (len(self.cards) - having + 0.5) / (having + 0.5)) + 0.2
+
+
+def _is_mute(place: Place) -> bool:
+    return place.forms[0] in STOP_WORDS

@@ -12,6 +12,7 @@ from forum.mail.models import OutgoingMail
 from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import SYSTEM_PERSON_ID, Person
+from forum.sample.faq import play_faq
 from forum.sample.people import make_company
 from forum.sample.story import Story
 from forum.sample.threads import read_company, read_threads
@@ -36,7 +37,8 @@ def load_sample_company(storage: Storage, *, at: datetime, tell: Callable[[str],
         make_company(read_company(), by=system_actor(at=at), at=at)
         for thread in threads:
             story.play(thread)
-    tell(f"{len(threads)} threads")
+        entries = play_faq(story.questions, founded_at=at)
+    tell(f"{len(threads)} threads, {entries} FAQ entries")
     while expand_due_events("sample", at + timedelta(minutes=5)):
         pass
     with transaction():

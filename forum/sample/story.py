@@ -37,19 +37,22 @@ _ACTS_TO = {
 
 
 class Story:
-    """Plays threads one after the other; `founded_at` is the moment that "days ago" counts back from."""
+    """Plays threads one after the other; `founded_at` is the moment that "days ago" counts back from.
+
+    `questions` are the ids of those that were played, by the names of their files.
+    """
 
     def __init__(self, storage: Storage, *, founded_at: datetime) -> None:
         self._storage = storage
         self._founded_at = founded_at
-        self._questions: dict[str, int] = {}
+        self.questions: dict[str, int] = {}
 
     def play(self, thread: SampleThread) -> Question:
         """The thread stands as its file tells it; the caller commits."""
         facts = thread.facts
         asker, asked_at = self._actor(facts["author"]), self._at(facts["asked"])
         question = self._ask(thread, by=asker, at=asked_at)
-        self._questions[thread.name] = question.id
+        self.questions[thread.name] = question.id
         self._others_join(question, facts, at=asked_at)
         ticket = self._make_ticket(question, facts)
         answers = self._play_said(question, ticket, thread.said)
@@ -57,7 +60,7 @@ class Story:
         if "accepted" in facts:
             accept_answer(question, answers[facts["accepted"] - 1], by=asker, at=last + timedelta(minutes=9))
         if "duplicate_of" in facts:
-            original = find_question(self._questions[facts["duplicate_of"]], by=self._actor("iris.tan"))
+            original = find_question(self.questions[facts["duplicate_of"]], by=self._actor("iris.tan"))
             mark_duplicate(question, original, by=self._actor("iris.tan"), at=last)
         if ticket is not None:
             self._finish(ticket, facts["ticket"], at=last)

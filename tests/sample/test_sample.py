@@ -9,6 +9,7 @@ from forum.app import Tanya
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import session
+from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.sample.load import load_sample_company
@@ -41,3 +42,5 @@ def test_it_plays_through(app: Tanya, tmp_path: Path) -> None:
     assert session.scalar(select(func.count()).select_from(Question)) == len(THREADS)
     assert len(set(session.scalars(select(Ticket.state)))) >= 5
     assert session.scalar(select(func.max(Person.unread_count))) > 0
+    entries = session.scalars(select(FaqEntry.state)).all()
+    assert len(entries) >= 8 and set(entries) == {FaqState.PUBLISHED}

@@ -180,7 +180,7 @@ def test_a_malay_reader_meets_the_malay_entry(app: Flask, client_of: ClientOf) -
     reader = people.make_person("Nur Aini", language="ms")
     page = client_of(reader).get("/faq").text
     assert "Kenapa pencetak" in page and QUESTION not in page
-    assert "Baca dalam Bahasa Melayu" in client_of(people.sam()).get(f"/faq/{entry.id}/{entry.slug}").text
+    assert "Bahasa Melayu: Kenapa pencetak" in client_of(people.sam()).get(f"/faq/{entry.id}/{entry.slug}").text
 
 
 def test_the_slower_editor_sees_both_texts(app: Flask, client_of: ClientOf) -> None:

@@ -14,6 +14,7 @@ from forum.pages.feeds import bp as feeds
 from forum.pages.files import bp as files
 from forum.pages.home.views import bp as home
 from forum.pages.inbox.views import bp as inbox
+from forum.pages.known import bp as known
 from forum.pages.live import bp as live
 from forum.pages.people.views import bp as people
 from forum.pages.questions import bp as questions
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     live,
     files,
     faq,
+    known,
     feeds,
     inbox,
     home,
@@ -50,6 +52,7 @@ _REACTING: tuple[str, ...] = ("questions", "tickets", "knowledge.faq", "search",
 import_module("forum.kernel.leases")
 import_module("forum.tickets.timing.models")
 import_module("forum.knowledge.faq.models")
+import_module("forum.knowledge.known.models")
 for _slice in _SLICES:
     import_module(f"forum.{_slice}.models")
 for _slice in _REACTING:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DELETE_POST = "delete post"
     CURATE_TAGS = "curate tags"
     CURATE_FAQ = "curate the FAQ"
+    KEEP_KNOWN_ISSUES = "keep known issues"
     MAKE_TICKET = "make ticket"
     WORK_TICKETS = "work tickets"
     EDIT_ANY_POST = "edit any post"
@@ -71,6 +72,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MOVE_QUESTION,
             Permission.LOCK_QUESTION,
             Permission.CURATE_FAQ,
+            Permission.KEEP_KNOWN_ISSUES,
             Permission.MAKE_TICKET,
             Permission.WORK_TICKETS,
         }

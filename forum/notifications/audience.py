@@ -9,7 +9,7 @@ from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.text.shapes import mentions
-from forum.notifications import faq_news, ticket_news
+from forum.notifications import faq_news, known_news, ticket_news
 from forum.notifications.models import EventPending
 from forum.notifications.news import News, beginning_of
 from forum.people.models import Person, PersonState
@@ -75,6 +75,9 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "faq_doubted": faq_news.doubted,
     "faq_commented": faq_news.commented,
     "faq_due": faq_news.due,
+    "known_updated": known_news.updated,
+    "known_not_fixed": known_news.not_fixed,
+    "known_missed": known_news.missed,
 }
 
 

@@ -10,6 +10,8 @@ from forum.kernel.pending import claim_due, mark_done, mark_failed
 from forum.kernel.words import N_, translated
 from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.visibility import visible_to as entry_visible_to
+from forum.knowledge.known.models import KnownIssue
+from forum.knowledge.known.visibility import visible_to as issue_visible_to
 from forum.mail.actions import queue_mail
 from forum.notifications.audience import news_of
 from forum.notifications.kinds import KINDS
@@ -71,6 +73,8 @@ def _may_see(news: News, reader: Actor) -> bool:
         found = select(Ticket.id).where(ticket_visible_to(), Ticket.id == news.ticket_id)
     elif news.entry_id is not None:
         found = select(FaqEntry.id).where(entry_visible_to(), FaqEntry.id == news.entry_id)
+    elif news.issue_id is not None:
+        found = select(KnownIssue.id).where(issue_visible_to(), KnownIssue.id == news.issue_id)
     else:
         found = select(Question.id).where(question_visible_to(), Question.id == news.question_id)
     return session.scalar(found, reader_params(reader)) is not None

@@ -46,5 +46,11 @@ _ALL = (
         N_("The FAQ entry “%(title)s” may be wrong: somebody asked anew because it did not help."),
         "triangle-alert",
     ),
+    Kind("known_update", N_("%(by)s has news of the known issue “%(title)s”."), "megaphone"),
+    Kind("known_fixed", N_("The known issue “%(title)s” is fixed, says %(by)s. Does it work for you?"), "circle-check"),
+    Kind("known_given_up", N_("The known issue “%(title)s” will not be fixed, says %(by)s."), "x"),
+    Kind("known_not_fixed", N_("%(by)s says that the known issue “%(title)s” is not fixed yet."), "undo-2"),
+    Kind("known_overdue", N_("Readers expect news of the known issue “%(title)s” by now."), "clock"),
+    Kind("known_overdue_lead", N_("Nobody has told the news that were promised of “%(title)s”."), "clock"),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -22,6 +22,7 @@ class News:
     question_id: int | None = None
     ticket_id: int | None = None
     entry_id: int | None = None
+    issue_id: int | None = None
     label: str = ""
     text: str = ""
 

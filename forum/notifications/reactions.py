@@ -7,6 +7,7 @@ from forum.answers.events import AnswerAccepted, AnswerPosted, CommentPosted
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
+from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
 from forum.notifications.models import EventPending
 from forum.questions.events import QuestionAsked
 from forum.tickets.events import TicketAssigned, TicketMade, TicketReplied, TicketStateChanged
@@ -83,3 +84,18 @@ def _faq_commented(event: FaqCommented) -> None:
 @reaction_to(FaqReviewDue)
 def _faq_due(event: FaqReviewDue) -> None:
     _wait("faq_due", event.at, entry=event.entry_id, by=event.by_id)
+
+
+@reaction_to(IssueUpdated)
+def _known_updated(event: IssueUpdated) -> None:
+    _wait("known_updated", event.at, issue=event.issue_id, update=event.update_id, closed=event.closed, by=event.by_id)
+
+
+@reaction_to(IssueNotFixed)
+def _known_not_fixed(event: IssueNotFixed) -> None:
+    _wait("known_not_fixed", event.at, issue=event.issue_id, by=event.by_id)
+
+
+@reaction_to(IssueUpdateMissed)
+def _known_missed(event: IssueUpdateMissed) -> None:
+    _wait("known_missed", event.at, issue=event.issue_id, lead=event.lead_id, by=event.by_id)

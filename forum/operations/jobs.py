@@ -14,6 +14,7 @@ from forum.files.storage import FolderStorage
 from forum.kernel.db import db, is_sqlite
 from forum.kernel.settings.environment import Environment
 from forum.knowledge.faq.jobs import forget_old_openings, remind_owners
+from forum.knowledge.known.jobs import remind_of_missed_updates
 from forum.mail.compose import Sender
 from forum.mail.jobs import send_due_mail
 from forum.notifications.jobs import expand_due_events, forget_old_notices
@@ -69,6 +70,7 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("forget-old-keys", forget_old_keys, minute="7"),
     PeriodicWork("forget-old-views", forget_old_views, minute="27", hour="3"),
     PeriodicWork("forget-old-notices", forget_old_notices, minute="37", hour="3"),
+    PeriodicWork("remind-of-missed-updates", remind_of_missed_updates),
     PeriodicWork("remind-faq-owners", remind_owners, minute="12"),
     PeriodicWork("forget-old-faq-openings", forget_old_openings, minute="32", hour="3"),
     PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
+from wtforms.widgets import DateTimeLocalInput
 
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line, clean_text
-from forum.web.words import _, sentence
+from forum.web.words import _, sentence, zone
 
 _BETWEEN_TAGS = re.compile(r"[,;\s]+")
 
@@ -35,6 +37,30 @@ class LineField(StringField):
         """Takes the first value, cleaned."""
         if valuelist:
             self.data = clean_line(str(valuelist[0]))
+
+
+class MomentField(Field):
+    """A day and time as the browser's own control sends it, in the reader's zone; `data` is UTC, None for nothing.
+
+    What cannot be read stays in the control and is refused with a sentence. A time that a clock change skips counts as
+    after it, one that comes twice as the first.
+    """
+
+    widget = DateTimeLocalInput()
+    typed = ""
+
+    def _value(self) -> str:
+        return self.typed or (f"{self.data.astimezone(zone()):%Y-%m-%dT%H:%M}" if self.data else "")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Takes the first value."""
+        self.typed = clean_line(str(valuelist[0])) if valuelist else ""
+        self.data = None
+        if self.typed:
+            try:
+                self.data = datetime.fromisoformat(self.typed[:16]).replace(tzinfo=zone()).astimezone(UTC)
+            except (ValueError, OverflowError):
+                raise ValueError(_("Write day and time like 2026-03-05 14:30.")) from None
 
 
 class TagsField(LineField):

@@ -13,9 +13,11 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.accounts.settings import COMPANY, SITE_NAME
 from forum.kernel.db import read
+from forum.knowledge.known.queries.board import major_issues
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params, visible_to
 from forum.web.icons import icon
+from forum.web.notices import lines_above
 from forum.web.session import reader
 from forum.web.words import language
 
@@ -109,8 +111,14 @@ def _facts() -> dict[str, Any]:
         "language": language(),
         "site": Site(SITE_NAME(), COMPANY()),
         "request_path": request.path,
+        "known_lines": _known_lines(),
         "flashes": get_flashed_messages(with_categories=True) if "_flashes" in session else (),
     }
+
+
+def _known_lines() -> list[Any]:
+    """Major known issues in categories that the reader may see; asks the database only while there is one."""
+    return lines_above([each["slug"] for each in rail_categories()]) if major_issues() else []
 
 
 def init_frame(app: Flask) -> None:

@@ -18,6 +18,8 @@ _PUBLIC = {
     "account.sign_out",
     "faq.feed",
     "feeds.questions",
+    "known.atom",
+    "known.json_feed",
     "static",
     "system.healthz",
     "system.readyz",

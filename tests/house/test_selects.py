@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).parents[2] / "forum"
-_GUARDED = {"Question", "Answer", "Comment", "Ticket", "Category", "FaqEntry"}
+_GUARDED = {"Question", "Answer", "Comment", "Ticket", "Category", "FaqEntry", "KnownIssue", "Maintenance"}
 _WORDS = {
     "visible_to", "listed_to", "unrestricted", "comment_visible_to", "any_question", "any_answer", "any_ticket",
     "in_visible_category", "question_visible_to", "ticket_visible_to", "any_category",

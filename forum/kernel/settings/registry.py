@@ -111,6 +111,11 @@ def store(setting: Setting[T], value: T) -> None:
         session.add(StoredSetting(key=setting.key, value=json.dumps(value)))
     else:
         session.execute(update(StoredSetting).where(StoredSetting.key == setting.key).values(value=json.dumps(value)))
+    raise_version()
+
+
+def raise_version() -> None:
+    """Every process reads again what it keeps beside the settings; the caller commits."""
     raised = session.execute(
         update(SettingVersion).where(SettingVersion.id == 1).values(version=SettingVersion.version + 1)
     )

@@ -16,6 +16,7 @@ from forum.web.committing import committing
 from forum.web.session import reader
 
 _LONGEST_KEY = 64
+_OTHERS = ("faq.atom", "known-issues.atom", "known-issues.json")
 
 
 @bp.get("/feeds/<key>/questions.atom")
@@ -40,8 +41,8 @@ def address() -> str:
     """The address of a list as a feed, and what its key means."""
     query, key = Filters.of(request.args).query, feed_key_of(reader().id)
     feed = f"{_site()}/feeds/{key}/questions.atom" + (f"?{query}" if query else "") if key else ""
-    faq = f"{_site()}/feeds/{key}/faq.atom" if key else ""
-    return render_template("feeds/address.html", feed=feed, faq=faq, query=query)
+    others = {name: f"{_site()}/feeds/{key}/{name}" for name in _OTHERS} if key else {}
+    return render_template("feeds/address.html", feed=feed, others=others, query=query)
 
 
 @bp.post("/feeds/key")

@@ -9,6 +9,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.knowledge.faq.queries.lists import used_since
+from forum.knowledge.known.queries.board import open_issues
 from forum.pages.questions.fragments import drawn_rows
 from forum.questions.queries.lists import Show, Sort, Wish, page_of_questions
 from forum.tickets.queries import own_tickets, queue
@@ -32,6 +33,7 @@ def _facts(actor: Actor) -> dict[str, Any]:
         "waiting": page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor, most=_WAITING),
         "active": page_of_questions(Wish(), actor, most=_ACTIVE),
         "own": (),
+        "known": open_issues(actor, most=5),
         "tickets": (),
         "faq": used_since(clock.now().date() - _WEEK, actor, most=3),
     }

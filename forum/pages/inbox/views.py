@@ -53,7 +53,7 @@ def _by_thread(rows: Sequence[Row[Any]]) -> list[tuple[str, list[dict[str, Any]]
     """Notices under the title of their thread or ticket; the group with the newest first."""
     groups: dict[tuple[object, object], tuple[str, list[dict[str, Any]]]] = {}
     for row in rows:
-        key = (row.question_id, row.ticket_id)
+        key = (row.question_id, row.ticket_id) if row.question_id or row.ticket_id else (row.facts["path"], None)
         groups.setdefault(key, (row.facts["title"], []))[1].append(_line(row))
     return list(groups.values())
 

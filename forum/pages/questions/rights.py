@@ -44,6 +44,7 @@ class Rights:
     move: bool
     ticket: bool
     promote: bool
+    known_issue: bool
     see_affected: bool
 
     @property
@@ -78,6 +79,7 @@ def rights_on(thread: Thread, reader: Actor) -> Rights:
         duplicate=Permission.MARK_DUPLICATE in may,
         move=Permission.MOVE_QUESTION in may,
         ticket=Permission.MAKE_TICKET in may,
+        known_issue=is_public and Permission.KEEP_KNOWN_ISSUES in may,
         promote=is_public and Permission.CURATE_FAQ in may,
         see_affected=reader.is_staff,
     )

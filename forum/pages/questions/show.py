@@ -17,6 +17,7 @@ from forum.answers.settings import ACCEPT_AFTER_DAYS
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.settings import registry
+from forum.knowledge.known.queries.issue import issue_of_thread
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.fragments import AnswerRights, drawn_answers
 from forum.pages.questions.places import thread_at
@@ -89,6 +90,7 @@ def head_facts(shown: Row[Any], me: Actor) -> dict[str, Any]:
         "q": shown,
         "can": rights_on(shown, me),
         "banner": banner_of(shown.id, me) if shown.ticket_label else None,
+        "known": issue_of_thread(shown.id, me) if shown.has_known_issue else None,
         "related": related(shown.id, shown.duplicate_of_id, me)
         if shown.duplicate_of_id or shown.has_duplicates
         else [],

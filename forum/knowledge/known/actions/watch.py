@@ -1,0 +1,61 @@
+"""Who is affected by a known issue, who follows it, and what they say of the fix."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import session
+from forum.kernel.events import publish
+from forum.kernel.races import insert_new
+from forum.knowledge.known.events import IssueNotFixed
+from forum.knowledge.known.models import IssueWatcher, KnownIssue, Verdict
+from forum.knowledge.known.rules import check_is_open, check_may_judge
+
+
+def say_affected(issue: KnownIssue, *, by: Actor, at: datetime) -> None:
+    """The person is counted and hears of every update. Conflict for a closed issue."""
+    check_is_open(issue.closed_at)
+    _watch(issue, is_affected=True, by=by, at=at)
+
+
+def follow_issue(issue: KnownIssue, *, by: Actor, at: datetime) -> None:
+    """The person hears of every update; nothing changes if he is watching already."""
+    check_is_open(issue.closed_at)
+    insert_new(IssueWatcher, issue_id=issue.id, person_id=by.id, is_affected=False, verdict=Verdict.NONE, at=at)
+
+
+def leave_issue(issue: KnownIssue, *, by: Actor) -> None:
+    """The person is neither counted nor told any more."""
+    session.execute(delete(IssueWatcher).where(*_watcher(issue, by)))
+    _recount(issue)
+
+
+def judge_fix(issue: KnownIssue, verdict: Verdict, *, by: Actor, at: datetime) -> None:
+    """What the person says of the fix; he may change it. Publishes IssueNotFixed the first time it does not work."""
+    before = session.scalar(select(IssueWatcher.verdict).where(*_watcher(issue, by)))
+    check_may_judge(issue.state, is_watching=before is not None)
+    if before is verdict:
+        return
+    session.execute(update(IssueWatcher).where(*_watcher(issue, by)).values(verdict=verdict))
+    if verdict is Verdict.NOT_YET:
+        publish(IssueNotFixed(issue.id, by.id, at))
+
+
+def _watch(issue: KnownIssue, *, is_affected: bool, by: Actor, at: datetime) -> None:
+    values: dict[str, Any] = {"is_affected": is_affected}
+    new = insert_new(IssueWatcher, issue_id=issue.id, person_id=by.id, verdict=Verdict.NONE, at=at, **values)
+    if not new:
+        session.execute(update(IssueWatcher).where(*_watcher(issue, by)).values(values))
+    _recount(issue)
+
+
+def _recount(issue: KnownIssue) -> None:
+    """Exact under concurrency: the issue's row is locked by `find_issue`."""
+    affected = select(func.count()).where(IssueWatcher.issue_id == issue.id, IssueWatcher.is_affected)
+    issue.affected_count = session.scalar(affected) or 0
+
+
+def _watcher(issue: KnownIssue, by: Actor) -> tuple[ColumnElement[bool], ...]:
+    return IssueWatcher.issue_id == issue.id, IssueWatcher.person_id == by.id

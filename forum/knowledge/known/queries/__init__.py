@@ -1,0 +1,1 @@
+"""What the pages of known issues read: the board, one issue, what is attached, maintenance."""

@@ -1,0 +1,55 @@
+"""Who hears what of a known issue: each person once, however he is concerned."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.kernel.db import session
+from forum.knowledge.known.models import IssueState, IssueThread, IssueTicket, IssueWatcher
+from forum.knowledge.known.queries.issue import issue_to_tell, words_of_update
+from forum.notifications.news import News, beginning_of
+from forum.questions.models import Affected, Follow
+from forum.tickets.models import Ticket, TicketWatcher
+from forum.tickets.visibility import unrestricted
+
+
+def updated(facts: dict[str, Any]) -> News | None:
+    """Watchers, and everybody in attached threads and tickets, hear the news; when it is fixed they are asked."""
+    issue = issue_to_tell(facts["issue"])
+    kind = "known_update"
+    if facts["closed"]:
+        kind = "known_fixed" if issue.state == IssueState.FIXED else "known_given_up"
+    told = dict.fromkeys(_concerned(issue.id), kind)
+    return _of(issue, facts["by"], told, beginning_of(words_of_update(facts["update"])))
+
+
+def not_fixed(facts: dict[str, Any]) -> News | None:
+    """The owner hears that it does not work for somebody."""
+    issue = issue_to_tell(facts["issue"])
+    return _of(issue, facts["by"], {issue.owner_id: "known_not_fixed"})
+
+
+def missed(facts: dict[str, Any]) -> News | None:
+    """The owner hears that his news are overdue, later the lead; nobody where there has been news meanwhile."""
+    issue = issue_to_tell(facts["issue"])
+    if issue.closed_at is not None or issue.owner_told_at is None:
+        return None
+    lead = facts["lead"]
+    return _of(issue, None, {lead: "known_overdue_lead"} if lead else {issue.owner_id: "known_overdue"})
+
+
+def _concerned(issue_id: int) -> set[int]:
+    threads = select(IssueThread.question_id).where(IssueThread.issue_id == issue_id)
+    tickets = select(IssueTicket.ticket_id).where(IssueTicket.issue_id == issue_id)
+    ways = (
+        select(IssueWatcher.person_id).where(IssueWatcher.issue_id == issue_id),
+        select(Follow.person_id).where(Follow.question_id.in_(threads), Follow.muted_at.is_(None)),
+        select(Affected.person_id).where(Affected.question_id.in_(threads)),
+        select(Ticket.requester_id).where(unrestricted(), Ticket.id.in_(tickets)),
+        select(TicketWatcher.person_id).where(TicketWatcher.ticket_id.in_(tickets)),
+    )
+    return {person_id for way in ways for person_id in session.scalars(way)}
+
+
+def _of(issue: Any, by_id: int | None, told: dict[int, str], text: str = "") -> News:
+    return News(by_id, f"/known-issues/{issue.id}/{issue.slug}", issue.title, told, issue_id=issue.id, text=text)

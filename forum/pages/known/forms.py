@@ -1,0 +1,55 @@
+"""Shapes of what is sent about known issues and maintenance."""
+
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField
+
+from forum.kernel.words import N_
+from forum.questions.rules import LONGEST_SOURCE, LONGEST_TITLE
+from forum.web.forms import AtMost, Form, LineField, MomentField, Needed, WordsField
+
+STATES = {
+    "investigating": N_("Being investigated"),
+    "identified": N_("Cause found"),
+    "workaround": N_("There is a workaround"),
+    "fixed": N_("Fixed"),
+    "won't fix": N_("Will not be fixed"),
+}
+_NEWS_NEEDED = N_("Say in a sentence or two what is new.")
+
+
+class NewsForm(Form):
+    """An update: what is new, and what holds from now on."""
+
+    news = WordsField(validators=[Needed(_NEWS_NEEDED), AtMost(LONGEST_SOURCE)])
+    state = SelectField(validate_choice=True, default="investigating")
+    next_update = MomentField()
+    promised = MomentField()
+    key = HiddenField()
+
+
+class IssueForm(Form):
+    """What an issue is about. `revision` is the number the form was opened on."""
+
+    title = LineField(validators=[Needed(N_("Say in one sentence what is broken.")), AtMost(LONGEST_TITLE)])
+    service = LineField()
+    category = SelectField(validate_choice=True, default="")
+    since = MomentField()
+    is_major = BooleanField()
+    source = WordsField(validators=[Needed(N_("Say what people notice, and who is affected.")), AtMost(LONGEST_SOURCE)])
+    workaround = WordsField(validators=[AtMost(LONGEST_SOURCE)])
+    revision = IntegerField(default=0)
+
+
+class NewIssueForm(IssueForm, NewsForm):
+    """A new issue with its first update."""
+
+
+class WindowForm(Form):
+    """A window of maintenance."""
+
+    title = LineField(validators=[Needed(N_("Say in one sentence what is planned.")), AtMost(LONGEST_TITLE)])
+    service = LineField()
+    category = SelectField(validate_choice=True, default="")
+    source = WordsField(validators=[Needed(N_("Say what will not work meanwhile.")), AtMost(LONGEST_SOURCE)])
+    begins = MomentField()
+    ends = MomentField()
+    key = HiddenField()

@@ -1,0 +1,144 @@
+"""Maintenance: announcing, changing, cancelling, and the file for calendars."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, current_app, redirect, render_template, request
+from icalendar import Calendar, Event
+from sqlalchemy import Row
+from werkzeug.wrappers import Response as AnyResponse
+
+from forum.accounts.roles import Permission
+from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.kernel import clock
+from forum.kernel.errors import Refusal
+from forum.kernel.text.html import plain_text
+from forum.kernel.text.markdown import render
+from forum.knowledge.known.actions import (
+    WindowDraft,
+    announce_maintenance,
+    cancel_maintenance,
+    change_maintenance,
+    find_maintenance,
+)
+from forum.knowledge.known.queries.issue import maintenance_shown
+from forum.pages.known.blueprint import bp
+from forum.pages.known.forms import WindowForm
+from forum.pages.known.reading import keeps_issues
+from forum.pages.questions.typed import given_back, refused
+from forum.pages.tickets.forms import category_options
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.forms import choices, number_in
+from forum.web.session import reader
+
+
+@bp.get("/maintenance/<id:window_id>")
+@guards.readers
+def window(window_id: int) -> str:
+    """One window of maintenance."""
+    shown = maintenance_shown(window_id, reader())
+    return render_template("known/window.html", w=shown, keeps=keeps_issues(), now=clock.now())
+
+
+@bp.get("/maintenance/<id:window_id>/maintenance.ics")
+@guards.readers
+def calendar_file(window_id: int) -> Response:
+    """The window for a calendar (RFC 5545); whoever took it before gets its changes by the same UID."""
+    return Response(_calendar(maintenance_shown(window_id, reader())), mimetype="text/calendar")
+
+
+@bp.route("/maintenance/new", methods=["GET", "POST"])
+@guards.permitted(Permission.KEEP_KNOWN_ISSUES)
+def announce() -> AnyResponse | str:
+    """A form for a new window; posting it announces it."""
+    form = _form({})
+    if not form.is_submitted():
+        form.key.data = secrets.token_urlsafe(16)
+        return render_template("known/window_form.html", form=form, editing=None)
+    refusal = None
+    if form.validate():
+        try:
+            return redirect(_announced(form), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(render_template("known/window_form.html", form=form, editing=None), refusal)
+
+
+@bp.route("/maintenance/<id:window_id>/edit", methods=["GET", "POST"])
+@guards.permitted(Permission.KEEP_KNOWN_ISSUES)
+def change(window_id: int) -> AnyResponse | str:
+    """A form with the window as it stands."""
+    now = maintenance_shown(window_id, reader())
+    form, refusal = _form({str(now.category_id): ""}), None
+    if not form.is_submitted():
+        form.title.data, form.service.data, form.source.data = now.title, now.service, now.source
+        form.category.data, form.begins.data, form.ends.data = str(now.category_id), now.begins_at, now.ends_at
+        return render_template("known/window_form.html", form=form, editing=now)
+    if form.validate():
+        draft = _draft(form)
+        try:
+            with committing() as by:
+                change_maintenance(find_maintenance(window_id, by=by), draft, by=by, at=clock.now())
+            return redirect(f"/maintenance/{window_id}", 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(render_template("known/window_form.html", form=form, editing=now), refusal)
+
+
+@bp.post("/maintenance/<id:window_id>/cancellation")
+@guards.permitted(Permission.KEEP_KNOWN_ISSUES)
+def cancel(window_id: int) -> AnyResponse:
+    """It does not take place."""
+    with committing() as by:
+        cancel_maintenance(find_maintenance(window_id, by=by), by=by, at=clock.now())
+    return redirect(f"/maintenance/{window_id}", 303)
+
+
+def _announced(form: WindowForm) -> str:
+    key, draft, digest = form.key.data or "", _draft(form), digest_of(sorted(request.form.items()))
+    with committing() as by:
+        address = known_result(key, digest, by=by)
+        if address is None:
+            address = f"/maintenance/{announce_maintenance(draft, by=by, at=clock.now()).id}"
+            remember_result(key, digest, address, by=by, at=clock.now())
+    return address
+
+
+def _form(kept: dict[str, str]) -> WindowForm:
+    form = WindowForm()
+    form.category.choices = choices({**kept, **category_options(reader())})
+    return form
+
+
+def _draft(form: WindowForm) -> WindowDraft:
+    source = form.source.data or ""
+    return WindowDraft(
+        title=form.title.data or "",
+        service=form.service.data or "",
+        source=source,
+        html=render(source),
+        category_id=number_in(form.category.data or "") or 0,
+        begins_at=form.begins.data,
+        ends_at=form.ends.data,
+    )
+
+
+def _calendar(shown: Row[Any]) -> bytes:
+    site = str(current_app.extensions["environment"].public_url)
+    event = Event()
+    event.add("uid", f"maintenance-{shown.id}@{site.split('//')[-1].split('/')[0]}")
+    event.add("dtstamp", shown.changed_at)
+    event.add("sequence", shown.sequence)
+    event.add("dtstart", shown.begins_at)
+    event.add("dtend", max(shown.ends_at, shown.begins_at + timedelta(minutes=1)))
+    event.add("summary", f"{shown.service}: {shown.title}")
+    event.add("description", plain_text(shown.html))
+    event.add("url", f"{site}/maintenance/{shown.id}")
+    event.add("status", "CANCELLED" if shown.cancelled_at else "CONFIRMED")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tanya//maintenance//EN")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())

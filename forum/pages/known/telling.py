@@ -1,0 +1,156 @@
+"""Opening a known issue, editing it, telling what is new."""
+
+import secrets
+from typing import Any
+
+from flask import redirect, render_template, request
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.kernel import clock
+from forum.kernel.errors import Refusal
+from forum.kernel.text.markdown import render
+from forum.knowledge.known.actions import (
+    IssueDraft,
+    News,
+    attach_threads,
+    edit_issue,
+    find_issue,
+    open_issue,
+    tell_news,
+)
+from forum.knowledge.known.models import IssueState
+from forum.knowledge.known.queries.issue import issue_shown
+from forum.pages.known.blueprint import bp
+from forum.pages.known.forms import IssueForm, NewIssueForm, NewsForm
+from forum.pages.known.news import NEWS_WITHIN, news_form, offer_choices
+from forum.pages.known.reading import address_of, issue_page
+from forum.pages.questions.editing import markdown_of
+from forum.pages.questions.typed import given_back, refused
+from forum.pages.tickets.forms import category_options
+from forum.questions.queries.posts import words_of
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.forms import choices, number_in
+from forum.web.session import reader
+
+
+@bp.route("/known-issues/new", methods=["GET", "POST"])
+@guards.permitted(Permission.KEEP_KNOWN_ISSUES)
+def new() -> Response | str:
+    """A new issue with its first update; `thread` names the thread it was noticed in, which is attached."""
+    form, thread = NewIssueForm(), _thread()
+    offer_choices(form)
+    if not form.is_submitted():
+        _prefill(form, thread)
+        return _page(form, thread=thread)
+    refusal = None
+    if form.validate():
+        try:
+            return redirect(_opened(form, thread), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(_page(form, thread=thread), refusal)
+
+
+@bp.route("/known-issues/<id:issue_id>/edit", methods=["GET", "POST"])
+@guards.permitted(Permission.KEEP_KNOWN_ISSUES)
+def edit(issue_id: int) -> Response | str:
+    """Title, description, workaround, severity: nobody is told of the change."""
+    now, form = issue_shown(issue_id, reader()), IssueForm()
+    form.category.choices = choices({str(now.category_id): now.category_name, **category_options(reader())})
+    if not form.is_submitted():
+        for name in ("title", "service", "source", "is_major", "revision"):
+            form[name].data = getattr(now, name)
+        form.workaround.data, form.since.data = now.workaround_source, now.since_at
+        form.category.data = str(now.category_id)
+        return _page(form, editing=now)
+    refusal = None
+    if form.validate():
+        draft = _draft(form)
+        try:
+            with committing() as by:
+                issue = find_issue(issue_id, by=by)
+                edit_issue(issue, draft, by=by, at=clock.now())
+            return redirect(address_of(issue), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    now = issue_shown(issue_id, reader())
+    form.revision.data = now.revision if refusal is not None and refusal.status == 409 else form.revision.data
+    return given_back(_page(form, editing=now), refusal)
+
+
+@bp.post("/known-issues/<id:issue_id>/updates")
+@guards.permitted(Permission.KEEP_KNOWN_ISSUES)
+def tell(issue_id: int) -> Response:
+    """There is news: the timeline has it, and everybody who watches hears."""
+    now, form = issue_shown(issue_id, reader()), news_form()
+    refusal = None
+    if form.validate():
+        key, news = form.key.data or "", _news(form)
+        digest = digest_of(issue_id, sorted(request.form.items()))
+        try:
+            with committing() as by:
+                if known_result(key, digest, by=by) is None:
+                    tell_news(find_issue(issue_id, by=by), news, by=by, at=clock.now())
+                    remember_result(key, digest, address_of(now), by=by, at=clock.now())
+            return redirect(address_of(now), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(issue_page(now, form=form), refusal)
+
+
+def _thread() -> Row[Any] | None:
+    question_id = number_in(request.values.get("thread", ""))
+    return words_of(question_id, reader()) if question_id else None
+
+
+def _prefill(form: NewIssueForm, thread: Row[Any] | None) -> None:
+    form.key.data = secrets.token_urlsafe(16)
+    form.since.data, form.next_update.data = clock.now(), clock.now() + NEWS_WITHIN
+    if thread is not None:
+        form.title.data, form.category.data = thread.title, str(thread.category_id)
+        form.source.data = markdown_of(thread)
+
+
+def _opened(form: NewIssueForm, thread: Row[Any] | None) -> str:
+    key, draft, news = form.key.data or "", _draft(form), _news(form)
+    digest = digest_of(sorted(request.form.items()))
+    with committing() as by:
+        address = known_result(key, digest, by=by)
+        if address is None:
+            issue = open_issue(draft, news, by=by, at=clock.now())
+            if thread is not None:
+                attach_threads(issue, [thread.id], by=by, at=clock.now())
+            address = address_of(issue)
+            remember_result(key, digest, address, by=by, at=clock.now())
+    return address
+
+
+def _draft(form: IssueForm) -> IssueDraft:
+    source, workaround = form.source.data or "", form.workaround.data or ""
+    return IssueDraft(
+        title=form.title.data or "",
+        service=form.service.data or "",
+        source=source,
+        html=render(source),
+        category_id=number_in(form.category.data or "") or 0,
+        since_at=form.since.data or clock.now(),
+        is_major=bool(form.is_major.data),
+        workaround_source=workaround,
+        workaround_html=render(workaround) if workaround.strip() else "",
+        revision=form.revision.data or 0,
+    )
+
+
+def _news(form: NewsForm) -> News:
+    source = form.news.data or ""
+    return News(
+        source, render(source), IssueState(form.state.data), form.next_update.data, promised_at=form.promised.data
+    )
+
+
+def _page(form: Any, **about: Any) -> str:
+    return render_template("known/form.html", form=form, **{"editing": None, "thread": None, **about})

@@ -1,0 +1,28 @@
+"""The line above every page: major known issues that the reader may see and has not put away."""
+
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+from flask import session
+from sqlalchemy import Row
+
+from forum.knowledge.known.queries.board import major_issues
+from forum.web.session import reader
+
+_KEY = "put_away"
+_MOST = 20  # kept in the cookie
+
+
+def lines_above(category_slugs: Sequence[str]) -> list[Row[Any]]:
+    """The open major issues of these categories, which are the reader's; without what he put away since its news."""
+    issues = major_issues()
+    if not issues or not reader().is_authenticated:
+        return []
+    gone = session.get(_KEY, {})
+    return [each for each in issues if each.category_slug in category_slugs and gone.get(str(each.id), 0) < each.number]
+
+
+def dismiss(kept: MutableMapping[str, Any], issue_id: int, number: int) -> None:
+    """The session remembers up to which update the reader knows of the issue; the oldest are forgotten."""
+    gone = {**kept.get(_KEY, {}), str(issue_id): number}
+    kept[_KEY] = dict(list(gone.items())[-_MOST:])

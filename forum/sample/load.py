@@ -13,6 +13,7 @@ from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.sample.faq import play_faq
+from forum.sample.known import play_known_issues
 from forum.sample.people import make_company
 from forum.sample.story import Story
 from forum.sample.threads import read_company, read_threads
@@ -38,6 +39,7 @@ def load_sample_company(storage: Storage, *, at: datetime, tell: Callable[[str],
         for thread in threads:
             story.play(thread)
         entries = play_faq(story.questions, founded_at=at)
+        play_known_issues(read_company(), story.questions, founded_at=at)
     tell(f"{len(threads)} threads, {entries} FAQ entries")
     while expand_due_events("sample", at + timedelta(minutes=5)):
         pass

@@ -1,0 +1,132 @@
+"""The pages of known issues: from open to fixed, and who meets nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from forum.accounts.feeds import give_feed_key
+from forum.kernel.db import session
+from forum.knowledge.known.actions import attach_threads
+from forum.knowledge.known.models import IssueUpdate, KnownIssue, Maintenance
+from forum.people.models import Person
+from forum.topics.models import Audience
+from tests import people
+from tests.conftest import NOON
+from tests.knowledge.issues import opened
+from tests.posts import actor, category, question
+
+ClientOf = Callable[[Person], FlaskClient]
+NEWS = {"news": "We found it.", "state": "identified", "next_update": "2026-03-05T15:00", "promised": ""}
+
+
+def _form(place_id: int, **changed: object) -> dict[str, object]:
+    form = {
+        "title": "Outlook does not start", "service": "Outlook", "category": place_id, "since": "2026-03-05T08:30",
+        "source": "A white window.", "workaround": "Use the web mail.", "is_major": "y", "key": "k",
+    }  # fmt: skip
+    return {**form, **NEWS, **changed}
+
+
+def test_from_open_to_fixed_with_three_threads(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    place = category("Mail")
+    threads = [question(people.make_person(f"Asker {n}"), place, title=f"Outlook is broken, say {n}") for n in "abc"]
+    iris, sam = client_of(people.iris()), client_of(people.sam())
+    address = iris.post("/known-issues/new", data=_form(place.id)).location
+    ids = [str(thread.id) for thread in threads]
+    issue = session.scalars(select(KnownIssue)).one()
+    iris.post(f"/known-issues/{issue.id}/threads", data={"threads": ids})
+    thread = sam.get(f"/questions/{ids[0]}/{threads[0].slug}").text
+    assert "Known issue: Outlook does not start" in thread and "Use the web mail." in sam.get(address).text
+    sam.post(f"/known-issues/{issue.id}/affected")
+    iris.post(f"/known-issues/{issue.id}/updates", data={**NEWS, "state": "fixed", "next_update": ""})
+    assert "Did it work?" in sam.get(address).text
+    assert "Fixed" in sam.get(f"/questions/{ids[0]}/{threads[0].slug}").text
+
+
+def test_the_line_above_every_page_goes_until_there_is_news(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    iris, sam = people.iris(), client_of(people.sam())
+    issue = opened(iris, is_major=True)
+    assert "known-line" in sam.get("/questions").text
+    sam.post(f"/known-issues/{issue.id}/dismissal", data={"next": "/questions"})
+    assert "known-line" not in sam.get("/questions").text
+    client_of(iris).post(f"/known-issues/{issue.id}/updates", data=NEWS)
+    assert "known-line" in sam.get("/questions").text
+
+
+def test_nothing_of_a_closed_category_is_anywhere(
+    app: Flask, client_of: ClientOf, client: FlaskClient, noon: datetime
+) -> None:
+    place, sam = category("Servers", audience=Audience.STAFF), people.sam()
+    iris = people.iris()
+    issue = opened(iris, place, title="zebrafish cluster is down", is_major=True)
+    attach_threads(issue, [question(iris, place).id], by=actor(iris), at=NOON)
+    key = give_feed_key(by=actor(sam))
+    session.commit()
+    for path in ("/", "/questions", "/known-issues", f"/known-issues/{issue.id}"):
+        assert "zebrafish" not in client_of(sam).get(path).text
+    for kind in ("atom", "json"):
+        assert "zebrafish" not in client.get(f"/feeds/{key}/known-issues.{kind}").text
+    assert "zebrafish" in client_of(iris).get("/questions").text
+
+
+def test_the_stranger_is_refused(app: Flask, client_of: ClientOf, client: FlaskClient) -> None:
+    issue, asked, sam = opened(people.iris()), question(people.ana()), client_of(people.sam())
+    pages = ["/known-issues/new", f"/known-issues/{issue.id}/edit", f"/known-issues/{issue.id}/threads"]
+    assert {sam.get(path).status_code for path in [*pages, f"/questions/{asked.id}/known-issue"]} == {403}
+    acts = ["updates", "threads", f"threads/{asked.id}/undo", "tickets/1/undo"]
+    assert {sam.post(f"/known-issues/{issue.id}/{act}").status_code for act in acts} == {403}
+    assert {sam.get(path).status_code for path in ("/maintenance/new", "/maintenance/1/edit")} == {403}
+    assert sam.post("/maintenance/1/cancellation").status_code == 403
+    assert client.post(f"/known-issues/{issue.id}/affected").status_code == 401
+    assert client.get("/feeds/forged/known-issues.json").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"title": ""}, {"service": ""}, {"next_update": ""}, {"next_update": "soon"}, {"since": "2027-01-01T00:00"}],
+)
+def test_a_wrong_form_comes_back_filled(app: Flask, client_of: ClientOf, noon: datetime, wrong: dict[str, str]) -> None:
+    response = client_of(people.iris()).post("/known-issues/new", data=_form(category("Mail").id, **wrong))
+    assert response.status_code == 422 and "Use the web mail." in response.text
+    assert session.scalar(select(func.count()).select_from(KnownIssue)) == 0
+
+
+def test_the_same_news_sent_twice_is_told_once(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    iris = people.iris()
+    issue, browser = opened(iris), client_of(iris)
+    for _ in "ab":
+        browser.post(f"/known-issues/{issue.id}/updates", data={**NEWS, "key": "same"})
+    assert session.scalar(select(func.count()).select_from(IssueUpdate)) == 2
+
+
+def test_a_refused_update_loses_nothing(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    iris = people.iris()
+    issue = opened(iris)
+    past = {**NEWS, "news": "Typed with care.", "next_update": "2020-01-01T00:00"}
+    response = client_of(iris).post(f"/known-issues/{issue.id}/updates", data=past)
+    assert response.status_code == 422 and "Typed with care." in response.text and "has passed" in response.text
+
+
+def test_maintenance_is_told_ahead_with_a_file_for_calendars(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    iris, sam = client_of(people.iris()), client_of(people.sam())
+    form = {"title": "Mail server is renewed", "service": "Mail", "category": category("Mail").id, "source": "No mail."}
+    window = {"begins": "2026-03-07T20:00", "ends": "2026-03-07T23:00"}
+    address = iris.post("/maintenance/new", data={**form, **window, "key": "k"}).location
+    assert "Mail server is renewed" in sam.get("/known-issues").text
+    file = sam.get(f"{address}/maintenance.ics")
+    assert file.mimetype == "text/calendar" and "DTSTART:20260307T120000Z" in file.text
+    iris.post(f"{address}/cancellation")
+    assert "STATUS:CANCELLED" in sam.get(f"{address}/maintenance.ics").text
+    assert "Mail server is renewed" not in sam.get("/known-issues").text
+
+
+def test_maintenance_that_ends_before_it_begins_is_refused(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    form = {"title": "Mail server is renewed", "service": "Mail", "category": category("Mail").id, "source": "Kept."}
+    window = {"begins": "2026-03-07T20:00", "ends": "2026-03-07T19:00"}
+    response = client_of(people.iris()).post("/maintenance/new", data={**form, **window})
+    assert response.status_code == 422 and "Kept." in response.text
+    assert session.scalars(select(Maintenance)).all() == []

@@ -44,7 +44,7 @@ def _play(facts: dict[str, Any], questions: dict[str, int], founded_at: datetime
     by, workaround = _actor(facts["owner"], at), facts.get("workaround", "")
     draft = IssueDraft(
         title=facts["title"], service=facts["service"], source=facts["words"], html=render(facts["words"]),
-        category_id=_category(facts["category"]), since_at=at - timedelta(minutes=40), is_major=facts.get("major", False),
+        category_id=_category(facts["category"]), since_at=at - timedelta(minutes=40),
         workaround_source=workaround, workaround_html=render(workaround) if workaround else "",
     )  # fmt: skip
     issue = open_issue(draft, _news(first, at), by=by, at=at)

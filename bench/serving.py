@@ -1,0 +1,85 @@
+"""Both servers of a comparison, and the clients that ask them."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.request import urlopen
+
+from forum.operations.serve import bound_socket
+
+SLICE_SECONDS = 1.5
+
+
+@contextmanager
+def server(name: str, processes: int, *, first: str) -> Iterator[tuple[int, int]]:
+    """The application under gunicorn, as `forum serve` starts it, until the block ends; its port and process.
+
+    It is ready when `first` has been answered.
+    """
+    listener = bound_socket("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", name, "--bind", f"fd://{listener.fileno()}", "--worker-class",
+               "gthread", "--workers", str(processes), "--threads", "8", "--no-control-socket",
+               "--log-level", "warning"]  # fmt: skip
+    child = subprocess.Popen(command, pass_fds=[listener.fileno()])
+    try:
+        for _ in range(2 * processes):
+            urlopen(f"http://127.0.0.1:{port}{first}", timeout=60).read()
+        yield port, child.pid
+    finally:
+        child.terminate()
+        child.wait(20)
+        listener.close()
+
+
+def getter(port: int, path: str, headers: dict[str, str]) -> Callable[[], int]:
+    """Asks for the page on one connection; its size in bytes. Leaves the program where the answer is not 200."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def get() -> int:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{path} answered {answer.status}")
+        return len(body)
+
+    return get
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long the work takes."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def rate(port: int, path: str, headers: dict[str, str], *, clients: int = 8) -> float:
+    """Answers a second to so many clients at once."""
+    until = time.perf_counter() + SLICE_SECONDS
+
+    def client(_: int) -> int:
+        get, done = getter(port, path, headers), 0
+        while time.perf_counter() < until:
+            get()
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(clients) as pool:
+        return sum(pool.map(client, range(clients))) / SLICE_SECONDS
+
+
+def memory(pid: int) -> list[tuple[int, int]]:
+    """Resident and proportional MB of each process that the server has started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    return [(_megabytes(child, "Rss"), _megabytes(child, "Pss")) for child in children]
+
+
+def _megabytes(pid: str, name: str) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) // 1024

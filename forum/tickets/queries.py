@@ -1,16 +1,16 @@
 """What pages read of tickets: columns by statements made once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Row, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import Row, bindparam, case, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
-from forum.accounts.models import Team, TeamMembership
-from forum.kernel.db import BigId, UtcDateTime, read
+from forum.accounts.models import Team
+from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question
@@ -23,12 +23,10 @@ from forum.tickets.models import (
     TicketState,
     TicketWatcher,
 )
-from forum.tickets.rules import OPEN_STATES, UNSOLVED_STATES
 from forum.tickets.visibility import unrestricted, visible_to
 from forum.topics.models import Category
-from forum.topics.visibility import READER_ID, reader_params
+from forum.topics.visibility import reader_params
 
-PAGE = 40
 _Owner, _Requester = aliased(Person), aliased(Person)
 
 
@@ -210,68 +208,3 @@ def it_staff() -> Sequence[Row[Any]]:
 def all_teams() -> Sequence[Row[Any]]:
     """Which teams a ticket can be given to."""
     return read(_ALL_TEAMS).all()
-
-
-_ROW = (
-    Ticket.id, Ticket.label, Ticket.title, Ticket.state, Ticket.priority, Ticket.created_at, Ticket.changed_at,
-    Ticket.confidential, _Requester.name.label("requester_name"), _Owner.name.label("owner_name"),
-    Team.name.label("team"), Question.affected_count,
-)  # fmt: skip
-_ROWS = (
-    select(*_ROW)
-    .join(_Requester, _Requester.id == Ticket.requester_id)
-    .outerjoin(_Owner, _Owner.id == Ticket.owner_id)
-    .outerjoin(Team, Team.id == Ticket.team_id)
-    .outerjoin(Question, Question.id == Ticket.question_id)
-    .where(visible_to())
-)
-_MY_TEAMS = select(TeamMembership.team_id).where(TeamMembership.person_id == READER_ID)
-VIEWS = {
-    "mine": and_(Ticket.owner_id == READER_ID, Ticket.state.in_(UNSOLVED_STATES)),
-    "team": and_(Ticket.team_id.in_(_MY_TEAMS), Ticket.state.in_(UNSOLVED_STATES)),
-    "unassigned": and_(Ticket.owner_id.is_(None), Ticket.state.in_(UNSOLVED_STATES)),
-    "waiting": Ticket.state.in_([TicketState.WAITING_REQUESTER, TicketState.WAITING_THIRD]),
-    "open": Ticket.state.in_(UNSOLVED_STATES),
-    "resolved": Ticket.state == TicketState.RESOLVED,
-    "confidential": and_(Ticket.confidential.is_(True), Ticket.state.in_(OPEN_STATES)),
-    "all": Ticket.id > 0,
-}
-_WATCHED = select(TicketWatcher.ticket_id).where(TicketWatcher.person_id == READER_ID)
-_MINE = or_(Ticket.requester_id == READER_ID, Ticket.id.in_(_WATCHED))
-_AFTER = tuple_(Ticket.created_at, Ticket.id) < tuple_(
-    bindparam("after_at", type_=UtcDateTime), bindparam("after_id", type_=BigId)
-)
-
-
-def _listed(condition: Any, *, further: bool) -> Executable:
-    statement = _ROWS.where(condition)
-    if further:
-        statement = statement.where(_AFTER)
-    return statement.order_by(Ticket.created_at.desc(), Ticket.id.desc()).limit(PAGE + 1)
-
-
-_QUEUES = {(view, further): _listed(VIEWS[view], further=further) for view in VIEWS for further in (False, True)}
-_OWN = {further: _listed(_MINE, further=further) for further in (False, True)}
-_COUNTS = select(*(func.count(case((condition, 1))).label(name) for name, condition in VIEWS.items())).where(
-    visible_to()
-)
-
-
-def queue(view: str, reader: Actor, after: tuple[datetime, int] | None = None) -> Sequence[Row[Any]]:
-    """Up to PAGE + 1 tickets of a saved view, newest first, from behind `after`."""
-    return read(_QUEUES[view, after is not None], _params(reader, after)).all()
-
-
-def own_tickets(reader: Actor, after: tuple[datetime, int] | None = None) -> Sequence[Row[Any]]:
-    """Up to PAGE + 1 tickets that the reader asked for or watches, newest first."""
-    return read(_OWN[after is not None], _params(reader, after)).all()
-
-
-def queue_counts(reader: Actor) -> Mapping[str, int]:
-    """How many tickets each saved view holds, in one query."""
-    return dict(read(_COUNTS, reader_params(reader)).mappings().one())
-
-
-def _params(reader: Actor, after: tuple[datetime, int] | None) -> dict[str, Any]:
-    place = {"after_at": after[0], "after_id": after[1]} if after else {}
-    return {**reader_params(reader), **place}

@@ -41,6 +41,11 @@ def _(message: str, **values: object) -> str:
     return text % values if values else text
 
 
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The message in the form for this number, which stands in it as `num`."""
+    return catalogue(language()).ngettext(one, many, num) % {"num": num, **values}
+
+
 def sentence(refusal: Refusal) -> str:
     """What the reader is told of a refusal."""
     return sentence_of(refusal, language())

@@ -17,8 +17,12 @@ function showUnread(count) {
 
 async function poll() {
   if (document.hidden || document.body.dataset.person === "0") return;
-  const address = thread ? `/live?thread=${thread.dataset.thread}&since=${since}&last=${thread.dataset.last ?? 0}` : "/live";
-  const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+  const asked = new URLSearchParams(thread ? { thread: thread.dataset.thread, since, last: thread.dataset.last ?? 0 } : {});
+  for (const name of ["queue", "ticket"]) {
+    const part = document.querySelector(`[data-live-${name}]`);
+    if (part) asked.set(name, part.getAttribute(`data-live-${name}`));
+  }
+  const answer = await fetch(`/live?${asked}`, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok || answer.status === 204) return;
   const news = await answer.json();
   if (news.unread !== undefined) showUnread(news.unread);

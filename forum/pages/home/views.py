@@ -12,7 +12,8 @@ from forum.knowledge.faq.queries.lists import used_since
 from forum.knowledge.known.queries.board import open_issues
 from forum.pages.questions.fragments import drawn_rows
 from forum.questions.queries.lists import Show, Sort, Wish, page_of_questions
-from forum.tickets.queries import own_tickets, queue
+from forum.tickets.queue import Wish as QueueWish
+from forum.tickets.queue import own_tickets, queue
 from forum.web import guards
 from forum.web.session import reader
 
@@ -44,4 +45,4 @@ def _facts(actor: Actor) -> dict[str, Any]:
 
 
 def _desk(actor: Actor) -> Any:
-    return queue("mine", actor) if actor.may(Permission.WORK_TICKETS) else own_tickets(actor)
+    return queue(QueueWish("mine"), actor) if actor.may(Permission.WORK_TICKETS) else own_tickets(actor)

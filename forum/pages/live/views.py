@@ -8,6 +8,7 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.text.clean import clean_line
 from forum.pages.live.blueprint import bp
+from forum.pages.live.desk import desk_news
 from forum.pages.live.queries import newer_answers, people_called, thread_now
 from forum.pages.questions.show import head_facts
 from forum.pages.questions.thread import question_shown
@@ -22,7 +23,7 @@ _MOST_OF_A_NAME = 40
 @guards.signed_in
 def live() -> dict[str, Any]:
     """The unread count, and of the page's thread what is newer than the version it was made from."""
-    news: dict[str, Any] = {"unread": reader().unread_count}
+    news: dict[str, Any] = {"unread": reader().unread_count, **desk_news(request.args, reader())}
     question_id = _number("thread")
     if not question_id:
         return news

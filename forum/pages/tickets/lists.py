@@ -1,4 +1,4 @@
-"""Lists of tickets: one's own, the queue, and the worklist of threads that have none yet."""
+"""Lists of tickets: one's own, and the worklist of threads that have none yet; and the form for a private one."""
 
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.errors import Invalid
 from forum.kernel.text.markdown import render
 from forum.pages.tickets.forms import PrivateTicketForm, category_options
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.make import PrivateRequest, open_private_ticket
-from forum.tickets.queries import PAGE, VIEWS, own_tickets, queue, queue_counts
+from forum.tickets.queue import PAGE, own_tickets
 from forum.tickets.worklist import worklist as waiting_threads
 from forum.web import guards
 from forum.web.committing import committing
@@ -29,19 +29,6 @@ def mine() -> str:
     """The tickets that the reader asked for or watches."""
     rows = own_tickets(reader(), _after())
     return render_template("tickets/mine.html", tickets=rows[:PAGE], older=_older("/tickets?", rows))
-
-
-@bp.get("/queue")
-@guards.permitted(Permission.WORK_TICKETS)
-def show_queue() -> str:
-    """A saved view of the queue, with the counts of all."""
-    view = request.args.get("view", "open")
-    if view not in VIEWS:
-        raise NotFound
-    rows = queue(view, reader(), _after())
-    counts = queue_counts(reader())
-    older = _older(f"/queue?view={view}&", rows)
-    return render_template("tickets/queue.html", tickets=rows[:PAGE], view=view, counts=counts, older=older)
 
 
 @bp.get("/worklist")

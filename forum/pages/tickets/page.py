@@ -29,9 +29,17 @@ _AT_STEP = {
 
 
 def page_facts(
-    ticket: Row[Any], reader: Actor, *, typed: Mapping[str, str] | None = None, refused: Invalid | None = None
+    ticket: Row[Any],
+    reader: Actor,
+    *,
+    typed: Mapping[str, str] | None = None,
+    refused: Invalid | None = None,
+    write: str = "",
 ) -> dict[str, Any]:
-    """The facts of a ticket's page for this reader. Notes and staff's tools are read for IT staff only."""
+    """The facts of a ticket's page for this reader. Notes and staff's tools are read for IT staff only.
+
+    `write` is the box that stands open: "reply", "note", or none.
+    """
     facts: dict[str, Any] = {
         "ticket": ticket,
         "replies": replies_of(ticket.id),
@@ -39,6 +47,7 @@ def page_facts(
         "is_requester": ticket.requester_id == reader.id,
         "step": _AT_STEP[ticket.state],
         "typed": typed or {},
+        "write": write,
         "wrong": {refused.field: sentence(refused)} if refused else {},
         "can_reply": ticket.state not in (TicketState.CLOSED, TicketState.VOID),
         "can_reopen": Act.REOPEN in possible_acts(ticket.state),

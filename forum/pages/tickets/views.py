@@ -29,7 +29,7 @@ bp = Blueprint("tickets", __name__)
 def show(label: str) -> str:
     """The ticket: for IT staff with notes and tools, for others their conversation."""
     ticket = ticket_page(label, reader())
-    return render_template(_template(), **page_facts(ticket, reader()))
+    return render_template(_template(), **page_facts(ticket, reader(), write=request.args.get("write", "")))
 
 
 @bp.post("/tickets/<label:label>/replies")

@@ -127,10 +127,19 @@ def change_state(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
     """The ticket is in the state that the act leads to. Publishes TicketStateChanged; Conflict if it cannot be."""
     if act is Act.REOPEN:
         check_may_reopen(party_of(ticket, by))
-        _check_only_open_one(ticket)
+        check_only_open_one(ticket)
     else:
         check_may_work(by)
     _change(ticket, act, by=by, at=at)
+
+
+def check_only_open_one(ticket: Ticket) -> None:
+    """Conflict if another ticket of the same thread or post is open, as the database holds, too."""
+    if ticket.question_id is None:
+        return
+    other = open_ticket_of(ticket.question_id, answer_id=ticket.answer_id, comment_id=ticket.comment_id)
+    if other is not None and other.id != ticket.id:
+        raise Conflict("The thread has another open ticket, %(label)s. Go on there.", label=other.label)
 
 
 def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
@@ -144,14 +153,6 @@ def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
     if is_of_thread and (new == TicketState.VOID or old == TicketState.CLOSED):
         raise_version(ticket.question_id or 0, ticket_label="" if new == TicketState.VOID else ticket.label)
     publish(TicketStateChanged(ticket.id, old, new, by.id, at))
-
-
-def _check_only_open_one(ticket: Ticket) -> None:
-    if ticket.question_id is None:
-        return
-    other = open_ticket_of(ticket.question_id, answer_id=ticket.answer_id, comment_id=ticket.comment_id)
-    if other is not None and other.id != ticket.id:
-        raise Conflict("The thread has another open ticket, %(label)s. Go on there.", label=other.label)
 
 
 def _name_of_staff(person_id: int) -> str:

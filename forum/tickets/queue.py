@@ -1,0 +1,144 @@
+"""The queue: saved views, filters, orders, by keyset paging; and one's own tickets. Statements are built once each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Row, String, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+from forum.accounts.actors import Actor
+from forum.accounts.models import Team, TeamMembership
+from forum.kernel.db import BigId, UtcDateTime, read
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.tickets.models import Ticket, TicketState, TicketWatcher
+from forum.tickets.rules import OPEN_STATES, UNSOLVED_STATES
+from forum.tickets.visibility import visible_to
+from forum.topics.models import Category
+from forum.topics.visibility import READER_ID, reader_params
+
+PAGE = 40
+_UNSOLVED = Ticket.state.in_(UNSOLVED_STATES)
+_MY_TEAMS = select(TeamMembership.team_id).where(TeamMembership.person_id == READER_ID)
+VIEWS: dict[str, ColumnElement[bool]] = {
+    "mine": and_(Ticket.owner_id == READER_ID, _UNSOLVED),
+    "team": and_(Ticket.team_id.in_(_MY_TEAMS), _UNSOLVED),
+    "unassigned": and_(Ticket.owner_id.is_(None), _UNSOLVED),
+    "waiting": Ticket.state.in_([TicketState.WAITING_REQUESTER, TicketState.WAITING_THIRD]),
+    "confidential": and_(Ticket.confidential.is_(True), Ticket.state.in_(OPEN_STATES)),
+    "open": _UNSOLVED,
+    "resolved": Ticket.state == TicketState.RESOLVED,
+    "all": Ticket.id > 0,
+}
+_UNCOUNTED = frozenset({"all"})  # it would read every ticket there ever was
+
+
+class Order(StrEnum):
+    """Which tickets come first."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class _By:
+    column: Any
+    descends: bool
+
+
+_ORDERS = {
+    Order.OLDEST: _By(Ticket.created_at, False),
+    Order.NEWEST: _By(Ticket.created_at, True),
+    Order.CHANGED: _By(Ticket.changed_at, True),
+}
+_FILTERS: dict[str, ColumnElement[bool]] = {
+    "state": Ticket.state == bindparam("state", type_=String),
+    "priority": Ticket.priority == bindparam("priority", type_=String),
+    "team": Ticket.team_id == bindparam("team", type_=BigId),
+    "owner": Ticket.owner_id == bindparam("owner", type_=BigId),
+    "category": Ticket.category_id == bindparam("category", type_=BigId),
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to see of the queue. `filters` has values by the names of FILTERS."""
+
+    view: str = "open"
+    filters: Mapping[str, str | int] = field(default_factory=dict)
+    order: Order = Order.OLDEST
+    after: tuple[datetime, int] | None = None
+
+
+_Owner, _Requester = aliased(Person), aliased(Person)
+_ROWS = (
+    select(
+        Ticket.id, Ticket.label, Ticket.title, Ticket.state, Ticket.priority, Ticket.created_at, Ticket.changed_at,
+        Ticket.confidential, _Requester.name.label("requester_name"), _Owner.name.label("owner_name"),
+        Team.name.label("team"), Category.name.label("category"), Category.name_ms.label("category_ms"),
+        Question.affected_count,
+    )
+    .join(_Requester, _Requester.id == Ticket.requester_id)
+    .outerjoin(_Owner, _Owner.id == Ticket.owner_id)
+    .outerjoin(Team, Team.id == Ticket.team_id)
+    .outerjoin(Category, Category.id == Ticket.category_id)
+    .outerjoin(Question, Question.id == Ticket.question_id)
+)  # fmt: skip
+_WATCHED = select(TicketWatcher.ticket_id).where(TicketWatcher.person_id == READER_ID)
+_OWN = or_(Ticket.requester_id == READER_ID, Ticket.id.in_(_WATCHED))
+_AFTER = tuple_(bindparam("after_at", type_=UtcDateTime), bindparam("after_id", type_=BigId))
+_COUNTS = select(
+    *(func.count(case((condition, 1))).label(name) for name, condition in VIEWS.items() if name not in _UNCOUNTED)
+).where(Ticket.state.in_(OPEN_STATES), visible_to())
+
+
+def queue(wish: Wish, reader: Actor) -> Sequence[Row[Any]]:
+    """Up to PAGE + 1 tickets as wished, from behind `after`."""
+    statement = _statement(wish.view, tuple(sorted(wish.filters)), wish.order, wish.after is not None)
+    return read(statement, {**_params(reader, wish.after), **wish.filters}).all()
+
+
+def own_tickets(reader: Actor, after: tuple[datetime, int] | None = None) -> Sequence[Row[Any]]:
+    """Up to PAGE + 1 tickets that the reader asked for or watches, newest first."""
+    return read(_own(after is not None), _params(reader, after)).all()
+
+
+def queue_counts(reader: Actor) -> Mapping[str, int | None]:
+    """How many tickets each saved view holds, in one query; None for those that are not counted."""
+    return {**dict.fromkeys(VIEWS), **read(_COUNTS, reader_params(reader)).mappings().one()}
+
+
+def place_in(row: Row[Any], order: Order) -> tuple[datetime, int]:
+    """Where a row stands in this order."""
+    return getattr(row, _ORDERS[order].column.key), row.id
+
+
+@lru_cache(maxsize=512)
+def _statement(view: str, filters: tuple[str, ...], order: Order, further: bool) -> Executable:
+    conditions = [VIEWS[view], visible_to(), *(_FILTERS[name] for name in filters)]
+    return _ordered(_ROWS.where(*conditions), order, further=further)
+
+
+@lru_cache(maxsize=2)
+def _own(further: bool) -> Executable:
+    return _ordered(_ROWS.where(_OWN, visible_to()), Order.NEWEST, further=further)
+
+
+def _ordered(rows: Any, order: Order, *, further: bool) -> Executable:
+    by = _ORDERS[order]
+    place = tuple_(by.column, Ticket.id)
+    if further:
+        rows = rows.where(place < _AFTER if by.descends else place > _AFTER)
+    columns = (by.column.desc(), Ticket.id.desc()) if by.descends else (by.column, Ticket.id)
+    listed: Executable = rows.order_by(*columns).limit(PAGE + 1)
+    return listed
+
+
+def _params(reader: Actor, after: tuple[datetime, int] | None) -> dict[str, Any]:
+    place = {"after_at": after[0], "after_id": after[1]} if after else {}
+    return {**reader_params(reader), **place}

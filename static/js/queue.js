@@ -1,0 +1,66 @@
+// The queue by keyboard and beside the list: x selects, a assigns, r replies, i notes; a wide screen opens rows in place.
+const table = document.querySelector("[data-queue]");
+const bar = document.getElementById("bulk");
+const peek = document.getElementById("peek");
+const wide = matchMedia("(min-width: 1280px)");
+
+const selectedRow = () => table?.querySelector("[data-row].selected") ?? null;
+const boxes = () => [...(table?.querySelectorAll("input[name=ticket]") ?? [])];
+
+function recount() {
+  const count = boxes().filter((box) => box.checked).length;
+  const told = bar?.querySelector("[data-selected-count]");
+  if (told) told.textContent = `${count} ${told.dataset.words}`;
+  bar?.classList.toggle("is-idle", !count);
+}
+
+function show(row) {
+  table.querySelectorAll("[data-row].selected").forEach((other) => other.classList.remove("selected"));
+  row.classList.add("selected");
+  window.htmx.ajax("GET", `/queue/${row.dataset.label}`, { source: peek, target: peek, swap: "innerHTML" });
+}
+
+function write(kind) {
+  const box = document.querySelector(`details[data-write=${kind}]`);
+  if (box) { // on the ticket's own page
+    box.open = true;
+    return box.querySelector("textarea")?.focus();
+  }
+  const label = selectedRow()?.dataset.label;
+  if (label) location.assign(`/tickets/${label}?write=${kind}#${kind}`);
+}
+
+function tick() {
+  const box = selectedRow()?.querySelector("input[name=ticket]");
+  if (!box) return;
+  box.checked = !box.checked;
+  recount();
+}
+
+function assign() {
+  const owner = document.getElementById("owner");
+  if (owner) return owner.focus();
+  if (!boxes().some((box) => box.checked)) tick();
+  document.getElementById("to-owner")?.focus();
+}
+
+const acts = { x: tick, a: assign, r: () => write("reply"), i: () => write("note") };
+
+if (table) {
+  recount();
+  table.addEventListener("change", recount);
+  table.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-row]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.target.closest("input");
+    if (!row || !plain || !wide.matches || !window.htmx) return;
+    event.preventDefault();
+    show(row);
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (document.body.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  const act = field ? undefined : acts[event.key];
+  if (act) { event.preventDefault(); act(); }
+});

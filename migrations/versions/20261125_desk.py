@@ -1,7 +1,7 @@
 """Tickets are merged and have a parent; presence, absence and changes of many tickets have tables
 
 Revision ID: 20261125_desk
-Revises: 20261125_calendars
+Revises: 20261125_known_issues
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.kernel.db import UtcDateTime
 
 revision = "20261125_desk"
-down_revision = "20261125_calendars"
+down_revision = "20261125_known_issues"
 branch_labels = None
 depends_on = None
 

@@ -50,10 +50,10 @@ _SLICES = (
 _REACTING: tuple[str, ...] = ("questions", "tickets", "knowledge.faq", "search", "notifications")
 
 import_module("forum.kernel.leases")
+import_module("forum.tickets.desk.models")
 import_module("forum.tickets.timing.models")
 import_module("forum.knowledge.faq.models")
 import_module("forum.knowledge.known.models")
-import_module("forum.tickets.desk.models")
 for _slice in _SLICES:
     import_module(f"forum.{_slice}.models")
 for _slice in _REACTING:

@@ -1,27 +1,41 @@
-"""A real server in a thread of the test process, on a database of its own, and a real Chromium."""
+"""A real server in a thread of the test process, on a database of its own, and a real Chromium.
+
+One forum serves a whole module: its tests write questions of their own. A module that wants the sample company says so
+with a fixture `site` of its own that gives `company`.
+"""
 
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from forum.accounts.actions.sign_up import set_password
 from forum.accounts.passwords import hashed
 from forum.app import Tanya
+from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import db, session, transaction
 from forum.kernel.settings import registry
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted as unrestricted_questions
+from forum.sample.load import load_sample_company
+from forum.sample.logins import SAMPLE_PASSWORD
 from forum.topics.models import Audience, Category
+from forum.topics.visibility import unrestricted
 from forum.worker import look
-from tests import databases, people
+from tests import databases, people, posts
 
-PASSWORD = "a quiet river bends"
+_PASSWORD = "a quiet river bends"
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -31,11 +45,31 @@ class Site:
 
     address: str
     app: Tanya
+    password: str
+    cookies: dict[str, Any] = field(default_factory=dict)
+
+    def asked(self, title: str, *, by: str = "ana.lim") -> str:
+        """The address of a new question."""
+        with self.app.app_context(), transaction():
+            place = session.scalars(select(Category).where(unrestricted(), Category.slug == "network")).one()
+            question = posts.question(person_called(by), place, at=clock.now(), title=title)
+            return f"{self.address}/questions/{question.id}"
+
+    def answered(self, address: str, words: str, *, by: str) -> None:
+        """The question at the address has one more answer."""
+        with self.app.app_context(), transaction():
+            statement = select(Question).where(unrestricted_questions(), Question.id == int(address.rpartition("/")[2]))
+            posts.answer(session.scalars(statement).one(), person_called(by), at=clock.now(), source=words)
 
     def work(self) -> None:
         """Everything pending has been done: indexed, told, mailed."""
         while look(self.app, "test"):
             pass
+
+
+def person_called(handle: str) -> Person:
+    """The person with this handle."""
+    return session.scalars(select(Person).where(Person.handle == handle)).one()
 
 
 @pytest.fixture(scope="session")
@@ -50,18 +84,33 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A forum with the test people, each with the same password, and two categories."""
-    kind = getattr(request, "param", "sqlite")
+    with _serving(getattr(request, "param", "sqlite"), tmp_path_factory.mktemp("site"), _PASSWORD, _populate) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The sample company, indexed."""
+    with _serving("sqlite", tmp_path_factory.mktemp("company"), SAMPLE_PASSWORD, _found_company) as served:
+        served.work()
+        yield served
+
+
+@contextmanager
+def _serving(kind: str, folder: Path, password: str, populate: Callable[[Tanya], None]) -> Iterator[Site]:
     registry.forget()
-    app = databases.make_app(databases.fresh_database(kind, tmp_path), tmp_path)
+    app = databases.make_app(databases.fresh_database(kind, folder), folder)
     app.config["WTF_CSRF_ENABLED"] = True
-    _populate(app)
+    with app.app_context():
+        populate(app)
+        session.remove()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", app)
+    yield Site(f"http://127.0.0.1:{server.server_port}", app, password)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -71,15 +120,19 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     registry.forget()
 
 
-def _populate(app: Tanya) -> None:
-    password = hashed(PASSWORD)
-    with app.app_context(), transaction():
+def _populate(_app: Tanya) -> None:
+    password = hashed(_PASSWORD)
+    with transaction():
         for make in (people.ana, people.ben, people.iris, people.mo, people.admin, people.sam):
             person = make()
             person.created_at = clock.now() - timedelta(days=90)
             set_password(person, password, at=clock.now())
         session.add(Category(slug="network", name="Network", name_ms="Rangkaian", audience=Audience.EVERYONE))
         session.add(Category(slug="it-only", name="IT only", audience=Audience.STAFF))
+
+
+def _found_company(app: Tanya) -> None:
+    load_sample_company(FolderStorage(app.extensions["environment"].files_dir), at=clock.now())
 
 
 @pytest.fixture
@@ -100,7 +153,11 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
         page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if handle:
-            _sign_in(page, site.address, handle)
+            if handle not in site.cookies:
+                sign_in(page, site, handle)
+                site.cookies[handle] = context.cookies()
+            context.add_cookies(site.cookies[handle])
+            page.goto(f"{site.address}/")
         return page
 
     yield open_for
@@ -109,9 +166,10 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
-def _sign_in(page: Page, address: str, handle: str) -> None:
-    page.goto(f"{address}/sign-in")
+def sign_in(page: Page, site: Site, handle: str) -> None:
+    """The person has signed in by the form and stands on the home page."""
+    page.goto(f"{site.address}/sign-in")
     page.fill("#email", f"{handle}@kencana.example")
-    page.fill("#password", PASSWORD)
+    page.fill("#password", site.password)
     page.click("form.form button.main")
-    page.wait_for_url(f"{address}/")
+    page.wait_for_url(f"{site.address}/")

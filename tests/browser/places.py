@@ -1,0 +1,76 @@
+"""Every page of the forum, from its URL map: a new one is visited without being named here."""
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+
+from forum.answers.models import Answer, Comment
+from forum.answers.visibility import unrestricted as unrestricted_answers
+from forum.kernel.db import session
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted as unrestricted_questions
+from forum.tickets.models import Ticket
+from forum.tickets.timing.models import BusinessCalendar
+from forum.tickets.visibility import unrestricted as unrestricted_tickets
+from forum.topics.models import Category, Tag
+from forum.topics.visibility import unrestricted
+
+# What is no page: feeds, files, answers for scripts and for monitoring, and parts of pages.
+_NO_PAGES = {
+    "feeds.questions", "files.file", "live.complete", "live.live", "search.similar", "search.similar_solved", "static",
+    "system.healthz", "system.readyz", "topics.complete",
+}  # fmt: skip
+# What needs a secret of a mail, or an installation without people; their tests stand with the others of the account.
+_SECRETS = {"account.confirming", "account.confirming_address", "account.new_password", "account.first_start"}
+STATES = (
+    "/questions?show=unanswered", "/questions?show=bookmarks", "/questions?sort=affected&solved=1", "/search?q=vpn",
+    "/search?q=qqqqqq", "/queue?view=resolved", "/tickets/IT-000001", "/tickets/IT-000002", "/nothing-here",
+)  # fmt: skip
+
+_RICH_THREAD = (
+    select(Comment.question_id)
+    .join(Question, Question.id == Comment.question_id)
+    .where(unrestricted_questions(), Question.answer_count > 1, Question.duplicate_of_id.is_(None))
+    .group_by(Comment.question_id)
+    .order_by(func.count().desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def every_page(app: Flask) -> list[str]:
+    """One address of each page that answers a GET, with ids of the database, and some states of the richest ones."""
+    with app.app_context():
+        known = _ids()
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and _is_page(rule)]
+    return [*(_address(app, rule, known) for rule in rules), *STATES]
+
+
+def _is_page(rule: Rule) -> bool:
+    return rule.endpoint not in _NO_PAGES | _SECRETS
+
+
+def _address(app: Flask, rule: Rule, known: dict[str, object]) -> str:
+    values = {name: known[name] for name in rule.arguments}
+    with app.test_request_context():
+        built = rule.build(values)
+    assert built, rule
+    return str(built[1])
+
+
+def _ids() -> dict[str, object]:
+    """What stands for each argument of an address: things of the sample company that have the most to show."""
+    answers = select(Answer.id).where(unrestricted_answers(), Answer.question_id == _RICH_THREAD)
+    comments = select(Comment.id).where(unrestricted_answers(), Comment.question_id == _RICH_THREAD)
+    return {
+        "question_id": session.scalar(select(_RICH_THREAD)),
+        "answer_id": session.scalar(answers),
+        "comment_id": session.scalar(comments),
+        "number": 1,
+        "category_id": session.scalar(select(Category.id).where(unrestricted())),
+        "slug": session.scalar(select(Category.slug).where(unrestricted())),
+        "name": session.scalar(select(Tag.name)),
+        "label": session.scalar(select(Ticket.label).where(unrestricted_tickets(), Ticket.question_id.is_(None))),
+        "calendar_id": session.scalar(select(BusinessCalendar.id)),
+        "handle": "ana.lim",
+    }

@@ -1,0 +1,113 @@
+"""Every page, in the sample company: no breach of WCAG 2.2 AA as far as axe can tell, light and dark, wide and small;
+nothing scrolls sideways; none weighs more than it may."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Request
+from sqlalchemy import update
+
+from forum.kernel import clock
+from forum.kernel.db import session, transaction
+from forum.people.models import Person
+from forum.tickets.actions.make import PrivateRequest, open_private_ticket
+from forum.tickets.actions.resolve import Fix, resolve
+from forum.tickets.timing.models import BusinessCalendar
+from tests.browser.conftest import Site, person_called
+from tests.browser.places import every_page
+from tests.posts import actor
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+
+MAIN = (
+    "/", "/questions", "/questions/1", "/questions/new", "/search?q=vpn", "/tickets", "/tickets/new", "/inbox", "/tags",
+    "/people/ana.lim", "/settings", "/menu", "/nothing-here",
+)  # fmt: skip
+OUTSIDE = ("/sign-in", "/sign-up", "/forgotten-password", "/nothing-here")
+FIRST_VISIT, NEXT_VISIT = 120_000, 30_000  # bytes on the wire, photos and pictures aside
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+_LOOKS = (("light", 1280), ("dark", 360))
+
+
+@pytest.fixture(scope="module")
+def site(company: Site) -> Site:
+    """The sample company, whose administrator may do everything there is: he meets every page and every tool."""
+    with company.app.app_context(), transaction():
+        every_role = {"roles": "employee it_staff moderator administrator", "is_it_staff": True}
+        session.execute(update(Person).where(Person.handle == "aishah.rahman").values(**every_role))
+        session.add(BusinessCalendar(name="Penang", zone="Asia/Kuala_Lumpur", country="MY"))
+    with company.app.app_context(), transaction():
+        _solve_a_private_ticket()
+    return company
+
+
+def _solve_a_private_ticket() -> None:
+    requester, staff = actor(person_called("ana.lim"), at=clock.now()), actor(person_called("iris.tan"), at=clock.now())
+    wish = PrivateRequest("My payslip of May", "It is empty.", "<p>It is empty.</p>", None, False)
+    ticket = open_private_ticket(wish, by=requester, at=clock.now())
+    resolve(ticket, Fix("Use the other reader.", "<p>Use it.</p>", publish=False), by=staff, at=clock.now())
+
+
+def _faults(page: Page) -> list[str]:
+    found = []
+    for scheme, width in _LOOKS:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 800})
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": tall})  # nothing lies behind a bar
+        broken = Axe().run(page, options=_RULES).response["violations"]
+        found += [f"{scheme}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in broken]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+            found.append(f"{width}: scrolls sideways")
+    return found
+
+
+def _judge(page: Page, site: Site, paths: list[str]) -> dict[str, list[str]]:
+    faults = {}
+    for path in paths:
+        answer = page.goto(f"{site.address}{path}")
+        allowed = (404,) if path == "/nothing-here" else (200,)
+        faults[path] = _faults(page) + ([] if answer and answer.status in allowed else [f"answers {answer}"])
+    return {path: found for path, found in faults.items() if found}
+
+
+def test_every_page_is_accessible_to_who_may_do_everything(site: Site, visit: Visit) -> None:
+    assert _judge(visit("aishah.rahman"), site, every_page(site.app)) == {}
+
+
+@pytest.mark.parametrize(("who", "paths"), [("ana.lim", MAIN), ("", OUTSIDE)], ids=["employee", "visitor"])
+def test_pages_are_accessible(site: Site, visit: Visit, who: str, paths: tuple[str, ...]) -> None:
+    assert _judge(visit(who), site, list(paths)) == {}
+
+
+def _bytes_of(page: Page, address: str) -> int:
+    """What comes over the wire until the page rests, heads and bodies, without the pictures that people have posted.
+
+    For what the browser has kept, Playwright tells a body of minus the head: the sum is nothing, as it should be.
+    """
+    sent: list[Request] = []
+
+    def note(request: Request) -> None:
+        sent.append(request)
+
+    page.on("requestfinished", note)
+    page.goto(address, wait_until="networkidle")
+    page.remove_listener("requestfinished", note)
+    sizes = [request.sizes() for request in sent if "/files/" not in request.url]
+    return sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes)
+
+
+def test_no_page_is_heavy(site: Site, visit: Visit) -> None:
+    known = visit("ana.lim")
+    cookies = known.context.storage_state()
+    heavy = {}
+    for path in MAIN:
+        fresh = known.context.browser.new_context(storage_state=cookies)  # type: ignore[union-attr]
+        first, following = _bytes_of(fresh.new_page(), site.address + path), _bytes_of(known, site.address + path)
+        fresh.close()
+        assert first > following > 0
+        if first > FIRST_VISIT or following > NEXT_VISIT:
+            heavy[path] = (first, following)
+    assert heavy == {}

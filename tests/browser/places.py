@@ -7,6 +7,8 @@ from werkzeug.routing import Rule
 from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted as unrestricted_answers
 from forum.kernel.db import session
+from forum.knowledge.faq.models import FaqEntry, FaqState
+from forum.knowledge.faq.visibility import unrestricted as unrestricted_faq
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
 from forum.tickets.models import Ticket
@@ -17,14 +19,15 @@ from forum.topics.visibility import unrestricted
 
 # What is no page: feeds, files, answers for scripts and for monitoring, and parts of pages.
 _NO_PAGES = {
-    "feeds.questions", "files.file", "live.complete", "live.live", "search.similar", "search.similar_solved", "static",
-    "system.healthz", "system.readyz", "topics.complete",
+    "faq.feed", "feeds.questions", "files.file", "live.complete", "live.live", "search.similar",
+    "search.similar_solved", "static", "system.healthz", "system.readyz", "topics.complete",
 }  # fmt: skip
 # What needs a secret of a mail, or an installation without people; their tests stand with the others of the account.
 _SECRETS = {"account.confirming", "account.confirming_address", "account.new_password", "account.first_start"}
 STATES = (
     "/questions?show=unanswered", "/questions?show=bookmarks", "/questions?sort=affected&solved=1", "/search?q=vpn",
-    "/search?q=qqqqqq", "/queue?view=resolved", "/tickets/IT-000001", "/tickets/IT-000002", "/nothing-here",
+    "/search?q=qqqqqq", "/queue?view=resolved", "/tickets/IT-000001", "/tickets/IT-000002", "/faq/search?q=vpn",
+    "/nothing-here",
 )  # fmt: skip
 
 _RICH_THREAD = (
@@ -72,5 +75,6 @@ def _ids() -> dict[str, object]:
         "name": session.scalar(select(Tag.name)),
         "label": session.scalar(select(Ticket.label).where(unrestricted_tickets(), Ticket.question_id.is_(None))),
         "calendar_id": session.scalar(select(BusinessCalendar.id)),
+        "entry_id": session.scalar(select(FaqEntry.id).where(unrestricted_faq(), FaqEntry.state == FaqState.PUBLISHED)),
         "handle": "ana.lim",
     }

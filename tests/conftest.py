@@ -1,6 +1,7 @@
 """Fixtures: every test that takes `app` or `client` runs on SQLite and on PostgreSQL, and leaves no row behind."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from flask import has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 
 from forum.app import Tanya
 from forum.kernel import clock
@@ -33,14 +35,21 @@ def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def app(whole_app: Tanya) -> Iterator[Tanya]:
     """The application inside a transaction that is rolled back afterwards; the test itself may write."""
-    with whole_app.app_context(), writing():
+    with isolated(whole_app):
+        yield whole_app
+
+
+@contextmanager
+def isolated(app: Tanya) -> Iterator[Connection]:
+    """The application's connection, inside a transaction that is rolled back afterwards; commits are savepoints."""
+    with app.app_context(), writing():
         session.remove()
         connection = db.engine.connect()
         outer = connection.begin()
         factory = session.session_factory
         factory.kw.update(bind=connection, join_transaction_mode="create_savepoint")
         registry.forget()
-        yield whole_app
+        yield connection
         session.remove()
         outer.rollback()
         connection.close()
@@ -73,14 +82,19 @@ def client_of(app: Tanya) -> Callable[[Person], FlaskClient]:
     """Makes a browser in which a person is signed in."""
 
     def signed_in(person: Person) -> FlaskClient:
-        browser = app.test_client()
-        cookie = f"{person.id}.{person.session_epoch}"
-        session.commit()
-        with browser.session_transaction() as kept:
-            kept["_user_id"], kept["_fresh"] = cookie, True
-        return browser
+        return browser_of(app, person)
 
     return signed_in
+
+
+def browser_of(app: Tanya, person: Person) -> FlaskClient:
+    """A browser in which the person is signed in."""
+    browser = app.test_client()
+    cookie = f"{person.id}.{person.session_epoch}"
+    session.commit()
+    with browser.session_transaction() as kept:
+        kept["_user_id"], kept["_fresh"] = cookie, True
+    return browser
 
 
 @pytest.fixture

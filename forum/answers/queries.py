@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select
 
 from forum.accounts.actors import Actor
-from forum.answers.models import Answer, AnswerRevision, Comment
+from forum.answers.models import Acceptance, Answer, AnswerRevision, Comment
 from forum.answers.visibility import comment_visible_to, visible_to
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
@@ -28,6 +28,7 @@ _ANSWER = (
         Question.locked_at,
         Question.duplicate_of_id,
         QuestionOnBehalf.person_id.label("on_behalf_id"),
+        exists().where(Acceptance.answer_id == Answer.id).label("is_accepted"),
     )
     .join(Question, Question.id == Answer.question_id)
     .join(QuestionOnBehalf, QuestionOnBehalf.question_id == Question.id, isouter=True)

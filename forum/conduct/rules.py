@@ -8,9 +8,14 @@ from forum.conduct.limits import NEWCOMER_FOR, Circle, Limit
 from forum.kernel.errors import NotAllowed, TooMany
 
 
+def is_silenced(by: Actor, *, at: datetime) -> bool:
+    """Whether a moderator's silence lasts."""
+    return by.silenced_until is not None and by.silenced_until > at
+
+
 def check_not_silenced(by: Actor, *, at: datetime) -> None:
     """NotAllowed while a moderator's silence lasts; private tickets stay open to the silenced."""
-    if by.silenced_until and by.silenced_until > at:
+    if by.silenced_until and is_silenced(by, at=at):
         raise NotAllowed(
             "You cannot post until %(until)s (UTC). You can still open a private ticket.",
             until=f"{by.silenced_until:%Y-%m-%d %H:%M}",

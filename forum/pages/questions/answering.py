@@ -10,7 +10,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.answers.actions import find_answer, post_answer, post_comment
 from forum.answers.queries import answer_words
-from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.conduct.actions import check_may_post, digest_of, known_result, remember_result
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
@@ -47,6 +47,7 @@ def post(question_id: int) -> Response:
 @guards.permitted(Permission.COMMENT)
 def comment_on_question(question_id: int) -> str:
     """A small form for a comment on the question."""
+    check_may_post(by=reader(), at=clock.now())
     question = words_of(question_id, reader())
     return _comment_form(CommentForm(key=secrets.token_urlsafe(16)), f"/questions/{question.id}", question.title)
 
@@ -55,6 +56,7 @@ def comment_on_question(question_id: int) -> str:
 @guards.permitted(Permission.COMMENT)
 def comment_on_answer(answer_id: int) -> str:
     """A small form for a comment on the answer."""
+    check_may_post(by=reader(), at=clock.now())
     answer = answer_words(answer_id, reader())
     return _comment_form(CommentForm(key=secrets.token_urlsafe(16)), f"/answers/{answer.id}", answer.title)
 

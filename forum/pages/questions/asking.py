@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
-from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.conduct.actions import check_may_post, digest_of, known_result, remember_result
 from forum.intake.actions import fields_of, form_in_force
 from forum.intake.models import IntakeField, IntakeForm
 from forum.intake.rules import form_name
@@ -43,6 +43,7 @@ class Place:
 @guards.permitted(Permission.ASK)
 def new() -> str:
     """The ask form; the address may bring title, category and tags."""
+    check_may_post(by=reader(), at=clock.now())
     form = AskForm(request.args, meta={"csrf": False})
     form.key.data = secrets.token_urlsafe(16)
     return _page(form, _place(form))

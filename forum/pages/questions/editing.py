@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.roles import Permission
 from forum.answers.actions import edit_answer, edit_comment, find_answer, find_comment
 from forum.answers.queries import answer_words, comment_words
+from forum.conduct.actions import check_may_post
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Refusal
 from forum.kernel.text.difference import difference
@@ -93,6 +94,7 @@ def markdown_of(post: Any) -> str:
 def _check_may_open(post: Any, on_behalf_id: int | None) -> None:
     """NotAllowed for whom saving would be refused: nobody types for nothing."""
     me = reader()
+    check_may_post(by=me, at=clock.now())
     standing = Standing(post.visibility, is_locked=post.locked_at is not None)
     is_author = me.id in (post.author_id, on_behalf_id)
     check_may_edit(standing, is_author=is_author, may_edit_any=me.may(Permission.EDIT_ANY_POST))

@@ -7,6 +7,7 @@ from forum.accounts.roles import Permission
 from forum.answers import actions as answers
 from forum.answers.actions import find_answer, find_comment
 from forum.answers.queries import answer_words
+from forum.answers.rules import check_may_delete_answer
 from forum.kernel import clock
 from forum.kernel.words import N_
 from forum.pages.questions.blueprint import bp
@@ -14,6 +15,7 @@ from forum.pages.questions.reasons import Act, ask_why, reason, to_thread
 from forum.questions import actions as questions
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import words_of
+from forum.questions.rules import check_may_delete
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
@@ -43,7 +45,13 @@ _REMOVE_ANSWER = Act(
 @guards.signed_in
 def ask_remove(question_id: int) -> str:
     """Says what deleting means, and asks why."""
-    return ask_why(_REMOVE, "questions", words_of(question_id, reader()))
+    me, question = reader(), words_of(question_id, reader())
+    check_may_delete(
+        is_author=me.id in (question.author_id, question.on_behalf_id),
+        may_delete_any=me.may(Permission.DELETE_POST),
+        has_answers=question.answer_count > 0,
+    )
+    return ask_why(_REMOVE, "questions", question)
 
 
 @bp.post("/questions/<id:question_id>/removal")
@@ -89,7 +97,12 @@ def hide(question_id: int) -> Response:
 @guards.signed_in
 def ask_remove_answer(answer_id: int) -> str:
     """Says what deleting means, and asks why."""
-    return ask_why(_REMOVE_ANSWER, "answers", answer_words(answer_id, reader()))
+    me, answer = reader(), answer_words(answer_id, reader())
+    author_id = answer.on_behalf_id if answer.author_id is None else answer.author_id
+    check_may_delete_answer(
+        is_author=me.id == author_id, may_delete_any=me.may(Permission.DELETE_POST), is_accepted=answer.is_accepted
+    )
+    return ask_why(_REMOVE_ANSWER, "answers", answer)
 
 
 @bp.post("/answers/<id:answer_id>/removal")

@@ -4,10 +4,12 @@ The actions check again; here a button is only spared where it would be refused.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.conduct.rules import is_silenced
 from forum.questions.models import Visibility
 
 
@@ -27,6 +29,7 @@ class Rights:
 
     is_asker: bool
     is_open: bool
+    silenced: bool
     answer: bool
     comment: bool
     vote: bool
@@ -53,25 +56,28 @@ class Rights:
         return self.ticket or self.duplicate or self.move or self.lock or self.hide or self.delete_any
 
 
-def rights_on(thread: Thread, reader: Actor) -> Rights:
-    """What this reader may attempt on the thread."""
+def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
+    """What this reader may attempt on the thread now."""
     may = reader.permissions
     is_asker = reader.id != 0 and reader.id in (thread.author_id, thread.on_behalf_id)
     is_public = thread.visibility is Visibility.PUBLIC
     is_open = is_public and thread.locked_at is None
+    silenced = is_silenced(reader, at=at)
+    speaks = is_open and not silenced
     edit_any, delete_any = Permission.EDIT_ANY_POST in may, Permission.DELETE_POST in may
     return Rights(
         is_asker=is_asker,
         is_open=is_open,
-        answer=is_open and Permission.ANSWER in may,
-        comment=is_open and Permission.COMMENT in may,
+        silenced=silenced,
+        answer=speaks and Permission.ANSWER in may,
+        comment=speaks and Permission.COMMENT in may,
         vote=is_public and Permission.VOTE in may,
-        claim=is_open and Permission.CLAIM in may,
+        claim=speaks and Permission.CLAIM in may,
         take_over=Permission.TAKE_OVER_CLAIM in may,
         accept=is_public and is_asker,
         accept_for_asker=is_public and Permission.ACCEPT_FOR_ASKER in may,
-        edit=edit_any or (is_asker and is_open),
-        edit_any=edit_any,
+        edit=not silenced and (edit_any or (is_asker and is_open)),
+        edit_any=edit_any and not silenced,
         delete=is_public and (delete_any or (is_asker and thread.answer_count == 0)),
         delete_any=delete_any,
         hide=Permission.HIDE_POST in may,

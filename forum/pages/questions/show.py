@@ -78,7 +78,7 @@ def comment(comment_id: int) -> AnyResponse:
 
 def _led_to(shown: Row[Any], me: Actor) -> str:
     """Where readers of a duplicate are led; empty for its asker, for staff, and for those who want to stay."""
-    if not shown.duplicate_of_id or "stay" in request.args or me.is_staff or rights_on(shown, me).is_asker:
+    if not shown.duplicate_of_id or "stay" in request.args or me.is_staff or rights_on(shown, me, at=clock.now()).is_asker:
         return ""
     original = listed_question(shown.duplicate_of_id, me)
     return f"{thread_at(original.id, original.slug)}?from={shown.id}" if original else ""
@@ -88,7 +88,7 @@ def head_facts(shown: Row[Any], me: Actor) -> dict[str, Any]:
     """What the page shows above the answers: state, ticket, claim, duplicates, the reader's rights."""
     return {
         "q": shown,
-        "can": rights_on(shown, me),
+        "can": rights_on(shown, me, at=clock.now()),
         "banner": banner_of(shown.id, me) if shown.ticket_label else None,
         "known": issue_of_thread(shown.id, me) if shown.has_known_issue else None,
         "related": related(shown.id, shown.duplicate_of_id, me)
@@ -106,7 +106,7 @@ def comment_part(question_id: int, answer_id: int) -> str:
         raise NotFound
     comments = comments_shown(question_id, me).get(answer_id, [])
     place = answer_id or "q"
-    can = rights_on(shown, me)
+    can = rights_on(shown, me, at=clock.now())
     return render_template(
         "questions/_comments_part.html", list=comments, place=place, can=can, own=_own(comments, me, can)
     )
@@ -114,7 +114,7 @@ def comment_part(question_id: int, answer_id: int) -> str:
 
 def _own(comments: Sequence[Row[Any]], me: Actor, can: Rights) -> set[int]:
     """The ids of the comments that the reader wrote and may change."""
-    return {each.id for each in comments if can.is_open and me.id and each.author_id == me.id}
+    return {each.id for each in comments if can.comment and me.id and each.author_id == me.id}
 
 
 def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
@@ -167,6 +167,7 @@ def _tag(shown: Row[Any], me: Actor, at: datetime) -> str:
     facts = (
         *(__version__, shown.version, shown.title, age, request.full_path, language(), registry.known_version()),
         *(me.id, me.session_epoch, me.rights_version, me.unread_count, me.zone, me.theme, me.shortcuts, me.photo),
+        me.silenced_until,
         *(shown.claimer_id, shown.claimed_until, shown.my_vote, shown.my_affected_at, shown.my_follow_at),
         *(shown.my_muted_at, shown.my_bookmark_at, shown.visibility, shown.ticket_label, token),
     )

@@ -1,0 +1,67 @@
+"""What the matrix sends in each form: right in every way, so that only the visitor decides about the answer."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from tests.access.visitors import person_of
+from tests.access.world import PASSWORD, World
+from tests.files import samples
+
+_WORDS = {"source": "Hold the button for ten seconds.", "key": "k1"}
+_EDIT = {"source": "New words.", "title": "A longer title", "tags": "printer", "revision": "1", "reason": "clearer"}
+_ASK = {"title": "Printer prints blank", "category": "hardware", "tags": "printer", **_WORDS}
+_CATEGORY = {"name": "Software", "audience": "everyone"}
+_CALENDAR = {"name": "Penang", "zone": "Asia/Kuala_Lumpur", "day-0": "09:00-18:00"}
+_PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
+
+# By the end of the path, the longest first.
+FORMS: dict[str, Any] = {
+    "/answers": _WORDS, "/comments": _WORDS, "/edit": _EDIT, "/restore": {"revision": "1"}, "/vote": {"value": "1"},
+    "/questions": _ASK, "/questions/new": _ASK, "/preview": {"source": "x"}, "/language": {"language": "ms"},
+    "/duplicate": {"original": "{q}"}, "/move": {"category": "hardware"},
+    "/files": lambda: {"file": (BytesIO(b"a line"), "app.log")},
+    "/calendars/{spare}/file": lambda: {"file": (BytesIO(_ICS), "days.ics")},
+    "/settings/photo": lambda: {"photo": (BytesIO(samples.png()), "me.png")},
+    "/sign-in": {"email": "sam.lee@kencana.example", "password": PASSWORD},
+    "/sign-up": {"name": "Zara Idris", "email": "zara@kencana.example", "password": PASSWORD},
+    "/setup": {"name": "Zara Idris", "email": "zara@kencana.example", "password": PASSWORD, "code": "x"},
+    "/forgotten-password": {"email": "sam.lee@kencana.example"}, "/new-password/{password}": {"password": PASSWORD},
+    "/confirm/confirm/{confirm}": {"password": PASSWORD},
+    "/settings": {"name": "{my_name}", "handle": "{my_handle}", "languages": "", "about": ""},
+    "/settings/preferences": {"language": "ms", "zone": "", "theme": "dark", "shortcuts": "y"},
+    "/settings/password": {"present": PASSWORD, "password": "ten-green-bottles"},
+    "/settings/address": {"present": PASSWORD, "email": "new@kencana.example"},
+    "/tickets/new": {"title": "A private matter", "source": "It is private.", "category": ""},
+    "/replies": {"reply": "Thank you."}, "/notes": {"note": "Ask the vendor."}, "/state": {"act": "reopen"},
+    "/{private}/state": {"act": "wait_third"}, "/owner": {"owner": "{iris}"}, "/team": {"team": "{team}"},
+    "/priority": {"priority": "high"}, "/step": {"step": "We wait for a part."}, "/resolution": {"fix": "New toner."},
+    "/missing": {"item": "Room", "words": "Hello"}, "/missing/answers": {"missing-1": "4.12"},
+    "/tickets/{private}/edit": {"title": "A better title", "category": "{category}"},
+    "/publication": {**_PUBLICATION, "category": "{category}"},
+    "/description": {"description": "Machines that print."}, "/name": {"name": "printers"},
+    "/synonyms": {"synonym": "drucker"}, "/synonyms/undo": {"synonym": "drucker"}, "/merge": {"into": "zqtag"},
+    "/admin/people": {"name": "Zara Idris", "email": "zara@kencana.example"},
+    "/admin/invitations": {"email": "zara@kencana.example"}, "/roles": {"role": "moderator", "act": "grant"},
+    "/people/{handle}/teams": {"team": "{team}", "speciality": "Wi-Fi"}, "/groups": {"group": "{group}"},
+    "/people/{iris_handle}/teams": {"team": "{team}", "speciality": "Wi-Fi"},
+    "/admin/categories/new": _CATEGORY, "/admin/categories/{category}": _CATEGORY,
+    "/admin/calendars/new": _CALENDAR, "/admin/calendars/{spare}": _CALENDAR,
+    "/teams/{team}/calendar": {"calendar": "{spare}"}, "/admin/settings/company": {"value": "Kencana"},
+    "/admin/teams": {"name": "Servers", "kind": "team"},
+}  # fmt: skip
+_ICS = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261224\r\n"
+    b"DTSTAMP:20260101T000000Z\r\nSUMMARY:Off\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def form_for(path: str, world: World, visitor: str) -> dict[str, Any]:
+    """What the visitor sends to this path of the table, with the world's ids in it."""
+    ends = sorted((end for end in FORMS if path.endswith(end)), key=len, reverse=True)
+    found: Any = FORMS[ends[0]] if ends else {}
+    if isinstance(found, Callable):  # type: ignore[arg-type]
+        return dict(found())
+    me = person_of(world, visitor)
+    names = {**world.names, "my_name": me.name if me else "", "my_handle": me.handle if me else ""}
+    return {name: value.format(**names) for name, value in found.items()}

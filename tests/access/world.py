@@ -1,0 +1,240 @@
+"""A small company with one of everything that somebody could reach for, each marked by a word of its own.
+
+Whatever outsiders must not meet carries a word that begins with `zq` and says what leaked, beside the harmless word
+"bait" that anybody may search for.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+from forum.accounts.actions.closing import deactivate
+from forum.accounts.actions.groups import make_group
+from forum.accounts.actions.invitations import invite
+from forum.accounts.actions.links import new_link
+from forum.accounts.actions.sign_up import set_password
+from forum.accounts.actions.teams import make_team
+from forum.accounts.feeds import feed_key_of, give_feed_key
+from forum.accounts.models import LinkPurpose
+from forum.accounts.passwords import hashed
+from forum.accounts.settings import MAIL_DOMAINS
+from forum.answers.actions import accept_answer, claim_question, hide_answer, post_comment, remove_answer, remove_comment
+from forum.answers.models import Answer, Comment
+from forum.app import Tanya
+from forum.files.actions import address_of, keep_bytes, record_file
+from forum.files.content import prepared
+from forum.files.models import StoredFile
+from forum.files.storage import FolderStorage
+from forum.kernel.db import session
+from forum.kernel.settings import registry
+from forum.kernel.text.markdown import render
+from forum.mail.models import OutgoingMail
+from forum.notifications.models import Notice
+from forum.people.models import Person
+from forum.questions.actions import hide_question, lock_question, mark_duplicate, remove_question
+from forum.questions.models import Question
+from forum.tickets.actions.confide import make_confidential
+from forum.tickets.actions.make import PrivateRequest, make_ticket, open_private_ticket
+from forum.tickets.actions.missing import ask_for_missing, request_text
+from forum.tickets.actions.resolve import Fix, resolve
+from forum.tickets.actions.work import add_note, assign, reply
+from forum.tickets.models import Ticket
+from forum.tickets.timing.actions.calendars import make_calendar
+from forum.tickets.timing.calendars import OFFICE_WEEK
+from forum.tickets.timing.rules import CalendarDraft
+from forum.topics.models import Audience, Category
+from tests import people, posts
+from tests.conftest import NOON
+from tests.posts import actor
+
+EARLIER = NOON - timedelta(days=10)
+PASSWORD = "nine-green-bottles"
+
+
+def secret(what: str) -> str:
+    """Words of which no outsider may see the first."""
+    return f"zq{what} bait"
+
+
+@dataclass
+class World:
+    """The people, their ids by name, and what addresses and forms name: ids, labels, slugs, secrets."""
+
+    app: Tanya
+    people: SimpleNamespace
+    names: dict[str, object] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+
+
+def build(app: Tanya) -> World:
+    """The world at Thursday noon; flushed."""
+    world = World(app, _people())
+    names = world.names
+    open_place, closed = posts.category("Hardware"), posts.category(secret("category"), audience=Audience.STAFF)
+    archived = posts.category("Old things", archived_at=NOON)
+    names.update(category=open_place.id, slug="hardware", closed_slug=closed.slug, archived=archived.id, tag="printer")
+    _threads(world, open_place)
+    _closed_thread(world, closed)
+    _removed(world, open_place)
+    _tickets(world, open_place)
+    _account_links(world)
+    _administration(world)
+    session.flush()
+    world.ids.update({name: person.id for name, person in vars(world.people).items()})
+    return world
+
+
+def _people() -> SimpleNamespace:
+    made = SimpleNamespace(
+        sam=people.sam(), ana=people.ana(), ben=people.ben(), iris=people.iris(), mo=people.mo(),
+        admin=people.admin(), ismail=people.make_person("Ismail Noor", roles="employee it_staff", badge="Desk"),
+        quinn=people.make_person("Quinn Raj"), tara=people.make_person("Tara Goh"),
+        gone=people.make_person("Gita Nair"),
+        suspended=people.make_person("Sufian Ali", suspended_until=NOON + timedelta(days=3)),
+    )  # fmt: skip
+    made.quinn.silenced_until = NOON + timedelta(days=3)
+    session.flush()
+    deactivate(made.gone, keeps_name=True, by=actor(made.admin), at=NOON)
+    return made
+
+
+def _asked(world: World, place: Category, name: str, by: Person, **facts: object) -> Question:
+    at = EARLIER - timedelta(days=200 - len(world.names))  # within the limits of newcomers
+    asked = posts.question(by, place, at=at, **{"title": f"The {name} question", **facts})
+    world.names[name] = asked.id
+    return asked
+
+
+def _threads(world: World, place: Category) -> None:
+    who, names = world.people, world.names
+    file, unposted = stored(world, who.ana, "shown"), stored(world, who.ana, secret("unposted").split()[0])
+    names.update(file=address_of(file), unposted=address_of(unposted))
+    asked = _asked(world, place, "q", who.ana, tags=("printer",), source=f"See [it]({address_of(file)})")
+    given = posts.answer(asked, who.ben, at=EARLIER)
+    said = posts.comment(asked, who.ben, on=given, at=EARLIER)
+    names.update(answer=given.id, comment=said.id)
+    _asked(world, place, "lonely", who.ana)
+    lock_question(_asked(world, place, "locked", who.ana), by=actor(who.mo), at=EARLIER)
+    copy = _asked(world, place, "copy", who.ana)
+    mark_duplicate(copy, asked, by=actor(who.iris), at=EARLIER)
+    claim_question(_asked(world, place, "claimed", who.ana), by=actor(who.ben), at=NOON)
+    solved = _asked(world, place, "solved", who.ana)
+    accepted = posts.answer(solved, who.ben, at=EARLIER)
+    accept_answer(solved, accepted, by=actor(who.ana), at=EARLIER)
+    names["accepted"] = accepted.id
+
+
+def _closed_thread(world: World, closed: Category) -> None:
+    who, names = world.people, world.names
+    file = stored(world, who.iris, secret("file").split()[0])
+    source = f"{secret('body')} [{secret('filelabel')}]({address_of(file)})"
+    asked = _asked(
+        world, closed, "closed", who.iris, title=secret("title"), source=source, tags=("zqtag", "printer")
+    )
+    given = posts.answer(asked, who.iris, at=EARLIER, source=secret("answer"))
+    said = _comment(asked, who.iris, secret("comment"), on=given)
+    names.update(closed_answer=given.id, closed_comment=said.id, closed_file=address_of(file), closed_tag="zqtag")
+    open_copy = _asked(world, session.get_one(Category, names["category"]), "closed_copy", who.ana)
+    mark_duplicate(open_copy, asked, by=actor(who.iris), at=EARLIER)
+
+
+def _comment(asked: Question, by: Person, source: str, *, on: Answer | None = None) -> Comment:
+    return post_comment(asked, source, render(source), on=on, by=actor(by, at=EARLIER), at=EARLIER)
+
+
+def _removed(world: World, place: Category) -> None:
+    who, names, moderator = world.people, world.names, actor(world.people.mo)
+    for name, remove in (("hidden", hide_question), ("deleted", remove_question)):
+        asked = _asked(
+            world, place, name, who.ana, title=secret(f"{name}title"), source=secret(f"{name}body"), tags=(f"zq{name}tag",)
+        )
+        remove(asked, reason=secret(f"{name}why"), by=moderator, at=EARLIER)
+    remove_question(own := _asked(world, place, "withdrawn", who.ana), by=actor(who.ana), at=EARLIER)
+    assert own.id
+    asked = _asked(world, place, "thinned", who.ana)
+    hidden = posts.answer(asked, who.ben, at=EARLIER, source=secret("hiddenanswer"))
+    deleted = posts.answer(asked, who.ben, at=EARLIER, source=secret("deletedanswer"))
+    said = _comment(asked, who.ben, secret("deletedcomment"))
+    hide_answer(asked, hidden, reason=secret("hiddenanswerwhy"), by=moderator, at=EARLIER)
+    remove_answer(asked, deleted, by=actor(who.ben), at=EARLIER)
+    remove_comment(asked, said, by=actor(who.ben), at=EARLIER)
+    names.update(hidden_answer=hidden.id, deleted_answer=deleted.id, deleted_comment=said.id)
+
+
+def _tickets(world: World, place: Category) -> None:
+    who, names, staff, asker = world.people, world.names, actor(world.people.ismail), actor(world.people.ana)
+    made = make_ticket(_asked(world, place, "ticketed", who.ana).id, by=staff, at=NOON).ticket
+    _note(world, made, "threadnote")
+    private = _private(world, place, "private", confidential=False)
+    _note(world, private, "privatenote")
+    reply(private, secret("privatereply"), secret("privatereply"), by=asker, at=NOON)
+    text = request_text(["Room"], "", language="en")
+    ask_for_missing(private, ["Room"], text, render(text), by=staff, at=NOON)
+    confidential = _private(world, place, "confidential", confidential=True)
+    done = _private(world, place, "done", confidential=False)
+    resolve(done, Fix(secret("donefix"), secret("donefix"), publish=False), by=staff, at=NOON)
+    mine = _private(world, place, "mine", confidential=False)
+    assign(mine, who.ismail.id, by=staff, at=NOON)
+    make_confidential(mine, by=staff, at=NOON)
+    names.update(
+        ticket=made.label, private=private.label, confidential=confidential.label, done=done.label, mine=mine.label
+    )
+
+
+def _private(world: World, place: Category, name: str, *, confidential: bool) -> Ticket:
+    words = secret(f"{name}body")
+    wish = PrivateRequest(secret(f"{name}title"), words, render(words), place.id, confidential)
+    return open_private_ticket(wish, by=actor(world.people.ana), at=NOON)
+
+
+def _note(world: World, ticket: Ticket, name: str) -> None:
+    file = stored(world, world.people.ismail, f"zq{name}file")
+    words = f"{secret(name)} [x]({address_of(file)})"
+    add_note(ticket, words, render(words), by=actor(world.people.ismail), at=NOON)
+    world.names[f"{name}_file"] = address_of(file)
+
+
+def stored(world: World, by: Person, name: str) -> StoredFile:
+    """A text file that `by` has uploaded."""
+    storage = FolderStorage(world.app.extensions["environment"].files_dir)
+    return record_file(keep_bytes(prepared(f"{name}.txt", b"content"), storage), by_id=by.id, at=NOON)
+
+
+def _account_links(world: World) -> None:
+    who, names = world.people, world.names
+    new = people.make_person("Nadia Yusof", state="unconfirmed")
+    kept = hashed(PASSWORD)
+    for person in (new, *vars(who).values()):
+        set_password(person, kept, at=NOON)
+    registry.store(MAIL_DOMAINS, "kencana.example")
+    names["confirm"] = new_link(new, LinkPurpose.CONFIRM, new.email or "", at=NOON)
+    names["password"] = new_link(who.tara, LinkPurpose.PASSWORD, who.tara.email or "", at=NOON)
+    names["address"] = new_link(who.tara, LinkPurpose.ADDRESS, "tara@new.example", at=NOON)
+    give_feed_key(by=actor(who.sam))
+    names["feed"] = feed_key_of(who.sam.id)
+
+
+def _administration(world: World) -> None:
+    who, names, by = world.people, world.names, actor(world.people.admin)
+    team, group = make_team("Network", by=by, at=NOON), make_group("Leads", by=by, at=NOON)
+    week = tuple(OFFICE_WEEK)
+    standing = make_calendar(CalendarDraft("Office", "Asia/Kuala_Lumpur", week), by=by, at=NOON)
+    spare = make_calendar(CalendarDraft("Spare", "Asia/Kuala_Lumpur", week), by=by, at=NOON)
+    invite("zqinvited@kencana.example", language="en", by=by, at=NOON)
+    session.flush()
+    mail = session.query(OutgoingMail).first()
+    assert mail is not None
+    mail.parked_at = NOON
+    told = _notice(who.ana, NOON)
+    names.update(
+        team=team.id, group=group.id, calendar=standing.id, spare=spare.id, mail=mail.id, notice=told.id,
+        handle="tara.goh", gone="gita.nair", iris=who.iris.id, admin_handle="aishah.rahman", iris_handle="iris.tan",
+    )  # fmt: skip
+
+
+def _notice(person: Person, at: datetime) -> Notice:
+    facts = {"title": secret("notice"), "label": "", "path": "/questions"}
+    told = Notice(person_id=person.id, kind="answer", facts=facts, at=at)
+    session.add(told)
+    session.flush()
+    return told

@@ -13,6 +13,9 @@ _EDIT = {"source": "New words.", "title": "A longer title", "tags": "printer", "
 _ASK = {"title": "Printer prints blank", "category": "hardware", "tags": "printer", **_WORDS}
 _CATEGORY = {"name": "Software", "audience": "everyone"}
 _CALENDAR = {"name": "Penang", "zone": "Asia/Kuala_Lumpur", "day-0": "09:00-18:00"}
+_ENTRY = {
+    "question": "Why is it blank?", "source": "No toner.", "category": "{category}", "language": "en", "revision": "1"
+}  # fmt: skip
 _PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
 
 # By the end of the path, the longest first.
@@ -38,6 +41,8 @@ FORMS: dict[str, Any] = {
     "/priority": {"priority": "high"}, "/step": {"step": "We wait for a part."}, "/resolution": {"fix": "New toner."},
     "/missing": {"item": "Room", "words": "Hello"}, "/missing/answers": {"missing-1": "4.12"},
     "/tickets/{private}/edit": {"title": "A better title", "category": "{category}"},
+    "/faq": _ENTRY, "/faq/new": _ENTRY, "/faq/{entry}/edit": _ENTRY, "/faq/{entry}/owner": {"owner": "{iris}"},
+    "/comment": {"comment": "It helped."}, "/faq/{draft_entry}/publication": {},
     "/publication": {**_PUBLICATION, "category": "{category}"},
     "/description": {"description": "Machines that print."}, "/name": {"name": "printers"},
     "/synonyms": {"synonym": "drucker"}, "/synonyms/undo": {"synonym": "drucker"}, "/merge": {"into": "zqtag"},

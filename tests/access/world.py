@@ -18,7 +18,14 @@ from forum.accounts.feeds import feed_key_of, give_feed_key
 from forum.accounts.models import LinkPurpose
 from forum.accounts.passwords import hashed
 from forum.accounts.settings import MAIL_DOMAINS
-from forum.answers.actions import accept_answer, claim_question, hide_answer, post_comment, remove_answer, remove_comment
+from forum.answers.actions import (
+    accept_answer,
+    claim_question,
+    hide_answer,
+    post_comment,
+    remove_answer,
+    remove_comment,
+)
 from forum.answers.models import Answer, Comment
 from forum.app import Tanya
 from forum.files.actions import address_of, keep_bytes, record_file
@@ -28,6 +35,8 @@ from forum.files.storage import FolderStorage
 from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.kernel.text.markdown import render
+from forum.knowledge.faq.actions import move_on, promote_answer, publish_entry
+from forum.knowledge.faq.rules import Step
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import Notice
 from forum.people.models import Person
@@ -45,6 +54,7 @@ from forum.tickets.timing.rules import CalendarDraft
 from forum.topics.models import Audience, Category
 from tests import people, posts
 from tests.conftest import NOON
+from tests.knowledge import entries
 from tests.posts import actor
 
 EARLIER = NOON - timedelta(days=10)
@@ -77,6 +87,7 @@ def build(app: Tanya) -> World:
     _closed_thread(world, closed)
     _removed(world, open_place)
     _tickets(world, open_place)
+    _faq(world, open_place, closed)
     _account_links(world)
     _administration(world)
     session.flush()
@@ -128,9 +139,7 @@ def _closed_thread(world: World, closed: Category) -> None:
     who, names = world.people, world.names
     file = stored(world, who.iris, secret("file").split()[0])
     source = f"{secret('body')} [{secret('filelabel')}]({address_of(file)})"
-    asked = _asked(
-        world, closed, "closed", who.iris, title=secret("title"), source=source, tags=("zqtag", "printer")
-    )
+    asked = _asked(world, closed, "closed", who.iris, title=secret("title"), source=source, tags=("zqtag", "printer"))
     given = posts.answer(asked, who.iris, at=EARLIER, source=secret("answer"))
     said = _comment(asked, who.iris, secret("comment"), on=given)
     names.update(closed_answer=given.id, closed_comment=said.id, closed_file=address_of(file), closed_tag="zqtag")
@@ -146,7 +155,13 @@ def _removed(world: World, place: Category) -> None:
     who, names, moderator = world.people, world.names, actor(world.people.mo)
     for name, remove in (("hidden", hide_question), ("deleted", remove_question)):
         asked = _asked(
-            world, place, name, who.ana, title=secret(f"{name}title"), source=secret(f"{name}body"), tags=(f"zq{name}tag",)
+            world,
+            place,
+            name,
+            who.ana,
+            title=secret(f"{name}title"),
+            source=secret(f"{name}body"),
+            tags=(f"zq{name}tag",),
         )
         remove(asked, reason=secret(f"{name}why"), by=moderator, at=EARLIER)
     remove_question(own := _asked(world, place, "withdrawn", who.ana), by=actor(who.ana), at=EARLIER)
@@ -198,6 +213,21 @@ def stored(world: World, by: Person, name: str) -> StoredFile:
     """A text file that `by` has uploaded."""
     storage = FolderStorage(world.app.extensions["environment"].files_dir)
     return record_file(keep_bytes(prepared(f"{name}.txt", b"content"), storage), by_id=by.id, at=NOON)
+
+
+def _faq(world: World, place: Category, closed: Category) -> None:
+    who, names = world.people, world.names
+    asked, given = session.get_one(Question, names["solved"]), session.get_one(Answer, names["accepted"])
+    names["entry"] = entries.published(asked, given, who.iris).id
+    asked, given = session.get_one(Question, names["closed"]), session.get_one(Answer, names["closed_answer"])
+    draft_of_closed = entries.faq_draft(closed, question=secret("entry"), source=secret("entrybody"))
+    closed_entry = promote_answer(asked, given, draft_of_closed, by=actor(who.mo), at=NOON)
+    publish_entry(closed_entry, by=actor(who.mo), at=NOON)
+    question, source = secret("draftentry"), secret("draftentrybody")
+    draft = entries.written(who.iris, place, question=question, source=source, tags=("zqdraftentrytag",))
+    retired = entries.written(who.mo, place, question="An obsolete entry")
+    move_on(retired, Step.RETIRE, by=actor(who.mo), at=NOON)
+    names.update(closed_entry=closed_entry.id, draft_entry=draft.id, retired=retired.id)
 
 
 def _account_links(world: World) -> None:

@@ -78,7 +78,12 @@ def comment(comment_id: int) -> AnyResponse:
 
 def _led_to(shown: Row[Any], me: Actor) -> str:
     """Where readers of a duplicate are led; empty for its asker, for staff, and for those who want to stay."""
-    if not shown.duplicate_of_id or "stay" in request.args or me.is_staff or rights_on(shown, me, at=clock.now()).is_asker:
+    if (
+        not shown.duplicate_of_id
+        or "stay" in request.args
+        or me.is_staff
+        or rights_on(shown, me, at=clock.now()).is_asker
+    ):
         return ""
     original = listed_question(shown.duplicate_of_id, me)
     return f"{thread_at(original.id, original.slug)}?from={shown.id}" if original else ""

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from forum.app import Tanya
 from forum.kernel import clock
-from tests.access.world import World, build
+from tests.access.company import World
+from tests.access.world import build
 from tests.conftest import NOON, isolated
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from tests.access.company import PASSWORD, World
 from tests.access.visitors import person_of
-from tests.access.world import PASSWORD, World
 from tests.files import samples
 
 _WORDS = {"source": "Hold the button for ten seconds.", "key": "k1"}
@@ -15,6 +15,14 @@ _CATEGORY = {"name": "Software", "audience": "everyone"}
 _CALENDAR = {"name": "Penang", "zone": "Asia/Kuala_Lumpur", "day-0": "09:00-18:00"}
 _ENTRY = {
     "question": "Why is it blank?", "source": "No toner.", "category": "{category}", "language": "en", "revision": "1"
+}  # fmt: skip
+_ISSUE = {
+    "title": "Outlook does not start", "service": "Outlook", "category": "{category}", "source": "It closes.",
+    "revision": "1", "news": "We look.", "state": "investigating", "next_update": "2026-03-05T16:00",
+}  # fmt: skip
+_WINDOW = {
+    "title": "New mail server", "service": "Mail", "category": "{category}", "source": "No mail.",
+    "begins": "2026-03-07T20:00", "ends": "2026-03-07T22:00",
 }  # fmt: skip
 _PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
 
@@ -43,6 +51,10 @@ FORMS: dict[str, Any] = {
     "/tickets/{private}/edit": {"title": "A better title", "category": "{category}"},
     "/faq": _ENTRY, "/faq/new": _ENTRY, "/faq/{entry}/edit": _ENTRY, "/faq/{entry}/owner": {"owner": "{iris}"},
     "/comment": {"comment": "It helped."}, "/faq/{draft_entry}/publication": {},
+    "/known-issues/new": _ISSUE, "/known-issues/{issue}/edit": _ISSUE, "/updates": _ISSUE,
+    "/known-issues/{issue}/threads": {"threads": "{q}"}, "/known-issue": {"issue": "{issue}"},
+    "/maintenance/new": _WINDOW, "/maintenance/{window}/edit": _WINDOW,
+    "/queue/bulk": {"act": "priority", "priority": "low", "ticket": "{private}"},
     "/publication": {**_PUBLICATION, "category": "{category}"},
     "/description": {"description": "Machines that print."}, "/name": {"name": "printers"},
     "/synonyms": {"synonym": "drucker"}, "/synonyms/undo": {"synonym": "drucker"}, "/merge": {"into": "zqtag"},

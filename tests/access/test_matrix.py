@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from tests.access.company import World
 from tests.access.forms import form_for
 from tests.access.visitors import VISITORS, answered
-from tests.access.world import World
 
 
 @dataclass(frozen=True)

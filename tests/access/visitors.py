@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.people.models import Person
-from tests.access.world import World
+from tests.access.company import World
 from tests.conftest import NOON, browser_of
 
 VISITORS = (

@@ -1,10 +1,5 @@
-"""A small company with one of everything that somebody could reach for, each marked by a word of its own.
+"""The company is made, with one of everything that somebody could reach for."""
 
-Whatever outsiders must not meet carries a word that begins with `zq` and says what leaked, beside the harmless word
-"bait" that anybody may search for.
-"""
-
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
@@ -35,8 +30,6 @@ from forum.files.storage import FolderStorage
 from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.kernel.text.markdown import render
-from forum.knowledge.faq.actions import move_on, promote_answer, publish_entry
-from forum.knowledge.faq.rules import Step
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import Notice
 from forum.people.models import Person
@@ -47,33 +40,17 @@ from forum.tickets.actions.make import PrivateRequest, make_ticket, open_private
 from forum.tickets.actions.missing import ask_for_missing, request_text
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, assign, reply
+from forum.tickets.desk.actions.bulk import BulkAct, change_many
 from forum.tickets.models import Ticket
 from forum.tickets.timing.actions.calendars import make_calendar
 from forum.tickets.timing.calendars import OFFICE_WEEK
 from forum.tickets.timing.rules import CalendarDraft
 from forum.topics.models import Audience, Category
 from tests import people, posts
+from tests.access.company import EARLIER, PASSWORD, World, secret
+from tests.access.knowledge import add_knowledge
 from tests.conftest import NOON
-from tests.knowledge import entries
 from tests.posts import actor
-
-EARLIER = NOON - timedelta(days=10)
-PASSWORD = "nine-green-bottles"
-
-
-def secret(what: str) -> str:
-    """Words of which no outsider may see the first."""
-    return f"zq{what} bait"
-
-
-@dataclass
-class World:
-    """The people, their ids by name, and what addresses and forms name: ids, labels, slugs, secrets."""
-
-    app: Tanya
-    people: SimpleNamespace
-    names: dict[str, object] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
 
 
 def build(app: Tanya) -> World:
@@ -87,7 +64,7 @@ def build(app: Tanya) -> World:
     _closed_thread(world, closed)
     _removed(world, open_place)
     _tickets(world, open_place)
-    _faq(world, open_place, closed)
+    add_knowledge(world, open_place, closed)
     _account_links(world)
     _administration(world)
     session.flush()
@@ -191,9 +168,10 @@ def _tickets(world: World, place: Category) -> None:
     mine = _private(world, place, "mine", confidential=False)
     assign(mine, who.ismail.id, by=staff, at=NOON)
     make_confidential(mine, by=staff, at=NOON)
-    names.update(
-        ticket=made.label, private=private.label, confidential=confidential.label, done=done.label, mine=mine.label
-    )
+    done_at_once = change_many([private.label], BulkAct.PRIORITY, "high", by=actor(who.iris), at=NOON)
+    made_by_name = {"ticket": made, "private": private, "confidential": confidential, "done": done, "mine": mine}
+    names.update({name: ticket.label for name, ticket in made_by_name.items()})
+    names.update(bulk=done_at_once.bulk_id, ticket_id=made.id)
 
 
 def _private(world: World, place: Category, name: str, *, confidential: bool) -> Ticket:
@@ -213,21 +191,6 @@ def stored(world: World, by: Person, name: str) -> StoredFile:
     """A text file that `by` has uploaded."""
     storage = FolderStorage(world.app.extensions["environment"].files_dir)
     return record_file(keep_bytes(prepared(f"{name}.txt", b"content"), storage), by_id=by.id, at=NOON)
-
-
-def _faq(world: World, place: Category, closed: Category) -> None:
-    who, names = world.people, world.names
-    asked, given = session.get_one(Question, names["solved"]), session.get_one(Answer, names["accepted"])
-    names["entry"] = entries.published(asked, given, who.iris).id
-    asked, given = session.get_one(Question, names["closed"]), session.get_one(Answer, names["closed_answer"])
-    draft_of_closed = entries.faq_draft(closed, question=secret("entry"), source=secret("entrybody"))
-    closed_entry = promote_answer(asked, given, draft_of_closed, by=actor(who.mo), at=NOON)
-    publish_entry(closed_entry, by=actor(who.mo), at=NOON)
-    question, source = secret("draftentry"), secret("draftentrybody")
-    draft = entries.written(who.iris, place, question=question, source=source, tags=("zqdraftentrytag",))
-    retired = entries.written(who.mo, place, question="An obsolete entry")
-    move_on(retired, Step.RETIRE, by=actor(who.mo), at=NOON)
-    names.update(closed_entry=closed_entry.id, draft_entry=draft.id, retired=retired.id)
 
 
 def _account_links(world: World) -> None:

@@ -1,0 +1,30 @@
+"""What the tests of this folder share: people, the things in the company by name, and the words that mark secrets.
+
+Whatever outsiders must not meet carries a word that begins with `zq` and says what leaked, beside the harmless word
+"bait" that anybody may search for.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
+
+from forum.app import Tanya
+from tests.conftest import NOON
+
+EARLIER = NOON - timedelta(days=10)
+PASSWORD = "nine-green-bottles"
+
+
+def secret(what: str) -> str:
+    """Words of which no outsider may see the first."""
+    return f"zq{what} bait"
+
+
+@dataclass
+class World:
+    """The people, their ids by name, and what addresses and forms name: ids, labels, slugs, secrets."""
+
+    app: Tanya
+    people: SimpleNamespace
+    names: dict[str, object] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)

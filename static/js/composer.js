@@ -1,140 +1,100 @@
-// Makes a plain textarea a Markdown composer: toolbar, preview, files by paste or drag, completion of @names.
+// Makes a plain textarea a Markdown composer: a bar of tools, keys for the usual ones, a live preview.
 const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "";
-const marks = { bold: ["**", "**"], italic: ["*", "*"], code: ["`", "`"], link: ["[", "](https://)"], list: ["- ", ""] };
+const around = { bold: ["**", "**"], italic: ["*", "*"], code: ["`", "`"], link: ["[", "](https://)"] };
+const before = { quote: () => "> ", list: () => "- ", steps: (at) => `${at + 1}. `, tasks: () => "- [ ] " };
+const TABLE = "| A | B |\n| --- | --- |\n|  |  |\n";
+const keys = { b: "bold", i: "italic", e: "code", k: "link" };
 
-function insert(area, before, after = "") {
-  const { selectionStart: from, selectionEnd: to, value } = area;
-  const chosen = value.slice(from, to);
-  const multiline = before === "`" && chosen.includes("\n");
-  const [open, close] = multiline ? ["```\n", "\n```"] : [before, after];
-  area.setRangeText(open + chosen + close, from, to, "end");
-  if (!chosen) area.selectionStart = area.selectionEnd = from + open.length;
-  area.dispatchEvent(new Event("input", { bubbles: true }));
+// As if it were typed, so that the browser's own undo takes it back.
+function write(area, from, to, text) {
   area.focus();
+  area.setSelectionRange(from, to);
+  if (document.execCommand("insertText", false, text)) return;
+  area.setRangeText(text, from, to, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function say(composer, text, isWrong = false) {
-  const status = composer.querySelector("[data-status]");
-  status.classList.toggle("wrong", isWrong);
-  status.textContent = text;
-  status.hidden = !text;
+function surround(area, kind) {
+  const { selectionStart: from, selectionEnd: to } = area;
+  const chosen = area.value.slice(from, to);
+  const [open, close] = kind === "code" && chosen.includes("\n") ? ["```\n", "\n```"] : around[kind];
+  write(area, from, to, open + chosen + close);
+  const start = from + open.length;
+  if (kind === "link" && chosen) area.setSelectionRange(start + chosen.length + 2, start + chosen.length + 10);
+  else area.setSelectionRange(start, start + chosen.length);
 }
 
-// One file to the store, saying how far it is; the answer is what the server told, with `ok`.
-function send(file, progress) {
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("file", file);
-    request.open("POST", "/files");
-    request.setRequestHeader("X-CSRFToken", token());
-    request.setRequestHeader("Accept", "application/json");
-    request.responseType = "json";
-    request.upload.addEventListener("progress", (event) => progress(Math.round((100 * event.loaded) / event.total)));
-    request.addEventListener("loadend", () => resolve({ ...request.response, ok: request.status >= 200 && request.status < 300 }));
-    request.send(body);
-  });
+function lead(area, mark) {
+  const from = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+  const to = Math.max(area.selectionEnd, from);
+  const lines = area.value.slice(from, to).split("\n");
+  write(area, from, to, lines.map((line, at) => mark(at) + line).join("\n"));
 }
 
-async function upload(composer, area, files) {
-  const refused = [];
-  for (const file of files) {
-    const told = await send(file, (percent) => say(composer, `${file.name}: ${percent} %`));
-    if (told.ok) insert(area, `${told.markdown}\n`);
-    else refused.push(`${file.name}: ${told.sentence ?? document.getElementById("toast")?.dataset.trouble}`);
-  }
-  say(composer, refused.join(" "), refused.length > 0);
+function insertTable(area) {
+  const at = area.selectionEnd;
+  const gap = at && area.value[at - 1] !== "\n" ? "\n\n" : "";
+  write(area, at, at, gap + TABLE);
+  area.setSelectionRange(at + gap.length + 2, at + gap.length + 3);
 }
 
-async function preview(composer, area, pane) {
+let asked = 0;
+
+async function preview(area, pane) {
+  const mine = (asked += 1);
   const body = new URLSearchParams({ source: area.value, csrf_token: token() });
-  const answer = await fetch("/preview", { method: "POST", body }).catch(() => null);
+  const answer = area.value.trim() ? await fetch("/preview", { method: "POST", body }).catch(() => null) : null;
+  if (mine !== asked) return; // typed on meanwhile
   if (answer?.ok) pane.innerHTML = await answer.text();
+  else if (!area.value.trim()) pane.textContent = pane.dataset.empty;
 }
 
-function chooseFile(composer, area) {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.multiple = true;
-  input.addEventListener("change", () => upload(composer, area, input.files));
-  input.click();
-}
-
-function act(composer, area, pane, button) {
+function act(area, pane, button) {
   const kind = button.dataset.md;
-  if (kind === "file") return chooseFile(composer, area);
-  if (kind !== "preview") return insert(area, ...marks[kind]);
+  if (kind in around) return surround(area, kind);
+  if (kind in before) return lead(area, before[kind]);
+  if (kind === "table") return insertTable(area);
+  if (kind !== "preview") return;
   pane.hidden = !pane.hidden;
   button.setAttribute("aria-pressed", String(!pane.hidden));
-  if (!pane.hidden) preview(composer, area, pane);
+  if (!pane.hidden) preview(area, pane);
 }
 
-const typedName = (area) => area.value.slice(0, area.selectionStart).match(/(?:^|\s)@([\p{L}\d.\-]{1,30})$/u)?.[1];
-
-function take(area, list, handle) {
-  const end = area.selectionStart;
-  area.setRangeText(`@${handle} `, end - typedName(area).length - 1, end, "end");
-  list.replaceChildren();
-  area.focus();
-  area.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-async function complete(area, list) {
-  const asked = typedName(area);
-  const answer = asked ? await fetch(`/people/complete?q=${encodeURIComponent(asked)}`).catch(() => null) : null;
-  if (asked !== typedName(area)) return; // typed on meanwhile
-  const { people } = answer?.ok ? await answer.json() : { people: [] };
-  list.replaceChildren(...people.map(({ handle, name }) => {
-    const option = document.createElement("button");
-    option.type = "button";
-    option.className = "chip";
-    option.textContent = `${name} @${handle}`;
-    option.addEventListener("click", () => take(area, list, handle));
-    return option;
-  }));
-}
-
-// Down from the text into the names, arrows among them, Escape back to the text.
-function walk(event, area, list) {
-  const names = [...list.children];
-  if (!names.length) return;
-  const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
-  const at = names.indexOf(document.activeElement);
-  if (event.key === "Escape") {
-    event.stopPropagation();
-    list.replaceChildren();
-    area.focus();
-  } else if (event.key in steps && (at >= 0 || event.key === "ArrowDown")) {
+// A toolbar is one stop of the Tab key; arrows go along it (WAI-ARIA authoring practices).
+function rove(bar) {
+  const buttons = [...bar.querySelectorAll("button")];
+  const pick = (chosen) => buttons.forEach((button) => { button.tabIndex = button === chosen ? 0 : -1; });
+  pick(buttons[0]);
+  bar.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = by && buttons.at((buttons.indexOf(event.target) + by) % buttons.length);
+    if (!next) return;
     event.preventDefault();
-    (names[at + steps[event.key]] ?? area).focus();
-  }
+    pick(next);
+    next.focus();
+  });
 }
 
 function equip(composer) {
   const area = composer.querySelector("textarea");
   const pane = composer.querySelector("[data-preview]");
   const bar = composer.querySelector("[data-bar]");
-  if (!area || !bar || composer.dataset.ready) return;
-  composer.dataset.ready = "yes";
+  if (!area || !bar || !bar.hidden) return;
   bar.hidden = false;
-  const names = document.createElement("div");
-  names.className = "chips completions";
-  area.after(names);
-  for (const part of [area, names]) part.addEventListener("keydown", (event) => walk(event, area, names));
+  rove(bar);
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-md]");
-    if (button) act(composer, area, pane, button);
+    if (button) act(area, pane, button);
+  });
+  area.addEventListener("keydown", (event) => {
+    const kind = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && keys[event.key];
+    if (kind) { event.preventDefault(); surround(area, kind); }
   });
   let pause;
   area.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(() => { if (!pane.hidden) preview(composer, area, pane); complete(area, names); }, 300);
+    pause = setTimeout(() => { if (!pane.hidden) preview(area, pane); }, 300);
   });
-  const store = (event, files) => { if (files?.length) { event.preventDefault(); upload(composer, area, files); } };
-  area.addEventListener("paste", (event) => store(event, event.clipboardData.files));
-  area.addEventListener("dragover", (event) => { event.preventDefault(); area.classList.add("dropping"); });
-  area.addEventListener("dragleave", () => area.classList.remove("dropping"));
-  area.addEventListener("drop", (event) => { area.classList.remove("dropping"); store(event, event.dataTransfer.files); });
 }
 
 const equipAll = () => document.querySelectorAll("[data-composer]").forEach(equip);

@@ -48,11 +48,11 @@ class Site:
     password: str
     cookies: dict[str, Any] = field(default_factory=dict)
 
-    def asked(self, title: str, *, by: str = "ana.lim") -> str:
+    def asked(self, title: str, *, by: str = "ana.lim", tags: tuple[str, ...] = ()) -> str:
         """The address of a new question."""
         with self.app.app_context(), transaction():
             place = session.scalars(select(Category).where(unrestricted(), Category.slug == "network")).one()
-            question = posts.question(person_called(by), place, at=clock.now(), title=title)
+            question = posts.question(person_called(by), place, at=clock.now(), title=title, tags=tags)
             return f"{self.address}/questions/{question.id}"
 
     def answered(self, address: str, words: str, *, by: str) -> None:

@@ -1,0 +1,122 @@
+"""Writing: the bar, the preview, files by paste and drag, names and tags completed by keyboard."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from forum.files.settings import FILE_MEGABYTES
+from forum.kernel.db import transaction
+from forum.kernel.settings.registry import store
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+_PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+# Files on a clipboard or under the mouse, as the browser hands them to the page.
+_GIVE = """(area, {kind, name, type, data}) => {
+  const files = new DataTransfer();
+  files.items.add(new File([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))], name, {type}));
+  const facts = {bubbles: true, cancelable: true, clipboardData: files, dataTransfer: files};
+  area.dispatchEvent(kind === "paste" ? new ClipboardEvent(kind, facts) : new DragEvent(kind, facts));
+}"""
+
+
+@pytest.fixture
+def ask(site: Site, visit: Visit) -> Page:
+    """The ask form, with nothing in it."""
+    page = visit("ana.lim")
+    page.goto(f"{site.address}/questions/new")
+    return page
+
+
+def _give(page: Page, kind: str, name: str, media_type: str, data: str) -> None:
+    page.locator("#source").evaluate(_GIVE, {"kind": kind, "name": name, "type": media_type, "data": data})
+
+
+@pytest.mark.parametrize(
+    ("tool", "written"),
+    [
+        ("Bold (Ctrl+B)", "**word**"),
+        ("Code (Ctrl+E)", "`word`"),
+        ("Link (Ctrl+K)", "[word](https://)"),
+        ("Quotation", "> word"),
+        ("Numbered steps", "1. word"),
+        ("Tasks to tick", "- [ ] word"),
+    ],
+)
+def test_a_tool_marks_what_is_chosen_and_can_be_undone(ask: Page, tool: str, written: str) -> None:
+    ask.fill("#source", "word")
+    ask.locator("#source").select_text()
+    ask.get_by_role("button", name=tool, exact=True).click()
+    expect(ask.locator("#source")).to_have_value(written)
+    ask.keyboard.press("Control+z")
+    expect(ask.locator("#source")).to_have_value("word")
+
+
+def test_the_bar_is_one_stop_of_the_tab_key(ask: Page) -> None:
+    ask.get_by_role("button", name="Bold (Ctrl+B)").focus()
+    ask.keyboard.press("ArrowRight")
+    expect(ask.get_by_role("button", name="Italic (Ctrl+I)")).to_be_focused()
+    ask.keyboard.press("Tab")
+    expect(ask.locator("#source")).to_be_focused()
+
+
+def test_the_preview_follows_what_is_written(ask: Page) -> None:
+    ask.get_by_role("button", name="Preview").click()
+    expect(ask.locator("[data-preview]")).to_contain_text("What you write is shown here")
+    ask.fill(
+        "#source",
+        "Some **bold** words\n\n- [x] done\n\n```python\nfor x in y: pass\n```\n\n| A | B |\n|--|--|\n| 1 | 2 |\n",
+    )
+    pane = ask.locator("[data-preview]")
+    expect(pane.locator("strong")).to_have_text("bold")
+    expect(pane.locator("input[type=checkbox]")).to_be_checked()
+    expect(pane.locator("pre.code .k").first).to_have_text("for")
+    expect(pane.locator("td").first).to_have_text("1")
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_a_picture_comes_in_and_what_is_written_stays(ask: Page, kind: str) -> None:
+    ask.fill("#source", "Before")
+    _give(ask, kind, "screen.png", "image/png", _PNG)
+    expect(ask.locator("#source")).to_have_value(re.compile(r"^Before\n!\[.*\]\(/files/[0-9a-f]+/screen\.png\)\n$"))
+    expect(ask.locator("[data-status]")).to_be_hidden()
+
+
+def test_a_file_that_is_too_large_is_refused_in_words(site: Site, ask: Page) -> None:
+    with site.app.app_context(), transaction():
+        store(FILE_MEGABYTES, 1)
+    ask.fill("#source", "Before")
+    _give(ask, "drop", "dump.txt", "text/plain", "QUFB" * 400_000)
+    expect(ask.locator("[data-status]")).to_contain_text("dump.txt: ")
+    expect(ask.locator("[data-status]")).to_contain_text("1 MB")
+    expect(ask.locator("#source")).to_have_value("Before")
+
+
+def test_a_colleague_is_completed_by_keyboard(ask: Page) -> None:
+    ask.focus("#source")
+    ask.keyboard.type("Thank you @be")
+    choice = ask.get_by_role("option", name="Ben Ong @ben.ong")
+    expect(choice).to_be_visible()
+    expect(ask.locator("#found")).to_contain_text("Suggestions: 1.")
+    ask.keyboard.press("ArrowDown")
+    expect(choice).to_have_attribute("aria-selected", "true")
+    expect(ask.locator("#source")).to_have_attribute("aria-activedescendant", re.compile("completions"))
+    ask.keyboard.press("Enter")
+    expect(ask.locator("#source")).to_have_value("Thank you @ben.ong ")
+    expect(choice).to_be_hidden()
+
+
+def test_a_tag_is_completed_and_escape_leaves_the_text_alone(site: Site, ask: Page) -> None:
+    site.asked("Tunnel of the VPN closes", tags=("vpn",))
+    ask.focus("#source")
+    ask.keyboard.type("It is #vp")
+    expect(ask.get_by_role("option", name="#vpn")).to_be_visible()
+    ask.keyboard.press("Escape")
+    expect(ask.get_by_role("option", name="#vpn")).to_be_hidden()
+    expect(ask.locator("#source")).to_be_focused()
+    ask.keyboard.press("Enter")
+    ask.keyboard.type("next")
+    expect(ask.locator("#source")).to_have_value("It is #vp\nnext")

@@ -1,0 +1,100 @@
+"""By keyboard alone: every stop of the Tab key is seen, and single letters help only where they do no harm."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+# The element that has the focus: its name, and whether a sighted person can tell.
+_STOP = """() => {
+  const it = document.activeElement;
+  if (!it || it === document.body) return null;
+  const look = getComputedStyle(it);
+  const box = it.getBoundingClientRect();
+  const outlined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+  const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0;
+  return {what: it.outerHTML.slice(0, 90), seen: outlined && inside};
+}"""
+_MOST_STOPS = 200
+
+
+def _stops(page: Page) -> list[dict[str, object]]:
+    """Where the Tab key goes, from the beginning of the page until it leaves it."""
+    stops: list[dict[str, object]] = []
+    while len(stops) < _MOST_STOPS:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(_STOP)
+        if stop is None or (stops and stop["what"] == stops[0]["what"]):
+            break
+        stops.append(stop)
+    return stops
+
+
+@pytest.mark.parametrize("path", ["/", "/questions", "/questions/new", "/questions/1", "/tickets/new", "/inbox"])
+def test_every_stop_from_the_first_tab_to_the_last_is_seen(site: Site, visit: Visit, path: str) -> None:
+    site.answered(site.asked("Projector shows blue"), "Press *Source*.", by="iris.tan")
+    page = visit("ana.lim")
+    page.goto(f"{site.address}{path}")
+    stops = _stops(page)
+    assert "Skip to the content" in str(stops[0]["what"])
+    assert 10 < len(stops) < _MOST_STOPS
+    assert [stop["what"] for stop in stops if not stop["seen"]] == []
+
+
+def test_the_skip_link_leads_past_the_frame(site: Site, visit: Visit) -> None:
+    page = visit("ana.lim")
+    page.goto(f"{site.address}/questions/new")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#title")).to_be_focused()
+
+
+def test_letters_lead_to_places_but_are_letters_in_a_field(site: Site, visit: Visit) -> None:
+    page = visit("iris.tan")
+    page.keyboard.press("n")
+    page.wait_for_url("**/questions/new")
+    page.focus("#title")
+    page.keyboard.type("/n?gq")
+    expect(page.locator("#title")).to_have_value("/n?gq")
+    page.keyboard.press("Escape")
+    page.keyboard.type("gq")
+    page.wait_for_url("**/queue")
+    page.keyboard.press("/")
+    expect(page.locator("#q-top")).to_be_focused()
+
+
+def test_a_list_is_walked_and_its_row_opened(site: Site, visit: Visit) -> None:
+    site.asked("The older of two questions")
+    site.asked("The newer of two questions")
+    page = visit("ana.lim")
+    page.goto(f"{site.address}/questions?sort=newest")
+    for key in "jjkj":
+        page.keyboard.press(key)
+    expect(page.locator(".question-row.selected")).to_contain_text("The older of two questions")
+    page.keyboard.press("o")
+    expect(page.locator("h1")).to_have_text("The older of two questions")
+
+
+def test_the_question_mark_shows_the_keys_and_escape_hides_them(site: Site, visit: Visit) -> None:
+    page = visit("ana.lim")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
+
+
+def test_the_keys_can_be_switched_off(site: Site, visit: Visit) -> None:
+    page = visit("ben.ong")
+    page.goto(f"{site.address}/settings/preferences")
+    page.uncheck("#shortcuts")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("body")).to_have_attribute("data-keys", "off")
+    page.keyboard.press("n")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert page.url.endswith("/settings/preferences")

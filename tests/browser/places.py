@@ -9,6 +9,8 @@ from forum.answers.visibility import unrestricted as unrestricted_answers
 from forum.kernel.db import session
 from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.visibility import unrestricted as unrestricted_faq
+from forum.knowledge.known.models import KnownIssue, Maintenance
+from forum.knowledge.known.visibility import unrestricted as unrestricted_issues
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
 from forum.tickets.models import Ticket
@@ -19,8 +21,9 @@ from forum.topics.visibility import unrestricted
 
 # What is no page: feeds, files, answers for scripts and for monitoring, and parts of pages.
 _NO_PAGES = {
-    "faq.feed", "feeds.questions", "files.file", "live.complete", "live.live", "search.similar",
-    "search.similar_solved", "static", "system.healthz", "system.readyz", "topics.complete",
+    "faq.feed", "feeds.questions", "files.file", "known.atom", "known.calendar_file", "known.json_feed",
+    "live.complete", "live.live", "search.similar", "search.similar_solved", "static", "system.healthz",
+    "system.readyz", "topics.complete",
 }  # fmt: skip
 # What needs a secret of a mail, or an installation without people; their tests stand with the others of the account.
 _SECRETS = {"account.confirming", "account.confirming_address", "account.new_password", "account.first_start"}
@@ -76,5 +79,7 @@ def _ids() -> dict[str, object]:
         "label": session.scalar(select(Ticket.label).where(unrestricted_tickets(), Ticket.question_id.is_(None))),
         "calendar_id": session.scalar(select(BusinessCalendar.id)),
         "entry_id": session.scalar(select(FaqEntry.id).where(unrestricted_faq(), FaqEntry.state == FaqState.PUBLISHED)),
+        "issue_id": session.scalar(select(KnownIssue.id).where(unrestricted_issues(), KnownIssue.closed_at.is_(None))),
+        "window_id": session.scalar(select(Maintenance.id)),
         "handle": "ana.lim",
     }

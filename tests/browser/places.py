@@ -23,7 +23,7 @@ from forum.topics.visibility import unrestricted
 _NO_PAGES = {
     "faq.feed", "feeds.questions", "files.file", "known.atom", "known.calendar_file", "known.json_feed",
     "live.complete", "live.live", "search.similar", "search.similar_solved", "static", "system.healthz",
-    "system.readyz", "topics.complete",
+    "system.readyz", "tickets.peek", "topics.complete",
 }  # fmt: skip
 # What needs a secret of a mail, or an installation without people; their tests stand with the others of the account.
 _SECRETS = {"account.confirming", "account.confirming_address", "account.new_password", "account.first_start"}

@@ -1,6 +1,6 @@
 """The one place where a request writes: a short write transaction that checks again, acts, and commits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, g, request
@@ -9,6 +9,7 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor, load_actor
+from forum.conduct.actions import known_result, remember_result
 from forum.kernel import clock
 from forum.kernel.db import session, writing
 from forum.web.session import reader
@@ -30,6 +31,19 @@ def committing() -> Iterator[Actor]:
         except BaseException:
             session.rollback()
             raise
+
+
+def once(key: str, digest: str, act: Callable[[Actor], str]) -> str:
+    """The address that `act` gives in a write transaction, or gave when the same form was sent before.
+
+    `key` and `digest` are those of `conduct.known_result`. Slow work belongs before it, as with `committing`.
+    """
+    with committing() as by:
+        address = known_result(key, digest, by=by)
+        if address is None:
+            address = act(by)
+            remember_result(key, digest, address, by=by, at=clock.now())
+    return address
 
 
 def _acting() -> Actor:

@@ -10,7 +10,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.answers.actions import find_answer
 from forum.answers.queries import answer_words
-from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.conduct.actions import digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
@@ -36,7 +36,7 @@ from forum.questions.language import guess_language
 from forum.questions.models import Visibility
 from forum.questions.queries.posts import words_of
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import once
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
 
@@ -126,16 +126,14 @@ def _made(form: EntryForm, make: Any, **about: Any) -> Response:
 
 def _kept(form: EntryForm, make: Any) -> str:
     """The address of the entry that this form has made, now or when it was sent before."""
-    key, draft = form.key.data or "", draft_of(form)
-    digest = digest_of(sorted(request.form.items()))
-    with committing() as by:
-        address = known_result(key, digest, by=by)
-        if address is None:
-            entry = make(draft, by)
-            _go_on(entry, by)
-            address = address_of(entry)
-            remember_result(key, digest, address, by=by, at=clock.now())
-    return address
+    draft = draft_of(form)
+
+    def act(by: Actor) -> str:
+        entry = make(draft, by)
+        _go_on(entry, by)
+        return address_of(entry)
+
+    return once(form.key.data or "", digest_of(sorted(request.form.items())), act)
 
 
 def _go_on(entry: FaqEntry, by: Actor) -> None:

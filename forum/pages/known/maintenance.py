@@ -9,8 +9,9 @@ from icalendar import Calendar, Event
 from sqlalchemy import Row
 from werkzeug.wrappers import Response as AnyResponse
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.conduct.actions import digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.html import plain_text
@@ -29,7 +30,7 @@ from forum.pages.known.reading import keeps_issues
 from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import committing, once
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
 
@@ -97,13 +98,12 @@ def cancel(window_id: int) -> AnyResponse:
 
 
 def _announced(form: WindowForm) -> str:
-    key, draft, digest = form.key.data or "", _draft(form), digest_of(sorted(request.form.items()))
-    with committing() as by:
-        address = known_result(key, digest, by=by)
-        if address is None:
-            address = f"/maintenance/{announce_maintenance(draft, by=by, at=clock.now()).id}"
-            remember_result(key, digest, address, by=by, at=clock.now())
-    return address
+    draft = _draft(form)
+
+    def act(by: Actor) -> str:
+        return f"/maintenance/{announce_maintenance(draft, by=by, at=clock.now()).id}"
+
+    return once(form.key.data or "", digest_of(sorted(request.form.items())), act)
 
 
 def _form(kept: dict[str, str]) -> WindowForm:

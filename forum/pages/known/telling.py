@@ -7,8 +7,9 @@ from flask import redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.conduct.actions import digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
@@ -32,7 +33,7 @@ from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.questions.queries.posts import words_of
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import committing, once
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
 
@@ -89,14 +90,14 @@ def tell(issue_id: int) -> Response:
     now, form = issue_shown(issue_id, reader()), news_form()
     refusal = None
     if form.validate():
-        key, news = form.key.data or "", _news(form)
-        digest = digest_of(issue_id, sorted(request.form.items()))
+        news, digest = _news(form), digest_of(issue_id, sorted(request.form.items()))
+
+        def act(by: Actor) -> str:
+            tell_news(find_issue(issue_id, by=by), news, by=by, at=clock.now())
+            return address_of(now)
+
         try:
-            with committing() as by:
-                if known_result(key, digest, by=by) is None:
-                    tell_news(find_issue(issue_id, by=by), news, by=by, at=clock.now())
-                    remember_result(key, digest, address_of(now), by=by, at=clock.now())
-            return redirect(address_of(now), 303)
+            return redirect(once(form.key.data or "", digest, act), 303)
         except Refusal as met:
             refused(form, refusal := met)
     return given_back(issue_page(now, form=form), refusal)
@@ -116,17 +117,15 @@ def _prefill(form: NewIssueForm, thread: Row[Any] | None) -> None:
 
 
 def _opened(form: NewIssueForm, thread: Row[Any] | None) -> str:
-    key, draft, news = form.key.data or "", _draft(form), _news(form)
-    digest = digest_of(sorted(request.form.items()))
-    with committing() as by:
-        address = known_result(key, digest, by=by)
-        if address is None:
-            issue = open_issue(draft, news, by=by, at=clock.now())
-            if thread is not None:
-                attach_threads(issue, [thread.id], by=by, at=clock.now())
-            address = address_of(issue)
-            remember_result(key, digest, address, by=by, at=clock.now())
-    return address
+    draft, news = _draft(form), _news(form)
+
+    def act(by: Actor) -> str:
+        issue = open_issue(draft, news, by=by, at=clock.now())
+        if thread is not None:
+            attach_threads(issue, [thread.id], by=by, at=clock.now())
+        return address_of(issue)
+
+    return once(form.key.data or "", digest_of(sorted(request.form.items())), act)
 
 
 def _draft(form: IssueForm) -> IssueDraft:

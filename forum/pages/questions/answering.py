@@ -10,7 +10,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.answers.actions import find_answer, post_answer, post_comment
 from forum.answers.queries import answer_words
-from forum.conduct.actions import check_may_post, digest_of, known_result, remember_result
+from forum.conduct.actions import check_may_post, digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
@@ -23,7 +23,7 @@ from forum.pages.questions.typed import given_back, refused
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import words_of
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import once
 from forum.web.fragments import page_or_part, wants_part
 from forum.web.session import reader
 
@@ -106,13 +106,8 @@ def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: i
 
 def _once(form: KeyedForm, digest: str, act: Callable[[Actor], str]) -> str:
     """The address that `act` gives, or that it gave when this form was sent before."""
-    key, form.html = form.key.data or "", render(form.source.data or "")
-    with committing() as by:
-        address = known_result(key, digest, by=by)
-        if address is None:
-            address = act(by)
-            remember_result(key, digest, address, by=by, at=clock.now())
-    return address
+    form.html = render(form.source.data or "")
+    return once(form.key.data or "", digest, act)
 
 
 def _comment_form(form: CommentForm, post: str, title: str) -> str:

@@ -9,8 +9,9 @@ from flask import redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.conduct.actions import check_may_post, digest_of, known_result, remember_result
+from forum.conduct.actions import check_may_post, digest_of
 from forum.intake.actions import fields_of, form_in_force
 from forum.intake.models import IntakeField, IntakeForm
 from forum.intake.rules import form_name
@@ -25,7 +26,7 @@ from forum.pages.questions.typed import given_back, refused
 from forum.questions.actions import QuestionDraft, ask_question
 from forum.topics.queries import category_named, open_categories, reading_groups
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import once
 from forum.web.session import reader
 
 
@@ -75,14 +76,13 @@ def ask() -> Response:
 
 def _asked(form: AskForm, place: Place, digest: str) -> str:
     """The address of the question that this form has made, now or when it was sent before."""
-    key, draft = form.key.data or "", _draft(form, place)
-    with committing() as by:
-        address = known_result(key, digest, by=by)
-        if address is None:
-            question = ask_question(draft, by=by, at=clock.now())
-            address = f"/questions/{question.id}/{question.slug}"
-            remember_result(key, digest, address, by=by, at=clock.now())
-    return address
+    draft = _draft(form, place)
+
+    def act(by: Actor) -> str:
+        question = ask_question(draft, by=by, at=clock.now())
+        return f"/questions/{question.id}/{question.slug}"
+
+    return once(form.key.data or "", digest, act)
 
 
 def _draft(form: AskForm, place: Place) -> QuestionDraft:

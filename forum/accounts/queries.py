@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
 
 from forum.accounts.models import Credential, Deactivation, Profile, Team, TeamMembership
+from forum.accounts.roles import PERMISSIONS, Permission
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.people.models import FormerHandle, Person, PersonState
@@ -52,6 +53,12 @@ _TEAMS = (
     .order_by(Team.name)
 )
 _HASH = select(Credential.password_hash).where(Credential.person_id == bindparam("person_id", type_=BigId))
+
+
+def may(permission: Permission) -> ColumnElement[bool]:
+    """True for a row of `person` who is active and whose roles allow the attempt: the table of roles, as SQL."""
+    roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+    return and_(Person.state == PersonState.ACTIVE, or_(*(Person.roles.contains(role) for role in roles)))
 
 
 def profile(handle: str) -> Row[Any]:

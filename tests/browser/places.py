@@ -21,7 +21,7 @@ from forum.topics.visibility import unrestricted
 
 # What is no page: feeds, files, answers for scripts and for monitoring, and parts of pages.
 _NO_PAGES = {
-    "faq.feed", "feeds.questions", "files.file", "known.atom", "known.calendar_file", "known.json_feed",
+    "faq.feed", "feeds.questions", "files.file", "known.atom_feed", "known.calendar_file", "known.json_feed",
     "live.complete", "live.live", "search.similar", "search.similar_solved", "static", "system.healthz",
     "system.readyz", "tickets.peek", "topics.complete",
 }  # fmt: skip

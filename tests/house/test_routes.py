@@ -18,7 +18,7 @@ _PUBLIC = {
     "account.sign_out",
     "faq.feed",
     "feeds.questions",
-    "known.atom",
+    "known.atom_feed",
     "known.json_feed",
     "static",
     "system.healthz",

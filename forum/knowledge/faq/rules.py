@@ -55,9 +55,13 @@ class Publication:
 def state_after(step: Step, state: FaqState) -> FaqState:
     """The state that `step` leads to; Conflict where the entry stands otherwise by now."""
     states, after = STEPS[step]
-    if state not in states:
-        raise Conflict("This entry stands otherwise by now. Look at it again before you go on.")
+    _check_is_one_of(states, state)
     return after
+
+
+def check_is_published(state: FaqState) -> None:
+    """Conflict unless readers can find the entry: only then it is worth checking."""
+    _check_is_one_of(frozenset({FaqState.PUBLISHED}), state)
 
 
 def check_may_publish(publication: Publication) -> None:
@@ -97,3 +101,8 @@ def check_may_vote(*, is_own: bool, is_published: bool) -> None:
 def next_review(*, at: datetime, days: int) -> datetime:
     """When an entry that is true at `at` is looked at again."""
     return at + timedelta(days=days)
+
+
+def _check_is_one_of(states: frozenset[FaqState], state: FaqState) -> None:
+    if state not in states:
+        raise Conflict("This entry stands otherwise by now. Look at it again before you go on.")

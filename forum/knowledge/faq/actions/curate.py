@@ -2,20 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
 from forum.accounts.actors import Actor, load_actor
-from forum.accounts.roles import PERMISSIONS, Permission
+from forum.accounts.queries import may
+from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.events import publish
 from forum.knowledge.faq.events import FaqChanged, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.knowledge.faq.models import Doubt, FaqEntry, FaqState, FaqStep
-from forum.knowledge.faq.rules import Publication, Step, check_may_publish, next_review, state_after
+from forum.knowledge.faq.rules import Publication, Step, check_is_published, check_may_publish, next_review, state_after
 from forum.knowledge.faq.settings import REVIEW_DAYS
 from forum.knowledge.faq.visibility import unrestricted
 from forum.ledger.actions import ADMINISTRATION, record
-from forum.people.models import Person, PersonState
+from forum.people.models import Person
 from forum.questions.actions import raise_version
 from forum.questions.rules import check_reason
 
@@ -60,7 +61,7 @@ def move_on(entry: FaqEntry, step: Step, *, reason: str = "", by: Actor, at: dat
 def check_entry(entry: FaqEntry, *, by: Actor, at: datetime) -> None:
     """Somebody has looked: it is still true. No doubt stays, and the next check is due after the set days."""
     by.check_may(Permission.CURATE_FAQ)
-    state_after(Step.REVIEW_AGAIN, entry.state)  # only what is published is checked
+    check_is_published(entry.state)
     _is_true(entry, by=by, at=at)
     session.add(FaqStep(entry_id=entry.id, act="still true", by_id=by.id, at=at))
     publish(FaqChanged(entry.id, at))
@@ -111,7 +112,5 @@ def _is_true(entry: FaqEntry, *, by: Actor, at: datetime) -> None:
 
 
 def _others_could(by: Actor) -> bool:
-    curators = [role.value for role, permissions in PERMISSIONS.items() if Permission.CURATE_FAQ in permissions]
-    has_role = or_(*(Person.roles.like(f"%{role}%") for role in curators))
-    other = exists().where(Person.id != by.id, Person.state == PersonState.ACTIVE, has_role)
+    other = exists().where(Person.id != by.id, may(Permission.CURATE_FAQ))
     return bool(session.scalar(select(other)))

@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import Integer, Row, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
+from forum.accounts.queries import may
+from forum.accounts.roles import Permission
 from forum.kernel.db import UtcDateTime, read
 from forum.knowledge.faq.models import Doubt, FaqEntry, FaqState
 from forum.knowledge.faq.queries.columns import LINE
 from forum.knowledge.faq.visibility import reader_params, visible_to
-from forum.people.models import Person, PersonState
+from forum.people.models import Person
 
 PAGE = 50
 _Owner, _Child = aliased(Person), aliased(FaqEntry)
@@ -33,14 +35,7 @@ _CARED = {
     .limit(bindparam("most", type_=Integer))
     for name, condition in _CARE.items()
 }
-_CURATORS = (
-    select(Person.id, Person.name)
-    .where(
-        or_(Person.roles.like("%it_staff%"), Person.roles.like("%moderator%")),
-        Person.state == PersonState.ACTIVE,
-    )
-    .order_by(Person.name)
-)
+_CURATORS = select(Person.id, Person.name).where(may(Permission.CURATE_FAQ)).order_by(Person.name)
 
 
 def entries_to_care_for(reader: Actor, *, at: datetime, most: int = PAGE) -> dict[str, list[Row[Any]]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.accounts.actors import Actor, load_actor
+from forum.accounts.actors import Actor
 from forum.answers.actions import find_answer
 from forum.answers.models import Answer
 from forum.answers.visibility import unrestricted
@@ -27,7 +27,7 @@ from forum.knowledge.faq.actions import (
     write_entry,
 )
 from forum.knowledge.faq.models import FaqEntry
-from forum.people.models import Person
+from forum.sample.people import actor_called
 
 _FOLDER = Path(__file__).parent / "faq"
 
@@ -51,14 +51,14 @@ def play_faq(questions: dict[str, int], *, founded_at: datetime) -> int:
     known: dict[str, int] = {}
     for sample in read_entries():
         at = founded_at - timedelta(days=sample.facts["days_ago"])
-        by = _actor(sample.facts["by"], at)
+        by = actor_called(sample.facts["by"], at=at)
         entry = _written(sample, questions, known, by=by, at=at)
         known[sample.name] = entry.id
         publish_entry(entry, by=by, at=at)
         for word, helped in (("helped", True), ("failed", False)):
             for number, handle in enumerate(sample.facts.get(word, []), start=1):
                 voted_at = at + timedelta(hours=number)
-                vote_on_entry(entry, helped=helped, by=_actor(handle, voted_at), at=voted_at)
+                vote_on_entry(entry, helped=helped, by=actor_called(handle, at=voted_at), at=voted_at)
         entry.opened_count = sample.facts["read"]
     return len(known)
 
@@ -81,14 +81,6 @@ def _draft(sample: SampleEntry, category_id: int, tags: str) -> FaqDraft:
     return FaqDraft(
         sample.facts["question"], sample.source, render(sample.source), category_id, language, tuple(tags.split())
     )
-
-
-def _actor(handle: str, at: datetime) -> Actor:
-    person_id = session.scalars(select(Person.id).where(Person.handle == handle)).one()
-    actor = load_actor(person_id, at=at)
-    if actor is None:
-        raise LookupError(f"{handle} is not an active person of the sample")
-    return actor
 
 
 def _parsed(path: Path) -> SampleEntry:

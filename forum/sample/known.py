@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.accounts.actors import Actor, load_actor
+from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.text.markdown import render
 from forum.knowledge.known.actions import (
@@ -19,7 +19,7 @@ from forum.knowledge.known.actions import (
     tell_news,
 )
 from forum.knowledge.known.models import IssueState, KnownIssue
-from forum.people.models import Person
+from forum.sample.people import actor_called
 from forum.topics.models import Category
 from forum.topics.visibility import unrestricted
 
@@ -34,14 +34,14 @@ def play_known_issues(company: dict[str, Any], questions: dict[str, int], *, fou
             facts["title"], facts["service"], facts["words"], render(facts["words"]), _category(facts["category"]),
             begins, begins + timedelta(hours=facts["hours"]),
         )  # fmt: skip
-        announce_maintenance(draft, by=_actor(facts["by"], founded_at), at=founded_at)
+        announce_maintenance(draft, by=actor_called(facts["by"], at=founded_at), at=founded_at)
     return len(company.get("known_issue", []))
 
 
 def _play(facts: dict[str, Any], questions: dict[str, int], founded_at: datetime) -> None:
     first, *later = facts["update"]
     at = founded_at - timedelta(hours=first["hours_ago"])
-    by, workaround = _actor(facts["owner"], at), facts.get("workaround", "")
+    by, workaround = actor_called(facts["owner"], at=at), facts.get("workaround", "")
     draft = IssueDraft(
         title=facts["title"], service=facts["service"], source=facts["words"], html=render(facts["words"]),
         category_id=_category(facts["category"]), since_at=at - timedelta(minutes=40),
@@ -51,7 +51,7 @@ def _play(facts: dict[str, Any], questions: dict[str, int], founded_at: datetime
     if "threads" in facts:
         attach_threads(issue, [questions[name] for name in facts["threads"]], by=by, at=at)
     for handle in facts.get("affected", []):
-        say_affected(issue, by=_actor(handle, at), at=at + timedelta(minutes=20))
+        say_affected(issue, by=actor_called(handle, at=at), at=at + timedelta(minutes=20))
     _tell(issue, later, by=by, founded_at=founded_at)
 
 
@@ -68,10 +68,3 @@ def _news(facts: dict[str, Any], at: datetime) -> News:
 
 def _category(slug: str) -> int:
     return session.scalars(select(Category.id).where(unrestricted(), Category.slug == slug)).one()
-
-
-def _actor(handle: str, at: datetime) -> Actor:
-    actor = load_actor(session.scalars(select(Person.id).where(Person.handle == handle)).one(), at=at)
-    if actor is None:
-        raise LookupError(f"{handle} is not an active person of the sample")
-    return actor

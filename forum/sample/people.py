@@ -9,7 +9,7 @@ from forum.accounts.actions.groups import join_group, make_group
 from forum.accounts.actions.roles import grant_role
 from forum.accounts.actions.sign_up import make_account, set_password
 from forum.accounts.actions.teams import join_team, make_team
-from forum.accounts.actors import Actor
+from forum.accounts.actors import Actor, load_actor
 from forum.accounts.models import Group, Profile, Team
 from forum.accounts.passwords import hashed
 from forum.accounts.roles import Role
@@ -96,3 +96,12 @@ def _make_tag(facts: dict[str, Any], *, by: Actor, at: datetime) -> None:
     describe_tag(tag, facts["description"], by=by, at=at)
     for synonym in facts.get("synonyms", []):
         add_synonym(tag, synonym, by=by, at=at)
+
+
+def actor_called(handle: str, *, at: datetime) -> Actor:
+    """The active person of the sample with this handle; LookupError if there is none."""
+    session.flush()
+    actor = load_actor(session.scalars(select(Person.id).where(Person.handle == handle)).one(), at=at)
+    if actor is None:
+        raise LookupError(f"{handle} is not an active person of the sample")
+    return actor

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from forum.accounts.actors import Actor, load_actor
+from forum.accounts.actors import Actor
 from forum.answers.actions import accept_answer, post_answer, post_comment
 from forum.answers.models import Answer
 from forum.files.actions import address_of, keep_bytes, record_file
@@ -15,9 +15,9 @@ from forum.files.storage import Storage
 from forum.intake.actions import form_in_force
 from forum.kernel.db import session
 from forum.kernel.text.markdown import render
-from forum.people.models import Person
 from forum.questions.actions import QuestionDraft, ask_question, find_question, join_affected, mark_duplicate
 from forum.questions.models import Question
+from forum.sample.people import actor_called
 from forum.sample.threads import Said, SampleThread, picture
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
@@ -143,12 +143,7 @@ class Story:
         return _PICTURE.sub(stored, source)
 
     def _actor(self, handle: str) -> Actor:
-        session.flush()
-        person_id = session.scalars(select(Person.id).where(Person.handle == handle)).one()
-        actor = load_actor(person_id, at=self._founded_at)
-        if actor is None:
-            raise LookupError(handle)
-        return actor
+        return actor_called(handle, at=self._founded_at)
 
     def _at(self, days_ago: float) -> datetime:
         return self._founded_at - timedelta(days=days_ago)

@@ -36,7 +36,7 @@ def solved_like(question_id: int, reader: Actor, *, at: datetime, most: int = 6)
 
 
 def _like(text: str, facts: Sequence[str], reader: Actor, at: datetime, most: int) -> Sequence[Row[Any]]:
-    wanted = Wanted(clauses=[(Part(word),) for word in _words(text)], facts=list(facts))
+    wanted = wanted_of(text, facts)
     if len(lookup_of(wanted).groups) < _FEWEST:
         return ()
     try:
@@ -48,7 +48,8 @@ def _like(text: str, facts: Sequence[str], reader: Actor, at: datetime, most: in
     return [rows[hit.question_id] for hit in near if hit.question_id in rows]
 
 
-def _words(text: str) -> list[str]:
-    """The written words of the text, each once."""
+def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:
+    """A query for any of the written words of a text's beginning, each once."""
     text = text[:LONGEST]
-    return list(dict.fromkeys(text[place.start : place.end] for place in places(text)))[:MOST_WORDS]
+    words = list(dict.fromkeys(text[place.start : place.end] for place in places(text)))[:MOST_WORDS]
+    return Wanted(clauses=[(Part(word),) for word in words], facts=list(facts))

@@ -13,7 +13,6 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.accounts.settings import COMPANY, SITE_NAME
 from forum.kernel.db import read
-from forum.knowledge.known.queries.board import major_issues
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params, visible_to
 from forum.web.icons import icon
@@ -63,10 +62,14 @@ _CATEGORIES = (
 
 
 def rail_categories() -> list[dict[str, str]]:
-    """The categories the reader may see, named in his language."""
-    rows = read(_CATEGORIES, reader_params(reader()))
-    malay = language() == "ms"
-    return [{"slug": row.slug, "name": (malay and row.name_ms) or row.name} for row in rows]
+    """The categories the reader may see, named in his language; asked once a request."""
+    actor = reader()
+    if g.get("rail_of") != actor.id:
+        rows = read(_CATEGORIES, reader_params(actor)).all()
+        malay = language() == "ms"
+        g.rail = [{"slug": row.slug, "name": (malay and row.name_ms) or row.name} for row in rows]
+        g.rail_of = actor.id
+    return list(g.rail)
 
 
 def rail() -> Markup:
@@ -111,14 +114,9 @@ def _facts() -> dict[str, Any]:
         "language": language(),
         "site": Site(SITE_NAME(), COMPANY()),
         "request_path": request.path,
-        "known_lines": _known_lines(),
+        "known_lines": lines_above(rail_categories) if actor.is_authenticated else (),
         "flashes": get_flashed_messages(with_categories=True) if "_flashes" in session else (),
     }
-
-
-def _known_lines() -> list[Any]:
-    """Major known issues in categories that the reader may see; asks the database only while there is one."""
-    return lines_above([each["slug"] for each in rail_categories()]) if major_issues() else []
 
 
 def init_frame(app: Flask) -> None:

@@ -1,25 +1,27 @@
 """The line above every page: major known issues that the reader may see and has not put away."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 from flask import session
 from sqlalchemy import Row
 
 from forum.knowledge.known.queries.board import major_issues
-from forum.web.session import reader
 
 _KEY = "put_away"
 _MOST = 20  # kept in the cookie
 
 
-def lines_above(category_slugs: Sequence[str]) -> list[Row[Any]]:
-    """The open major issues of these categories, which are the reader's; without what he put away since its news."""
+def lines_above(categories: Callable[[], Iterable[Mapping[str, str]]]) -> list[Row[Any]]:
+    """The open major issues of the reader's categories, which are asked for only while there is one.
+
+    Without what he has put away since its last news.
+    """
     issues = major_issues()
-    if not issues or not reader().is_authenticated:
+    if not issues:
         return []
-    gone = session.get(_KEY, {})
-    return [each for each in issues if each.category_slug in category_slugs and gone.get(str(each.id), 0) < each.number]
+    slugs, gone = {each["slug"] for each in categories()}, session.get(_KEY, {})
+    return [each for each in issues if each.category_slug in slugs and gone.get(str(each.id), 0) < each.number]
 
 
 def dismiss(kept: MutableMapping[str, Any], issue_id: int, number: int) -> None:

@@ -20,6 +20,7 @@ from forum.knowledge.faq.actions import (
 )
 from forum.knowledge.faq.queries.entry import (
     entry_comments,
+    entry_revision,
     entry_revisions,
     entry_shown,
     entry_steps,
@@ -139,10 +140,9 @@ def history(entry_id: int) -> str:
 def change(entry_id: int, number: int) -> str:
     """What this revision changed."""
     shown = entry_shown(entry_id, reader())
-    known = {each.number: each for each in entry_revisions(entry_id)}
-    if number not in known:
+    new, old = entry_revision(entry_id, number), entry_revision(entry_id, number - 1)
+    if new is None:
         raise NotFound
-    new, old = known[number], known.get(number - 1)
     changes = difference(old.source if old else "", new.source)
     return render_template("faq/change.html", e=shown, old=old, new=new, changes=changes)
 

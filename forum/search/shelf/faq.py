@@ -12,17 +12,15 @@ from forum.kernel.db import read
 from forum.kernel.text.html import plain_text
 from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.visibility import listed_to, reader_params, unrestricted
-from forum.search.grammar import Part, Wanted, read_query
+from forum.search.grammar import Wanted, read_query
 from forum.search.index.terms import Group, lookup_of
 from forum.search.queries import rooms_of
 from forum.search.shelf.cards import Card, Match, Shelf, words_of
+from forum.search.similar import wanted_of
 from forum.search.snippets import Piece, marked, passage
-from forum.search.words.tokens import places
 
 WELL = 0.5  # strength from which an entry stands above threads, or among suggestions
 _FEWEST = 2  # words that a suggestion shares; the one word of a query is enough
-_MOST_WORDS = 40
-_LONGEST = 400  # characters: a title and the beginning of a body
 _published = FaqEntry.state == FaqState.PUBLISHED
 _STAMP = select(func.count(), func.sum(FaqEntry.id), func.sum(FaqEntry.id * FaqEntry.revision)).where(
     unrestricted(), _published
@@ -62,10 +60,7 @@ def entries_for(
 
 def entries_like(text: str, reader: Actor, *, language: str, most: int = 3) -> list[FoundEntry]:
     """Up to `most` entries that match well what somebody is about to ask."""
-    text = text[:_LONGEST]
-    words = list(dict.fromkeys(text[place.start : place.end] for place in places(text)))[:_MOST_WORDS]
-    wanted = Wanted(clauses=[(Part(word),) for word in words])
-    return _shown(_best(wanted, reader, language, least=WELL, fewest=_FEWEST), reader, most)
+    return _shown(_best(wanted_of(text), reader, language, least=WELL, fewest=_FEWEST), reader, most)
 
 
 def _best(

@@ -10,7 +10,6 @@ from forum.accounts.roles import Permission
 from forum.answers.actions import is_author
 from forum.answers.models import Answer, AnswerFile
 from forum.conduct.actions import check_may_post
-from forum.files.actions import link_files
 from forum.files.links import linked_tokens
 from forum.files.models import StoredFile
 from forum.kernel.db import session
@@ -22,6 +21,7 @@ from forum.knowledge.faq.events import FaqChanged
 from forum.knowledge.faq.models import FaqEntry, FaqFile, FaqRevision
 from forum.knowledge.faq.rules import check_language, check_may_promote
 from forum.knowledge.faq.visibility import unrestricted
+from forum.questions.actions.attach import own_files
 from forum.questions.models import Question, Visibility
 from forum.questions.rules import check_reason, check_revision, check_source, check_title
 from forum.topics.actions import find_category, resolve_tags
@@ -163,11 +163,9 @@ def _keep(entry: FaqEntry, reason: str, *, by: Actor, at: datetime) -> None:
 
 def _files(entry: FaqEntry, *, by: Actor, at: datetime) -> list[int]:
     """The files the text shows that are the writer's own uploads or come with the answer: no other is opened by it."""
-    tokens = linked_tokens(entry.source)
-    if not tokens:
-        return []
-    of_answer = select(AnswerFile.file_id).where(AnswerFile.answer_id == (entry.source_answer_id or 0))
-    known = select(StoredFile.token).where(
-        StoredFile.token.in_(tokens), (StoredFile.by_id == by.id) | StoredFile.id.in_(of_answer)
+    of_answer = (
+        select(AnswerFile.file_id)
+        .join(StoredFile, StoredFile.id == AnswerFile.file_id)
+        .where(AnswerFile.answer_id == entry.source_answer_id, StoredFile.token.in_(linked_tokens(entry.source)))
     )
-    return link_files(session.scalars(known).all(), at=at)
+    return [*own_files(entry.source, by=by, at=at), *session.scalars(of_answer)]

@@ -67,9 +67,6 @@ _FAMILY = (
 _REVISIONS = (
     select(
         FaqRevision.number,
-        FaqRevision.question.label("title"),
-        FaqRevision.source,
-        FaqRevision.tags,
         FaqRevision.at,
         FaqRevision.reason,
         Person.name,
@@ -80,6 +77,9 @@ _REVISIONS = (
     .join(Person, Person.id == FaqRevision.by_id)
     .where(FaqRevision.entry_id == _ID)
     .order_by(FaqRevision.number.desc())
+)
+_REVISION = select(FaqRevision.number, FaqRevision.question.label("title"), FaqRevision.source, FaqRevision.tags).where(
+    FaqRevision.entry_id == _ID, FaqRevision.number == bindparam("number")
 )
 _STEPS = (
     select(FaqStep.act, FaqStep.at, FaqStep.reason, FaqStep.alone, Person.name, Person.handle)
@@ -130,6 +130,11 @@ def translations_of(entry: Row[Any], reader: Actor) -> list[Row[Any]]:
 def entry_revisions(entry_id: int) -> list[Row[Any]]:
     """The history of an entry that the reader may see, newest first."""
     return list(read(_REVISIONS, {"entry_id": entry_id}))
+
+
+def entry_revision(entry_id: int, number: int) -> Row[Any] | None:
+    """One state of an entry's words; None if there is none."""
+    return read(_REVISION, {"entry_id": entry_id, "number": number}).one_or_none()
 
 
 def entry_steps(entry_id: int) -> list[Row[Any]]:

@@ -57,7 +57,8 @@ def fill(threads: int, *, at: datetime) -> Person:
             _write_threads(company, batch)
     with transaction():
         session.execute(update(NumberSeries).values(last=threads))
-        _write(Notice, (_notice(company, number) for number in range(1, min(threads, 60) + 1)))
+        _write(Notice, (_notice(number, company.reader, company) for number in range(1, min(threads, 60) + 1)))
+        _write(Notice, (_notice(number, _person(company, number), company) for number in range(1, threads + 1)))
         session.execute(update(Person).where(Person.id == company.reader).values(unread_count=30))
         recount_all()
         session.execute(text("ANALYZE"))
@@ -218,8 +219,8 @@ def _claim(company: _Company, number: int) -> dict[str, Any]:
             "until": company.at + timedelta(hours=8)}  # fmt: skip
 
 
-def _notice(company: _Company, number: int) -> dict[str, Any]:
-    return {"person_id": company.reader, "kind": "answer", "question_id": number, "by_id": _person(company, number),
+def _notice(number: int, person_id: int, company: _Company) -> dict[str, Any]:
+    return {"person_id": person_id, "kind": "answer", "question_id": number, "by_id": _person(company, number),
             "facts": {"title": varied(texts()[number % len(texts())], number)[0], "label": "",
                       "path": f"/questions/{number}/q"},
             "at": _asked_at(company, number), "read_at": None if number % 2 else company.at}  # fmt: skip

@@ -42,6 +42,12 @@ def _one_open(name: str, column: str, condition: str) -> Index:
     return Index(name, column, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
+def _of_the_few(name: str, column: str) -> Index:
+    """Without the nulls that almost all tickets have here: SQLite takes an index full of nulls for useless."""
+    some = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=some, postgresql_where=some)
+
+
 class NumberSeries(Model):
     """The counter that ticket numbers come from: taken last, in the inserting transaction, so that none is skipped."""
 
@@ -63,8 +69,8 @@ class Ticket(Model):
         _one_open("uq_ticket_open_question", "question_id", _OF_QUESTION),
         _one_open("uq_ticket_open_answer", "answer_id", _OF_ANSWER),
         _one_open("uq_ticket_open_comment", "comment_id", _OF_COMMENT),
-        Index("ix_ticket_answer", "answer_id"),
-        Index("ix_ticket_comment", "comment_id"),
+        _of_the_few("ix_ticket_answer", "answer_id"),
+        _of_the_few("ix_ticket_comment", "comment_id"),
         Index("ix_ticket_queue", "state", "created_at", "id"),
         Index("ix_ticket_owner", "owner_id", "state", "id"),
         Index("ix_ticket_requester", "requester_id", "id"),

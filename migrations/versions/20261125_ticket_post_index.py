@@ -4,14 +4,14 @@ Almost every ticket has neither. SQLite takes an index of almost nothing but nul
 each answer of a thread.
 
 Revision ID: 20261125_ticket_post_index
-Revises: 20261125_known_issues
+Revises: 20261125_desk
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_ticket_post_index"
-down_revision = "20261125_known_issues"
+down_revision = "20261125_desk"
 branch_labels = None
 depends_on = None
 

@@ -30,7 +30,7 @@ MOST = {
     "/people/ben.ong": 9,
     "/tickets": 5,
     "/tickets/IT-000001": 16,
-    "/queue": 6,
+    "/queue": 7,
     "/worklist": 6,
 }
 READ_MOST = ("/questions/1/q", "/questions/2/q", "/questions", "/inbox")

@@ -1,19 +1,16 @@
 """Administration's home with health and first steps, and the settings."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum.accounts.administration import all_teams
 from forum.accounts.roles import Permission
-from forum.accounts.settings import COMPANY
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
 from forum.mail.models import OutgoingMail
-from forum.pages.admin.queries import backlogs, has_colleagues, last_changes, newest_entries, newest_mails
-from forum.topics.queries import open_categories
+from forum.pages.admin.queries import backlogs, last_changes, newest_entries, newest_mails
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
@@ -26,7 +23,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 @guards.permitted(Permission.ADMINISTER)
 def home() -> str:
     """Health in sentences, and the first steps of a new installation."""
-    return render_template("admin/home.html", waiting=backlogs(at=clock.now()), steps=_first_steps())
+    return render_template("admin/home.html", waiting=backlogs(at=clock.now()), steps=first_steps(reader()))
 
 
 @bp.get("/settings")
@@ -81,15 +78,3 @@ def resend(mail_id: int) -> Response:
 def ledger() -> str:
     """What administrators did, newest first."""
     return render_template("admin/record.html", entries=newest_entries())
-
-
-def _first_steps() -> list[tuple[str, str, bool]]:
-    """Address, words and whether it is done, of each first step."""
-    sends = not current_app.extensions["environment"].mail_url.startswith(("console", "null"))
-    return [
-        ("/admin/settings#company", _("Give the forum your company's name"), bool(COMPANY())),
-        ("/admin/categories", _("Make the categories that people know"), bool(open_categories(reader()))),
-        ("/admin/teams", _("Make the teams of IT staff"), bool(all_teams())),
-        ("/admin/people", _("Invite the first colleagues"), has_colleagues()),
-        ("/admin/mails", _("Let mails leave (TANYA_MAIL_URL)"), sends),
-    ]

@@ -4,14 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
+from sqlalchemy import Row
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.knowledge.faq.queries.lists import used_since
 from forum.knowledge.known.queries.board import open_issues
+from forum.pages.admin.steps import first_steps
 from forum.pages.questions.fragments import drawn_rows
-from forum.questions.queries.lists import Show, Sort, Wish, page_of_questions
+from forum.questions.queries.lists import QuestionPage, Show, Sort, Wish, page_of_questions
 from forum.tickets.queue import Wish as QueueWish
 from forum.tickets.queue import own_tickets, queue
 from forum.web import guards
@@ -30,18 +32,29 @@ def show() -> str:
 
 
 def _facts(actor: Actor) -> dict[str, Any]:
+    own = page_of_questions(Wish(Show.MINE), actor, most=_OWN).rows if actor.is_authenticated else []
+    shown = {row.id for row in own}
+    waiting = _others(page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor, most=_WAITING + _OWN), shown)
+    waiting = [row for row in waiting if row.handle != actor.handle][:_WAITING]
+    shown |= {row.id for row in waiting}
+    active = page_of_questions(Wish(), actor, most=_ACTIVE + len(shown))
     facts: dict[str, Any] = {
-        "waiting": page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor, most=_WAITING),
-        "active": page_of_questions(Wish(), actor, most=_ACTIVE),
-        "own": (),
+        "own": own,
+        "waiting": waiting,
+        "active": _others(active, shown)[:_ACTIVE],
+        "steps": first_steps(actor) if actor.may(Permission.ADMINISTER) else [],
         "known": open_issues(actor, most=5),
         "tickets": (),
         "faq": used_since(clock.now().date() - _WEEK, actor, most=3),
     }
     if actor.is_authenticated:
-        facts["own"] = page_of_questions(Wish(Show.MINE), actor, most=_OWN)
         facts["tickets"] = _desk(actor)[:_OWN]
     return facts
+
+
+def _others(page: QuestionPage, shown: set[int]) -> list[Row[Any]]:
+    """The rows of the page that do not stand on the screen already."""
+    return [row for row in page.rows if row.id not in shown]
 
 
 def _desk(actor: Actor) -> Any:

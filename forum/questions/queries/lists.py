@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    and_,
     bindparam,
     false,
     join,
@@ -201,9 +202,10 @@ _OWN: dict[Show, CompoundSelect[Any] | Select[Any]] = {
     Show.FOLLOWING: select(Follow.question_id).where(Follow.person_id == READER_ID, Follow.muted_at.is_(None)),
     Show.BOOKMARKS: select(Bookmark.question_id).where(Bookmark.person_id == READER_ID),
 }
+_is_no_duplicate = Question.duplicate_of_id.is_(None)  # it is answered where it was asked before
 _SHOWN: dict[Show, ColumnElement[bool]] = {
-    Show.UNANSWERED: Question.answer_count == 0,
-    Show.UNSOLVED: Question.solved_at.is_(None),
+    Show.UNANSWERED: and_(Question.answer_count == 0, _is_no_duplicate),
+    Show.UNSOLVED: and_(Question.solved_at.is_(None), _is_no_duplicate),
 }
 # Written so that no database takes an index on solved_at for it: walking the index of the order finds a page sooner.
 _is_solved = Question.solved_at.is_(None) == false()

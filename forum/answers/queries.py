@@ -12,6 +12,7 @@ from forum.kernel.errors import NotFound
 from forum.people.models import Person
 from forum.questions.models import Question, QuestionOnBehalf
 from forum.questions.visibility import reader_params
+from forum.topics.visibility import READER_ID
 
 _ANSWER_ID = bindparam("answer_id", type_=BigId)
 _ANSWER = (
@@ -72,6 +73,19 @@ _REVISIONS = (
 _REVISION = select(AnswerRevision.number, AnswerRevision.source, AnswerRevision.source_format).where(
     AnswerRevision.answer_id == _ANSWER_ID, AnswerRevision.number == bindparam("number")
 )
+
+_TAGS_ANSWERED = (
+    select(Question.tags)
+    .join(Answer, Answer.question_id == Question.id)
+    .where(visible_to(), Answer.author_id == READER_ID)
+    .order_by(Answer.created_at.desc(), Answer.id.desc())
+    .limit(50)
+)
+
+
+def tags_answered(reader: Actor) -> set[str]:
+    """The tags of the questions that the reader answered last."""
+    return {tag for tags in read(_TAGS_ANSWERED, reader_params(reader)).scalars() for tag in tags.split()}
 
 
 def answer_words(answer_id: int, reader: Actor) -> Row[Any]:

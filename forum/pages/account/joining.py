@@ -102,7 +102,7 @@ def first_start() -> str | Response | tuple[str, int]:
     if form.is_submitted() and form.validate():
         try:
             _set_up(form)
-            return redirect("/sign-in?next=/admin", 303)
+            return redirect("/sign-in", 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template("account/setup.html", form=form), 422 if form.is_submitted() else 200

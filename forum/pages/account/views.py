@@ -4,6 +4,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
+from forum.accounts.actions.setup import has_accounts
 from forum.accounts.actions.sign_in import (
     WRONG,
     check_may_sign_in,
@@ -33,9 +34,11 @@ _YEAR_SECONDS = 365 * 24 * 3600
 @bp.get("/sign-in")
 @guards.public
 def sign_in() -> str | Response:
-    """The sign-in form; who is signed in already goes on."""
+    """The sign-in form; who is signed in already goes on, and a forum without any account is set up first."""
     if reader().is_authenticated:
         return redirect(safe_next(request.args.get("next")))
+    if not has_accounts():
+        return redirect("/setup")
     return _sign_in_page(SignInForm())
 
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, exists, func, select
 
+from forum.accounts.models import Invitation
 from forum.kernel.db import read
 from forum.kernel.pending import Pending
 from forum.ledger.models import LedgerEntry
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import EventPending
-from forum.people.models import Person
+from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.search.models import SearchPending
 
 _QUEUES: dict[str, type[Pending]] = {"search": SearchPending, "mail": OutgoingMail, "events": EventPending}
@@ -38,7 +39,10 @@ _MAILS = (
     .order_by(OutgoingMail.id.desc())
     .limit(_MOST_MAILS)
 )
-_COLLEAGUES = select(func.count()).select_from(Person)
+_COMPANY_COMES = select(
+    exists().where(Person.id.not_in([SYSTEM_PERSON_ID, bindparam("reader")]), Person.state == PersonState.ACTIVE)
+    | exists().where(Invitation.id.is_not(None))
+)
 
 
 def backlogs(*, at: datetime) -> dict[str, dict[str, int]]:
@@ -61,9 +65,9 @@ def last_changes() -> dict[str, Row[Any]]:
     return {row.content.get("setting", ""): row for row in read(_SETTINGS)}
 
 
-def has_colleagues() -> bool:
-    """Whether more people have an account than those who set the forum up."""
-    return bool(read(_COLLEAGUES).scalar_one() > 3)
+def company_comes(*, to: int) -> bool:
+    """Whether anybody beside the person with the id `to` has an account or an invitation."""
+    return bool(read(_COMPANY_COMES, {"reader": to}).scalar_one())
 
 
 def _backlog(table: type[Pending], at: datetime) -> dict[str, int]:

@@ -11,6 +11,7 @@ from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
 from forum.mail.models import OutgoingMail
 from forum.pages.admin.queries import backlogs, last_changes, newest_entries, newest_mails
+from forum.pages.admin.steps import first_steps
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader

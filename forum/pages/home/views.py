@@ -8,12 +8,13 @@ from sqlalchemy import Row
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.answers.queries import tags_answered
 from forum.kernel import clock
 from forum.knowledge.faq.queries.lists import used_since
 from forum.knowledge.known.queries.board import open_issues
 from forum.pages.admin.steps import first_steps
 from forum.pages.questions.fragments import drawn_rows
-from forum.questions.queries.lists import QuestionPage, Show, Sort, Wish, page_of_questions
+from forum.questions.queries.lists import Show, Sort, Wish, page_of_questions
 from forum.tickets.queue import Wish as QueueWish
 from forum.tickets.queue import own_tickets, queue
 from forum.web import guards
@@ -21,7 +22,7 @@ from forum.web.session import reader
 
 bp = Blueprint("home", __name__)
 _WEEK = timedelta(days=7)
-_OWN, _WAITING, _ACTIVE = 5, 5, 8
+_OWN, _HELPABLE, _ACTIVE = 5, 5, 8
 
 
 @bp.get("/")
@@ -32,29 +33,27 @@ def show() -> str:
 
 
 def _facts(actor: Actor) -> dict[str, Any]:
-    own = page_of_questions(Wish(Show.MINE), actor, most=_OWN).rows if actor.is_authenticated else []
-    shown = {row.id for row in own}
-    waiting = _others(page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor, most=_WAITING + _OWN), shown)
-    waiting = [row for row in waiting if row.handle != actor.handle][:_WAITING]
-    shown |= {row.id for row in waiting}
-    active = page_of_questions(Wish(), actor, most=_ACTIVE + len(shown))
-    facts: dict[str, Any] = {
+    own = page_of_questions(Wish(Show.MINE), actor, most=_OWN).rows if actor.is_authenticated else ()
+    helpable = _helpable(actor)
+    shown = {row.id for row in (*own, *helpable)}
+    active = page_of_questions(Wish(), actor, most=_ACTIVE + len(shown)).rows
+    return {
         "own": own,
-        "waiting": waiting,
-        "active": _others(active, shown)[:_ACTIVE],
+        "helpable": helpable,
+        "active": [row for row in active if row.id not in shown][:_ACTIVE],
         "steps": first_steps(actor) if actor.may(Permission.ADMINISTER) else [],
         "known": open_issues(actor, most=5),
-        "tickets": (),
+        "tickets": _desk(actor)[:_OWN] if actor.is_authenticated else (),
         "faq": used_since(clock.now().date() - _WEEK, actor, most=3),
     }
-    if actor.is_authenticated:
-        facts["tickets"] = _desk(actor)[:_OWN]
-    return facts
 
 
-def _others(page: QuestionPage, shown: set[int]) -> list[Row[Any]]:
-    """The rows of the page that do not stand on the screen already."""
-    return [row for row in page.rows if row.id not in shown]
+def _helpable(actor: Actor) -> list[Row[Any]]:
+    """Others' questions that nobody has answered: first those with tags the reader has answered before."""
+    familiar = tags_answered(actor) if actor.is_authenticated else set()
+    rows = page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor).rows
+    others = [row for row in rows if not actor.is_authenticated or row.handle != actor.handle]
+    return sorted(others, key=lambda row: familiar.isdisjoint(row.tags.split()))[:_HELPABLE]
 
 
 def _desk(actor: Actor) -> Any:

@@ -1,0 +1,72 @@
+"""A new installation, from the console's code to the last of the first steps."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.accounts.actions.setup import new_setup_code
+from forum.app import Tanya
+from forum.kernel import clock
+from forum.people.models import Person
+from tests.people import ana, iris
+
+NEW = {"name": "Nurul Huda", "email": "nurul@kencana.example", "password": "a quiet river bends"}
+STEPS = ["company's name", "Make the categories", "Make the teams", "Invite the first colleagues", "Let mails leave"]
+
+
+@pytest.fixture
+def browser(client: FlaskClient) -> FlaskClient:
+    """The first administrator's browser, in a forum that has nothing but him."""
+    client.post("/setup", data={**NEW, "code": new_setup_code(at=clock.now())})
+    client.post("/sign-in", data=NEW)
+    return client
+
+
+def _to_do(browser: FlaskClient, path: str = "/") -> list[str]:
+    steps = re.findall(
+        r'<li class="row"><span class="state (\w+)">.*?<a href="/admin[^"]*">(.*?)</a>', browser.get(path).text
+    )
+    return [words for state, words in steps if state == "unanswered"]
+
+
+def test_a_forum_without_accounts_leads_to_the_set_up_page(client: FlaskClient) -> None:
+    assert client.get("/", follow_redirects=True).request.path == "/setup"
+    assert client.get("/setup").status_code == 200
+
+
+def test_the_first_administrator_lands_on_home_with_everything_to_do(browser: FlaskClient) -> None:
+    assert browser.get("/sign-in").location == "/"
+    for path in ("/", "/admin"):
+        assert [words in said for words, said in zip(STEPS, _to_do(browser, path), strict=True)] == [True] * 5
+
+
+def test_each_step_ticks_itself_off(browser: FlaskClient) -> None:
+    for left, (path, data) in enumerate((
+        ("/admin/settings/company", {"value": "Kencana Foods"}),
+        ("/admin/categories/new", {"name": "Network", "audience": "everyone"}),
+        ("/admin/teams", {"name": "Network", "kind": "team"}),
+        ("/admin/invitations", {"email": "ben.ong@kencana.example"}),
+    ), start=1):  # fmt: skip
+        assert browser.post(path, data=data).status_code == 303
+        assert len(_to_do(browser)) == 5 - left
+
+
+def test_a_colleague_who_came_without_invitation_counts(browser: FlaskClient) -> None:
+    ana()
+    assert "Invite the first colleagues" not in _to_do(browser)
+
+
+def test_the_list_is_gone_when_everything_is_done(
+    browser: FlaskClient, app: Tanya, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test_each_step_ticks_itself_off(browser)
+    sends = app.extensions["environment"].model_copy(update={"mail_url": "smtp://mail.kencana.example"})
+    monkeypatch.setitem(app.extensions, "environment", sends)
+    assert "First steps" not in browser.get("/").text + browser.get("/admin").text
+
+
+def test_nobody_else_sees_the_list(browser: FlaskClient, client_of: Callable[[Person], FlaskClient]) -> None:
+    assert "First steps" in browser.get("/").text
+    assert "First steps" not in client_of(iris()).get("/").text

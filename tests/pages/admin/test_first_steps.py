@@ -13,7 +13,7 @@ from forum.people.models import Person
 from tests.people import ana, iris
 
 NEW = {"name": "Nurul Huda", "email": "nurul@kencana.example", "password": "a quiet river bends"}
-STEPS = ["company's name", "Make the categories", "Make the teams", "Invite the first colleagues", "Let mails leave"]
+STEPS = ["Give the forum", "Make the categories", "Make the teams", "Invite the first colleagues", "Let mails leave"]
 
 
 @pytest.fixture

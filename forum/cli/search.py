@@ -1,17 +1,25 @@
 """`forum search`: the index that questions are found with."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from forum.cli import in_app
 from forum.kernel import clock
 from forum.search.check import difference, explanations
+from forum.search.evaluation.judged import NotJudged, judged_queries
+from forum.search.evaluation.trial import ablation as ablation_of
+from forum.search.evaluation.trial import halves, tried
 from forum.search.index.protocol import Explanation, IndexUnusable, RebuildUnderWay
 from forum.search.jobs import waiting_threads
 from forum.search.place import index
 from forum.search.rebuild import count_threads
 from forum.search.rebuild import rebuild as make_again
+
+_File = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -58,6 +66,62 @@ def check() -> None:
         sys.exit(1)
 
 
+_judged = (
+    click.option("--queries", required=True, type=_File, help="CSV or JSON lines: id, title, content, created."),
+    click.option("--qrels", required=True, type=_File, help="Lines of query_id, doc_id, score, with tabs."),
+    click.option("--earlier-only", is_flag=True, help="Only threads asked before the query count, as in life."),
+)
+
+
+@search.command("eval")
+@in_app
+def evaluate(queries: Path, qrels: Path, earlier_only: bool) -> None:
+    """Say how well judged repeats are found. Weights are chosen on even query numbers: look at the odd ones."""
+    with _told():
+        judged = judged_queries(queries, qrels, is_earlier_only=earlier_only)
+        even, odd = halves(judged)
+        for name, half in (("all", judged), ("even", even), ("odd", odd)):
+            found = tried(half, now=clock.now(), is_earlier_only=earlier_only)
+            click.echo(f"{name:>4}: {found.queries} queries")
+            click.echo(f"      MRR@10    {_between(found.reciprocal_rank, found.reciprocal_rank_between)}")
+            click.echo(f"      recall@10 {_between(found.recall, found.recall_between)}")
+            click.echo(f"      nDCG@10   {found.ndcg:.3f}")
+            click.echo(f"      latency   p50 {found.milliseconds[0]:.1f} ms, p95 {found.milliseconds[1]:.1f} ms")
+
+
+@search.command()
+@in_app
+def ablation(queries: Path, qrels: Path, earlier_only: bool) -> None:
+    """Say what each weight of the ranking gives: how much worse judged repeats are found without it."""
+    with _told():
+        judged = judged_queries(queries, qrels, is_earlier_only=earlier_only)
+        click.echo(f"{'without':<28} {'MRR@10':>8} {'recall@10':>10}")
+        for lost in ablation_of(judged, now=clock.now(), is_earlier_only=earlier_only):
+            if lost.what:
+                click.echo(f"{lost.what:<28} {-lost.reciprocal_rank:>+8.3f} {-lost.recall:>+10.3f}")
+            else:
+                click.echo(f"{'nothing: all of it':<28} {lost.reciprocal_rank:>8.3f} {lost.recall:>10.3f}")
+
+
+for _option in reversed(_judged):
+    evaluate, ablation = _option(evaluate), _option(ablation)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with a file or with the index is one sentence."""
+    try:
+        yield
+    except NotJudged as reason:
+        raise click.ClickException(str(reason)) from None
+    except IndexUnusable as reason:
+        raise click.ClickException(f"The index cannot be used: {reason}. Run: forum search rebuild") from None
+
+
+def _between(figure: float, bounds: tuple[float, float]) -> str:
+    return f"{figure:.3f} (95% between {bounds[0]:.3f} and {bounds[1]:.3f})"
+
+
 @search.command()
 @click.argument("query")
 @click.option("--most", default=5, show_default=True, type=click.IntRange(1, 50), help="How many threads.")
@@ -80,4 +144,7 @@ def _reckoning(explanation: Explanation) -> str:
     words = " + ".join(f"{form} {worth:.2f}" for form, worth in explanation.words) or "no words"
     facts = "".join(f" x {factor} ({name})" for name, factor in explanation.facts)
     title = f" + {explanation.title:.2f} for the exact title" if explanation.title else ""
-    return f"({words}) x {explanation.presence:.2f} present{facts} + {explanation.recency:.2f} for its age{title}"
+    others = "".join(f" + {worth:.2f} ({name})" for name, worth in explanation.others)
+    return (
+        f"({words}) x {explanation.presence:.2f} present{facts} + {explanation.recency:.2f} for its age{title}{others}"
+    )

@@ -27,6 +27,7 @@ from enum import StrEnum
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import N_
 from forum.search.filters import FILTERS, NotUnderstood, Span
+from forum.search.words.synonyms import BUILT_IN, Synonyms
 from forum.search.words.tokens import folded
 
 MOST_CLAUSES = 40
@@ -82,6 +83,7 @@ class Wanted:
     without_facts: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
+    synonyms: Synonyms = BUILT_IN
 
     @property
     def is_empty(self) -> bool:

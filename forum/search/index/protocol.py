@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from forum.search.grammar import Wanted
+from forum.search.index.weights import IN_USE, Weights
 
 
 class IndexUnusable(Exception):
@@ -63,6 +64,7 @@ class Enquiry:
     rooms: frozenset[int]
     at: datetime
     spans: tuple[tuple[float, float, bool], ...] = ()  # seconds since 1970: from, before, outside of them
+    weights: Weights = IN_USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a thread stands where it does: score = (sum of words x presence x facts) + recency + title."""
+    """Why a thread stands where it does: score = words x presence x facts + recency + title + others."""
 
     question_id: int
     score: float
@@ -86,6 +88,7 @@ class Explanation:
     facts: tuple[tuple[str, float], ...]
     recency: float
     title: float
+    others: tuple[tuple[str, float], ...]  # registered scorers, and what each gave
 
 
 Reading = Callable[[Sequence[int]], Sequence[Document]]  # those of the threads that the index may hold

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from forum.search.index.explaining import Explainer
 from forum.search.index.protocol import Enquiry, Explanation
+from forum.search.index.scorers import registered
 from forum.search.index.scoring import (
     Corpus,
     Leaf,
@@ -27,7 +30,7 @@ class Ranking:
         self, shelves: Sequence[Shelf], masks: Sequence[Mask], corpus: Corpus, lookup: Lookup, enquiry: Enquiry
     ) -> None:
         self._leaves = [Leaf(shelf) for shelf in shelves]
-        self._masks, self._corpus, self._lookup = masks, corpus, lookup
+        self._masks, self._corpus, self._lookup, self._enquiry = masks, corpus, lookup, enquiry
         self._title, self._at = title_fact(enquiry.wanted.words), enquiry.at.timestamp()
 
     def best(self, *, most: int) -> list[tuple[int, int, float]]:
@@ -37,14 +40,21 @@ class Ranking:
     def explained(self, *, most: int) -> list[Explanation]:
         """The best, and how each came by its score."""
         found = self.best(most=most)
-        explainer = Explainer(self._leaves, self._corpus, self._lookup, title=self._title, at=self._at)
+        explainer = Explainer(self._leaves, self._corpus, self._lookup, self._enquiry, title=self._title)
         return [explainer.explanation(number, doc, score) for number, doc, score in found]
 
     def _scored(self) -> list[Scores]:
         if not (self._lookup.groups or self._lookup.prefixes):
             return [newest_first(leaf.shelf) * mask for leaf, mask in zip(self._leaves, self._masks, strict=True)]
-        Scorer(self._leaves, self._corpus).score(self._lookup)
+        Scorer(self._leaves, self._corpus, self._enquiry.weights).score(self._lookup)
         for leaf, mask in zip(self._leaves, self._masks, strict=True):
             leaf.scores *= mask
         best = best_score(self._leaves)
-        return [adjusted(leaf, best=best, title=self._title, at=self._at) for leaf in self._leaves]
+        return [self._whole(leaf, mask, best) for leaf, mask in zip(self._leaves, self._masks, strict=True)]
+
+    def _whole(self, leaf: Leaf, mask: Mask, best: float) -> Scores:
+        """The score of the words with state and age, and what other scorers say."""
+        scores = adjusted(leaf, best=best, title=self._title, at=self._at, weights=self._enquiry.weights)
+        for other in registered():
+            scores += other.scorer.scores(leaf.shelf, self._enquiry) * np.float32(other.weight * (best or 1.0)) * mask
+        return scores

@@ -8,22 +8,17 @@ Every engine scores with this: it says where forms stand (`Shelf`) and what is k
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forum.search.index.terms import Group, Lookup
+from forum.search.index.weights import IN_USE, Weights
+from forum.search.index.weights import TEXT_FIELDS as TEXT_FIELDS
 from forum.search.words.tokens import folded
 
-TEXT_FIELDS = ("title", "tags", "body", "accepted", "answers", "comments")
-K1 = 1.2
-WEIGHTS = {"title": 3.0, "tags": 2.0, "body": 1.0, "accepted": 1.2, "answers": 0.8, "comments": 0.3}
-LENGTH = {"title": 0.4, "tags": 0.2, "body": 0.6, "accepted": 0.6, "answers": 0.6, "comments": 0.6}  # b of each field
-PRESENCE = 0.5  # share of the score that hangs on how many of the query's words are there
-EXACT_TITLE = 1.0  # of the best score, added
-RECENCY, HALF_LIFE = 0.25, 30 * 86400.0  # of the best score, added to a thread of this moment; seconds
-FACTORS = {"is:solved": 1.06, "staff:yes": 1.04, "is:locked": 0.85, "is:duplicate": 0.7}
 MOST_EXPANSIONS = 40  # words that a prefix stands for
 _LONGEST_TITLE = 100
 
@@ -99,17 +94,17 @@ def title_fact(title: str) -> str:
     return "title:" + " ".join(folded(title).split())[:_LONGEST_TITLE]
 
 
-def presence_factor(present: Scores, groups: int) -> Scores:
+def presence_factor(present: Scores, groups: int, weight: float) -> Scores:
     """What the score is multiplied by for having so many of the query's groups: 1 for all of them."""
     share = present / np.float32(max(1, groups))
-    return np.float32(1 - PRESENCE) + np.float32(PRESENCE) * share * share
+    return np.float32(1 - weight) + np.float32(weight) * share * share
 
 
 class Scorer:
     """Scores of one search over all shelves."""
 
-    def __init__(self, leaves: Sequence[Leaf], corpus: Corpus) -> None:
-        self._leaves, self._corpus = leaves, corpus
+    def __init__(self, leaves: Sequence[Leaf], corpus: Corpus, weights: Weights = IN_USE) -> None:
+        self._leaves, self._corpus, self._weights = leaves, corpus, weights
 
     def score(self, lookup: Lookup) -> None:
         """Every leaf has its scores; a document without any of the words has 0."""
@@ -117,7 +112,7 @@ class Scorer:
         for group in groups:
             self._add_group(group)
         for leaf in self._leaves:
-            leaf.scores *= presence_factor(leaf.present, len(groups))
+            leaf.scores *= presence_factor(leaf.present, len(groups), self._weights.presence)
 
     def groups_of(self, lookup: Lookup) -> list[Group]:
         """What is looked up: a prefix stands for the words that begin with it."""
@@ -125,6 +120,7 @@ class Scorer:
         return [*lookup.groups, *(dict.fromkeys(words, 1.0) for words in prefixes)]
 
     def _add_group(self, group: Group) -> None:
+        k1 = self._weights.saturation
         best: list[Scores] = [np.zeros_like(leaf.scores) for leaf in self._leaves]
         for form, weight in group.items():
             found = [self._frequencies(leaf, form) for leaf in self._leaves]
@@ -133,14 +129,14 @@ class Scorer:
                 continue
             value = weight * rarity(self._corpus.threads, self._corpus.count(form, there))
             for scores, (ids, frequencies) in zip(best, found, strict=True):
-                scores[ids] = np.maximum(scores[ids], frequencies * (value * (K1 + 1)) / (frequencies + K1))
+                scores[ids] = np.maximum(scores[ids], frequencies * (value * (k1 + 1)) / (frequencies + k1))
         for leaf, scores in zip(self._leaves, best, strict=True):
             leaf.scores += scores
             leaf.present += scores > 0
 
     def _frequencies(self, leaf: Leaf, form: str) -> tuple[Ids, Numbers]:
         """The documents with a form, and its one weighted frequency in each."""
-        postings = leaf.shelf.postings(form)
+        postings = together(leaf.shelf, form.split()) if " " in form else leaf.shelf.postings(form)
         if not postings:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         weighed = [(posting.ids, self._weighed(posting.field, posting.counts, posting.lengths)) for posting in postings]
@@ -154,9 +150,22 @@ class Scorer:
 
     def _weighed(self, number: int, counts: Numbers, lengths: Numbers) -> Numbers:
         name = TEXT_FIELDS[number]
-        b = LENGTH[name]
+        b = self._weights.lengths[name]
         norms = np.float32(1 - b) + lengths * np.float32(b / self._corpus.averages[number])
-        return counts * np.float32(WEIGHTS[name]) / norms
+        return counts * np.float32(self._weights.fields[name]) / norms
+
+
+def together(shelf: Shelf, words: Sequence[str]) -> list[Postings]:
+    """Where all words of a name stand in one field; that they are next to each other is not asked."""
+    by_field = [{posting.field: posting for posting in shelf.postings(word)} for word in words]
+    fields = sorted(set.intersection(*(set(found) for found in by_field)))
+    return [reduce(_both, (found[number] for found in by_field)) for number in fields]
+
+
+def _both(first: Postings, second: Postings) -> Postings:
+    ids, of_first, of_second = np.intersect1d(first.ids, second.ids, assume_unique=True, return_indices=True)
+    counts = np.minimum(first.counts[of_first], second.counts[of_second])
+    return Postings(first.field, ids, counts, first.lengths[of_first])
 
 
 def rarity(threads: int, count: int) -> float:
@@ -169,14 +178,14 @@ def best_score(leaves: Sequence[Leaf]) -> float:
     return max((float(leaf.scores.max()) for leaf in leaves if leaf.shelf.size), default=0.0)
 
 
-def adjusted(leaf: Leaf, *, best: float, title: str, at: float) -> Scores:
+def adjusted(leaf: Leaf, *, best: float, title: str, at: float, weights: Weights) -> Scores:
     """The scores of a leaf with state, exact title and age taken into account; 0 stays 0."""
     scores = leaf.scores.copy()
-    for name, factor in FACTORS.items():
+    for name, factor in weights.facts.items():
         scores[leaf.shelf.holding(name)] *= np.float32(factor)
     ages = np.maximum(0.0, at - leaf.shelf.created)
-    scores += (best * RECENCY * np.exp2(-ages / HALF_LIFE)).astype(np.float32)
-    scores[leaf.shelf.holding(title)] += np.float32(best * EXACT_TITLE)
+    scores += (best * weights.recency * np.exp2(-ages / weights.half_life)).astype(np.float32)
+    scores[leaf.shelf.holding(title)] += np.float32(best * weights.exact_title)
     scores[leaf.scores <= 0] = 0
     return scores
 

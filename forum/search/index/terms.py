@@ -1,18 +1,19 @@
 """A query as groups of forms with weights: what an engine looks up. The same for every engine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from forum.search.grammar import Clause, Kind, Part, Wanted
+from forum.search.index.weights import IN_USE, Weights
 from forum.search.words import english, malay
-from forum.search.words.synonyms import SYNONYMS
+from forum.search.words.synonyms import LONGEST_NAME, Synonyms
 from forum.search.words.tokens import Place, folded, places
 
 STOP_WORDS = english.STOP_WORDS | malay.STOP_WORDS
-OWN_FORM = 0.8  # a stem, a full spelling, beside 1 for the word itself
-SYNONYM = 0.6
 MOST_GROUPS = 60
-Group = dict[str, float]  # form -> weight; the best form counts
+Group = dict[str, float]  # form -> weight; the best form counts. A form with blanks: all its words in one field
+Told = tuple[Group, bool]  # a group, and whether it is of a stop word
 
 
 @dataclass(slots=True)
@@ -26,13 +27,14 @@ class Lookup:
     without_prefixes: list[str] = field(default_factory=list)
 
 
-def lookup_of(wanted: Wanted) -> Lookup:
+def lookup_of(wanted: Wanted, weights: Weights = IN_USE) -> Lookup:
     """The forms that a query asks for; stop words only where there is nothing else."""
     lookup = Lookup(
         without=[words for part in wanted.without if part.kind is not Kind.PREFIX and (words := _words(part))],
         without_prefixes=[_beginning(part) for part in wanted.without if part.kind is Kind.PREFIX],
     )
-    found = [place for clause in wanted.clauses for place in _of_clause(clause, lookup)]
+    groups = Groups(wanted.synonyms, weights)
+    found = [told for run in _runs(wanted.clauses) for told in _of_run(run, lookup, groups)]
     telling = [group for group, is_stop_word in found if not is_stop_word]
     lookup.groups = (telling or [group for group, _ in found])[:MOST_GROUPS]
     return lookup
@@ -48,37 +50,74 @@ def _is_mute(clause: Clause) -> bool:
     return len(clause) == 1 and clause[0].kind is Kind.WORD and STOP_WORDS.issuperset(_words(clause[0]))
 
 
-def _of_clause(clause: Clause, lookup: Lookup) -> list[tuple[Group, bool]]:
-    if len(clause) > 1:
-        return [(_merged(_group(place) for part in clause for place in places(part.text)), False)]
-    (part,) = clause
+def _runs(clauses: Iterable[Clause]) -> Iterator[list[Clause]]:
+    """The clauses in order, with plain words that follow each other together: they may make a name."""
+    for is_plain, run in groupby(clauses, lambda clause: len(clause) == 1 and clause[0].kind is Kind.WORD):
+        together = list(run)
+        yield from [together] if is_plain else [[clause] for clause in together]
+
+
+def _of_run(run: list[Clause], lookup: Lookup, groups: "Groups") -> list[Told]:
+    parts = run[0]
+    if len(parts) > 1:
+        return [(groups.merged(place for part in parts for place in places(part.text)), False)]
+    if len(run) > 1 or parts[0].kind is Kind.WORD:
+        return groups.of_words(places(" ".join(clause[0].text for clause in run)))
+    (part,) = parts
     if part.kind is Kind.PREFIX:
         lookup.prefixes.extend(_words(part)[-1:])
-        return [_told(place) for place in places(part.text)[:-1]]
-    if part.kind is Kind.PHRASE and len(words := _words(part)) > 1:
+        return [groups.told(place) for place in places(part.text)[:-1]]
+    if len(words := _words(part)) > 1:
         lookup.phrases.append(words[:MOST_GROUPS])
-    return [_told(place) for place in places(part.text)]
+    return [groups.told(place) for place in places(part.text)]
 
 
-def _told(place: Place) -> tuple[Group, bool]:
-    return _group(place), place.forms[0] in STOP_WORDS
+class Groups:
+    """Makes groups of words, with these synonyms and weights."""
 
+    def __init__(self, synonyms: Synonyms, weights: Weights) -> None:
+        self._synonyms, self._weights = synonyms, weights
 
-def _group(place: Place) -> Group:
-    group = dict.fromkeys(place.forms, OWN_FORM)
-    group[place.forms[0]] = 1.0
-    for form in place.forms:
-        for other in SYNONYMS.get(form, ()):
-            group.setdefault(other, SYNONYM)
-    return group
+    def told(self, place: Place) -> Told:
+        """The group of one word, and whether the word says nothing."""
+        return self._group(place), place.forms[0] in STOP_WORDS
 
+    def of_words(self, words: list[Place]) -> list[Told]:
+        """The groups of words that follow each other: one for a word, one for a name of several words."""
+        found: list[Told] = []
+        while words:
+            name = self._name(words)
+            found.append((self._group_of_name(words[: len(name)]), False) if name else self.told(words[0]))
+            words = words[len(name) or 1 :]
+        return found
 
-def _merged(groups: Iterable[Group]) -> Group:
-    merged: Group = {}
-    for group in groups:
-        for form, weight in group.items():
-            merged[form] = max(weight, merged.get(form, 0.0))
-    return merged
+    def merged(self, words: Iterable[Place]) -> Group:
+        """One group of all: one of the words is enough."""
+        merged: Group = {}
+        for place in words:
+            for form, weight in self._group(place).items():
+                merged[form] = max(weight, merged.get(form, 0.0))
+        return merged
+
+    def _name(self, words: list[Place]) -> tuple[str, ...]:
+        """The longest name of several words that these begin with; empty if there is none."""
+        begins = (tuple(place.forms[0] for place in words[:size]) for size in range(LONGEST_NAME, 1, -1))
+        return next((name for name in begins if len(name) > 1 and name in self._synonyms.names), ())
+
+    def _group_of_name(self, words: list[Place]) -> Group:
+        """The whole name first, then what means the same, then its words alone."""
+        form = self._synonyms.names[tuple(place.forms[0] for place in words)]
+        group = dict.fromkeys((place.forms[0] for place in words), self._weights.part_of_name)
+        group |= dict.fromkeys(self._synonyms.others.get(form, ()), self._weights.synonym)
+        return group | {form: 1.0}
+
+    def _group(self, place: Place) -> Group:
+        group = dict.fromkeys(place.forms, self._weights.own_form)
+        group[place.forms[0]] = 1.0
+        for form in place.forms:
+            for other in self._synonyms.others.get(form, ()):
+                group.setdefault(other, self._weights.synonym)
+        return group
 
 
 def _beginning(part: Part) -> str:

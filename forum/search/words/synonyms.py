@@ -1,5 +1,9 @@
 """Words that mean the same in an office, in English and Malay. Two words in one place are also found written as one."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+LONGEST_NAME = 4  # words
 _SETS = """
     password, pw, kata laluan | printer, pencetak | print, cetak | network, rangkaian | server, pelayan | screen,
     skrin | keyboard, papan kekunci | mouse, tetikus | laptop, komputer riba, notebook | computer, pc, komputer |
@@ -14,10 +18,6 @@ _SETS = """
 """
 
 
-def _joined(words: str) -> str:
-    return words.replace("-", "").replace(" ", "")
-
-
 def _sets() -> list[list[str]]:
     return [[name.strip() for name in line.split(",")] for line in _SETS.split("|")]
 
@@ -30,8 +30,28 @@ JOINS: dict[tuple[str, str], str] = {
     if len(parts := name.replace("-", " ").split()) == 2
     for first, second in [(parts[0], parts[1])]
 }
-SYNONYMS: dict[str, frozenset[str]] = {}
-for _names in _sets():
-    _words = frozenset(_joined(name) for name in _names)
-    for _word in _words:
-        SYNONYMS[_word] = SYNONYMS.get(_word, frozenset()) | (_words - {_word})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Synonyms:
+    """What a query takes as the same. A name of several words is one form: joined, or with blanks in it."""
+
+    others: Mapping[str, frozenset[str]]  # form -> the forms that mean the same
+    names: Mapping[tuple[str, ...], str]  # words next to each other in a query -> form
+
+    def with_sets(self, sets: Iterable[Sequence[tuple[str, ...]]]) -> "Synonyms":
+        """These, and sets of names besides; a name is its folded words. What shares a name means the same."""
+        names, others = dict(self.names), dict(self.others)
+        for each in sets:
+            forms = frozenset(names.setdefault(words, " ".join(words)) for words in each)
+            forms |= {other for form in forms for other in others.get(form, ())}
+            others |= {form: others.get(form, frozenset()) | (forms - {form}) for form in forms}
+        return Synonyms(others, names)
+
+
+def _built_in() -> Synonyms:
+    sets = ([tuple(name.replace("-", "").split()) for name in names] for names in _sets())
+    return Synonyms({}, {**JOINS}).with_sets(sets)
+
+
+BUILT_IN = _built_in()

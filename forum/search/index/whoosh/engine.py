@@ -129,7 +129,7 @@ class WhooshIndex:
         return [_hit(corpus.shelves[number], doc, score) for number, doc, score in best]
 
     def _ranking(self, reader: IndexReader, enquiry: Enquiry) -> tuple[WhooshCorpus, Ranking]:
-        corpus, lookup = WhooshCorpus(reader.leaf_readers(), self._kept), lookup_of(enquiry.wanted)
+        corpus, lookup = WhooshCorpus(reader.leaf_readers(), self._kept), lookup_of(enquiry.wanted, enquiry.weights)
         masks = [allowed(shelf, lookup, enquiry) for shelf in corpus.shelves]
         return corpus, Ranking(corpus.shelves, masks, corpus, lookup, enquiry)
 

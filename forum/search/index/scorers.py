@@ -1,0 +1,57 @@
+"""Scorers beside BM25F. One that is registered takes part in every search and in every explanation.
+
+A scorer of meaning, say, keeps vectors of its own by question id. It sees the shelf that is searched, so it may raise
+threads that have none of the words; who may see them is decided by the masks, not by it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from forum.search.index.protocol import Enquiry
+from forum.search.index.scoring import Scores, Shelf
+
+
+class OtherScorer(Protocol):
+    """What a scorer is."""
+
+    def scores(self, shelf: Shelf, enquiry: Enquiry) -> Scores:
+        """From 0 (says nothing) to 1 (cannot be better) for each document of the shelf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A scorer, and what its best is worth beside the best score of the words."""
+
+    name: str
+    scorer: OtherScorer
+    weight: float
+
+
+_registered: dict[str, Registered] = {}
+
+
+def register(name: str, scorer: OtherScorer, *, weight: float) -> None:
+    """The scorer counts from now on in this process; another one of that name does no longer."""
+    _registered[name] = Registered(name, scorer, weight)
+
+
+def unregister(name: str) -> None:
+    """No scorer of that name counts."""
+    _registered.pop(name, None)
+
+
+def registered() -> tuple[Registered, ...]:
+    """All of them, in the order of their coming."""
+    return tuple(_registered.values())
+
+
+@contextmanager
+def taking_part(name: str, scorer: OtherScorer, *, weight: float) -> Iterator[None]:
+    """The scorer counts inside the block: for a trial."""
+    register(name, scorer, weight=weight)
+    try:
+        yield
+    finally:
+        unregister(name)

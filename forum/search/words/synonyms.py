@@ -23,7 +23,7 @@ def _sets() -> list[list[str]]:
 
 
 # "kata laluan" -> "katalaluan": the two words are one token as well, in the index and in a query.
-JOINS: dict[tuple[str, str], str] = {
+JOINS: dict[tuple[str, ...], str] = {
     (first, second): first + second
     for names in _sets()
     for name in names
@@ -51,7 +51,7 @@ class Synonyms:
 
 def _built_in() -> Synonyms:
     sets = ([tuple(name.replace("-", "").split()) for name in names] for names in _sets())
-    return Synonyms({}, {**JOINS}).with_sets(sets)
+    return Synonyms({}, JOINS).with_sets(sets)
 
 
 BUILT_IN = _built_in()

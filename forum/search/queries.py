@@ -11,12 +11,13 @@ from forum.accounts.actors import Actor
 from forum.kernel.db import read
 from forum.people.models import FormerHandle, Person
 from forum.questions.models import Question
-from forum.questions.visibility import listed_to, reader_params
+from forum.questions.visibility import reader_params
 from forum.search.advice import left_out_hints, meant
 from forum.search.documents import documents_of
 from forum.search.filters import BY_ME, Span
 from forum.search.grammar import Hint, Wanted, read_query
-from forum.search.index.protocol import Enquiry, Hit, IndexUnusable
+from forum.search.hits import ROWS, Place, folded, listed
+from forum.search.index.protocol import Enquiry, IndexUnusable
 from forum.search.index.terms import lookup_of
 from forum.search.place import index
 from forum.search.snippets import Piece, marked, passage
@@ -25,26 +26,13 @@ from forum.topics.visibility import visible_to as category_visible_to
 
 PAGE = 10
 MOST_PAGES = 30
-_COLUMNS = (
-    Question.id, Question.title, Question.slug, Question.tags, Question.version, Question.created_at,
-    Question.solved_at, Question.locked_at, Question.duplicate_of_id, Question.answer_count, Question.affected_count,
-    Question.visibility, Question.ticket_label, Question.has_staff_answer, Category.slug.label("category_slug"),
-    Category.name.label("category_name"), Category.name_ms.label("category_name_ms"), Person.name, Person.handle,
-    Person.photo, Person.is_it_staff, Person.badge,
-)  # fmt: skip
-_ROWS = (
-    select(*_COLUMNS)
-    .join(Category, Category.id == Question.category_id)
-    .join(Person, Person.id == Question.author_id, isouter=True)
-    .where(listed_to())
-)
-_HITS = _ROWS.where(Question.id.in_(bindparam("ids", expanding=True)))
 _TITLED = (
-    _ROWS.where(func.lower(Question.title).like(bindparam("pattern", type_=String), escape="\\"))
+    ROWS.where(func.lower(Question.title).like(bindparam("pattern", type_=String), escape="\\"))
     .order_by(Question.active_at.desc(), Question.id.desc())
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("skip", type_=Integer))
 )
+_DUPLICATES = "is:duplicate"
 _ROOMS = select(Category.id).where(category_visible_to())
 _HANDLES: BindParameter[Any] = bindparam("handles", expanding=True)
 _PEOPLE = union_all(
@@ -55,11 +43,12 @@ _PEOPLE = union_all(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thread as the page shows it: its row, its title with marks, its best passage."""
+    """A thread as the page shows it: its row, its title with marks, its best passage, what led to it."""
 
     row: Row[Any]
     title: tuple[Piece, ...]
     passage: tuple[Piece, ...]
+    duplicate: Row[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +86,15 @@ def rooms_of(reader: Actor) -> frozenset[int]:
     return frozenset(read(_ROOMS, reader_params(reader)).scalars())
 
 
-def rows_of(hits: Sequence[Hit], reader: Actor) -> dict[int, Row[Any]]:
-    """The rows of the hits that the reader may see listed at this moment."""
-    if not hits:
-        return {}
-    params = {"ids": [hit.question_id for hit in hits], **reader_params(reader)}
-    return {row.id: row for row in read(_HITS, params)}
-
-
 def _from_index(wanted: Wanted, reader: Actor, skip: int, at: datetime, zone: tzinfo) -> Results:
     spans = tuple(seconds_of(span, zone) for span in wanted.spans)
     enquiry = Enquiry(with_people(wanted, reader_id=reader.id), rooms_of(reader), at, spans)
-    hits = index().find(enquiry, skip=skip, most=PAGE + 1)
-    rows = rows_of(hits[:PAGE], reader)
-    shown = _shown([hit for hit in hits[:PAGE] if hit.question_id in rows], rows, wanted)
-    more = skip + PAGE if len(hits) > PAGE and skip + PAGE < PAGE * MOST_PAGES else 0
-    return Results(shown, more, wanted.hints, words=wanted.words)
+    asked_for = skip + PAGE * 2
+    hits = index().find(enquiry, skip=0, most=asked_for)
+    there = listed(hits, reader) if _DUPLICATES in wanted.facts else folded(hits, reader)
+    is_more = len(there) > skip + PAGE or len(hits) == asked_for
+    more = skip + PAGE if is_more and skip + PAGE < PAGE * MOST_PAGES else 0
+    return Results(_shown(there[skip : skip + PAGE], wanted), more, wanted.hints, words=wanted.words)
 
 
 def with_people(wanted: Wanted, *, reader_id: int = 0) -> Wanted:
@@ -133,15 +115,15 @@ def with_people(wanted: Wanted, *, reader_id: int = 0) -> Wanted:
     )
 
 
-def _shown(hits: Sequence[Hit], rows: dict[int, Row[Any]], wanted: Wanted) -> list[Found]:
+def _shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
     """Passages come from the index only while the thread is as it was: what was removed since is not shown."""
-    changed = [hit.question_id for hit in hits if hit.version != rows[hit.question_id].version]
-    fresh = {document.question_id: document.texts for document in documents_of(changed)} if changed else {}
+    kept = {place.row.id: place.hit.texts for place in there if place.hit and place.hit.version == place.row.version}
+    changed = [place.row.id for place in there if place.row.id not in kept]
+    texts = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}
     forms = _forms(wanted)
     return [
-        Found(row, marked(row.title, forms), passage(fresh.get(row.id, ()) if row.id in changed else hit.texts, forms))
-        for hit in hits
-        for row in [rows[hit.question_id]]
+        Found(place.row, marked(place.row.title, forms), passage(texts.get(place.row.id, ()), forms), place.duplicate)
+        for place in there
     ]
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import Row
 from forum.accounts.actors import Actor
 from forum.questions.queries.posts import listed_question
 from forum.search.grammar import Part, Wanted
+from forum.search.hits import folded
 from forum.search.index.protocol import Enquiry, IndexUnusable
 from forum.search.index.terms import lookup_of
 from forum.search.place import index
-from forum.search.queries import rooms_of, rows_of
+from forum.search.queries import rooms_of
 from forum.search.words.tokens import places
 
 LONGEST = 400  # characters: a title and the beginning of a body
@@ -44,8 +45,7 @@ def _like(text: str, facts: Sequence[str], reader: Actor, at: datetime, most: in
     except IndexUnusable:
         return ()
     near = [hit for hit in hits if hit.score >= hits[0].score * _WEAKEST]
-    rows = rows_of(near, reader)
-    return [rows[hit.question_id] for hit in near if hit.question_id in rows]
+    return [place.row for place in folded(near, reader)]
 
 
 def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:

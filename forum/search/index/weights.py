@@ -15,7 +15,7 @@ DAY = 86400.0  # seconds
 class Weights:
     """What a search weighs with; see `scoring` for the formula."""
 
-    saturation: float = 1.2  # k1 of BM25: how soon a word's further occurrences count no more
+    saturation: float = 2.0  # k1 of BM25: how soon a word's further occurrences count no more
     fields: Mapping[str, float] = field(
         default_factory=lambda: {
             "title": 3.0, "tags": 2.0, "body": 1.0, "accepted": 1.2, "answers": 0.8, "comments": 0.3,
@@ -29,12 +29,12 @@ class Weights:
     own_form: float = 0.8  # a stem or a full spelling, beside 1 for the word itself
     synonym: float = 0.6
     part_of_name: float = 0.4  # "kata" where "kata laluan" was asked for
-    presence: float = 0.5  # share of the score that hangs on how many of the query's words are there
+    presence: float = 0.3  # share of the score that hangs on how many of the query's words are there
     exact_title: float = 1.0  # of the best score, added to a thread whose title is the query
-    recency: float = 0.25  # of the best score, added to a thread of this moment
+    recency: float = 0.3  # of the best score, added to a thread of this moment
     half_life: float = 30 * DAY
     facts: Mapping[str, float] = field(
-        default_factory=lambda: {"is:solved": 1.06, "staff:yes": 1.04, "is:locked": 0.85, "is:obsolete": 0.7}
+        default_factory=lambda: {"is:solved": 1.06, "staff:yes": 1.04, "is:locked": 0.85}
     )  # what the score is multiplied by
 
 

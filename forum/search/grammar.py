@@ -88,7 +88,12 @@ class Wanted:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
-        return not (self.clauses or self.without or self.facts or self.without_facts or self.spans)
+        return not (self.clauses or self.without or self.has_filters)
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether something is asked of a thread besides its words."""
+        return bool(self.facts or self.without_facts or self.spans)
 
     @property
     def words(self) -> str:

@@ -32,7 +32,6 @@ _TITLED = (
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("skip", type_=Integer))
 )
-_DUPLICATES = "is:duplicate"
 _ROOMS = select(Category.id).where(category_visible_to())
 _HANDLES: BindParameter[Any] = bindparam("handles", expanding=True)
 _PEOPLE = union_all(
@@ -91,7 +90,7 @@ def _from_index(wanted: Wanted, reader: Actor, skip: int, at: datetime, zone: tz
     enquiry = Enquiry(with_people(wanted, reader_id=reader.id), rooms_of(reader), at, spans)
     asked_for = skip + PAGE * 2
     hits = index().find(enquiry, skip=0, most=asked_for)
-    there = listed(hits, reader) if _DUPLICATES in wanted.facts else folded(hits, reader)
+    there = listed(hits, reader) if wanted.has_filters else folded(hits, reader)
     is_more = len(there) > skip + PAGE or len(hits) == asked_for
     more = skip + PAGE if is_more and skip + PAGE < PAGE * MOST_PAGES else 0
     return Results(_shown(there[skip : skip + PAGE], wanted), more, wanted.hints, words=wanted.words)

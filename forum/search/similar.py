@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from forum.accounts.actors import Actor
 from forum.questions.queries.posts import listed_question
 from forum.search.grammar import Part, Wanted
-from forum.search.hits import folded
+from forum.search.hits import folded, listed
 from forum.search.index.protocol import Enquiry, IndexUnusable
 from forum.search.index.terms import lookup_of
 from forum.search.place import index
@@ -45,7 +45,7 @@ def _like(text: str, facts: Sequence[str], reader: Actor, at: datetime, most: in
     except IndexUnusable:
         return ()
     near = [hit for hit in hits if hit.score >= hits[0].score * _WEAKEST]
-    return [place.row for place in folded(near, reader)]
+    return [place.row for place in (listed if facts else folded)(near, reader)]
 
 
 def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:

@@ -10,7 +10,7 @@ from forum.accounts.actors import NOBODY
 from forum.answers.actions import accept_answer, claim_question, remove_answer
 from forum.kernel.db import session
 from forum.people.models import FormerHandle, Person
-from forum.questions.actions import QuestionChange, edit_question, lock_question, remove_question
+from forum.questions.actions import QuestionChange, edit_question, lock_question, mark_duplicate, remove_question
 from forum.questions.models import Question
 from forum.search.check import explanations
 from forum.search.queries import Results, search
@@ -223,3 +223,25 @@ def test_nothing_stands_beside_a_thread_that_the_reader_may_not_see(indexing: Wo
     accept_answer(solved, posts.answer(solved, staff), by=posts.actor(staff), at=NOON)
     indexing()
     assert solved_like(secret.id, posts.actor(sam()), at=NOON) == ()
+
+
+def test_a_duplicate_gives_its_place_to_its_original(indexing: Work) -> None:
+    asker, staff = ana(), iris()
+    original = posts.question(asker, title="Tunnel drops", source="Every hour.")
+    again = posts.question(asker, title="VPN lost", source="The xylophone says so.")
+    mark_duplicate(again, original, by=posts.actor(staff), at=NOON)
+    indexing()
+    (hit,) = find("xylophone", staff).hits
+    assert hit.duplicate is not None
+    assert (hit.row.id, hit.duplicate.id) == (original.id, again.id)
+    assert ids(find("xylophone tunnel", staff)) == [original.id]
+    assert ids(find("xylophone is:duplicate", staff)) == [again.id]
+
+
+def test_an_original_that_one_may_not_see_is_not_named_by_its_duplicate(indexing: Work) -> None:
+    staff, stranger = iris(), sam()
+    original = posts.question(staff, posts.category("Secrets", audience=Audience.STAFF), title="Secret tunnel")
+    again = posts.question(staff, title="VPN lost", source="The xylophone says so.")
+    mark_duplicate(again, original, by=posts.actor(staff), at=NOON)
+    indexing()
+    assert [(hit.row.id, hit.duplicate) for hit in find("xylophone", stranger).hits] == [(again.id, None)]

@@ -207,4 +207,4 @@ def test_old_rows_of_indexed_threads_are_forgotten(indexing: Work) -> None:
 
 
 def test_the_command_is_there() -> None:
-    assert set(commands.search.commands) == {"rebuild", "status", "check", "explain"}
+    assert set(commands.search.commands) == {"rebuild", "status", "check", "explain", "eval", "ablation"}

@@ -53,7 +53,7 @@ def entries_for(
     A query with filters asks for threads: nothing is found for it.
     """
     wanted = read_query(typed, today=today)
-    if wanted.facts or wanted.without_facts or wanted.spans:
+    if wanted.has_filters:
         return []
     return _shown(_best(wanted, reader, language, least=WELL if well else 0.0, fewest=1), reader, most)
 

@@ -5,8 +5,6 @@ each run is guarded by a lease row.
 """
 
 import logging
-import os
-import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,9 +14,17 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from forum.app import Tanya, create_app
 from forum.kernel import clock
 from forum.kernel.db import session
+from forum.kernel.holders import holder_name
 from forum.kernel.leases import take_lease
 from forum.kernel.settings.environment import Environment
-from forum.operations.jobs import PENDING_WORK, PERIODIC_WORK, PeriodicWork, file_work, mail_work
+from forum.operations.jobs import (
+    PENDING_WORK,
+    PERIODIC_WORK,
+    PeriodicWork,
+    file_work,
+    mail_work,
+    take_back_lost_work,
+)
 from forum.operations.logs import configure_logs
 
 log = logging.getLogger("forum.worker")
@@ -42,6 +48,8 @@ def run(environment: Environment) -> None:
     huey = queue(environment)
     for work in (*PERIODIC_WORK, *file_work(environment)):
         _schedule(huey, app, work)
+    with app.app_context():
+        _tried("take-back-lost-work", lambda: take_back_lost_work(clock.now()))
     looker = Looker(app)
     looker.start()
     options = {"workers": 1, "backoff": 1.15, "max_delay": 1.0, "graceful_signal": "TERM", "shutdown_timeout": 10}
@@ -49,11 +57,6 @@ def run(environment: Environment) -> None:
         huey.create_consumer(**options).run()
     finally:
         looker.stop()
-
-
-def holder_name() -> str:
-    """Who holds a lease: the machine and the process."""
-    return f"{socket.gethostname()[:60]}:{os.getpid()}"
 
 
 class Looker(threading.Thread):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FORUM = [sys.executable, "-m", "forum.cli"]
-_ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 _PATIENCE = 40.0  # seconds; a machine may have other work
 
 
@@ -25,17 +25,17 @@ def environment_of(folder: Path, url: str = "", **more: str) -> dict[str, str]:
 def forum(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """The `forum` command with these arguments, ended."""
     return subprocess.run(
-        [*FORUM, *arguments], env=env, cwd=_ROOT, capture_output=True, text=True, check=False, timeout=_PATIENCE
+        [*FORUM, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=_PATIENCE
     )
 
 
 class Serving:
     """A running `forum serve`, and what it has said so far, line by line."""
 
-    def __init__(self, env: dict[str, str]) -> None:
-        command = [*FORUM, "serve", "--port", "0"]
+    def __init__(self, env: dict[str, str], port: int = 0) -> None:
+        command = [*FORUM, "serve", "--port", f"{port}"]
         self.process = subprocess.Popen(
-            command, env=env, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self.said: list[str] = []
         self._lines: queue.Queue[str] = queue.Queue()
@@ -82,9 +82,9 @@ class Serving:
 
 
 @contextmanager
-def serving(env: dict[str, str]) -> Iterator[Serving]:
-    """`forum serve` while the block runs; nothing of it is left afterwards."""
-    started = Serving(env)
+def serving(env: dict[str, str], *, port: int = 0) -> Iterator[Serving]:
+    """`forum serve` while the block runs, on a free port unless one is named; nothing of it is left afterwards."""
+    started = Serving(env, port)
     family = [started.process.pid, *descendants(started.process.pid)]
     try:
         yield started

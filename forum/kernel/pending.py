@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import UtcDateTime, primary_key, session, transaction
+from forum.kernel.holders import has_died
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
+_MOST_LOSSES = 3  # a row that was lost more often may be what kills: it waits for the end of its lease
 
 
 class Pending:
@@ -41,6 +43,19 @@ def claim_due(table: type[P], *, holder: str, at: datetime, most: int) -> Sequen
         for row in rows:
             row.holder, row.due_at, row.attempts = holder, at + LEASE, row.attempts + 1
     return rows
+
+
+def release_lost(table: type[P], *, at: datetime) -> int:
+    """Rows whose holder was killed on this machine are due now, not only when their lease ends; how many.
+
+    For a process that starts and holds nothing yet.
+    """
+    held = select(table.holder).where(table.holder.is_not(None), table.done_at.is_(None)).distinct()
+    with transaction():
+        lost = [holder for holder in session.scalars(held) if holder and has_died(holder)]
+        mine = table.holder.in_(lost), table.done_at.is_(None), table.attempts <= _MOST_LOSSES
+        result = session.execute(update(table).where(*mine).values(holder=None, due_at=at))
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def mark_done(row: Pending, *, at: datetime) -> None:

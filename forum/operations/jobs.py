@@ -12,19 +12,31 @@ from forum.conduct.jobs import forget_old_keys
 from forum.files.jobs import sweep_bytes_without_row, sweep_unused
 from forum.files.storage import FolderStorage
 from forum.kernel.db import db, is_sqlite
+from forum.kernel.pending import Pending, release_lost
 from forum.kernel.settings.environment import Environment
 from forum.knowledge.faq.jobs import forget_old_openings, remind_owners
 from forum.knowledge.known.jobs import remind_of_missed_updates
 from forum.mail.compose import Sender
 from forum.mail.jobs import send_due_mail
+from forum.mail.models import OutgoingMail
 from forum.notifications.jobs import expand_due_events, forget_old_notices
+from forum.notifications.models import EventPending
 from forum.questions.jobs import forget_old_views
 from forum.search.jobs import forget_done, index_due
+from forum.search.models import SearchPending
 
 PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = (
     index_due,
     expand_due_events,
 )
+
+
+PENDING_TABLES: tuple[type[Pending], ...] = (SearchPending, EventPending, OutgoingMail)
+
+
+def take_back_lost_work(at: datetime) -> int:
+    """What a killed worker of this machine had taken is due at once; how many rows."""
+    return sum(release_lost(table, at=at) for table in PENDING_TABLES)
 
 
 def mail_work(environment: Environment) -> Callable[[str, datetime], int]:

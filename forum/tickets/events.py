@@ -45,3 +45,13 @@ class TicketReplied:
     reply_id: int
     by_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class TicketMerged:
+    """The ticket goes on in another one."""
+
+    ticket_id: int
+    into_id: int
+    by_id: int
+    at: datetime

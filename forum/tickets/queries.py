@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, select
+from sqlalchemy import Row, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -28,6 +28,7 @@ from forum.topics.models import Category
 from forum.topics.visibility import reader_params
 
 _Owner, _Requester = aliased(Person), aliased(Person)
+_Of, _Survivor = aliased(Ticket), aliased(Ticket)
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,21 @@ _BANNER = (
         case((visible_to(), 1), else_=0).label("may_open"),
     )
     .outerjoin(_Owner, _Owner.id == Ticket.owner_id)
+    .join(_Of, or_(_Of.id == Ticket.id, _Of.merged_into_id == Ticket.id))
     .where(
         unrestricted(),
-        Ticket.question_id == bindparam("question_id", type_=BigId),
-        Ticket.answer_id.is_(None),
-        Ticket.comment_id.is_(None),
+        _Of.question_id == bindparam("question_id", type_=BigId),
+        _Of.answer_id.is_(None),
+        _Of.comment_id.is_(None),
         Ticket.state != TicketState.VOID,
     )
-    .order_by(Ticket.id.desc())
+    .order_by(_Of.id.desc())
     .limit(1)
 )
 
 
 def banner_of(question_id: int, reader: Actor) -> TicketBanner | None:
-    """The newest ticket of a thread that the reader may see; a confidential one says only that it is handled."""
+    """The thread's newest ticket, or the one it was merged into; a confidential one says only that it is handled."""
     row = read(_BANNER, {**reader_params(reader), "question_id": question_id}).mappings().first()
     if row is None:
         return None
@@ -89,7 +91,8 @@ _TICKET = (
         Ticket.id, Ticket.label, Ticket.state, Ticket.priority, Ticket.title, Ticket.html, Ticket.tags,
         Ticket.confidential, Ticket.created_at, Ticket.changed_at, Ticket.resolved_at, Ticket.promised_at,
         Ticket.public_step, Ticket.version, Ticket.question_id, Ticket.requester_id, Ticket.owner_id, Ticket.team_id,
-        Ticket.answer_id, Ticket.comment_id, Ticket.category_id,
+        Ticket.answer_id, Ticket.comment_id, Ticket.category_id, Ticket.parent_id, Ticket.created_by_id,
+        _Survivor.label.label("merged_into"),
         Question.slug.label("question_slug"), Question.title.label("question_title"),
         Category.name.label("category"), Category.name_ms.label("category_ms"), Team.name.label("team"),
         _Owner.name.label("owner_name"), _Owner.handle.label("owner_handle"), _Owner.badge.label("owner_badge"),
@@ -105,6 +108,7 @@ _TICKET = (
     .outerjoin(Question, Question.id == Ticket.question_id)
     .outerjoin(Category, Category.id == Ticket.category_id)
     .outerjoin(Team, Team.id == Ticket.team_id)
+    .outerjoin(_Survivor, _Survivor.id == Ticket.merged_into_id)
     .where(visible_to(), Ticket.label == bindparam("label"))
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     CLOSE = "close"
     VOID = "void"
+    MERGE = "merge"
 
 
 # act -> (states it may be done in, the state it leads to)
@@ -41,7 +42,9 @@ TRANSITIONS: dict[Act, tuple[frozenset[S], S]] = {
     Act.REOPEN: (frozenset({S.RESOLVED, S.CLOSED}), S.OPEN),
     Act.CLOSE: (frozenset({S.RESOLVED}), S.CLOSED),
     Act.VOID: (frozenset({S.NEW, S.OPEN}), S.VOID),
+    Act.MERGE: (frozenset(S) - {S.CLOSED, S.VOID}, S.VOID),
 }
+WITH_MORE = frozenset({Act.RESOLVE, Act.MERGE})  # they need words or another ticket, and are never done alone
 OPEN_STATES = frozenset(S) - {S.CLOSED, S.VOID}
 UNSOLVED_STATES = OPEN_STATES - {S.RESOLVED}
 

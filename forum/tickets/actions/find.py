@@ -1,9 +1,11 @@
 """The ticket an action is about, and what the acting person is to it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -29,12 +31,18 @@ def find_ticket(label: str, *, by: Actor) -> Ticket:
 
     NotFound if it does not exist or this person may not see it.
     """
-    thread = select(Question.id).join(Ticket, Ticket.question_id == Question.id).where(Ticket.label == label)
-    session.execute(thread.with_for_update(of=Question))
+    _lock_threads(Ticket.label == label)
     ticket = session.scalars(_TICKET, {**reader_params(by), "label": label}).first()
     if ticket is None:
         raise NotFound
     return ticket
+
+
+def find_tickets(condition: ColumnElement[bool], *, by: Actor) -> Sequence[Ticket]:
+    """Those of these tickets that the person may see, locked in the order in which all lock: threads, then tickets."""
+    _lock_threads(condition)
+    wanted = select(Ticket).where(visible_to(), condition).order_by(Ticket.id).with_for_update(of=Ticket)
+    return session.scalars(wanted.execution_options(populate_existing=True), dict(reader_params(by))).all()
 
 
 def party_of(ticket: Ticket, by: Actor) -> Party:
@@ -51,6 +59,18 @@ def note_change(ticket: Ticket, act: str, *, by: Actor, at: datetime, **facts: A
     session.add(TicketChange(ticket_id=ticket.id, by_id=by.id, at=at, act=act, facts=facts))
     ticket.changed_at = at
     ticket.version += 1
-    if ticket.question_id is not None:
-        session.flush()
-        raise_version(ticket.question_id)
+    session.flush()
+    for thread_id in session.scalars(_threads(Ticket.id == ticket.id)).all():
+        raise_version(thread_id)
+
+
+def _threads(condition: ColumnElement[bool]) -> Select[int]:
+    """The threads that show these tickets: their own, and those of tickets merged into them."""
+    shown = aliased(Ticket)
+    merged = select(shown.question_id).where(shown.merged_into_id.in_(select(Ticket.id).where(condition)))
+    own = select(Ticket.question_id).where(condition)
+    return select(Question.id).where(or_(Question.id.in_(own), Question.id.in_(merged))).order_by(Question.id)
+
+
+def _lock_threads(condition: ColumnElement[bool]) -> None:
+    session.execute(_threads(condition).with_for_update(of=Question))

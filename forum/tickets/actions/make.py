@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import insert, literal, or_, select, update
+from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
 from forum.conduct.actions import check_limit
@@ -70,18 +71,17 @@ def open_private_ticket(request: PrivateRequest, *, by: Actor, at: datetime) -> 
     check_title(request.title)
     checked_text(request.source, field="source")
     check_limit(Counted.PRIVATE_TICKET, by=by, at=at)
-    ticket = Ticket(
-        title=request.title,
-        source=request.source,
-        html=request.html,
-        category_id=request.category_id,
-        team_id=_team_of(request.category_id),
-        requester_id=by.id,
-        created_by_id=by.id,
-        confidential=request.confidential,
-        created_at=at,
-        changed_at=at,
-    )
+    return insert_private(Ticket(requester_id=by.id, confidential=request.confidential), request, by=by, at=at)
+
+
+def insert_private(ticket: Ticket, request: PrivateRequest, *, by: Actor, at: datetime) -> Ticket:
+    """The ticket has its words and a number; whose it is and who reads it stands in `ticket`. Publishes TicketMade."""
+    check_title(request.title)
+    checked_text(request.source, field="source")
+    ticket.title, ticket.source, ticket.html = request.title, request.source, request.html
+    ticket.category_id = request.category_id
+    ticket.team_id = ticket.team_id or _team_of(request.category_id)
+    ticket.created_by_id, ticket.created_at, ticket.changed_at = by.id, at, at
     insert_numbered(ticket)
     attach_files(ticket, request.source, by=by, at=at)
     note_change(ticket, "made", by=by, at=at, label=ticket.label)
@@ -90,15 +90,14 @@ def open_private_ticket(request: PrivateRequest, *, by: Actor, at: datetime) -> 
 
 
 def open_ticket_of(question_id: int, *, answer_id: int | None = None, comment_id: int | None = None) -> Ticket | None:
-    """The ticket, neither closed nor void, of the thread itself, or of the answer or comment in it."""
-    return session.scalars(
-        select(Ticket).where(
-            Ticket.question_id == question_id,
-            Ticket.answer_id == answer_id,
-            Ticket.comment_id == comment_id,
-            Ticket.state.in_(OPEN_STATES),
-        )
-    ).first()
+    """The ticket, neither closed nor void, of the thread itself, or of the answer or comment in it.
+
+    Where that was merged into another one, the one it goes on in.
+    """
+    of = aliased(Ticket)
+    found = select(Ticket).join(of, or_(of.id == Ticket.id, of.merged_into_id == Ticket.id))
+    origin = of.question_id == question_id, of.answer_id == answer_id, of.comment_id == comment_id
+    return session.scalars(found.where(*origin, Ticket.state.in_(OPEN_STATES)).order_by(of.id.desc())).first()
 
 
 def already_made(ticket: Ticket) -> Made:

@@ -6,15 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
-
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from forum.kernel.events import publish
 from forum.questions.actions.find import raise_version
-from forum.questions.models import Question
-from forum.tickets.actions.find import note_change
+from forum.tickets.actions.find import find_tickets, note_change
 from forum.tickets.actions.reword import recategorise
 from forum.tickets.actions.work import assign, change_state, check_only_open_one, give_to_team, set_priority
 from forum.tickets.desk.models import BulkChange
@@ -22,8 +19,6 @@ from forum.tickets.desk.rules import MOST_AT_ONCE, check_may_undo_bulk
 from forum.tickets.events import TicketAssigned, TicketStateChanged
 from forum.tickets.models import Priority, Ticket, TicketState
 from forum.tickets.rules import Act, check_may_work
-from forum.tickets.visibility import visible_to
-from forum.topics.visibility import reader_params
 
 
 class BulkAct(StrEnum):
@@ -63,7 +58,7 @@ def change_many(labels: Sequence[str], act: BulkAct, value: str | int | None, *,
     change, refused = _change_of(act, value, by=by, at=at), []
     before_after: dict[str, Any] = {}
     changed = []
-    for ticket in _locked(Ticket.label.in_(labels), by=by):
+    for ticket in find_tickets(Ticket.label.in_(labels), by=by):
         before = _snapshot(ticket)
         try:
             change(ticket)
@@ -87,7 +82,7 @@ def undo_many(bulk_id: int, *, by: Actor, at: datetime) -> Outcome:
     check_may_undo_bulk(bulk.at, undone=bulk.undone_at is not None, at=at)
     bulk.undone_at = at
     changed, refused = [], []
-    for ticket in _locked(Ticket.id.in_([int(ticket_id) for ticket_id in bulk.tickets]), by=by):
+    for ticket in find_tickets(Ticket.id.in_([int(ticket_id) for ticket_id in bulk.tickets]), by=by):
         before, after = bulk.tickets[str(ticket.id)]
         try:
             _put_back(ticket, before, after, by=by, at=at)
@@ -110,14 +105,6 @@ def _change_of(act: BulkAct, value: str | int | None, *, by: Actor, at: datetime
     if act is BulkAct.STATE and value in BULK_STATES:
         return lambda ticket: change_state(ticket, Act(str(value)), by=by, at=at)
     raise Invalid("Choose one of the listed values.", field=act)
-
-
-def _locked(condition: Any, *, by: Actor) -> Sequence[Ticket]:
-    """The tickets, locked in the order in which all lock: threads first, then tickets, by their ids."""
-    of_these = Question.id.in_(select(Ticket.question_id).where(condition))
-    session.execute(select(Question.id).where(of_these).order_by(Question.id).with_for_update(of=Question))
-    wanted = select(Ticket).where(visible_to(), condition).order_by(Ticket.id).with_for_update(of=Ticket)
-    return session.scalars(wanted.execution_options(populate_existing=True), dict(reader_params(by))).all()
 
 
 def _snapshot(ticket: Ticket) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Verbs of tickets that belong together; none commits."""

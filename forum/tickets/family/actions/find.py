@@ -1,0 +1,37 @@
+"""Two tickets together, and what the rules need to know of one."""
+
+from sqlalchemy import select
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.tickets.actions.find import find_tickets
+from forum.tickets.family.rules import Relative
+from forum.tickets.models import Ticket
+
+
+def find_both(label: str, other: str, *, field: str, by: Actor) -> tuple[Ticket, Ticket]:
+    """Both tickets, locked; Invalid for `field` if the other one does not exist or may not be seen."""
+    wanted = {ticket.label: ticket for ticket in find_tickets(Ticket.label.in_([label, other]), by=by)}
+    if label not in wanted or other not in wanted:
+        raise Invalid("There is no ticket %(label)s.", field=field, label=other)
+    return wanted[label], wanted[other]
+
+
+def relative(ticket: Ticket) -> Relative:
+    """The facts that rules decide by."""
+    part = select(Ticket.id).where(Ticket.parent_id == ticket.id).limit(1)
+    return Relative(
+        label=ticket.label,
+        state=ticket.state,
+        requester_id=ticket.requester_id,
+        confidential=ticket.confidential,
+        has_thread=ticket.question_id is not None,
+        merged_into=_label_of(ticket.merged_into_id),
+        parent=_label_of(ticket.parent_id),
+        has_parts=session.scalar(part) is not None,
+    )
+
+
+def _label_of(ticket_id: int | None) -> str:
+    return session.get_one(Ticket, ticket_id).label if ticket_id else ""

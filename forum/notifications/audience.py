@@ -67,6 +67,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "comment": _commented,
     "accepted": _accepted,
     "ticket_made": ticket_news.made,
+    "ticket_merged": ticket_news.merged,
     "ticket_reply": ticket_news.replied,
     "assigned": ticket_news.assigned,
     "ticket_state": ticket_news.changed,

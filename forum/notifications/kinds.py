@@ -30,6 +30,7 @@ _ALL = (
         "ticket_solved", N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"), "circle-check", "ticket_solved"
     ),
     Kind("ticket_reopened", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
+    Kind("ticket_merged", N_("%(by)s goes on with your request in %(label)s, “%(title)s”."), "merge"),
     Kind("private_ticket", N_("%(by)s has opened the private ticket %(label)s, “%(title)s”."), "lock"),
     Kind("assigned", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
     Kind("faq_published", N_("%(by)s made your answer an FAQ entry: “%(title)s”. Thank you for helping!"), "book-open"),

@@ -10,7 +10,7 @@ from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, F
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
 from forum.notifications.models import EventPending
 from forum.questions.events import QuestionAsked
-from forum.tickets.events import TicketAssigned, TicketMade, TicketReplied, TicketStateChanged
+from forum.tickets.events import TicketAssigned, TicketMade, TicketMerged, TicketReplied, TicketStateChanged
 from forum.tickets.rules import UNDO_FOR
 
 
@@ -43,6 +43,11 @@ def _accepted(event: AnswerAccepted) -> None:
 def _made(event: TicketMade) -> None:
     held = UNDO_FOR if event.question_id is not None else timedelta(0)  # so that undo takes back the news as well
     _wait("ticket_made", event.at, held=held, ticket=event.ticket_id, question=event.question_id, by=event.by_id)
+
+
+@reaction_to(TicketMerged)
+def _merged(event: TicketMerged) -> None:
+    _wait("ticket_merged", event.at, ticket=event.ticket_id, into=event.into_id, by=event.by_id)
 
 
 @reaction_to(TicketReplied)

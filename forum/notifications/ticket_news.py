@@ -18,15 +18,22 @@ from forum.tickets.visibility import unrestricted
 def made(facts: dict[str, Any]) -> News | None:
     """Requester and watchers hear of it, unless it was taken back or they have heard of the ticket since.
 
-    Of a private one, which its requester opened himself, the team's lead hears.
+    Of one without a thread the team's lead hears, and its requester if somebody else opened it.
     """
     ticket = _ticket(facts["ticket"])
     if ticket.state == TicketState.VOID:
         return None
     if ticket.question_id is None:
-        return _of(ticket, facts["by"], dict.fromkeys(_lead(ticket), "private_ticket"))
+        opened_for = {ticket.requester_id: "ticket_made"} if ticket.created_by_id != ticket.requester_id else {}
+        return _of(ticket, facts["by"], dict.fromkeys(_lead(ticket), "private_ticket") | opened_for)
     told = parties(ticket)
     return _of(ticket, facts["by"], dict.fromkeys(told - _already_told(ticket, told), "ticket_made"))
+
+
+def merged(facts: dict[str, Any]) -> News | None:
+    """Requester and watchers of what was merged hear where it goes on."""
+    into = _ticket(facts["into"])
+    return _of(into, facts["by"], dict.fromkeys(parties(_ticket(facts["ticket"])), "ticket_merged"))
 
 
 def replied(facts: dict[str, Any]) -> News | None:

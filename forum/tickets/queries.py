@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, or_, select
+from sqlalchemy import Row, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -61,7 +61,7 @@ _BANNER = (
         case((visible_to(), 1), else_=0).label("may_open"),
     )
     .outerjoin(_Owner, _Owner.id == Ticket.owner_id)
-    .join(_Of, or_(_Of.id == Ticket.id, _Of.merged_into_id == Ticket.id))
+    .join(_Of, Ticket.id == func.coalesce(_Of.merged_into_id, _Of.id))
     .where(
         unrestricted(),
         _Of.question_id == bindparam("question_id", type_=BigId),
@@ -119,6 +119,14 @@ def ticket_page(label: str, reader: Actor) -> Row[Any]:
     if row is None:
         raise NotFound
     return row
+
+
+_SEEN = select(Ticket.id).where(visible_to(), Ticket.label == bindparam("label"))
+
+
+def may_see(label: str, reader: Actor) -> bool:
+    """Whether there is this ticket for the reader."""
+    return read(_SEEN, {**reader_params(reader), "label": label}).first() is not None
 
 
 _SPEAKER = (Person.name, Person.handle, Person.photo, Person.is_it_staff, Person.badge)

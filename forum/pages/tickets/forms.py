@@ -25,6 +25,12 @@ class PrivateTicketForm(Form):
     confidential = BooleanField()
 
 
+class OnBehalfForm(PrivateTicketForm):
+    """A colleague's matter, as IT staff write it down."""
+
+    requester = LineField(validators=[Needed(N_("Say whom it is for."))])
+
+
 class RewordForm(Form):
     """A ticket's own title and category."""
 

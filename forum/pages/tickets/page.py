@@ -12,9 +12,10 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
+from forum.tickets.family.queries import others_of, relatives_of, threads_of
 from forum.tickets.models import Priority, TicketState
 from forum.tickets.queries import all_teams, history_of, it_staff, missing_of, notes_of, replies_of, watchers_of
-from forum.tickets.rules import Act, may_assign, may_publish, may_undo_making, possible_acts
+from forum.tickets.rules import WITH_MORE, Act, may_assign, may_publish, may_undo_making, possible_acts
 from forum.web.words import sentence
 
 _AT_STEP = {
@@ -70,8 +71,12 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "files": files_of(ticket.id),
         "tried": tried_before(ticket, reader),
         "watchers": watchers_of(ticket.id),
+        "others": others_of(ticket, reader),
+        "threads": threads_of(ticket, reader),
+        **relatives_of(ticket, reader),
         "priorities": list(Priority),
-        "acts": acts - {Act.RESOLVE},
+        "acts": acts - WITH_MORE,
+        "can_merge": Act.MERGE in acts,
         "can_resolve": Act.RESOLVE in acts,
         "is_of_post": bool(of_post),
         "can_publish": ticket.question_id is not None and not ticket.confidential,

@@ -14,21 +14,29 @@ from forum.pages.tickets.page import page_facts
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, change_state, reply
-from forum.tickets.queries import ticket_page
-from forum.tickets.rules import LONGEST_TEXT, Act
+from forum.tickets.family.actions.parts import resolve_with_parts
+from forum.tickets.queries import may_see, ticket_page
+from forum.tickets.rules import LONGEST_TEXT, WITH_MORE, Act
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
-from forum.web.words import _
+from forum.web.words import _, ngettext
 
 bp = Blueprint("tickets", __name__)
 
 
 @bp.get("/tickets/<label:label>")
 @guards.signed_in
-def show(label: str) -> str:
-    """The ticket: for IT staff with notes and tools, for others their conversation."""
+def show(label: str) -> str | Response:
+    """The ticket: for IT staff with notes and tools, for others their conversation.
+
+    One that was merged leads to the one it goes on in, if the reader may see that; `?own=1` shows it all the same.
+    """
     ticket = ticket_page(label, reader())
+    if ticket.merged_into and "own" not in request.args and may_see(ticket.merged_into, reader()):
+        told = _("%(label)s has been merged into %(into)s. Here it goes on.", label=label, into=ticket.merged_into)
+        flash(told, "info")
+        return redirect(f"/tickets/{ticket.merged_into}", 303)
     return render_template(_template(), **page_facts(ticket, reader(), write=request.args.get("write", "")))
 
 
@@ -63,7 +71,7 @@ def post_note(label: str) -> Response | tuple[str, int]:
 def post_state(label: str) -> Response:
     """The ticket is in the state that the chosen act leads to."""
     chosen = request.form.get("act", "")
-    if chosen not in set(Act) or chosen == Act.RESOLVE:
+    if chosen not in set(Act) or chosen in WITH_MORE:
         raise Invalid("Choose one of the listed values.", field="act")
     with committing() as by:
         change_state(find_ticket(label, by=by), Act(chosen), by=by, at=clock.now())
@@ -77,6 +85,8 @@ def post_resolution(label: str) -> Response | tuple[str, int]:
     source, html = _written("fix")
     fix = Fix(source, html, publish="publish" in request.form)
     try:
+        if "parts" in request.form:
+            return _resolved_with_parts(label, fix)
         with committing() as by:
             answer = resolve(find_ticket(label, by=by), fix, by=by, at=clock.now())
             where = f"/answers/{answer.id}" if answer else f"/tickets/{label}"
@@ -84,6 +94,16 @@ def post_resolution(label: str) -> Response | tuple[str, int]:
         return again(label, {"fix": source}, refusal)
     flash(_("%(label)s is solved.", label=label), "good")
     return redirect(where, 303)
+
+
+def _resolved_with_parts(label: str, fix: Fix) -> Response:
+    with committing() as by:
+        count = len(resolve_with_parts(label, fix, by=by, at=clock.now()))
+    words = ngettext(
+        "%(label)s and %(num)s part are solved.", "%(label)s and %(num)s parts are solved.", count, label=label
+    )
+    flash(words, "good")
+    return redirect(f"/tickets/{label}", 303)
 
 
 def _written(name: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, literal, or_, select, update
+from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -95,7 +95,7 @@ def open_ticket_of(question_id: int, *, answer_id: int | None = None, comment_id
     Where that was merged into another one, the one it goes on in.
     """
     of = aliased(Ticket)
-    found = select(Ticket).join(of, or_(of.id == Ticket.id, of.merged_into_id == Ticket.id))
+    found = select(Ticket).join(of, Ticket.id == func.coalesce(of.merged_into_id, of.id))
     origin = of.question_id == question_id, of.answer_id == answer_id, of.comment_id == comment_id
     return session.scalars(found.where(*origin, Ticket.state.in_(OPEN_STATES)).order_by(of.id.desc())).first()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from forum.kernel.errors import Conflict, NotAllowed
+from forum.kernel.words import N_
 from forum.tickets.models import TicketState
 from forum.tickets.rules import OPEN_STATES
 
@@ -27,7 +28,7 @@ def check_may_merge(one: Relative, into: Relative) -> None:
         raise Conflict("A ticket cannot be merged into itself.")
     for ticket in (one, into):
         if ticket.merged_into:
-            sentence = "%(label)s has been merged into %(into)s. Go on there."
+            sentence = N_("%(label)s has been merged into %(into)s. Go on there.")
             raise Conflict(sentence, label=ticket.label, into=ticket.merged_into)
         if ticket.state not in OPEN_STATES:
             raise Conflict("%(label)s is closed. Only open tickets can be merged.", label=ticket.label)
@@ -35,7 +36,7 @@ def check_may_merge(one: Relative, into: Relative) -> None:
     if (one.confidential or into.confidential) and not (one.confidential and into.confidential and same_person):
         raise NotAllowed("A confidential ticket can only be merged with another one of the same requester.")
     if not into.has_thread and not same_person:
-        sentence = "%(label)s is somebody else's private matter. Make both parts of one ticket instead."
+        sentence = N_("%(label)s is somebody else's private matter. Make both parts of one ticket instead.")
         raise NotAllowed(sentence, label=into.label)
 
 

@@ -1,0 +1,112 @@
+"""Tickets that belong together: merging, parts of one outage, splitting; and a ticket opened for somebody else."""
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.kernel.text.clean import clean_line
+from forum.kernel.text.markdown import render
+from forum.pages.tickets.forms import OnBehalfForm, PrivateTicketForm, category_options
+from forum.pages.tickets.views import bp
+from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.make import PrivateRequest
+from forum.tickets.actions.on_behalf import open_ticket_for
+from forum.tickets.family.actions.merge import merge
+from forum.tickets.family.actions.parts import end_part, make_part
+from forum.tickets.family.actions.split import split
+from forum.tickets.queries import ticket_page
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.forms import choices, number_in
+from forum.web.session import reader
+from forum.web.words import _, sentence
+
+
+@bp.post("/tickets/<label:label>/merge")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_merge(label: str) -> Response:
+    """The ticket goes on in the named one."""
+    try:
+        with committing() as by:
+            into = merge(label, _label("into"), by=by, at=clock.now()).label
+    except Invalid as refusal:
+        flash(sentence(refusal), "error")
+        return redirect(f"/tickets/{label}", 303)
+    flash(_("%(label)s has been merged into %(into)s.", label=label, into=into), "good")
+    return redirect(f"/tickets/{into}", 303)
+
+
+@bp.post("/tickets/<label:label>/whole")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_whole(label: str) -> Response:
+    """The ticket is a part of the named one, or stands alone if none is named."""
+    whole = _label("whole")
+    try:
+        with committing() as by:
+            if whole:
+                make_part(label, whole, by=by, at=clock.now())
+            else:
+                end_part(label, by=by, at=clock.now())
+    except Invalid as refusal:
+        flash(sentence(refusal), "error")
+    return redirect(f"/tickets/{label}", 303)
+
+
+@bp.route("/tickets/<label:label>/split", methods=["GET", "POST"])
+@guards.permitted(Permission.WORK_TICKETS)
+def split_off(label: str) -> str | Response | tuple[str, int]:
+    """A form for the other matter in the ticket; posting it gives that a ticket of its own."""
+    ticket, form = ticket_page(label, reader()), PrivateTicketForm()
+    form.category.choices = _categories()
+    if not form.is_submitted():
+        known = {value for value, *_rest in form.category.iter_choices()}
+        form.category.data = str(ticket.category_id) if str(ticket.category_id) in known else ""
+        return render_template("tickets/split.html", ticket=ticket, form=form)
+    if form.validate():
+        try:
+            with committing() as by:
+                other = split(find_ticket(label, by=by), _request(form), by=by, at=clock.now()).label
+            flash(_("The other matter is %(label)s now.", label=other), "good")
+            return redirect(f"/tickets/{other}", 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("tickets/split.html", ticket=ticket, form=form), 422
+
+
+@bp.route("/tickets/new/for", methods=["GET", "POST"])
+@guards.permitted(Permission.WORK_TICKETS)
+def new_for() -> str | Response | tuple[str, int]:
+    """A form for what a colleague has said by telephone or at the desk; posting it opens his ticket."""
+    form = OnBehalfForm()
+    form.category.choices = _categories()
+    if not form.is_submitted():
+        return render_template("tickets/new_for.html", form=form)
+    if form.validate():
+        try:
+            with committing() as by:
+                who = form.requester.data or ""
+                label = open_ticket_for(who, _request(form), by=by, at=clock.now()).label
+            flash(_("The ticket is %(label)s, and its requester hears of it.", label=label), "good")
+            return redirect(f"/tickets/{label}", 303)
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template("tickets/new_for.html", form=form), 422
+
+
+def _request(form: PrivateTicketForm) -> PrivateRequest:
+    source = form.source.data or ""
+    category = number_in(form.category.data or "")
+    return PrivateRequest(form.title.data or "", source, render(source), category, form.confidential.data)
+
+
+def _categories() -> list[object]:
+    return choices({"": _("I do not know")} | category_options(reader()))
+
+
+def _label(field: str) -> str:
+    """A ticket's number as somebody typed it: "it-12", "12" or "IT-000012" alike."""
+    typed = clean_line(request.form.get(field, "")).upper()
+    prefix, _dash, digits = typed.rpartition("-")
+    return f"{prefix or 'IT'}-{digits:0>6}" if digits.isdecimal() else typed

@@ -116,6 +116,7 @@ def test_the_state_form_does_not_merge(client_of: ClientOf, noon: object) -> Non
 
 def test_the_requester_hears_where_it_goes_on(app: Tanya) -> None:
     one, into, asker, _other = _merged(iris())
+    session.commit()
     expand_due_events("test", later(minutes=11))
     notices = session.scalars(select(Notice).where(Notice.person_id == asker.id, Notice.kind == "ticket_merged"))
     assert [notice.ticket_id for notice in notices] == [into.id] != [one.id]

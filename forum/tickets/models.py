@@ -77,6 +77,8 @@ class Ticket(Model):
         Index("ix_ticket_team", "team_id", "state", "id"),
         Index("ix_ticket_question", "question_id", "id"),
         Index("ix_ticket_created", "created_at", "id"),
+        Index("ix_ticket_merged_into", "merged_into_id"),
+        Index("ix_ticket_parent", "parent_id"),
     )  # fmt: skip
 
     id: Mapped[int] = primary_key()
@@ -95,6 +97,8 @@ class Ticket(Model):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))  # always one that is not merged itself
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))  # one outage's; a parent has no parent
     confidential: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

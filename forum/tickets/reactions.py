@@ -7,7 +7,7 @@ from forum.kernel.events import reaction_to
 from forum.kernel.races import insert_new
 from forum.questions.events import AffectedJoined, AffectedLeft
 from forum.questions.models import Affected
-from forum.tickets.actions.find import note_change
+from forum.tickets.actions.find import began_private, note_change
 from forum.tickets.actions.make import open_ticket_of
 from forum.tickets.actions.work import let_go_of_all
 from forum.tickets.models import TicketWatcher
@@ -15,9 +15,9 @@ from forum.tickets.models import TicketWatcher
 
 @reaction_to(AffectedJoined)
 def _colleague_watches(event: AffectedJoined) -> None:
-    """Whoever says "I have this too" while a ticket is open hears when it is fixed, unless it is confidential."""
+    """Whoever says "I have this too" while a ticket is open hears when it is fixed, unless the ticket is private."""
     ticket = open_ticket_of(event.question_id)
-    if ticket is None or ticket.confidential or ticket.requester_id == event.person_id:
+    if ticket is None or ticket.confidential or ticket.requester_id == event.person_id or began_private(ticket):
         return
     device = session.get_one(Affected, (event.question_id, event.person_id)).device
     if insert_new(TicketWatcher, ticket_id=ticket.id, person_id=event.person_id, at=event.at, device=device):

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.app import Tanya
@@ -40,11 +41,15 @@ def _arranged(app: Tanya) -> tuple[list[int], list[str]]:
         return asked, [f"{person.id}.{person.session_epoch}" for person in (quicker, slower)]
 
 
-def _click(app: Tanya, question_id: int, cookie: str) -> tuple[int, str]:
+def _browser(app: Tanya, cookie: str) -> FlaskClient:
     browser = app.test_client()
     with browser.session_transaction() as kept:
         kept["_user_id"], kept["_fresh"] = cookie, True
-    answer = browser.post(f"/questions/{question_id}/ticket")
+    return browser
+
+
+def _click(app: Tanya, question_id: int, cookie: str) -> tuple[int, str]:
+    answer = _browser(app, cookie).post(f"/questions/{question_id}/ticket")
     assert answer.status_code == 303, answer.text
     return question_id, str(answer.location).rpartition("/")[2]
 
@@ -62,3 +67,24 @@ def test_two_hundred_clicks_on_fifty_threads_give_fifty_tickets(own_app: Tanya) 
         numbers = session.scalars(select(Ticket.label).order_by(Ticket.id)).all()
         assert numbers == [f"IT-{n:06d}" for n in range(1, THREADS + 1)]  # no gap, in order of commit
         assert session.get_one(NumberSeries, "tickets").last == THREADS
+
+
+def test_two_who_merge_two_tickets_into_each_other_at_once_make_no_circle(own_app: Tanya) -> None:
+    asked, cookies = _arranged(own_app)
+    pairs = [(_click(own_app, one, cookies[0])[1], _click(own_app, two, cookies[0])[1]) for one, two in _twos(asked)]
+    clicks = [click for one, two in pairs for click in ((one, two, cookies[0]), (two, one, cookies[1]))]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        told = list(pool.map(lambda click: _merge(own_app, *click), clicks))
+    assert sorted(told) == [303] * len(pairs) + [409] * len(pairs)
+    with own_app.app_context():
+        merged = session.scalars(select(Ticket).where(Ticket.merged_into_id.is_not(None))).all()
+        assert len(merged) == len(pairs)
+        assert all(session.get_one(Ticket, each.merged_into_id).merged_into_id is None for each in merged)
+
+
+def _twos(asked: list[int]) -> list[tuple[int, int]]:
+    return list(zip(asked[0:16:2], asked[1:16:2], strict=True))
+
+
+def _merge(app: Tanya, label: str, into: str, cookie: str) -> int:
+    return _browser(app, cookie).post(f"/tickets/{label}/merge", data={"into": into}).status_code

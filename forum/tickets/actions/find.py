@@ -54,6 +54,12 @@ def party_of(ticket: Ticket, by: Actor) -> Party:
     )
 
 
+def began_private(ticket: Ticket) -> bool:
+    """Whether its conversation was never meant for a thread's readers, even where its fix stands in the forum now."""
+    published = select(TicketChange.id).where(TicketChange.ticket_id == ticket.id, TicketChange.act == "published")
+    return ticket.question_id is None or session.scalar(published.limit(1)) is not None
+
+
 def note_change(ticket: Ticket, act: str, *, by: Actor, at: datetime, **facts: Any) -> None:
     """The history has one line more, and open pages of ticket and thread know that something has changed."""
     session.add(TicketChange(ticket_id=ticket.id, by_id=by.id, at=at, act=act, facts=facts))
@@ -62,6 +68,14 @@ def note_change(ticket: Ticket, act: str, *, by: Actor, at: datetime, **facts: A
     session.flush()
     for thread_id in session.scalars(_threads(Ticket.id == ticket.id)).all():
         raise_version(thread_id)
+
+
+def label_threads(ticket: Ticket, label: str) -> None:
+    """The threads whose ticket this is, its own and those of tickets merged into it, show this number or none."""
+    its = (Ticket.id == ticket.id) | (Ticket.merged_into_id == ticket.id)
+    of_thread = Ticket.question_id.is_not(None), Ticket.answer_id.is_(None), Ticket.comment_id.is_(None)
+    for question_id in session.scalars(select(Ticket.question_id).where(its, *of_thread).distinct()).all():
+        raise_version(question_id or 0, ticket_label=label)
 
 
 def _threads(condition: ColumnElement[bool]) -> Select[int]:

@@ -12,10 +12,9 @@ from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.events import publish
 from forum.people.models import Person, PersonState
-from forum.questions.actions.find import raise_version
 from forum.questions.models import Question
 from forum.tickets.actions.attach import attach_files, attach_staff_files
-from forum.tickets.actions.find import note_change, party_of
+from forum.tickets.actions.find import label_threads, note_change, party_of
 from forum.tickets.actions.make import open_ticket_of
 from forum.tickets.events import TicketAssigned, TicketReplied, TicketStateChanged
 from forum.tickets.models import Priority, Ticket, TicketNote, TicketReply, TicketState
@@ -134,12 +133,14 @@ def change_state(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
 
 
 def check_only_open_one(ticket: Ticket) -> None:
-    """Conflict if another ticket of the same thread or post is open, as the database holds, too."""
-    if ticket.question_id is None:
-        return
-    other = open_ticket_of(ticket.question_id, answer_id=ticket.answer_id, comment_id=ticket.comment_id)
-    if other is not None and other.id != ticket.id:
-        raise Conflict("The thread has another open ticket, %(label)s. Go on there.", label=other.label)
+    """Conflict if another ticket is open of its thread or post, or of one whose ticket was merged into it."""
+    origins = select(Ticket.question_id, Ticket.answer_id, Ticket.comment_id).where(
+        (Ticket.id == ticket.id) | (Ticket.merged_into_id == ticket.id), Ticket.question_id.is_not(None)
+    )
+    for question_id, answer_id, comment_id in session.execute(origins).all():
+        other = open_ticket_of(question_id, answer_id=answer_id, comment_id=comment_id)
+        if other is not None and other.id != ticket.id:
+            raise Conflict("The thread has another open ticket, %(label)s. Go on there.", label=other.label)
 
 
 def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
@@ -149,9 +150,8 @@ def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
         at if new == TicketState.RESOLVED else (ticket.resolved_at if new == TicketState.CLOSED else None)
     )
     note_change(ticket, "state", by=by, at=at, old=old, new=new)
-    is_of_thread = ticket.question_id is not None and not ticket.is_of_post
-    if is_of_thread and (new == TicketState.VOID or old == TicketState.CLOSED):
-        raise_version(ticket.question_id or 0, ticket_label="" if new == TicketState.VOID else ticket.label)
+    if new == TicketState.VOID or old == TicketState.CLOSED:
+        label_threads(ticket, "" if new == TicketState.VOID else ticket.label)
     publish(TicketStateChanged(ticket.id, old, new, by.id, at))
 
 

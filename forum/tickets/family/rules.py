@@ -16,7 +16,7 @@ class Relative:
     state: TicketState
     requester_id: int
     confidential: bool
-    has_thread: bool
+    private: bool
     merged_into: str = ""
     parent: str = ""
     has_parts: bool = False
@@ -35,8 +35,8 @@ def check_may_merge(one: Relative, into: Relative) -> None:
     same_person = one.requester_id == into.requester_id
     if (one.confidential or into.confidential) and not (one.confidential and into.confidential and same_person):
         raise NotAllowed("A confidential ticket can only be merged with another one of the same requester.")
-    if not into.has_thread and not same_person:
-        sentence = N_("%(label)s is somebody else's private matter. Make both parts of one ticket instead.")
+    if into.private and not (same_person and one.private):
+        sentence = N_("%(label)s is a private matter. Make both parts of one ticket instead.")
         raise NotAllowed(sentence, label=into.label)
 
 

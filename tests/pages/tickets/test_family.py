@@ -9,20 +9,23 @@ from sqlalchemy import select
 from forum.answers.models import Answer
 from forum.app import Tanya
 from forum.kernel.db import session
+from forum.kernel.errors import Conflict
 from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
-from forum.questions.actions import lock_question
+from forum.questions.actions import join_affected, lock_question
 from forum.questions.models import Question
 from forum.tickets.actions.make import make_ticket, open_ticket_of
-from forum.tickets.actions.work import add_note, reply
+from forum.tickets.actions.publish import Publication, publish_ticket
+from forum.tickets.actions.work import add_note, change_state, reply
 from forum.tickets.family.actions.merge import merge
 from forum.tickets.family.actions.parts import make_part
 from forum.tickets.models import Ticket, TicketState, TicketWatcher
+from forum.tickets.rules import Act
 from tests.conftest import NOON
 from tests.pages.tickets.test_queue import ticket_of
 from tests.people import ana, ben, iris, make_person, sam
-from tests.posts import actor, later, question
+from tests.posts import actor, category, draft, later, question
 
 ClientOf = Callable[[Person], FlaskClient]
 
@@ -88,6 +91,34 @@ def test_merging_again_keeps_every_number_one_step_away(app: Tanya) -> None:
     third = make_ticket(question(sam()).id, by=actor(staff), at=NOON).ticket
     merge(into.label, third.label, by=actor(staff), at=NOON)
     assert {one.merged_into_id, into.merged_into_id} == {third.id}
+    session.expire_all()
+    assert {each.ticket_label for each in session.scalars(select(Question))} == {third.label}
+
+
+def test_a_void_survivor_leaves_no_number_in_any_thread(app: Tanya) -> None:
+    _one, into, *_people = _merged(staff := iris())
+    change_state(into, Act.VOID, by=actor(staff), at=NOON)
+    session.expire_all()
+    assert {each.ticket_label for each in session.scalars(select(Question))} == {""}
+
+
+def test_reopening_a_survivor_that_would_give_a_thread_two_tickets_is_refused(app: Tanya) -> None:
+    one, into, *_people = _merged(staff := iris())
+    for act in (Act.RESOLVE, Act.CLOSE):
+        change_state(into, act, by=actor(staff), at=NOON)
+    fresh = make_ticket(one.question_id or 0, by=actor(staff), at=NOON).ticket
+    with pytest.raises(Conflict) as refusal:
+        change_state(into, Act.REOPEN, by=actor(staff), at=NOON)
+    assert refusal.value.values["label"] == fresh.label
+
+
+def test_who_has_the_problem_of_a_published_ticket_does_not_read_what_was_said_in_private(app: Tanya) -> None:
+    ticket, staff = ticket_of(ana()), iris()
+    change_state(ticket, Act.RESOLVE, by=actor(staff), at=NOON)
+    words = Publication(draft(category()), "Turn it off and on.", "<p>Turn it off and on.</p>")
+    asked = publish_ticket(ticket, words, by=actor(staff), at=NOON)
+    join_affected(asked, by=actor(sam()), at=NOON)
+    assert session.query(TicketWatcher).count() == 0
 
 
 def test_a_circle_is_refused_with_a_sentence(client_of: ClientOf, noon: object) -> None:

@@ -8,7 +8,7 @@ from forum.kernel.errors import Conflict, NotAllowed
 from forum.tickets.family.rules import Relative, check_may_be_part, check_may_merge
 from forum.tickets.models import TicketState as S
 
-ONE = Relative("IT-000001", S.OPEN, requester_id=1, confidential=False, has_thread=True)
+ONE = Relative("IT-000001", S.OPEN, requester_id=1, confidential=False, private=False)
 TWO = replace(ONE, label="IT-000002", requester_id=2)
 
 
@@ -34,8 +34,14 @@ def test_confidential_tickets_of_one_person_may_be_merged() -> None:
 
 def test_nobody_is_let_into_anothers_private_ticket() -> None:
     with pytest.raises(NotAllowed):
-        check_may_merge(ONE, replace(TWO, has_thread=False))
-    check_may_merge(ONE, replace(TWO, has_thread=False, requester_id=1))
+        check_may_merge(ONE, replace(TWO, private=True))
+    check_may_merge(replace(ONE, private=True), replace(TWO, private=True, requester_id=1))
+
+
+def test_a_threads_followers_are_not_let_into_a_private_ticket_of_the_same_requester() -> None:
+    with pytest.raises(NotAllowed):
+        check_may_merge(ONE, replace(TWO, private=True, requester_id=1))
+    check_may_merge(replace(ONE, private=True), replace(TWO, requester_id=1))
 
 
 @pytest.mark.parametrize(

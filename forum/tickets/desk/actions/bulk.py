@@ -10,8 +10,7 @@ from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from forum.kernel.events import publish
-from forum.questions.actions.find import raise_version
-from forum.tickets.actions.find import find_tickets, note_change
+from forum.tickets.actions.find import find_tickets, label_threads, note_change
 from forum.tickets.actions.reword import recategorise
 from forum.tickets.actions.work import assign, change_state, check_only_open_one, give_to_team, set_priority
 from forum.tickets.desk.models import BulkChange
@@ -135,6 +134,6 @@ def _put_back(ticket: Ticket, before: dict[str, Any], after: dict[str, Any], *, 
     if before["owner_id"] != after["owner_id"]:
         publish(TicketAssigned(ticket.id, ticket.owner_id, by.id, at))
     if new_state != old_state:
-        if ticket.question_id is not None and not ticket.is_of_post and old_state == TicketState.VOID:
-            raise_version(ticket.question_id, ticket_label=ticket.label)
+        if old_state == TicketState.VOID:
+            label_threads(ticket, ticket.label)
         publish(TicketStateChanged(ticket.id, old_state, new_state, by.id, at))

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
-from forum.tickets.actions.find import find_tickets
+from forum.tickets.actions.find import began_private, find_tickets
 from forum.tickets.family.rules import Relative
 from forum.tickets.models import Ticket
 
@@ -26,7 +26,7 @@ def relative(ticket: Ticket) -> Relative:
         state=ticket.state,
         requester_id=ticket.requester_id,
         confidential=ticket.confidential,
-        has_thread=ticket.question_id is not None,
+        private=began_private(ticket),
         merged_into=_label_of(ticket.merged_into_id),
         parent=_label_of(ticket.parent_id),
         has_parts=session.scalar(part) is not None,

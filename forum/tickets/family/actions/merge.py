@@ -8,8 +8,7 @@ from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.races import insert_new
-from forum.questions.actions.find import raise_version
-from forum.tickets.actions.find import note_change
+from forum.tickets.actions.find import label_threads, note_change
 from forum.tickets.actions.work import change_state
 from forum.tickets.events import TicketMerged
 from forum.tickets.family.actions.find import find_both, relative
@@ -38,8 +37,7 @@ def merge(label: str, into_label: str, *, by: Actor, at: datetime) -> Ticket:
         _watch(one, into, at=at)
     note_change(one, "merged", by=by, at=at, into=into.label)
     note_change(into, "took_in", by=by, at=at, label=one.label)
-    if one.question_id is not None and not one.is_of_post:
-        raise_version(one.question_id, ticket_label=into.label)
+    label_threads(into, into.label)
     publish(TicketMerged(one.id, into.id, by.id, at))
     return into
 

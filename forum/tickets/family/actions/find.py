@@ -4,16 +4,18 @@ from sqlalchemy import select
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, NotFound
 from forum.tickets.actions.find import began_private, find_tickets
 from forum.tickets.family.rules import Relative
 from forum.tickets.models import Ticket
 
 
 def find_both(label: str, other: str, *, field: str, by: Actor) -> tuple[Ticket, Ticket]:
-    """Both tickets, locked; Invalid for `field` if the other one does not exist or may not be seen."""
+    """Both tickets, locked. NotFound, and for the other one Invalid for `field`, if it is not there or not to be seen."""
     wanted = {ticket.label: ticket for ticket in find_tickets(Ticket.label.in_([label, other]), by=by)}
-    if label not in wanted or other not in wanted:
+    if label not in wanted:
+        raise NotFound
+    if other not in wanted:
         raise Invalid("There is no ticket %(label)s.", field=field, label=other)
     return wanted[label], wanted[other]
 

@@ -1,7 +1,7 @@
 """Tickets are merged into one another and are parts of one outage
 
 Revision ID: 20261125_ticket_family
-Revises: 20261125_desk
+Revises: 20261125_ticket_post_index
 Create Date: 2026-11-25
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_ticket_family"
-down_revision = "20261125_desk"
+down_revision = "20261125_ticket_post_index"
 branch_labels = None
 depends_on = None
 

@@ -138,7 +138,7 @@ def check_only_open_one(ticket: Ticket) -> None:
         (Ticket.id == ticket.id) | (Ticket.merged_into_id == ticket.id), Ticket.question_id.is_not(None)
     )
     for question_id, answer_id, comment_id in session.execute(origins).all():
-        other = open_ticket_of(question_id, answer_id=answer_id, comment_id=comment_id)
+        other = open_ticket_of(question_id or 0, answer_id=answer_id, comment_id=comment_id)
         if other is not None and other.id != ticket.id:
             raise Conflict("The thread has another open ticket, %(label)s. Go on there.", label=other.label)
 

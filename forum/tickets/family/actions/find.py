@@ -11,7 +11,7 @@ from forum.tickets.models import Ticket
 
 
 def find_both(label: str, other: str, *, field: str, by: Actor) -> tuple[Ticket, Ticket]:
-    """Both tickets, locked. NotFound, and for the other one Invalid for `field`, if it is not there or not to be seen."""
+    """Both tickets, locked. NotFound if the first is not there or not to be seen, Invalid for `field` if the second."""
     wanted = {ticket.label: ticket for ticket in find_tickets(Ticket.label.in_([label, other]), by=by)}
     if label not in wanted:
         raise NotFound

@@ -8,12 +8,12 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, FieldType, Schema
 from whoosh.formats import Existence
 
+from forum.search.index.kept import shortened, suggestable
 from forum.search.index.protocol import Document
 from forum.search.index.scoring import TEXT_FIELDS, title_fact
 from forum.search.words.tokens import places
 
 FORMAT = "3"
-LONGEST_STORED = 20_000  # characters of a thread's texts that passages are cut from
 
 
 class Forms:
@@ -68,8 +68,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "question": document.question_id,
         "created": document.created_at.timestamp(),
         "facts": {*document.facts, title_fact(document.title)},
-        "common": _words(document) if document.is_for_everyone else (),
-        "kept": (document.version, document.digest, _shortened(document.texts)),
+        "common": suggestable(document) if document.is_for_everyone else (),
+        "kept": (document.version, document.digest, shortened(document.texts)),
         "title": document.title,
         "tags": document.tags,
         "body": document.body,
@@ -77,19 +77,3 @@ def fields_of(document: Document) -> dict[str, Any]:
         "answers": "\n".join(document.answers),
         "comments": document.comments,
     }
-
-
-def _words(document: Document) -> set[str]:
-    """Words that may be suggested: letters only, of a length at which a typing error can be told."""
-    found = {place.forms[0] for place in places(f"{document.title}\n{document.tags}\n{document.body}")}
-    return {word for word in found if word.isalpha() and 4 <= len(word) <= 24}
-
-
-def _shortened(texts: Iterable[str]) -> tuple[str, ...]:
-    left = LONGEST_STORED
-    kept: list[str] = []
-    for text in texts:
-        if text and left > 0:
-            kept.append(text[:left])
-            left -= len(text)
-    return tuple(kept)

@@ -1,0 +1,1 @@
+"""PostgreSQL as index and store, for any number of nodes; the words and the scoring are ours."""

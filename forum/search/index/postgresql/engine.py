@@ -1,0 +1,150 @@
+"""Finding and filling with PostgreSQL. A search asks three times: how frequent its words are, for the threads that
+may be among the best, and for the texts of those that are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from psycopg import Connection
+
+from forum.search.index.postgresql import spelling, writing
+from forum.search.index.postgresql.candidates import Chooser
+from forum.search.index.postgresql.corpus import Candidates, Frequency, KnownForms
+from forum.search.index.postgresql.schema import FORMAT
+from forum.search.index.postgresql.store import Store, check_state
+from forum.search.index.protocol import Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
+from forum.search.index.ranking import Ranking
+from forum.search.index.scoring import FACTORS, MOST_EXPANSIONS, title_fact
+from forum.search.index.terms import Lookup, lookup_of
+
+SCHEMA = "tanya_search"
+_BEYOND_LETTERS = "\U0010ffff"
+_BEGINNING = "SELECT form FROM {schema}.form WHERE form >= %s AND form < %s ORDER BY threads DESC, form LIMIT %s"
+_KNOWN = """
+SELECT format, damage, state.threads, lengths, form.form, form.threads, form.titles
+FROM {schema}.state LEFT JOIN {schema}.form ON form.form = ANY(%s)
+"""
+_TEXTS = "SELECT question_id, version, texts FROM {schema}.thread WHERE question_id = ANY(%s)"
+_SIZE = """
+SELECT threads, (SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relnamespace = %s::regnamespace
+                 AND relkind = 'r') FROM {schema}.state
+"""
+
+
+class PostgresIndex:
+    """The index in one schema of a database, for reading and for writing."""
+
+    def __init__(self, url: str, *, schema: str = SCHEMA) -> None:
+        self.store = Store(url, schema)
+
+    def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
+        """The best threads of the rooms, from place `skip`, at most `most`."""
+        with self._reading() as connection:
+            candidates, ranking = self._ranking(connection, enquiry, skip + most)
+            best = ranking.best(most=skip + most)[skip:]
+            scores = {int(candidates.questions[doc]): score for _, doc, score in best}
+            kept = connection.execute(self.store.sql(_TEXTS), [list(scores)])
+            texts = {question_id: (version, tuple(texts)) for question_id, version, texts in kept}
+        return [
+            Hit(found, texts[found][0], score, texts[found][1]) for found, score in scores.items() if found in texts
+        ]
+
+    def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
+        """The best threads, and how each came by its score."""
+        with self._reading() as connection:
+            return self._ranking(connection, enquiry, most)[1].explained(most=most)
+
+    def words_like(self, word: str) -> Sequence[str]:
+        """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
+        with self._reading() as connection:
+            return spelling.words_like(connection, self.store, word)
+
+    def threads_with(self, word: str, *, most: int) -> Sequence[int]:
+        """Up to `most` threads for everyone with this word."""
+        with self._reading() as connection:
+            return spelling.threads_with(connection, self.store, word, most)
+
+    def digests(self) -> Sequence[tuple[int, str]]:
+        """Each thread that is there, with the digest of the document it was indexed from."""
+        with self._checked() as connection:
+            return connection.execute(self.store.sql("SELECT question_id, digest FROM {schema}.thread")).fetchall()
+
+    def status(self) -> Status:
+        """Counts of what is there."""
+        with self._checked() as connection:
+            threads, size = connection.execute(self.store.sql(_SIZE), [self.store.schema]).fetchone() or (0, 0)
+            return Status(threads, 1, int(size), FORMAT)
+
+    def what_is_wrong(self) -> str:
+        """Why the index cannot be used, in a few words; empty if it can."""
+        return self.store.what_is_wrong()
+
+    def change(self, question_ids: Sequence[int], read: Reading) -> None:
+        """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.
+
+        Raises IndexUnusable; OSError (a full disk) harms nothing that was there.
+        """
+        with self.store.writing() as connection:
+            self.store.check(connection)
+            documents = read(question_ids)
+            gone = {*question_ids, *(document.question_id for document in documents)}
+            writing.change(connection, self.store, sorted(gone), documents)
+
+    def make_again(self, documents: Iterable[Document], *, before_exchange: Callable[[], None]) -> None:
+        """A new index of the documents is the one in use; the old one was until then. Raises RebuildUnderWay."""
+        with self.store.rebuilding() as connection:
+            new = self.store.new_tables(connection)
+            writing.fill(connection, new, documents)
+            self.store.lock(connection)
+            before_exchange()
+            self.store.exchange(connection, new)
+        self.store.clear()
+
+    def _ranking(self, connection: Connection[Any], enquiry: Enquiry, most: int) -> tuple[Candidates, Ranking]:
+        lookup = lookup_of(enquiry.wanted)
+        known = self._known(connection, lookup)
+        expanded = (dict.fromkeys(forms, 1.0) for forms in known.expansions.values())
+        groups = [*lookup.groups, *expanded]
+        statement, params = Chooser(enquiry, lookup, groups).statement(known.frequencies, most=most)
+        rows = connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
+        names = {form for group in groups for form in group} | FACTORS.keys() | {title_fact(enquiry.wanted.words)}
+        candidates = Candidates(rows, names)
+        everything = np.ones(candidates.size, np.bool_)
+        return candidates, Ranking([candidates], [everything], known, lookup, enquiry)
+
+    def _known(self, connection: Connection[Any], lookup: Lookup) -> KnownForms:
+        """What the index knows of the forms that are looked up; IndexUnusable if it is not to be trusted."""
+        expansions = {prefix: self._expanded(connection, prefix) for prefix in lookup.prefixes}
+        forms = {form for group in (*lookup.groups, *expansions.values()) for form in group}
+        rows = connection.execute(self.store.sql(_KNOWN), [list(forms)]).fetchall()
+        if not rows:
+            raise IndexUnusable("the index is half written")
+        written, damage, threads, lengths = rows[0][:4]
+        check_state(written, damage)
+        return KnownForms(
+            threads=max(1, threads),
+            averages=[max(1.0, length / max(1, threads)) for length in lengths],
+            frequencies={form: Frequency(count, titles) for *_, form, count, titles in rows if form is not None},
+            expansions=expansions,
+        )
+
+    def _expanded(self, connection: Connection[Any], prefix: str) -> list[str]:
+        bounds = (prefix, prefix + _BEYOND_LETTERS, MOST_EXPANSIONS)
+        return [form for (form,) in connection.execute(self.store.sql(_BEGINNING), bounds)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection[Any]]:
+        """A connection to read with. What cannot be unpacked is damaged."""
+        with self.store.connection() as connection:
+            try:
+                yield connection
+            except (ValueError, IndexError) as error:
+                self.store.give_up(error)
+
+    @contextmanager
+    def _checked(self) -> Iterator[Connection[Any]]:
+        with self._reading() as connection:
+            self.store.check(connection)
+            yield connection

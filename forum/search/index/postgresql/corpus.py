@@ -53,7 +53,8 @@ class Candidates:
     def holding(self, fact: str) -> Ids:
         """The candidates of which a fact holds."""
         first, last = self._bounds(fact)
-        return self._ids[first:last][self._fields[first:last] == FACT]
+        found: Ids = self._ids[first:last][self._fields[first:last] == FACT]
+        return found
 
     def _sort(self, entries: NDArray[np.void], sizes: NDArray[np.int64], wanted: NDArray[np.uint32]) -> None:
         """Keeps the wanted entries, ordered by name and candidate."""

@@ -85,6 +85,10 @@ def row_of(document: Document) -> Row:
     )
 
 
+def _placed_form(form: str, positions: list[int]) -> str:
+    return f"{quoted(form)}:{','.join(map(str, positions))}" if positions else quoted(form)
+
+
 def _placed(document: Document) -> Iterator[tuple[int, int, str]]:
     """Field, position and form of everything that is said; a gap between fields, so that no phrase bridges them."""
     position = 0

@@ -26,6 +26,7 @@ _PATIENCE = "3s"  # how long an exchanged index waits for its last readers befor
 # Plans are made for the words that are asked for. A plan for any word would read whole tables for rare ones, a
 # compiled one costs ten times what it saves, and reading all threads one by one is never right: see docs/search.md.
 _SETTINGS = "SET jit = off; SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off"
+_ARE_THERE = "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(%s::text[]) AS name"
 _NOT_THERE = (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName, errors.UndefinedObject)
 
 
@@ -35,7 +36,7 @@ class Store:
     def __init__(self, url: str, schema: str) -> None:
         self.schema = schema
         self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
-        self._pool = QueuePool(self._connect, pool_size=_KEPT_OPEN, max_overflow=_MOST_OPEN - _KEPT_OPEN, timeout=20)
+        self._pool = QueuePool(self._connect, pool_size=_KEPT_OPEN, max_overflow=_MOST_OPEN - _KEPT_OPEN, timeout=20)  # type: ignore[arg-type]
 
     def sql(self, text: str) -> Composed:
         """The statement with {schema} filled in."""

@@ -34,6 +34,7 @@ ON CONFLICT (form) DO UPDATE SET
     titles = known.titles + excluded.titles,
     common = known.common + excluded.common
 """
+_FORGET = "DELETE FROM {schema}.form WHERE form = ANY(%s) AND threads <= 0"
 _ADD_UP = """
 UPDATE {schema}.state SET
     threads = threads + %s, lengths = ARRAY(SELECT a + b FROM unnest(lengths, %s::bigint[]) AS both_of (a, b))
@@ -85,9 +86,7 @@ def change(connection: Connection[Any], store: Store, gone: Sequence[int], docum
     _copy_all(connection, store, documents, frequencies)
     if rows := list(frequencies.rows()):
         connection.execute(store.sql(_COUNT), [list(column) for column in zip(*rows, strict=True)])
-        connection.execute(
-            store.sql("DELETE FROM {schema}.form WHERE form = ANY(%s) AND threads <= 0"), [[*_lost(rows)]]
-        )
+        connection.execute(store.sql(_FORGET), [[form for form, threads, _, _ in rows if threads < 0]])
     connection.execute(store.sql(_ADD_UP), (frequencies.count, frequencies.lengths))
 
 
@@ -103,10 +102,6 @@ def fill(connection: Connection[Any], store: Store, documents: Iterable[Document
         (FORMAT, frequencies.count, frequencies.lengths),
     )
     store.finish(connection)
-
-
-def _lost(rows: Iterable[tuple[str, int, int, int]]) -> Iterator[str]:
-    return (form for form, threads, _, _ in rows if threads < 0)
 
 
 def _copy_all(

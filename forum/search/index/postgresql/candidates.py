@@ -1,36 +1,50 @@
-"""Which threads are worth scoring: chosen by the query's rarest words, so that the best are among a thousand or two.
+"""Which threads are worth scoring: some hundred that are most likely to be among the best.
 
-Where a query's words are few in all threads together, every thread with one of them is a candidate. Otherwise there
-are several ways to become one, each for at most MOST threads, the newest first:
+Each of the query's words, the rarest first, proposes the threads that have it, as long as all of them together are no
+more than _LISTED; so does each word in a title. A thread counts what its words are worth (their rarity), and the
+_KEPT that count most are scored. Frequent words that are too many to be listed have ways of their own, each for the
+_NEWEST threads:
 
-- to have one of the rarest words (as many of the words as stand in MOST threads together)
 - to have every word, or every word but one
-- to have one of the words in the title, the rarest in titles first
+- to have the word that is rarest in titles there
 - to have exactly this title
 
-The filters and the rooms hold for all of them.
+The filters and the rooms hold for all of them. How near this comes to scoring every thread: docs/search.md.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from forum.search.index.postgresql.corpus import Frequency
+from forum.search.index.postgresql.corpus import Frequency, KnownForms
 from forum.search.index.postgresql.lexemes import quoted
 from forum.search.index.protocol import Enquiry
-from forum.search.index.scoring import title_fact
+from forum.search.index.scoring import rarity, title_fact
 from forum.search.index.terms import Group, Lookup
 
-MOST = 1000
+_LISTED = 15_000
+_KEPT = 600
+_NEWEST = 400
 _MOST_LEFT_OUT = 5  # words of a query of which one may be missing
 Statement = tuple[str, list[Any]]
 
+_LISTS = """(
+SELECT question_id FROM (
+    SELECT question_id, created, way.worth FROM unnest(%s::tsquery[], %s::float4[]) AS way (query, worth)
+    JOIN {{schema}}.thread ON words @@ way.query WHERE {where}
+    UNION ALL
+    SELECT question_id, created, way.worth FROM unnest(%s::tsquery[], %s::float4[]) AS way (query, worth)
+    JOIN {{schema}}.thread ON title @@ way.query WHERE {where}
+) AS listed
+GROUP BY question_id ORDER BY sum(worth) DESC, max(created) DESC LIMIT %s)"""
 # "+ 0": the way there is by the words, not through all threads in the order of time.
-_WAY = "(SELECT question_id FROM {{schema}}.thread WHERE {where} ORDER BY created + 0 DESC LIMIT %s)"
+_WAY = "(SELECT question_id FROM {{schema}}.thread WHERE {condition} AND {where} ORDER BY created + 0 DESC LIMIT %s)"
+_ONLY_FILTERS = (
+    "(SELECT question_id FROM {{schema}}.thread WHERE {where} ORDER BY created DESC, question_id DESC LIMIT %s)"
+)
 _ALL = """
 WITH found AS MATERIALIZED ({ways})
 SELECT question_id, head, entries FROM found JOIN {{schema}}.entry USING (question_id)
 """
-_NEWEST = "(SELECT question_id FROM {{schema}}.thread WHERE {where} ORDER BY created DESC, question_id DESC LIMIT %s)"
 
 
 class Chooser:
@@ -39,16 +53,21 @@ class Chooser:
     def __init__(self, enquiry: Enquiry, lookup: Lookup, groups: Sequence[Group]) -> None:
         self._enquiry, self._lookup, self._groups = enquiry, lookup, groups
 
-    def statement(self, frequencies: Mapping[str, Frequency], *, most: int) -> Statement:
+    def statement(self, known: KnownForms, *, most: int) -> Statement:
         """The threads to score of a query with words; of one that has only filters, the `most` newest."""
-        where, params = self._filters()
+        where, filters = self._filters()
         if not self._groups:
-            return _ALL.format(ways=_NEWEST.format(where=where)), [*params, most]
-        ways, all_params = [], []
-        for condition, values in self._ways(frequencies):
-            ways.append(_WAY.format(where=f"{condition} AND {where}"))
-            all_params += [*values, *params, max(MOST, most)]
-        return _ALL.format(ways=" UNION ".join(ways)), all_params
+            return _ALL.format(ways=_ONLY_FILTERS.format(where=where)), [*filters, most]
+        by_words, by_titles = self._ordered(known, _in_words), self._ordered(known, _in_titles)
+        listed, titled = _listed(by_words), _listed(by_titles)
+        ways = [_LISTS.format(where=where)]
+        params = [*_priced(listed, known), *filters, *_priced(titled, known), *filters, max(_KEPT, most)]
+        if len(listed) < len(by_words):
+            rarest_title = [] if titled else [group for _, group in by_titles[:1]]
+            for condition, value in self._among_frequent([group for _, group in by_words], rarest_title):
+                ways.append(_WAY.format(condition=condition, where=where))
+                params += [value, *filters, max(_NEWEST, most)]
+        return _ALL.format(ways=" UNION ".join(ways)), params
 
     def _filters(self) -> Statement:
         enquiry, wanted = self._enquiry, self._enquiry.wanted
@@ -74,44 +93,49 @@ class Chooser:
         yield from (f"!({_phrase(words)})" for words in lookup.without)
         yield from (f"!({quoted(prefix)}:*)" for prefix in lookup.without_prefixes)
 
-    def _ways(self, frequencies: Mapping[str, Frequency]) -> Iterator[Statement]:
-        threads = [sum(frequencies[form].threads for form in group if form in frequencies) for group in self._groups]
-        groups = [group for count, group in _by_count(threads, self._groups) if count]
-        rare = _rarest(threads, self._groups)
-        if rare or not groups:
-            yield _having("words", rare, " | ")
-        if len(rare) < len(groups):
-            yield from self._among_frequent(groups)
-            titles = [sum(frequencies[form].titles for form in group if form in frequencies) for group in self._groups]
-            yield _having("title", _rarest(titles, self._groups) or groups[:1], " | ")
+    def _ordered(self, known: KnownForms, count: Callable[[Frequency], int]) -> list[tuple[int, Group]]:
+        """The groups that some thread has, the rarest first, and how many threads may have them."""
+        counts = [
+            sum(count(known.frequencies[form]) for form in group if form in known.frequencies) for group in self._groups
+        ]
+        pairs = zip(counts, self._groups, strict=True)
+        return sorted((pair for pair in pairs if pair[0]), key=lambda pair: pair[0])
 
-    def _among_frequent(self, groups: list[Group]) -> Iterator[Statement]:
-        """What threads have that are likely to be the best when every one of the words is frequent."""
-        yield "facts @> %s", [[title_fact(self._enquiry.wanted.words)]]
-        yield _having("words", groups, " & ")
+    def _among_frequent(self, groups: Sequence[Group], rarest_title: Sequence[Group]) -> Iterator[tuple[str, Any]]:
+        """What threads have that are likely to be the best although their words are frequent."""
+        yield "facts @> %s", [title_fact(self._enquiry.wanted.words)]
+        yield "words @@ %s::tsquery", _joined(groups, " & ")
         if 2 < len(groups) <= _MOST_LEFT_OUT:
-            but_one = (groups[:number] + groups[number + 1 :] for number in range(len(groups)))
-            yield "words @@ %s::tsquery", [" | ".join(f"({_joined(some, ' & ')})" for some in but_one)]
+            but_one = ([*groups[:number], *groups[number + 1 :]] for number in range(len(groups)))
+            yield "words @@ %s::tsquery", " | ".join(f"({_joined(some, ' & ')})" for some in but_one)
+        for group in rarest_title:
+            yield "title @@ %s::tsquery", _joined([group], "")
 
 
-def _by_count(counts: Sequence[int], groups: Sequence[Group]) -> list[tuple[int, Group]]:
-    return sorted(zip(counts, groups, strict=True), key=lambda pair: pair[0])
+def _in_words(frequency: Frequency) -> int:
+    return frequency.threads
 
 
-def _rarest(counts: Sequence[int], groups: Sequence[Group]) -> list[Group]:
-    """As many of the groups, the rarest first, as stand in MOST threads together; without those that nobody has."""
-    found, left = [], MOST
-    for count, group in _by_count(counts, groups):
+def _in_titles(frequency: Frequency) -> int:
+    return frequency.titles
+
+
+def _listed(ordered: Sequence[tuple[int, Group]]) -> list[Group]:
+    """As many of the groups as stand in _LISTED threads together."""
+    found, left = [], _LISTED
+    for count, group in ordered:
         left -= count
         if left < 0:
             break
-        if count:
-            found.append(group)
+        found.append(group)
     return found
 
 
-def _having(column: str, groups: Sequence[Group], joint: str) -> Statement:
-    return f"{column} @@ %s::tsquery", [_joined(groups, joint)]
+def _priced(groups: Sequence[Group], known: KnownForms) -> tuple[list[str], list[float]]:
+    """The groups as queries, and what it is worth to have them."""
+    counts = (sum(known.frequencies[form].threads for form in group if form in known.frequencies) for group in groups)
+    worth = [rarity(known.threads, min(known.threads, count)) for count in counts]
+    return [_joined([group], "") for group in groups], worth
 
 
 def _joined(groups: Sequence[Group], joint: str) -> str:

@@ -107,7 +107,7 @@ class PostgresIndex:
         known = self._known(connection, lookup)
         expanded = (dict.fromkeys(forms, 1.0) for forms in known.expansions.values())
         groups = [*lookup.groups, *expanded]
-        statement, params = Chooser(enquiry, lookup, groups).statement(known.frequencies, most=most)
+        statement, params = Chooser(enquiry, lookup, groups).statement(known, most=most)
         rows = connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
         names = {form for group in groups for form in group} | FACTORS.keys() | {title_fact(enquiry.wanted.words)}
         candidates = Candidates(rows, names)

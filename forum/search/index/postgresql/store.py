@@ -23,9 +23,12 @@ _MOST_OPEN = 16
 _WRITER, _REBUILDER = 1, 2
 _PATIENCE = "3s"  # how long an exchanged index waits for its last readers before it is left to the next rebuild
 
-# Plans are made for the words that are asked for. A plan for any word would read whole tables for rare ones, a
-# compiled one costs ten times what it saves, and reading all threads one by one is never right: see docs/search.md.
-_SETTINGS = "SET jit = off; SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off"
+# A plan is made for the words that are asked for: one for any word would read whole tables. To compile it or to start
+# other processes for it costs more than the search itself; to look at all threads one by one is never right.
+_SETTINGS = """
+SET jit = off; SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = force_custom_plan;
+SET enable_seqscan = off
+"""
 _ARE_THERE = "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(%s::text[]) AS name"
 _NOT_THERE = (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName, errors.UndefinedObject)
 

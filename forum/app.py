@@ -39,7 +39,7 @@ def create_app(environment: Environment | None = None) -> Tanya:
     app = Tanya("forum", template_folder=str(shipped("templates")), static_folder=None)
     app.config.from_mapping(_config(environment))
     app.extensions["environment"] = environment
-    place.configure(environment.search_dir)
+    place.configure(environment.search)
     db.init_app(app)
     Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
     with app.app_context():

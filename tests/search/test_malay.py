@@ -1,15 +1,14 @@
 """Twenty questions as colleagues write them, each finding the thread that says it in other words."""
 
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from forum.search.grammar import read_query
-from forum.search.index.protocol import Document, Enquiry
-from forum.search.index.whoosh.engine import WhooshIndex
+from forum.search.index.protocol import Document, Enquiry, Index
 from tests.conftest import NOON
-from tests.search.conftest import empty_index, put
+from tests.search.engines import KINDS, away, empty_index, put
 
 ASKED = [
     ("printer tak boleh print lepas update Windows", "Pencetak gagal mencetak selepas kemas kini Windows"),
@@ -35,12 +34,13 @@ ASKED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> WhooshIndex:
+@pytest.fixture(scope="module", params=KINDS)
+def twenty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """An index of the twenty threads."""
-    made = empty_index(tmp_path_factory.mktemp("malay"))
+    made = empty_index(request.param, tmp_path_factory.mktemp("malay"))
     put(made, *(_thread(number, said) for number, (_, said) in enumerate(ASKED)))
-    return made
+    yield made
+    away(made)
 
 
 def _thread(number: int, title: str) -> Document:
@@ -48,14 +48,13 @@ def _thread(number: int, title: str) -> Document:
 
 
 @pytest.mark.parametrize("number", range(len(ASKED)), ids=lambda number: ASKED[number][0])
-def test_the_thread_in_other_words_stands_first(index: WhooshIndex, number: int) -> None:
+def test_the_thread_in_other_words_stands_first(twenty: Index, number: int) -> None:
     wanted = read_query(ASKED[number][0], today=date(2026, 3, 5))
-    hits = index.find(Enquiry(wanted, frozenset({1}), NOON), skip=0, most=3)
+    hits = twenty.find(Enquiry(wanted, frozenset({1}), NOON), skip=0, most=3)
     assert hits[0].question_id == number
 
 
-def test_opposite_questions_are_told_apart(tmp_path: Path) -> None:
-    made = empty_index(tmp_path)
-    put(made, _thread(1, "Printer boleh print warna"), _thread(2, "Printer tidak boleh print warna"))
+def test_opposite_questions_are_told_apart(index: Index) -> None:
+    put(index, _thread(1, "Printer boleh print warna"), _thread(2, "Printer tidak boleh print warna"))
     wanted = read_query("printer tak boleh print warna", today=date(2026, 3, 5))
-    assert made.find(Enquiry(wanted, frozenset({1}), NOON), skip=0, most=2)[0].question_id == 2
+    assert index.find(Enquiry(wanted, frozenset({1}), NOON), skip=0, most=2)[0].question_id == 2

@@ -20,7 +20,7 @@ class Environment(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8080", description="The address people type.")
     allow_plain_http: bool = Field(False, description="Allow http:// beyond this machine.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front set X-Forwarded-For.")
-    search_url: str = Field("", description="Empty: Whoosh in the data folder. whoosh:/path for another place.")
+    search_url: str = Field("", description="Empty: beside the database. whoosh: or whoosh:/path, or postgresql://...")
     queue_url: str = Field("", description="Empty: SQLite in the data folder. postgresql:// or redis:// when scaled.")
     mail_url: str = Field("console:", description="smtp://user:password@host:587, smtps://, console: or null:")
     mail_from: str = Field("tanya@localhost", description="The address mails are sent from.")
@@ -61,8 +61,8 @@ class Environment(BaseSettings):
     @field_validator("search_url")
     @classmethod
     def _known_index(cls, value: str) -> str:
-        if value and not value.startswith("whoosh:/"):
-            raise ValueError("write it as whoosh:/path/of/a/folder")
+        if value and value != "whoosh:" and not value.startswith(("whoosh:/", "postgresql://")):
+            raise ValueError("write it as whoosh:, whoosh:/path/of/a/folder or postgresql://")
         return value
 
     @field_validator("queue_url")
@@ -95,9 +95,13 @@ class Environment(BaseSettings):
         return self.data_dir.resolve() / "files"
 
     @property
-    def search_dir(self) -> Path:
-        """Where the search index is kept."""
-        return Path(self.search_url.removeprefix("whoosh:")) if self.search_url else self.data_dir.resolve() / "search"
+    def search(self) -> str:
+        """Where the search index is kept: `whoosh:/folder`, or the address of a PostgreSQL database."""
+        if self.search_url and self.search_url != "whoosh:":
+            return self.search_url
+        if self.search_url or not self.database.startswith("postgresql"):
+            return f"whoosh:{self.data_dir.resolve() / 'search'}"
+        return self.database
 
 
 def _is_address(value: str, schemes: tuple[str, ...]) -> bool:

@@ -115,6 +115,9 @@ class Searching(Protocol):
     def status(self) -> Status:
         """Counts of what is there."""
 
+    def close(self) -> None:
+        """Nothing is held open; the next use opens it again."""
+
 
 class Filling(Protocol):
     """Writing an index. One writer at a time, held by the engine's own lock."""

@@ -77,6 +77,10 @@ class PostgresIndex:
             threads, size = connection.execute(self.store.sql(_SIZE), [self.store.schema]).fetchone() or (0, 0)
             return Status(threads, 1, int(size), FORMAT)
 
+    def close(self) -> None:
+        """Nothing is held open; the next use opens it again."""
+        self.store.close()
+
     def what_is_wrong(self) -> str:
         """Why the index cannot be used, in a few words; empty if it can."""
         return self.store.what_is_wrong()

@@ -59,6 +59,11 @@ class Store:
         finally:
             lent.close()
 
+    def close(self) -> None:
+        """No connection is open."""
+        self._pool.dispose()
+        self._pool = self._pool.recreate()
+
     @contextmanager
     def writing(self) -> Iterator[Connection[Any]]:
         """A transaction during which nobody else changes or exchanges the index; waits for whoever does."""

@@ -59,6 +59,9 @@ class WhooshIndex:
         size = sum(file.stat().st_size for file in folder.iterdir())
         return self._read(lambda reader: Status(reader.doc_count(), len(reader.leaf_readers()), size, FORMAT))
 
+    def close(self) -> None:
+        """Nothing is held open between two uses, so there is nothing to do."""
+
     def what_is_wrong(self) -> str:
         """Why the index cannot be used, in a few words; empty if it can."""
         try:

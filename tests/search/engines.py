@@ -10,7 +10,6 @@ from uuid import uuid4
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from forum.search import place
 from forum.search.index.postgresql.engine import PostgresIndex
 from forum.search.index.postgresql.schema import TABLES
 from forum.search.index.protocol import Document, Index
@@ -20,6 +19,8 @@ from tests import databases
 KINDS = ("whoosh", "postgresql")
 WHOOSH_HARMS = ("current gone", "current cut", "old format", "folder gone", "files gone", "toc cut")
 POSTGRESQL_HARMS = ("schema gone", "old format", "no state", "garbage", *(f"{name} gone" for name in TABLES))
+HARMS = [("sqlite", how) for how in WHOOSH_HARMS] + [("postgresql", how) for how in POSTGRESQL_HARMS]
+WRITERS_HARMS = [("sqlite", "toc cut"), ("postgresql", "column gone")]  # that nobody notices before writing
 
 
 def new_index(kind: str, folder: Path) -> Index:
@@ -99,11 +100,6 @@ def is_writing(index: Index) -> bool:
         return connection.execute(asked, [_postgres(index).store.schema]).fetchone() == (False,)
 
 
-def harms() -> tuple[str, ...]:
-    """What may befall the index of this process."""
-    return WHOOSH_HARMS if isinstance(place.index(), WhooshIndex) else POSTGRESQL_HARMS
-
-
 def harm(index: Index, how: str) -> None:
     """The index is damaged in this way."""
     (_harm_files if isinstance(index, WhooshIndex) else _harm_tables)(index, how)  # type: ignore[operator]
@@ -130,6 +126,7 @@ def _harm_tables(index: PostgresIndex, how: str) -> None:
         "old format": "UPDATE {}.state SET format = 'p0'",
         "no state": "DELETE FROM {}.state",
         "garbage": r"UPDATE {}.entry SET entries = '\x0102'",
+        "column gone": "ALTER TABLE {}.thread DROP COLUMN common",
         **{f"{name} gone": f"DROP TABLE {{}}.{name}" for name in TABLES},
     }
     execute(index, statements[how], schema)

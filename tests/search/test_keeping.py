@@ -1,6 +1,5 @@
 """The index is made again, exchanged, and survives what happens to files."""
 
-import fcntl
 import gc
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -9,12 +8,14 @@ from datetime import UTC
 import pytest
 
 from forum.cli import search as commands
-from forum.kernel.db import session
+from forum.kernel.db import is_sqlite, session
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.search import jobs, place
 from forum.search.check import Difference, difference
-from forum.search.index.protocol import Document, IndexUnusable, RebuildUnderWay
+from forum.search.grammar import read_query
+from forum.search.index.postgresql import writing
+from forum.search.index.protocol import Document, Enquiry, IndexUnusable, RebuildUnderWay
 from forum.search.index.whoosh import engine
 from forum.search.jobs import forget_done, waiting_threads
 from forum.search.queries import search
@@ -22,9 +23,10 @@ from forum.search.rebuild import rebuild
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana, ben, iris
-from tests.search.conftest import used_store
+from tests.search import engines
 
 Work = Callable[[], int]
+_FILLING = {True: (engine, "fill"), False: (writing, "_copy_all")}
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Whoosh leaves files open where opening one fails
 
 
@@ -46,7 +48,7 @@ def test_a_rebuild_holds_every_public_thread_and_leaves_one_generation(indexing:
     session.commit()
     assert rebuild(at=NOON) == 3
     assert all(found("thread", each) for each in asked)
-    assert len(list(used_store().path.glob("g-*"))) == 1
+    assert len(engines.generations(place.index())) == 1
 
 
 def test_what_is_indexed_during_a_rebuild_is_not_lost(indexing: Work) -> None:
@@ -67,41 +69,46 @@ def test_an_empty_index_answers(indexing: Work) -> None:
 
 
 def test_two_rebuilds_at_once_are_refused(indexing: Work) -> None:
-    with used_store().rebuilding(), pytest.raises(RebuildUnderWay):
-        rebuild(at=NOON)
+    other = engines.same_index(place.index())
+    with pytest.raises(RebuildUnderWay):
+        other.make_again([], before_exchange=lambda: _rebuild_here())
+    other.close()
 
 
-@pytest.mark.parametrize("harm", ["current gone", "current cut", "old format", "folder gone", "files gone", "toc cut"])
-def test_a_harmed_index_is_noticed_and_made_again(indexing: Work, harm: str) -> None:
+def _rebuild_here() -> None:
+    rebuild(at=NOON)
+
+
+@pytest.mark.parametrize(("whole_app", "how"), engines.HARMS, indirect=["whole_app"])
+def test_a_harmed_index_is_noticed_and_made_again(indexing: Work, how: str) -> None:
     asked = posts.question(ana(), title="Quagga stripes")
     indexing()
-    _harm(harm)
+    engines.harm(place.index(), how)
     with pytest.raises(IndexUnusable):
-        place.index().status()
-        place.index().digests()
+        _read_everything(asked)
     assert indexing() == 1
     assert found("quagga", asked)
 
 
-def _harm(harm: str) -> None:
-    store = used_store()
-    folder = store.current()
-    if harm == "current gone":
-        (store.path / "current").unlink()
-    elif harm == "current cut":
-        (store.path / "current").write_bytes(b"\xff\x00")
-    elif harm == "old format":
-        (store.path / "current").write_text(f"0 {folder.name}")
-    elif harm == "folder gone":
-        folder.rename(store.path / "elsewhere")
-    else:
-        for file in folder.glob("_*.toc" if harm == "toc cut" else "MAIN_*.*"):
-            file.write_bytes(file.read_bytes()[:40]) if harm == "toc cut" else file.unlink()
+def _read_everything(asked: Question) -> None:
+    place.index().status()
+    place.index().digests()
+    wanted = read_query("quagga", today=NOON.date())
+    place.index().find(Enquiry(wanted, frozenset({asked.category_id}), NOON), skip=0, most=1)
 
 
-def test_a_writer_notices_damage_too(indexing: Work) -> None:
+@pytest.mark.parametrize(("whole_app", "how"), engines.HARMS, indirect=["whole_app"])
+def test_titles_answer_while_the_index_is_harmed(indexing: Work, how: str) -> None:
     asked = posts.question(ana(), title="Quagga stripes")
-    _harm("toc cut")
+    indexing()
+    engines.harm(place.index(), how)
+    assert found("quagga", asked)
+
+
+@pytest.mark.parametrize(("whole_app", "how"), engines.WRITERS_HARMS, indirect=["whole_app"])
+def test_a_writer_notices_damage_too(indexing: Work, how: str) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    engines.harm(place.index(), how)
     with pytest.raises(IndexUnusable):
         indexing()
     assert indexing() == 1
@@ -111,7 +118,7 @@ def test_a_writer_notices_damage_too(indexing: Work) -> None:
 def test_a_full_disk_loses_nothing(indexing: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = posts.question(ana(), title="Quagga stripes")
     with monkeypatch.context() as full, pytest.raises(OSError, match="No space"):
-        full.setattr(engine, "fill", _no_space)
+        full.setattr(*_FILLING[is_sqlite()], _no_space)
         indexing()
     assert not found("quagga", asked)
     assert indexing() == 1
@@ -126,18 +133,17 @@ def test_a_rebuild_that_fails_leaves_the_old_index_and_no_rest(indexing: Work, m
     asked = posts.question(ana(), title="Quagga stripes")
     indexing()
     with monkeypatch.context() as full, pytest.raises(OSError, match="No space"):
-        full.setattr(engine, "fill", _no_space)
+        full.setattr(*_FILLING[is_sqlite()], _no_space)
         rebuild(at=NOON)
     assert found("quagga", asked)
-    assert len(list(used_store().path.glob("g-*"))) == 1
+    assert len(engines.generations(place.index())) == 1
 
 
 def test_what_killed_rebuilds_have_left_is_gone_with_the_next(indexing: Work) -> None:
-    store = used_store()
-    for number in range(3):
-        (store.path / f"g-killed{number}").mkdir()
+    engines.leave_rests(place.index())
     rebuild(at=NOON)
-    assert [folder.name for folder in store.path.glob("g-*")] == [store.current().name]
+    assert len(engines.generations(place.index())) == 1
+    assert place.index().what_is_wrong() == ""
 
 
 def test_a_crash_before_the_row_is_marked_indexes_once_more(indexing: Work, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,11 +162,11 @@ def _die(*_: object) -> None:
 
 def test_threads_are_read_while_nobody_else_writes(indexing: Work) -> None:
     def read(_: Sequence[int]) -> list[Document]:
-        with (used_store().path / "writer.lock").open("w") as file, pytest.raises(BlockingIOError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        assert engines.is_writing(place.index())
         return []
 
     place.index().change([1], read)
+    assert not engines.is_writing(place.index())
 
 
 def test_check_counts_what_differs(indexing: Work) -> None:

@@ -93,8 +93,10 @@ class PostgresIndex:
         with self.store.writing() as connection:
             self.store.check(connection)
             documents = read(question_ids)
-            gone = {*question_ids, *(document.question_id for document in documents)}
-            writing.change(connection, self.store, sorted(gone), documents)
+            try:
+                writing.change(connection, self.store, question_ids, documents)
+            except ValueError as error:
+                self.store.give_up(error)
 
     def make_again(self, documents: Iterable[Document], *, before_exchange: Callable[[], None]) -> None:
         """A new index of the documents is the one in use; the old one was until then. Raises RebuildUnderWay."""

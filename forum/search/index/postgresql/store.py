@@ -6,7 +6,7 @@ Locks are advisory ones of a transaction, by the schema's name: nothing is left 
 import errno
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any, NoReturn
 
 import psycopg
@@ -30,7 +30,10 @@ SET jit = off; SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = fo
 SET enable_seqscan = off
 """
 _ARE_THERE = "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(%s::text[]) AS name"
-_NOT_THERE = (errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName, errors.UndefinedObject)
+_DAMAGE = (
+    errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName, errors.UndefinedObject,
+    errors.DataCorrupted, errors.IndexCorrupted, errors.InternalError_,
+)  # fmt: skip
 
 
 class Store:
@@ -147,8 +150,9 @@ class Store:
 
     def note_damage(self, damage: str) -> None:
         """Whoever writes the index will make it again."""
-        with suppress(psycopg.Error, IndexUnusable), self.connection() as connection:
-            connection.execute(self.sql("UPDATE {schema}.state SET damage = %s"), (damage[:200],))
+        lent = self._pool.connect()
+        with suppress(psycopg.Error), closing(lent):
+            lent.driver_connection.execute(self.sql("UPDATE {schema}.state SET damage = %s"), (damage[:200],))  # type: ignore[union-attr]
 
     def give_up(self, error: Exception) -> NoReturn:
         """What the index holds cannot be read or written."""
@@ -157,9 +161,7 @@ class Store:
         raise IndexUnusable("the index is damaged") from error
 
     def _explain(self, error: psycopg.Error) -> NoReturn:
-        if isinstance(error, _NOT_THERE):
-            raise IndexUnusable("a table of the index is gone") from error
-        if isinstance(error, errors.DataCorrupted | errors.IndexCorrupted | errors.InternalError_):
+        if isinstance(error, _DAMAGE):
             self.give_up(error)
         if isinstance(error, errors.DiskFull):
             raise OSError(errno.ENOSPC, str(error)) from error

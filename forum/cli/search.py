@@ -34,7 +34,7 @@ def rebuild() -> None:
     try:
         with click.progressbar(length=count_threads(), label="Indexing threads") as bar:
             held = make_again(at=clock.now(), progress=bar.update)
-    except RebuildUnderWay as reason:
+    except (RebuildUnderWay, IndexUnusable) as reason:
         raise click.ClickException(str(reason)) from None
     click.echo(f"The index holds {held} threads.")
 

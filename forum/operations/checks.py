@@ -18,8 +18,14 @@ from forum.mail.models import OutgoingMail
 from forum.notifications.models import EventPending
 from forum.operations import schema
 from forum.search.models import SearchPending
+from forum.search.place import index
 
 _LATE = timedelta(minutes=2)
+_ADDRESSES = text("""
+    SELECT count(DISTINCT coalesce(host(client_addr), 'here')) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND backend_type = 'client backend'
+    AND application_name = ''  -- psql and pg_dump give a name
+""")
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ def examine(environment: Environment) -> list[Finding]:
     """Everything that was looked at. A broken database ends the examination with that finding."""
     findings = [*_places(environment), *_address(environment), *_mail(environment)]
     try:
-        findings += _database()
+        findings += [*_database(), *_search(environment)]
     except SQLAlchemyError as error:
         session.rollback()
         findings.append(Finding(f"The database does not answer: {str(error).splitlines()[0]}", is_wrong=True))
@@ -104,6 +110,31 @@ def _database() -> Iterator[Finding]:
         (EventPending, "events to tell"),
     ):
         yield from _backlog(table, what)
+
+
+def _search(environment: Environment) -> Iterator[Finding]:
+    """Whether every node that may be running finds the same."""
+    is_shared = not environment.search.startswith("whoosh:")
+    wrong = index().what_is_wrong()
+    if wrong:
+        yield Finding(
+            f"The search cannot use its index: {wrong}. The worker makes it again; titles are found meanwhile."
+        )
+    if is_shared:
+        yield Finding("The search index is in PostgreSQL, for any number of nodes.")
+    elif (machines := _machines()) > 1:
+        yield Finding(
+            f"{machines} machines use this database, and TANYA_SEARCH_URL gives each a search index of its own, of which "
+            "only one is kept right. Leave TANYA_SEARCH_URL empty on all of them.",
+            is_wrong=True,
+        )
+    else:
+        yield Finding("The search index is in a folder, for one node.")
+
+
+def _machines() -> int:
+    """From how many addresses programs of this forum are connected to the database."""
+    return 1 if is_sqlite() else int(session.scalar(_ADDRESSES) or 1)
 
 
 def _backlog(table: type[Pending], what: str) -> Iterator[Finding]:

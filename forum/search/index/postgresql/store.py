@@ -163,6 +163,8 @@ class Store:
     def _explain(self, error: psycopg.Error) -> NoReturn:
         if isinstance(error, _DAMAGE):
             self.give_up(error)
+        if isinstance(error, errors.InsufficientPrivilege):
+            raise IndexUnusable(f"the database does not allow it ({error.diag.message_primary})") from error
         if isinstance(error, errors.DiskFull):
             raise OSError(errno.ENOSPC, str(error)) from error
         raise error

@@ -45,7 +45,7 @@ def examine(environment: Environment) -> list[Finding]:
     """Everything that was looked at. A broken database ends the examination with that finding."""
     findings = [*_places(environment), *_address(environment), *_mail(environment)]
     try:
-        findings += [*_database(), *_search(environment)]
+        findings += [*_database(), *search_findings(environment)]
     except SQLAlchemyError as error:
         session.rollback()
         findings.append(Finding(f"The database does not answer: {str(error).splitlines()[0]}", is_wrong=True))
@@ -112,7 +112,7 @@ def _database() -> Iterator[Finding]:
         yield from _backlog(table, what)
 
 
-def _search(environment: Environment) -> Iterator[Finding]:
+def search_findings(environment: Environment) -> Iterator[Finding]:
     """Whether every node that may be running finds the same."""
     is_shared = not environment.search.startswith("whoosh:")
     wrong = index().what_is_wrong()
@@ -124,8 +124,8 @@ def _search(environment: Environment) -> Iterator[Finding]:
         yield Finding("The search index is in PostgreSQL, for any number of nodes.")
     elif (machines := _machines()) > 1:
         yield Finding(
-            f"{machines} machines use this database, and TANYA_SEARCH_URL gives each a search index of its own, of which "
-            "only one is kept right. Leave TANYA_SEARCH_URL empty on all of them.",
+            f"{machines} machines use this database, and TANYA_SEARCH_URL gives each a search index of its own, of "
+            "which only one is kept right. Leave TANYA_SEARCH_URL empty on all of them.",
             is_wrong=True,
         )
     else:

@@ -19,7 +19,7 @@ def environment(app: Tanya, **values: str) -> Environment:
 
 def said(environment: Environment) -> str:
     """What is said of the search, what is wrong in capitals."""
-    findings = [finding for finding in checks.examine(environment) if "search" in finding.sentence]
+    findings = list(checks.search_findings(environment))
     return " ".join(finding.sentence.upper() if finding.is_wrong else finding.sentence for finding in findings)
 
 

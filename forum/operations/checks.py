@@ -17,6 +17,7 @@ from forum.kernel.settings.environment import Environment
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import EventPending
 from forum.operations import schema
+from forum.search.index.protocol import IndexSilent
 from forum.search.models import SearchPending
 from forum.search.place import index
 
@@ -115,11 +116,13 @@ def _database() -> Iterator[Finding]:
 def search_findings(environment: Environment) -> Iterator[Finding]:
     """Whether every node that may be running finds the same."""
     is_shared = not environment.search.startswith("whoosh:")
-    wrong = index().what_is_wrong()
-    if wrong:
-        yield Finding(
-            f"The search cannot use its index: {wrong}. The worker makes it again; titles are found meanwhile."
-        )
+    try:
+        if wrong := index().what_is_wrong():
+            yield Finding(
+                f"The search cannot use its index: {wrong}. The worker makes it again; titles are found meanwhile."
+            )
+    except IndexSilent as silence:
+        yield Finding(f"The search does not work: {silence}. Only titles are found.", is_wrong=True)
     if is_shared:
         yield Finding("The search index is in PostgreSQL, for any number of nodes.")
     elif (machines := _machines()) > 1:

@@ -9,6 +9,7 @@ from forum.kernel.db import is_sqlite
 from forum.kernel.settings.environment import Environment
 from forum.operations import checks
 from forum.search import place
+from forum.search.index.postgresql.engine import PostgresIndex
 from tests.search.engines import away, new_index
 
 
@@ -68,3 +69,8 @@ def test_where_the_index_is_kept(database: str, search: str, found: str) -> None
 def test_another_engine_is_no_setting(wrong: str) -> None:
     with pytest.raises(ValueError, match="whoosh:/path/of/a/folder or postgresql://"):
         Environment(search_url=wrong)
+
+
+def test_an_index_that_does_not_answer_is_wrong(app: Tanya) -> None:
+    place.use(PostgresIndex("postgresql://127.0.0.1:9/nobody"))
+    assert "THE DATABASE OF THE INDEX DOES NOT ANSWER" in said(environment(app))

@@ -14,6 +14,10 @@ class IndexUnusable(Exception):
     """The index is missing, damaged or of another version: it has to be made again. The text says which."""
 
 
+class IndexSilent(IndexUnusable):
+    """The index does not answer at this moment. Nothing is known to be wrong with it."""
+
+
 class RebuildUnderWay(RuntimeError):
     """Somebody is making the index again already."""
 
@@ -123,7 +127,7 @@ class Filling(Protocol):
     """Writing an index. One writer at a time, held by the engine's own lock."""
 
     def what_is_wrong(self) -> str:
-        """Why the index cannot be used, in a few words; empty if it can."""
+        """Why the index cannot be used, in a few words; empty if it can. Raises IndexSilent."""
 
     def change(self, question_ids: Sequence[int], read: Reading) -> None:
         """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.

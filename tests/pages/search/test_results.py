@@ -6,11 +6,13 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
+from forum.kernel.db import is_sqlite
 from forum.people.models import Person
+from forum.search import place
 from forum.topics.models import Audience
 from tests import posts
 from tests.people import ana, ben, iris, sam
-from tests.search.conftest import used_store
+from tests.search import engines
 
 Browser = Callable[[Person], FlaskClient]
 Work = Callable[[], int]
@@ -77,7 +79,7 @@ def test_nothing_found_says_what_was_left_out(client_of: Browser, indexing: Work
 
 def test_without_an_index_titles_are_searched_and_the_page_says_so(client_of: Browser, indexing: Work) -> None:
     posts.question(ana(), title="Keyboard types twice")
-    (used_store().path / "current").unlink()
+    engines.harm(place.index(), "current gone" if is_sqlite() else "form gone")
     page = client_of(sam()).get("/search?q=keyboard").text
     assert "search index is being made anew" in page
     assert "<mark>Keyboard</mark> types twice" in page

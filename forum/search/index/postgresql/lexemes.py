@@ -76,9 +76,7 @@ def row_of(document: Document) -> Row:
         title_forms=frozenset(titled & words.keys()),
         common=frozenset(suggestable(document)) if document.is_for_everyone else frozenset(),
         title=" ".join(quoted(form) for form in titled & words.keys()),
-        words=" ".join(
-            f"{quoted(form)}:{','.join(map(str, at))}" if at else quoted(form) for form, at in words.items()
-        ),
+        words=" ".join(_placed_form(form, at) for form, at in words.items()),
         lengths=tuple(lengths),
         texts=list(shortened(document.texts)),
         entries=_packed(counts, facts),

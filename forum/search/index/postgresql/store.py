@@ -12,23 +12,27 @@ from typing import Any, NoReturn
 import psycopg
 from psycopg import Connection, errors
 from psycopg.sql import SQL, Composed, Identifier
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from forum.search.index.postgresql.schema import FORMAT, TABLES, indexes, tables
-from forum.search.index.protocol import IndexUnusable, RebuildUnderWay
+from forum.search.index.protocol import IndexSilent, IndexUnusable, RebuildUnderWay
 
 log = logging.getLogger("forum.search")
 _KEPT_OPEN = 2  # connections a process keeps; more are opened and closed when more search at once
 _MOST_OPEN = 16
 _WRITER, _REBUILDER = 1, 2
 _PATIENCE = "3s"  # how long an exchanged index waits for its last readers before it is left to the next rebuild
+_SECONDS_TO_CONNECT = 3
+_LONGEST = "5s"  # that a reader waits for one statement; then the index is silent
 
 # A plan is made for the words that are asked for: one for any word would read whole tables. To compile it or to start
 # other processes for it costs more than the search itself; to look at all threads one by one is never right.
 _SETTINGS = """
 SET jit = off; SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = force_custom_plan;
-SET enable_seqscan = off
+SET enable_seqscan = off;
 """
+_TAKE_ALL_TIME = "SET LOCAL statement_timeout = 0"
 _ARE_THERE = "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(%s::text[]) AS name"
 _DAMAGE = (
     errors.UndefinedTable, errors.UndefinedColumn, errors.InvalidSchemaName, errors.UndefinedObject,
@@ -51,13 +55,14 @@ class Store:
     @contextmanager
     def connection(self) -> Iterator[Connection[Any]]:
         """A connection on which every statement stands alone. Its errors are what the protocol promises."""
-        lent = self._pool.connect()
+        lent = self._lent()
         found: Connection[Any] = lent.driver_connection  # type: ignore[assignment]
         try:
             yield found
         except psycopg.Error as error:
             if found.broken or found.closed:
                 lent.invalidate()
+                raise IndexSilent("the database of the index is gone") from error
             self._explain(error)
         finally:
             lent.close()
@@ -71,6 +76,7 @@ class Store:
     def writing(self) -> Iterator[Connection[Any]]:
         """A transaction during which nobody else changes or exchanges the index; waits for whoever does."""
         with self.connection() as connection, connection.transaction():
+            connection.execute(_TAKE_ALL_TIME)
             self.lock(connection)
             yield connection
 
@@ -90,6 +96,7 @@ class Store:
             ).fetchone()
             if asked != (True,):
                 raise RebuildUnderWay("The index is being made again already.")
+            connection.execute(_TAKE_ALL_TIME)
             yield connection
 
     def new_tables(self, connection: Connection[Any]) -> "Store":
@@ -127,10 +134,12 @@ class Store:
             connection.execute(self.sql(f"ANALYZE {{schema}}.{name}"))
 
     def what_is_wrong(self) -> str:
-        """Why the index cannot be used, in a few words; empty if it can."""
+        """Why the index cannot be used, in a few words; empty if it can. Raises IndexSilent."""
         try:
             with self.connection() as connection:
                 self.check(connection)
+        except IndexSilent:
+            raise
         except IndexUnusable as reason:
             return str(reason)
         return ""
@@ -140,18 +149,14 @@ class Store:
         if not self.is_there(connection):
             raise IndexUnusable("there is no index yet")
         names = [f"{self.schema}.{name}" for name in TABLES]
-        asked = connection.execute(
-            "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(%s::text[]) name", [names]
-        )
-        if asked.fetchone() != (True,):
+        if connection.execute(_ARE_THERE, [names]).fetchone() != (True,):
             raise IndexUnusable("a table of the index is gone")
         state = connection.execute(self.sql("SELECT format, damage FROM {schema}.state")).fetchone()
         check_state(*(state or ("", "")))
 
     def note_damage(self, damage: str) -> None:
         """Whoever writes the index will make it again."""
-        lent = self._pool.connect()
-        with suppress(psycopg.Error), closing(lent):
+        with suppress(psycopg.Error, IndexSilent), closing(self._lent()) as lent:
             lent.driver_connection.execute(self.sql("UPDATE {schema}.state SET damage = %s"), (damage[:200],))  # type: ignore[union-attr]
 
     def give_up(self, error: Exception) -> NoReturn:
@@ -165,13 +170,22 @@ class Store:
             self.give_up(error)
         if isinstance(error, errors.InsufficientPrivilege):
             raise IndexUnusable(f"the database does not allow it ({error.diag.message_primary})") from error
+        if isinstance(error, errors.QueryCanceled):
+            raise IndexSilent("the index takes too long to answer") from error
         if isinstance(error, errors.DiskFull):
             raise OSError(errno.ENOSPC, str(error)) from error
         raise error
 
+    def _lent(self) -> PoolProxiedConnection:
+        try:
+            return self._pool.connect()
+        except (psycopg.OperationalError, NoneFree) as error:
+            raise IndexSilent("the database of the index does not answer") from error
+
     def _connect(self) -> Connection[Any]:
-        connection = psycopg.connect(self._url, autocommit=True)
+        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_SECONDS_TO_CONNECT)
         connection.execute(_SETTINGS)
+        connection.execute(f"SET statement_timeout = '{_LONGEST}'")
         return connection
 
 

@@ -1,0 +1,81 @@
+"""PostgreSQL's index does not answer: pages fall back on titles, nobody takes it for damaged, nothing is made again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.search import place
+from forum.search.index.postgresql import store
+from forum.search.index.postgresql.engine import PostgresIndex
+from forum.search.index.protocol import IndexSilent
+from forum.search.queries import Results, search
+from forum.search.similar import similar
+from tests import posts
+from tests.conftest import NOON
+from tests.people import ana
+from tests.search import engines
+
+Work = Callable[[], int]
+only_postgresql = pytest.mark.parametrize("whole_app", ["postgresql"], indirect=True)
+
+
+def results(asked: Question) -> Results:
+    return search("quagga", posts.actor(session.get_one(Person, asked.author_id)), skip=0, at=NOON, zone=UTC)
+
+
+@contextmanager
+def locked(table: str) -> Iterator[None]:
+    """Somebody repairs the table: nobody reads it meanwhile."""
+    address, schema = engines.address(place.index())
+    with psycopg.connect(address) as connection:
+        connection.execute(SQL("LOCK TABLE {}.{}").format(Identifier(schema), Identifier(table)))
+        yield
+        connection.rollback()
+
+
+@only_postgresql
+@pytest.mark.parametrize("table", ["thread", "form", "entry", "state"])
+def test_titles_answer_while_a_table_is_locked(indexing: Work, table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    indexing()
+    monkeypatch.setattr(store, "_LONGEST", "200ms")
+    place.use(engines.same_index(place.index()))
+    with locked(table):
+        makeshift = results(asked)
+    assert makeshift.is_makeshift and [hit.row.id for hit in makeshift.hits] == [asked.id]
+    assert not results(asked).is_makeshift
+    assert place.index().what_is_wrong() == ""
+
+
+@only_postgresql
+def test_a_connection_that_was_cut_is_opened_again(indexing: Work) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    indexing()
+    assert not results(asked).is_makeshift
+    _cut_connections()
+    assert [results(asked).is_makeshift for _ in range(3)] == [True, False, False]
+
+
+def _cut_connections() -> None:
+    index = place.index()
+    assert isinstance(index, PostgresIndex)
+    with index.store.connection() as kept, psycopg.connect(engines.address(index)[0]) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [kept.info.backend_pid])
+
+
+def test_a_database_of_its_own_that_is_down_stops_no_page(app: Tanya) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    session.commit()
+    place.use(PostgresIndex("postgresql://127.0.0.1:9/nobody"))
+    assert results(asked).is_makeshift
+    assert similar("quagga stripes", posts.actor(session.get_one(Person, asked.author_id)), at=NOON) == ()
+    with pytest.raises(IndexSilent, match="does not answer"):
+        place.index().what_is_wrong()

@@ -21,7 +21,8 @@ def main() -> None:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The lines of a packed CSV file."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
@@ -29,14 +30,14 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 def _people(folder: Path) -> Iterator[dict[str, object]]:
     seen: dict[str, str] = {}
     for name in ("questions.csv.gz", "answers.csv.gz"):
-        for row in _rows(folder / name):
+        for row in rows(folder / name):
             seen.setdefault(row["creator"], _moment(row["created"]))
     for creator, created in seen.items():
         yield {"type": "person", "id": creator[:40], "name": creator[:80], "created": created}
 
 
 def _questions(folder: Path) -> Iterator[dict[str, object]]:
-    for row in _rows(folder / "questions.csv.gz"):
+    for row in rows(folder / "questions.csv.gz"):
         tags = [tag for tag in row["tags"].split(";") if tag][:5]
         yield {
             "type": "question", "id": f"q{row['id']}", "title": row["title"], "html": row["content"],
@@ -45,7 +46,7 @@ def _questions(folder: Path) -> Iterator[dict[str, object]]:
 
 
 def _answers(folder: Path) -> Iterator[dict[str, object]]:
-    for row in _rows(folder / "answers.csv.gz"):
+    for row in rows(folder / "answers.csv.gz"):
         yield {
             "type": "answer", "id": f"a{row['id']}", "question": f"q{row['question_id']}", "html": row["content"],
             "author": row["creator"][:40], "created": _moment(row["created"]), "score": int(row["num_helpful"] or 0),

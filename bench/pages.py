@@ -117,7 +117,7 @@ def _told(pid: int) -> str:
 
 
 @contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
+def postgresql(folder: Path) -> Iterator[str]:
     """The address of an empty database on a server of its own."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -135,5 +135,5 @@ def main() -> None:
         if "sqlite" in kinds:
             measure("SQLite", "", threads, Path(place) / "sqlite")
         if "postgresql" in kinds:
-            with _postgresql(Path(place) / "server") as url:
+            with postgresql(Path(place) / "server") as url:
                 measure("PostgreSQL", url, threads, Path(place) / "postgresql")

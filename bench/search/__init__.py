@@ -1,0 +1,1 @@
+"""Search beside SQLite's FTS5 in one run."""

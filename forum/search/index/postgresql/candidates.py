@@ -12,7 +12,7 @@ _NEWEST threads:
 The filters and the rooms hold for all of them. How near this comes to scoring every thread: docs/search.md.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from forum.search.index.postgresql.corpus import Frequency, KnownForms
@@ -109,7 +109,7 @@ class Chooser:
             but_one = ([*groups[:number], *groups[number + 1 :]] for number in range(len(groups)))
             yield "words @@ %s::tsquery", " | ".join(f"({_joined(some, ' & ')})" for some in but_one)
         for group in rarest_title:
-            yield "title @@ %s::tsquery", _joined([group], "")
+            yield "title @@ %s::tsquery", any_of(group)
 
 
 def _in_words(frequency: Frequency) -> int:
@@ -135,11 +135,16 @@ def _priced(groups: Sequence[Group], known: KnownForms) -> tuple[list[str], list
     """The groups as queries, and what it is worth to have them."""
     counts = (sum(known.frequencies[form].threads for form in group if form in known.frequencies) for group in groups)
     worth = [rarity(known.threads, min(known.threads, count)) for count in counts]
-    return [_joined([group], "") for group in groups], worth
+    return [any_of(group) for group in groups], worth
 
 
 def _joined(groups: Sequence[Group], joint: str) -> str:
-    return joint.join(f"({' | '.join(map(quoted, group))})" for group in groups)
+    return joint.join(f"({any_of(group)})" for group in groups)
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """A query for one of the forms; of a name of several words, for all of its words."""
+    return " | ".join(f"({' & '.join(map(quoted, form.split(' ')))})" for form in forms)
 
 
 def _phrase(words: Sequence[str]) -> str:

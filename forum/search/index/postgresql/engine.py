@@ -2,7 +2,7 @@
 may be among the best, and for the texts of those that are.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,13 +10,13 @@ import numpy as np
 from psycopg import Connection
 
 from forum.search.index.postgresql import spelling, writing
-from forum.search.index.postgresql.candidates import Chooser
+from forum.search.index.postgresql.candidates import Chooser, any_of
 from forum.search.index.postgresql.corpus import Candidates, Frequency, KnownForms
 from forum.search.index.postgresql.schema import FORMAT
 from forum.search.index.postgresql.store import Store, check_state
 from forum.search.index.protocol import Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
 from forum.search.index.ranking import Ranking
-from forum.search.index.scoring import FACTORS, MOST_EXPANSIONS, title_fact
+from forum.search.index.scoring import MOST_EXPANSIONS, title_fact
 from forum.search.index.terms import Lookup, lookup_of
 
 SCHEMA = "tanya_search"
@@ -25,6 +25,11 @@ _BEGINNING = "SELECT form FROM {schema}.form WHERE form >= %s AND form < %s ORDE
 _KNOWN = """
 SELECT format, damage, state.threads, lengths, form.form, form.threads, form.titles
 FROM {schema}.state LEFT JOIN {schema}.form ON form.form = ANY(%s)
+"""
+_NAMES = """
+SELECT name, (SELECT count(*) FROM {schema}.thread WHERE words @@ query),
+       (SELECT count(*) FROM {schema}.thread WHERE title @@ query)
+FROM unnest(%s::text[], %s::tsquery[]) AS asked (name, query)
 """
 _TEXTS = "SELECT question_id, version, texts FROM {schema}.thread WHERE question_id = ANY(%s)"
 _SIZE = """
@@ -109,14 +114,14 @@ class PostgresIndex:
         self.store.clear()
 
     def _ranking(self, connection: Connection[Any], enquiry: Enquiry, most: int) -> tuple[Candidates, Ranking]:
-        lookup = lookup_of(enquiry.wanted)
+        lookup = lookup_of(enquiry.wanted, enquiry.weights)
         known = self._known(connection, lookup)
         expanded = (dict.fromkeys(forms, 1.0) for forms in known.expansions.values())
         groups = [*lookup.groups, *expanded]
         statement, params = Chooser(enquiry, lookup, groups).statement(known, most=most)
         rows = connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
-        names = {form for group in groups for form in group} | FACTORS.keys() | {title_fact(enquiry.wanted.words)}
-        candidates = Candidates(rows, names)
+        words = {word for group in groups for form in group for word in form.split()}
+        candidates = Candidates(rows, words | enquiry.weights.facts.keys() | {title_fact(enquiry.wanted.words)})
         everything = np.ones(candidates.size, np.bool_)
         return candidates, Ranking([candidates], [everything], known, lookup, enquiry)
 
@@ -129,12 +134,20 @@ class PostgresIndex:
             raise IndexUnusable("the index is half written")
         written, damage, threads, lengths = rows[0][:4]
         check_state(written, damage)
+        found = [row[4:] for row in rows if row[4] is not None] + self._counted(connection, forms)
         return KnownForms(
             threads=max(1, threads),
             averages=[max(1.0, length / max(1, threads)) for length in lengths],
-            frequencies={form: Frequency(count, titles) for *_, form, count, titles in rows if form is not None},
+            frequencies={form: Frequency(count, titles) for form, count, titles in found},
             expansions=expansions,
         )
+
+    def _counted(self, connection: Connection[Any], forms: Collection[str]) -> list[tuple[str, int, int]]:
+        """How many threads, and how many titles, have all words of each name of several words."""
+        names = [form for form in forms if " " in form]
+        if not names:
+            return []
+        return connection.execute(self.store.sql(_NAMES), [names, [any_of([name]) for name in names]]).fetchall()
 
     def _expanded(self, connection: Connection[Any], prefix: str) -> list[str]:
         bounds = (prefix, prefix + _BEYOND_LETTERS, MOST_EXPANSIONS)

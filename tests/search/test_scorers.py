@@ -28,6 +28,9 @@ class Liking:
     def scores(self, shelf: Shelf, enquiry: Enquiry) -> Scores:
         return np.isin(shelf.questions, self._liked).astype(np.float32)
 
+    def proposed(self, enquiry: Enquiry, *, most: int) -> tuple[int, ...]:
+        return self._liked[:most]
+
 
 def test_a_registered_scorer_changes_the_order_and_raises_what_has_none_of_the_words(indexing: Work) -> None:
     asker = iris()

@@ -1,10 +1,11 @@
 """Scorers beside BM25F. One that is registered takes part in every search and in every explanation.
 
-A scorer of meaning, say, keeps vectors of its own by question id. It sees the shelf that is searched, so it may raise
-threads that have none of the words; who may see them is decided by the masks, not by it.
+A scorer of meaning, say, keeps vectors of its own by question id. It may raise threads that have none of the words:
+it sees the whole shelf that is searched, and an engine that scores a few candidates takes in what it proposes. Who may
+see them is decided by the engine's masks and filters, not by it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,6 +19,9 @@ class OtherScorer(Protocol):
 
     def scores(self, shelf: Shelf, enquiry: Enquiry) -> Scores:
         """From 0 (says nothing) to 1 (cannot be better) for each document of the shelf."""
+
+    def proposed(self, enquiry: Enquiry, *, most: int) -> Sequence[int]:
+        """Up to `most` threads that it would raise whatever their words are, the best first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ _NEWEST threads:
 - to have the word that is rarest in titles there
 - to have exactly this title
 
+Scorers that are registered propose threads of their own.
 The filters and the rooms hold for all of them. How near this comes to scoring every thread: docs/search.md.
 """
 
@@ -18,6 +19,7 @@ from typing import Any
 from forum.search.index.postgresql.corpus import Frequency, KnownForms
 from forum.search.index.postgresql.lexemes import quoted
 from forum.search.index.protocol import Enquiry
+from forum.search.index.scorers import registered
 from forum.search.index.scoring import rarity, title_fact
 from forum.search.index.terms import Group, Lookup
 
@@ -67,7 +69,13 @@ class Chooser:
             for condition, value in self._among_frequent([group for _, group in by_words], rarest_title):
                 ways.append(_WAY.format(condition=condition, where=where))
                 params += [value, *filters, max(_NEWEST, most)]
+        if proposed := self._proposed(most):
+            ways.append(_WAY.format(condition="question_id = ANY(%s)", where=where))
+            params += [proposed, *filters, len(proposed)]
         return _ALL.format(ways=" UNION ".join(ways)), params
+
+    def _proposed(self, most: int) -> list[int]:
+        return [number for each in registered() for number in each.scorer.proposed(self._enquiry, most=most)]
 
     def _filters(self) -> Statement:
         enquiry, wanted = self._enquiry, self._enquiry.wanted

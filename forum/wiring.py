@@ -47,7 +47,7 @@ _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
     "tickets", "search", "notifications", "importers",
 )  # fmt: skip
-_REACTING: tuple[str, ...] = ("questions", "tickets", "knowledge.faq", "search", "notifications")
+_REACTING: tuple[str, ...] = ("questions", "tickets", "tickets.timing", "knowledge.faq", "search", "notifications")
 
 import_module("forum.kernel.leases")
 import_module("forum.tickets.desk.models")

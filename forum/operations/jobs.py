@@ -24,10 +24,12 @@ from forum.notifications.models import EventPending
 from forum.questions.jobs import forget_old_views
 from forum.search.jobs import forget_done, index_due
 from forum.search.models import SearchPending
+from forum.tickets.timing.jobs import set_clocks_anew
 
 PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = (
     index_due,
     expand_due_events,
+    set_clocks_anew,
 )
 
 

@@ -38,6 +38,16 @@ class TicketAssigned:
 
 
 @dataclass(frozen=True)
+class TicketChanged:
+    """The ticket's history has a line more; `act` says what was done, as the line does."""
+
+    ticket_id: int
+    act: str
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class TicketReplied:
     """Something was said in public."""
 

@@ -1,6 +1,6 @@
 """Tickets. Replies and notes are two types and two tables: nothing takes one for the other."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +31,15 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
+class Level(StrEnum):
+    """How much stands still (impact), and how soon it matters (urgency): the two sides of ITIL's matrix."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # when a ticket is due that no clock runs for: it sorts behind all others
 _IS_OPEN = "state NOT IN ('closed', 'void')"
 _OF_QUESTION = f"question_id IS NOT NULL AND answer_id IS NULL AND comment_id IS NULL AND {_IS_OPEN}"
 _OF_ANSWER = f"answer_id IS NOT NULL AND {_IS_OPEN}"
@@ -79,12 +88,16 @@ class Ticket(Model):
         Index("ix_ticket_created", "created_at", "id"),
         Index("ix_ticket_merged_into", "merged_into_id"),
         Index("ix_ticket_parent", "parent_id"),
+        Index("ix_ticket_due", "due_at", "id"),
+        Index("ix_ticket_clocks", "state", "clocks_version"),
     )  # fmt: skip
 
     id: Mapped[int] = primary_key()
     label: Mapped[str] = mapped_column(String(24), unique=True)  # IT-000123
     state: Mapped[TicketState] = mapped_column(choice(TicketState, "state"), default=TicketState.NEW)
     priority: Mapped[Priority] = mapped_column(choice(Priority, "priority"), default=Priority.NORMAL)
+    impact: Mapped[Level | None] = mapped_column(choice(Level, "impact"))  # null: the priority was chosen directly
+    urgency: Mapped[Level | None] = mapped_column(choice(Level, "urgency"))
     title: Mapped[str] = mapped_column(String(200))
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
@@ -103,6 +116,15 @@ class Ticket(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_response_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    spoken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # IT's last word that the requester reads
+    response_minutes: Mapped[int | None]  # business minutes, once known
+    resolution_minutes: Mapped[int | None]
+    response_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    update_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resolution_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=NEVER)  # the first of them that is still to be met
+    clocks_version: Mapped[int] = mapped_column(default=0)  # of calendars and targets when they were set
     promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     public_step: Mapped[str] = mapped_column(String(200), default="")  # the last step the thread's banner shows
     version: Mapped[int] = mapped_column(default=1)

@@ -40,6 +40,7 @@ class TicketBanner:
     confidential: bool
     public_step: str
     promised_at: datetime | None
+    resolution_due_at: datetime | None
     changed_at: datetime
     owner_name: str | None
     owner_handle: str | None
@@ -54,6 +55,7 @@ _BANNER = (
         Ticket.confidential,
         Ticket.public_step,
         Ticket.promised_at,
+        Ticket.resolution_due_at,
         Ticket.changed_at,
         _Owner.name.label("owner_name"),
         _Owner.handle.label("owner_handle"),
@@ -74,6 +76,9 @@ _BANNER = (
 )
 
 
+_HIDDEN = ("promised_at", "resolution_due_at", "owner_name", "owner_handle", "owner_badge")
+
+
 def banner_of(question_id: int, reader: Actor) -> TicketBanner | None:
     """The thread's newest ticket, or the one it was merged into; a confidential one says only that it is handled."""
     row = read(_BANNER, {**reader_params(reader), "question_id": question_id}).mappings().first()
@@ -81,8 +86,7 @@ def banner_of(question_id: int, reader: Actor) -> TicketBanner | None:
         return None
     facts = {**row, "may_open": bool(row["may_open"])}
     if row["confidential"] and not facts["may_open"]:
-        hidden = {"public_step": "", "promised_at": None, "owner_name": None, "owner_handle": None, "owner_badge": None}
-        facts.update(hidden)
+        facts.update(dict.fromkeys(_HIDDEN), public_step="")
     return TicketBanner(**facts)
 
 
@@ -93,6 +97,9 @@ _TICKET = (
         Ticket.public_step, Ticket.version, Ticket.question_id, Ticket.requester_id, Ticket.owner_id, Ticket.team_id,
         Ticket.answer_id, Ticket.comment_id, Ticket.category_id, Ticket.parent_id, Ticket.created_by_id,
         _Survivor.label.label("merged_into"),
+        Ticket.impact, Ticket.urgency,
+        Ticket.first_response_at, Ticket.spoken_at, Ticket.response_minutes, Ticket.resolution_minutes,
+        Ticket.response_due_at, Ticket.update_due_at, Ticket.resolution_due_at, Ticket.due_at,
         Question.slug.label("question_slug"), Question.title.label("question_title"),
         Category.name.label("category"), Category.name_ms.label("category_ms"), Team.name.label("team"),
         _Owner.name.label("owner_name"), _Owner.handle.label("owner_handle"), _Owner.badge.label("owner_badge"),

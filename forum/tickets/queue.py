@@ -28,6 +28,8 @@ VIEWS: dict[str, ColumnElement[bool]] = {
     "mine": and_(Ticket.owner_id == READER_ID, _UNSOLVED),
     "team": and_(Ticket.team_id.in_(_MY_TEAMS), _UNSOLVED),
     "unassigned": and_(Ticket.owner_id.is_(None), _UNSOLVED),
+    "today": and_(Ticket.due_at < bindparam("day_ends", type_=UtcDateTime), _UNSOLVED),
+    "overdue": and_(Ticket.due_at < bindparam("at", type_=UtcDateTime), _UNSOLVED),
     "waiting": Ticket.state.in_([TicketState.WAITING_REQUESTER, TicketState.WAITING_THIRD]),
     "confidential": and_(Ticket.confidential.is_(True), Ticket.state.in_(OPEN_STATES)),
     "open": _UNSOLVED,
@@ -40,6 +42,7 @@ _UNCOUNTED = frozenset({"all"})  # it would read every ticket there ever was
 class Order(StrEnum):
     """Which tickets come first."""
 
+    DUE = "due"
     OLDEST = "oldest"
     NEWEST = "newest"
     CHANGED = "changed"
@@ -52,6 +55,7 @@ class _By:
 
 
 _ORDERS = {
+    Order.DUE: _By(Ticket.due_at, False),
     Order.OLDEST: _By(Ticket.created_at, False),
     Order.NEWEST: _By(Ticket.created_at, True),
     Order.CHANGED: _By(Ticket.changed_at, True),
@@ -66,12 +70,20 @@ _FILTERS: dict[str, ColumnElement[bool]] = {
 
 
 @dataclass(frozen=True)
+class Today:
+    """What is overdue is so at `at`; what is due today, before the reader's day `ends_at`."""
+
+    at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Wish:
     """What somebody wants to see of the queue. `filters` has values by the names of FILTERS."""
 
     view: str = "open"
     filters: Mapping[str, str | int] = field(default_factory=dict)
-    order: Order = Order.OLDEST
+    order: Order = Order.DUE
     after: tuple[datetime, int] | None = None
 
 
@@ -79,7 +91,7 @@ _Owner, _Requester = aliased(Person), aliased(Person)
 _ROWS = (
     select(
         Ticket.id, Ticket.label, Ticket.title, Ticket.state, Ticket.priority, Ticket.created_at, Ticket.changed_at,
-        Ticket.confidential, _Requester.name.label("requester_name"), _Owner.name.label("owner_name"),
+        Ticket.confidential, Ticket.due_at, _Requester.name.label("requester_name"), _Owner.name.label("owner_name"),
         Team.name.label("team"), Category.name.label("category"), Category.name_ms.label("category_ms"),
         Question.affected_count,
     )
@@ -97,10 +109,10 @@ _COUNTS = select(
 ).where(Ticket.state.in_(OPEN_STATES), visible_to())
 
 
-def queue(wish: Wish, reader: Actor) -> Sequence[Row[Any]]:
+def queue(wish: Wish, reader: Actor, today: Today) -> Sequence[Row[Any]]:
     """Up to PAGE + 1 tickets as wished, from behind `after`."""
     statement = _statement(wish.view, tuple(sorted(wish.filters)), wish.order, wish.after is not None)
-    return read(statement, {**_params(reader, wish.after), **wish.filters}).all()
+    return read(statement, {**_params(reader, wish.after), **_moments(today), **wish.filters}).all()
 
 
 def own_tickets(reader: Actor, after: tuple[datetime, int] | None = None) -> Sequence[Row[Any]]:
@@ -108,9 +120,10 @@ def own_tickets(reader: Actor, after: tuple[datetime, int] | None = None) -> Seq
     return read(_own(after is not None), _params(reader, after)).all()
 
 
-def queue_counts(reader: Actor) -> Mapping[str, int | None]:
+def queue_counts(reader: Actor, today: Today) -> Mapping[str, int | None]:
     """How many tickets each saved view holds, in one query; None for those that are not counted."""
-    return {**dict.fromkeys(VIEWS), **read(_COUNTS, reader_params(reader)).mappings().one()}
+    counted = read(_COUNTS, {**reader_params(reader), **_moments(today)}).mappings().one()
+    return {**dict.fromkeys(VIEWS), **counted}
 
 
 def place_in(row: Row[Any], order: Order) -> tuple[datetime, int]:
@@ -142,3 +155,7 @@ def _ordered(rows: Any, order: Order, *, further: bool) -> Executable:
 def _params(reader: Actor, after: tuple[datetime, int] | None) -> dict[str, Any]:
     place = {"after_at": after[0], "after_id": after[1]} if after else {}
     return {**reader_params(reader), **place}
+
+
+def _moments(today: Today) -> dict[str, datetime]:
+    return {"at": today.at, "day_ends": today.ends_at}

@@ -78,30 +78,28 @@ def spans(hours: Hours, since: datetime, until: datetime, pauses: Iterable[Pause
 
     A pause wins over business hours, not over time that would not have counted anyway.
     """
-    stops = sorted(pauses, key=lambda pause: pause.since)
     merged: Span | None = None
-    for span in _by_hours(hours, since, until):
-        for part in _parted(span, stops):
-            if merged and (merged.reason, merged.name) == (part.reason, part.name):
-                merged = Span(merged.since, part.until, part.reason, part.name)
-                continue
-            if merged:
-                yield merged
-            merged = part
+    for part in _parts(hours, since, until, pauses):
+        if merged and (merged.reason, merged.name) == (part.reason, part.name):
+            merged = Span(merged.since, part.until, part.reason, part.name)
+            continue
+        if merged:
+            yield merged
+        merged = part
     if merged:
         yield merged
 
 
 def minutes_between(hours: Hours, since: datetime, until: datetime, pauses: Iterable[Pause] = ()) -> int:
     """The whole business minutes from `since` to `until`; 0 if it ends before it begins."""
-    counted = (span.length for span in spans(hours, since, until, pauses) if span.counts)
+    counted = (span.length for span in _parts(hours, since, until, pauses) if span.counts)
     return int(sum(counted, timedelta(0)) / _MINUTE)
 
 
 def add_minutes(hours: Hours, since: datetime, minutes: int, pauses: Iterable[Pause] = ()) -> datetime | None:
     """The moment at which `minutes` business minutes have passed; None while a pause is not over, or if never."""
     left = minutes * _MINUTE
-    for span in spans(hours, since, since + HORIZON, pauses):
+    for span in _parts(hours, since, since + HORIZON, pauses):
         if span.counts and span.length >= left:
             return span.since + left
         if span.counts:
@@ -123,12 +121,19 @@ def add_days(hours: Hours, since: datetime, days: int) -> datetime | None:
 
 def is_open(hours: Hours, at: datetime) -> bool:
     """Whether it is business time."""
-    return next(iter(spans(hours, at, at + _MINUTE))).counts
+    return next(_parts(hours, at, at + _MINUTE)).counts
 
 
 def opens_at(hours: Hours, at: datetime) -> datetime | None:
     """The next moment of business time, `at` itself while it is; None if it never comes."""
-    return next((span.since for span in spans(hours, at, at + HORIZON) if span.counts), None)
+    return next((span.since for span in _parts(hours, at, at + HORIZON) if span.counts), None)
+
+
+def _parts(hours: Hours, since: datetime, until: datetime, pauses: Iterable[Pause] = ()) -> Iterator[Span]:
+    """The same, not merged: hours that never end would merge up to the horizon before the first stretch is known."""
+    stops = sorted(pauses, key=lambda pause: pause.since)
+    for span in _by_hours(hours, since, until):
+        yield from _parted(span, stops)
 
 
 def _by_hours(hours: Hours, since: datetime, until: datetime) -> Iterator[Span]:

@@ -12,7 +12,8 @@ from forum.kernel.words import LOCALES, N_, catalogue
 
 _UNITS = ((86400, "days"), (3600, "hours"), (60, "minutes"))
 _BEYOND = timedelta(days=31)
-_JUST_NOW = N_("just now")
+_A_WEEK = timedelta(days=6)
+_JUST_NOW, _LEFT, _LATE = N_("just now"), N_("%(time)s left"), N_("%(time)s late")
 
 
 class Moments:
@@ -46,10 +47,38 @@ class Moments:
                 return _relative(self._language, unit, int(seconds / size))
         return catalogue(self._language).gettext(_JUST_NOW)
 
+    def by(self, moment: datetime) -> str:
+        """E.g. `Thursday 15:00` within a week of now, else `6 Mar 2025, 15:00`."""
+        there = moment.astimezone(self._zone)
+        is_near = abs(moment - self._now) < _A_WEEK
+        return f"{self._days[there.weekday()]} {there:%H:%M}" if is_near else f"{self.day(moment)}, {there:%H:%M}"
+
+    def left(self, moment: datetime) -> str:
+        """E.g. `3 hours left` or `2 days late`."""
+        seconds = int((moment - self._now).total_seconds())
+        size, unit = next(((size, unit) for size, unit in _UNITS if abs(seconds) >= size), (60, "minutes"))
+        words = _length(self._language, unit, abs(seconds) // size)
+        return catalogue(self._language).gettext(_LEFT if seconds >= 0 else _LATE) % {"time": words}
+
     def element(self, moment: datetime) -> Markup:
         """A `<time>` element: words to read, the exact moment on hover and in print."""
+        return self._marked(moment, self.ago(moment))
+
+    def by_element(self, moment: datetime) -> Markup:
+        """The same with `by`, for deadlines."""
+        return self._marked(moment, self.by(moment))
+
+    def left_element(self, moment: datetime) -> Markup:
+        """The same with `left`."""
+        return self._marked(moment, self.left(moment))
+
+    def is_past(self, moment: datetime) -> bool:
+        """Whether it is over."""
+        return moment < self._now
+
+    def _marked(self, moment: datetime, words: str) -> Markup:
         stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-        return Markup(f'<time datetime="{stamp}" title="{self.exact(moment)}">{self.ago(moment)}</time>')
+        return Markup(f'<time datetime="{stamp}" title="{self.exact(moment)}">{words}</time>')
 
 
 @lru_cache(maxsize=8)
@@ -63,3 +92,8 @@ def _names(language: str) -> tuple[dict[int, str], dict[int, str], dict[int, str
 def _relative(language: str, unit: str, count: int) -> str:
     passed = timedelta(**{unit: count})
     return format_timedelta(passed, threshold=abs(count), add_direction=True, locale=LOCALES[language])
+
+
+@lru_cache(maxsize=1024)
+def _length(language: str, unit: str, count: int) -> str:
+    return format_timedelta(timedelta(**{unit: count}), threshold=max(count, 1), locale=LOCALES[language])

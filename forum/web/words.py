@@ -13,6 +13,7 @@ from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.words import LANGUAGES, LOCALES, catalogue, sentence_of
+from forum.tickets.models import NEVER
 from forum.web.moments import Moments
 from forum.web.session import reader
 
@@ -94,6 +95,33 @@ def when(moment: datetime | None) -> Markup:
     return moments().element(moment) if moment is not None else Markup("")
 
 
+def by(moment: datetime) -> Markup:
+    """A `<time>` element that reads like `Thursday 15:00`."""
+    return moments().by_element(moment)
+
+
+def left(moment: datetime) -> Markup:
+    """A `<time>` element that reads like `3 hours left` or `2 days late`."""
+    return moments().left_element(moment)
+
+
+def is_past(moment: datetime) -> bool:
+    """Whether the moment is over."""
+    return moments().is_past(moment)
+
+
+def is_never(moment: datetime) -> bool:
+    """Whether it only stands for no moment at all."""
+    return moment >= NEVER
+
+
+def duration(minutes: int) -> str:
+    """E.g. `4 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    parts = (_("%(hours)s h", hours=hours) if hours else "", _("%(minutes)s min", minutes=rest) if rest else "")
+    return " ".join(part for part in parts if part) or _("%(minutes)s min", minutes=0)
+
+
 def number(value: int) -> str:
     """E.g. `12,000`."""
     return format_decimal(value, locale=LOCALES[language()])
@@ -169,6 +197,11 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "when": when,
     "exact": exact,
     "day": day,
+    "by": by,
+    "left": left,
+    "is_past": is_past,
+    "is_never": is_never,
+    "duration": duration,
     "number": number,
     "filesize": filesize,
     "initials": initials,

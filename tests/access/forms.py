@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from forum.tickets.models import Level
 from tests.access.company import PASSWORD, World
 from tests.access.visitors import person_of
 from tests.files import samples
@@ -25,6 +26,7 @@ _WINDOW = {
     "begins": "2026-03-07T20:00", "ends": "2026-03-07T22:00",
 }  # fmt: skip
 _PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
+_MATRIX = {f"{impact}-{urgency}": "normal" for impact in Level for urgency in Level}
 
 # By the end of the path, the longest first.
 FORMS: dict[str, Any] = {
@@ -46,6 +48,7 @@ FORMS: dict[str, Any] = {
     "/tickets/new": {"title": "A private matter", "source": "It is private.", "category": ""},
     "/replies": {"reply": "Thank you."}, "/notes": {"note": "Ask the vendor."}, "/state": {"act": "reopen"},
     "/{private}/state": {"act": "wait_third"}, "/owner": {"owner": "{iris}"}, "/team": {"team": "{team}"},
+    "/weight": {"impact": "high", "urgency": "low"}, "/admin/matrix": _MATRIX,
     "/priority": {"priority": "high"}, "/step": {"step": "We wait for a part."}, "/resolution": {"fix": "New toner."},
     "/missing": {"item": "Room", "words": "Hello"}, "/missing/answers": {"missing-1": "4.12"},
     "/tickets/{private}/edit": {"title": "A better title", "category": "{category}"},

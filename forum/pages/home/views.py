@@ -14,6 +14,7 @@ from forum.knowledge.faq.queries.lists import used_since
 from forum.knowledge.known.queries.board import open_issues
 from forum.pages.admin.steps import first_steps
 from forum.pages.questions.fragments import drawn_rows
+from forum.pages.tickets.today import today
 from forum.questions.queries.lists import Show, Sort, Wish, page_of_questions
 from forum.tickets.queue import Wish as QueueWish
 from forum.tickets.queue import own_tickets, queue
@@ -57,4 +58,4 @@ def _helpable(actor: Actor) -> list[Row[Any]]:
 
 
 def _desk(actor: Actor) -> Any:
-    return queue(QueueWish("mine"), actor) if actor.may(Permission.WORK_TICKETS) else own_tickets(actor)
+    return queue(QueueWish("mine"), actor, today()) if actor.may(Permission.WORK_TICKETS) else own_tickets(actor)

@@ -7,6 +7,7 @@ from flask import render_template
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.pages.tickets.today import today
 from forum.tickets.queue import VIEWS, Wish, queue_counts
 
 
@@ -15,5 +16,5 @@ def desk_news(asked: Mapping[str, str], reader: Actor) -> dict[str, Any]:
     view = asked.get("queue", "")
     if view not in VIEWS or not reader.may(Permission.WORK_TICKETS):
         return {}
-    counts = queue_counts(reader)
+    counts = queue_counts(reader, today())
     return {"parts": {"queue-views": render_template("tickets/_queue_views.html", counts=counts, wish=Wish(view))}}

@@ -13,6 +13,7 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.pages.tickets.forms import category_options
+from forum.pages.tickets.today import today
 from forum.pages.tickets.views import bp
 from forum.tickets.desk.actions.bulk import BULK_STATES, BulkAct, Outcome, change_many, undo_many
 from forum.tickets.models import Priority, TicketState
@@ -26,8 +27,8 @@ from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import ngettext, sentence
 
-COLUMNS = ("requester", "priority", "owner", "team", "category", "affected", "changed")
-_USUAL = ("requester", "priority", "owner", "team", "affected")
+COLUMNS = ("requester", "priority", "owner", "team", "category", "affected", "due", "changed")
+_USUAL = ("requester", "priority", "owner", "team", "affected", "due")
 _KINDS: Mapping[str, type] = {"state": TicketState, "priority": Priority, "team": int, "owner": int, "category": int}
 _BEFORE_THE_PAGE = ("view", *_KINDS, "order", "column")
 
@@ -37,10 +38,11 @@ _BEFORE_THE_PAGE = ("view", *_KINDS, "order", "column")
 def show_queue() -> str:
     """A saved view of the queue as the address asks for it, with the counts of all views."""
     wish, me = _wish(), reader()
-    rows = queue(wish, me)
+    now = today()
+    rows = queue(wish, me, now)
     columns = [name for name in COLUMNS if name in (request.args.getlist("column") or _USUAL)]
     return render_template(
-        "tickets/queue.html", tickets=rows[:PAGE], wish=wish, counts=queue_counts(me), columns=columns,
+        "tickets/queue.html", tickets=rows[:PAGE], wish=wish, counts=queue_counts(me, now), columns=columns,
         all_columns=COLUMNS, older=_older(rows, wish.order), here=_address(request.args), teams=all_teams(),
         colleagues=it_staff(), categories_of_tickets=category_options(me), states=list(TicketState),
         priorities=list(Priority), bulk_states=BULK_STATES, orders=list(Order), undo=number_in(_arg("undo")),
@@ -98,7 +100,7 @@ def _tell(done: Outcome, words: str) -> None:
 
 
 def _wish() -> Wish:
-    view, order = _arg("view") or "open", _arg("order") or Order.OLDEST
+    view, order = _arg("view") or "open", _arg("order") or Order.DUE
     if view not in VIEWS or order not in set(Order):
         raise NotFound
     filters = {name: _value(name, kind) for name, kind in _KINDS.items() if _arg(name)}

@@ -11,8 +11,10 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
+from forum.kernel.events import publish
 from forum.questions.actions.find import raise_version
 from forum.questions.models import Question
+from forum.tickets.events import TicketChanged
 from forum.tickets.models import Ticket, TicketChange, TicketWatcher
 from forum.tickets.rules import Party
 from forum.tickets.visibility import visible_to
@@ -61,13 +63,17 @@ def began_private(ticket: Ticket) -> bool:
 
 
 def note_change(ticket: Ticket, act: str, *, by: Actor, at: datetime, **facts: Any) -> None:
-    """The history has one line more, and open pages of ticket and thread know that something has changed."""
+    """The history has one line more, and open pages of ticket and thread know that something has changed.
+
+    Publishes TicketChanged.
+    """
     session.add(TicketChange(ticket_id=ticket.id, by_id=by.id, at=at, act=act, facts=facts))
     ticket.changed_at = at
     ticket.version += 1
     session.flush()
     for thread_id in session.scalars(_threads(Ticket.id == ticket.id)).all():
         raise_version(thread_id)
+    publish(TicketChanged(ticket.id, act, by.id, at))
 
 
 def label_threads(ticket: Ticket, label: str) -> None:

@@ -1,11 +1,13 @@
-"""Business hours: calendars with their days, and which team works by which."""
+"""Business hours, what is aimed at within them, and when a ticket's clocks stood still."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, String
+from sqlalchemy import Boolean, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, primary_key
+from forum.kernel.db import Model, UtcDateTime, choice, primary_key
+from forum.tickets.models import Level, Priority
+from forum.tickets.sla import Reason
 
 
 class BusinessCalendar(Model):
@@ -60,3 +62,51 @@ class TimingVersion(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
+
+
+class PriorityCell(Model):
+    """A cell of the matrix that differs from the default one: what impact and urgency together mean."""
+
+    __tablename__ = "priority_cell"
+
+    impact: Mapped[Level] = mapped_column(choice(Level, "impact"), primary_key=True)
+    urgency: Mapped[Level] = mapped_column(choice(Level, "urgency"), primary_key=True)
+    priority: Mapped[Priority] = mapped_column(choice(Priority, "priority"))
+
+
+class SlaTarget(Model):
+    """Business minutes within which tickets of a category and priority are answered, told more, and solved.
+
+    `category_id` null: of every category without a row of its own. A null of minutes: nothing is aimed at.
+    """
+
+    __tablename__ = "sla_target"
+    __table_args__ = (
+        Index("uq_sla_target_category", "category_id", "priority", unique=True),
+        Index("uq_sla_target_default", "priority", unique=True,
+              sqlite_where=text("category_id IS NULL"), postgresql_where=text("category_id IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = primary_key()
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    priority: Mapped[Priority] = mapped_column(choice(Priority, "priority"))
+    response: Mapped[int | None]
+    update: Mapped[int | None]
+    resolution: Mapped[int | None]
+
+
+class TicketPause(Model):
+    """When the clocks of a ticket stood still: it waited for its requester, or was solved. One is open at most."""
+
+    __tablename__ = "ticket_pause"
+    __table_args__ = (
+        Index("ix_ticket_pause_ticket", "ticket_id", "since"),
+        Index("uq_ticket_pause_open", "ticket_id", unique=True,
+              sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = primary_key()
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[Reason] = mapped_column(choice(Reason, "reason"))

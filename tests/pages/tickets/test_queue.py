@@ -13,7 +13,7 @@ from forum.tickets.actions.make import PrivateRequest, open_private_ticket
 from forum.tickets.actions.work import assign, set_priority
 from forum.tickets.desk.models import BulkChange
 from forum.tickets.models import Priority, Ticket, TicketState
-from forum.tickets.queue import PAGE, Order, Wish, place_in, queue
+from forum.tickets.queue import PAGE, Order, Today, Wish, place_in, queue
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, make_person, sam
 from tests.posts import actor, later
@@ -30,11 +30,23 @@ def _shown(answer_text: str) -> list[str]:
     return [line.split('"')[1] for line in answer_text.split("data-label=")[1:]]
 
 
+TODAY = Today(NOON, later(hours=12))
+
+
+def test_what_is_due_today_or_overdue_has_a_view(client_of: ClientOf, noon: object) -> None:
+    staff, asker = iris(), ana()
+    soon, late = ticket_of(asker, "Due at five"), ticket_of(asker, "Due on Tuesday", at=later(days=-2))
+    ticket_of(asker, "Due tomorrow", at=later(hours=3))
+    browser = client_of(staff)
+    assert _shown(browser.get("/queue?view=today").text) == [late.label, soon.label]
+    assert _shown(browser.get("/queue?view=overdue").text) == [late.label]
+
+
 def test_the_longest_wait_comes_first_and_pages_do_not_overlap(app: Tanya) -> None:
     staff = make_person("Mei Wong", roles="employee it_staff")
     made = [ticket_of(staff, at=later(minutes=n)).label for n in range(PAGE + 3)]
-    first = queue(Wish(), actor(staff))
-    rest = queue(Wish(after=place_in(first[PAGE - 1], Order.OLDEST)), actor(staff))
+    first = queue(Wish(), actor(staff), TODAY)
+    rest = queue(Wish(after=place_in(first[PAGE - 1], Order.DUE)), actor(staff), TODAY)
     assert [row.label for row in first[:PAGE]] + [row.label for row in rest] == made
 
 
@@ -42,8 +54,8 @@ def test_the_longest_wait_comes_first_and_pages_do_not_overlap(app: Tanya) -> No
 def test_each_order_pages_through_all(app: Tanya, order: Order) -> None:
     staff = make_person("Mei Wong", roles="employee it_staff")
     made = {ticket_of(staff).label for _ in range(PAGE + 3)}  # all of one moment: the id decides
-    first = queue(Wish(order=order), actor(staff))
-    rest = queue(Wish(order=order, after=place_in(first[PAGE - 1], order)), actor(staff))
+    first = queue(Wish(order=order), actor(staff), TODAY)
+    rest = queue(Wish(order=order, after=place_in(first[PAGE - 1], order)), actor(staff), TODAY)
     assert {row.label for row in (*first[:PAGE], *rest)} == made and len(rest) == 3
 
 

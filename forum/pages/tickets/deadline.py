@@ -1,0 +1,45 @@
+"""How a ticket's deadlines are counted, for its requester and for IT staff; what it means for the company."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.roles import Permission
+from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.pages.tickets.views import bp
+from forum.tickets.actions.find import find_ticket
+from forum.tickets.actions.weigh import weigh
+from forum.tickets.models import Level
+from forum.tickets.queries import ticket_page
+from forum.tickets.timing.explain import explain
+from forum.tickets.timing.frames import frame_of, progress_of
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.session import reader
+
+
+@bp.get("/tickets/<label:label>/deadline")
+@guards.signed_in
+def deadline(label: str) -> str:
+    """What was counted and what was skipped, stretch by stretch."""
+    ticket = ticket_page(label, reader())
+    frame = frame_of(ticket)
+    return render_template(
+        "tickets/deadline.html",
+        ticket=ticket,
+        clocks=explain(progress_of(ticket), frame, at=clock.now()),
+        zone=frame.hours.zone.key,
+        is_requester=ticket.requester_id == reader().id,
+    )
+
+
+@bp.post("/tickets/<label:label>/weight")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_weight(label: str) -> Response:
+    """The ticket has the priority that its impact and urgency give."""
+    impact, urgency = request.form.get("impact", ""), request.form.get("urgency", "")
+    if impact not in set(Level) or urgency not in set(Level):
+        raise Invalid("Choose one of the listed values.", field="impact")
+    with committing() as by:
+        weigh(find_ticket(label, by=by), Level(impact), Level(urgency), by=by, at=clock.now())
+    return redirect(f"/tickets/{label}", 303)

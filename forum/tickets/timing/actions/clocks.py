@@ -1,0 +1,107 @@
+"""A ticket's clocks are set: at its making, with each change, and when calendars or targets change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from forum.kernel.db import session
+from forum.questions.actions.find import raise_version
+from forum.questions.models import Question
+from forum.tickets.models import Ticket, TicketState
+from forum.tickets.rules import UNSOLVED_STATES
+from forum.tickets.sla import Reason, minutes_between
+from forum.tickets.timing.calendars import version_now
+from forum.tickets.timing.clocks import Clock, Frame, due_moments, first_due
+from forum.tickets.timing.frames import Frames, frame_of, pauses_of_many, progress_of
+from forum.tickets.timing.models import TicketPause
+
+_STILL = {
+    TicketState.WAITING_REQUESTER: Reason.WAITING,
+    TicketState.RESOLVED: Reason.SOLVED,
+    TicketState.CLOSED: Reason.SOLVED,
+}
+
+
+def follow_state(ticket: Ticket, *, at: datetime) -> None:
+    """Clocks stand still exactly while the state says so, and the time to the resolution is kept once it is known."""
+    _match_pause(ticket, at=at)
+    frame = frame_of(ticket)
+    if ticket.state == TicketState.RESOLVED and ticket.resolution_minutes is None:
+        _keep_first_response(ticket, frame, at=at)
+        ticket.resolution_minutes = minutes_between(frame.hours, ticket.created_at, at, frame.pauses)
+    elif ticket.state in UNSOLVED_STATES:
+        ticket.resolution_minutes = None
+    _set(ticket, frame, version_now())
+
+
+def note_word_of_it(ticket: Ticket, *, is_reply: bool, at: datetime) -> None:
+    """IT has told the requester something: the next update is counted from now. A first reply is the first response."""
+    frame = frame_of(ticket)
+    if is_reply:
+        _keep_first_response(ticket, frame, at=at)
+    ticket.spoken_at = at
+    _set(ticket, frame, version_now())
+
+
+def set_outdated_clocks(*, most: int) -> int:
+    """Up to `most` open tickets have their clocks set by the calendars and targets of now; how many were behind.
+
+    Their threads are locked first, as everywhere. Whoever does this beside another waits, and finds them done.
+    """
+    version = version_now()
+    behind = Ticket.state.in_(UNSOLVED_STATES), Ticket.clocks_version < version
+    ids = session.scalars(select(Ticket.id).where(*behind).order_by(Ticket.id).limit(most)).all()
+    if not ids:
+        return 0
+    _lock_threads(ids)
+    locked = select(Ticket).where(Ticket.id.in_(ids), *behind).order_by(Ticket.id).with_for_update(of=Ticket)
+    frames, pauses = Frames(), pauses_of_many(ids)
+    for ticket in session.scalars(locked.execution_options(populate_existing=True)).all():
+        before = ticket.due_at, ticket.resolution_due_at
+        _set(ticket, frames.of(ticket, pauses[ticket.id]), version)
+        if (ticket.due_at, ticket.resolution_due_at) != before:
+            _tell_open_pages(ticket)
+    session.flush()
+    return len(ids)
+
+
+def _match_pause(ticket: Ticket, *, at: datetime) -> None:
+    wanted = _STILL.get(ticket.state)
+    held = session.scalars(
+        select(TicketPause).where(TicketPause.ticket_id == ticket.id, TicketPause.until.is_(None))
+    ).first()
+    if held is not None and held.reason != wanted:
+        session.execute(update(TicketPause).where(TicketPause.id == held.id).values(until=at))
+        session.expire(held)
+        held = None
+    if wanted is not None and held is None:
+        session.add(TicketPause(ticket_id=ticket.id, since=at, reason=wanted))
+    session.flush()
+
+
+def _keep_first_response(ticket: Ticket, frame: Frame, *, at: datetime) -> None:
+    if ticket.first_response_at is None:
+        ticket.first_response_at = at
+        ticket.response_minutes = minutes_between(frame.hours, ticket.created_at, at, frame.pauses)
+
+
+def _set(ticket: Ticket, frame: Frame, version: int) -> None:
+    moments = due_moments(progress_of(ticket), frame)
+    ticket.response_due_at = moments.get(Clock.RESPONSE)
+    ticket.update_due_at = moments.get(Clock.UPDATE)
+    ticket.resolution_due_at = moments.get(Clock.RESOLUTION)
+    ticket.due_at = first_due(moments)
+    ticket.clocks_version = version
+
+
+def _lock_threads(ticket_ids: Sequence[int]) -> None:
+    threads = select(Question.id).join(Ticket, Ticket.question_id == Question.id).where(Ticket.id.in_(ticket_ids))
+    session.execute(threads.order_by(Question.id).with_for_update(of=Question))
+
+
+def _tell_open_pages(ticket: Ticket) -> None:
+    ticket.version += 1
+    if ticket.question_id is not None:
+        session.flush()
+        raise_version(ticket.question_id)

@@ -15,9 +15,19 @@ EARLIER = NOON - timedelta(days=10)
 PASSWORD = "nine-green-bottles"
 
 
+MARKS: set[str] = set()
+"""Every marking word in the company."""
+
+
+def mark(what: str) -> str:
+    """One word that no outsider may see."""
+    MARKS.add(f"zq{what}")
+    return f"zq{what}"
+
+
 def secret(what: str) -> str:
-    """Words of which no outsider may see the first."""
-    return f"zq{what} bait"
+    """Words of which no outsider may see the first, and that anybody may search for by the second."""
+    return f"{mark(what)} bait"
 
 
 @dataclass

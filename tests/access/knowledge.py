@@ -10,7 +10,7 @@ from forum.knowledge.known.actions import WindowDraft, announce_maintenance, att
 from forum.knowledge.known.models import Maintenance
 from forum.questions.models import Question
 from forum.topics.models import Category
-from tests.access.company import World, secret
+from tests.access.company import World, mark, secret
 from tests.conftest import NOON
 from tests.knowledge import entries, issues
 from tests.posts import actor
@@ -31,7 +31,7 @@ def _faq(world: World, place: Category, closed: Category) -> None:
     closed_entry = promote_answer(asked, given, draft_of_closed, by=actor(who.mo), at=NOON)
     publish_entry(closed_entry, by=actor(who.mo), at=NOON)
     question, source = secret("draftentry"), secret("draftentrybody")
-    draft = entries.written(who.iris, place, question=question, source=source, tags=("zqdraftentrytag",))
+    draft = entries.written(who.iris, place, question=question, source=source, tags=(mark("draftentrytag"),))
     retired = entries.written(who.mo, place, question="An obsolete entry")
     move_on(retired, Step.RETIRE, by=actor(who.mo), at=NOON)
     names.update(closed_entry=closed_entry.id, draft_entry=draft.id, retired=retired.id)

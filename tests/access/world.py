@@ -1,6 +1,6 @@
 """The company is made, with one of everything that somebody could reach for."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
 from forum.accounts.actions.closing import deactivate
@@ -47,7 +47,7 @@ from forum.tickets.timing.calendars import OFFICE_WEEK
 from forum.tickets.timing.rules import CalendarDraft
 from forum.topics.models import Audience, Category
 from tests import people, posts
-from tests.access.company import EARLIER, PASSWORD, World, secret
+from tests.access.company import EARLIER, PASSWORD, World, mark, secret
 from tests.access.knowledge import add_knowledge
 from tests.conftest import NOON
 from tests.posts import actor
@@ -59,7 +59,14 @@ def build(app: Tanya) -> World:
     names = world.names
     open_place, closed = posts.category("Hardware"), posts.category(secret("category"), audience=Audience.STAFF)
     archived = posts.category("Old things", archived_at=NOON)
-    names.update(category=open_place.id, slug="hardware", closed_slug=closed.slug, archived=archived.id, tag="printer")
+    names.update(
+        category=open_place.id,
+        slug="hardware",
+        closed_slug=closed.slug,
+        closed_category=closed.id,
+        archived=archived.id,
+        tag="printer",
+    )
     _threads(world, open_place)
     _closed_thread(world, closed)
     _removed(world, open_place)
@@ -95,7 +102,7 @@ def _asked(world: World, place: Category, name: str, by: Person, **facts: object
 
 def _threads(world: World, place: Category) -> None:
     who, names = world.people, world.names
-    file, unposted = stored(world, who.ana, "shown"), stored(world, who.ana, secret("unposted").split()[0])
+    file, unposted = stored(world, who.ana, "shown"), stored(world, who.ana, mark("unposted"))
     names.update(file=address_of(file), unposted=address_of(unposted))
     asked = _asked(world, place, "q", who.ana, tags=("printer",), source=f"See [it]({address_of(file)})")
     given = posts.answer(asked, who.ben, at=EARLIER)
@@ -114,9 +121,11 @@ def _threads(world: World, place: Category) -> None:
 
 def _closed_thread(world: World, closed: Category) -> None:
     who, names = world.people, world.names
-    file = stored(world, who.iris, secret("file").split()[0])
+    file = stored(world, who.iris, mark("file"))
     source = f"{secret('body')} [{secret('filelabel')}]({address_of(file)})"
-    asked = _asked(world, closed, "closed", who.iris, title=secret("title"), source=source, tags=("zqtag", "printer"))
+    asked = _asked(
+        world, closed, "closed", who.iris, title=secret("title"), source=source, tags=(mark("tag"), "printer")
+    )
     given = posts.answer(asked, who.iris, at=EARLIER, source=secret("answer"))
     said = _comment(asked, who.iris, secret("comment"), on=given)
     names.update(closed_answer=given.id, closed_comment=said.id, closed_file=address_of(file), closed_tag="zqtag")
@@ -138,7 +147,7 @@ def _removed(world: World, place: Category) -> None:
             who.ana,
             title=secret(f"{name}title"),
             source=secret(f"{name}body"),
-            tags=(f"zq{name}tag",),
+            tags=(mark(f"{name}tag"),),
         )
         remove(asked, reason=secret(f"{name}why"), by=moderator, at=EARLIER)
     remove_question(own := _asked(world, place, "withdrawn", who.ana), by=actor(who.ana), at=EARLIER)
@@ -181,7 +190,7 @@ def _private(world: World, place: Category, name: str, *, confidential: bool) ->
 
 
 def _note(world: World, ticket: Ticket, name: str) -> None:
-    file = stored(world, world.people.ismail, f"zq{name}file")
+    file = stored(world, world.people.ismail, mark(f"{name}file"))
     words = f"{secret(name)} [x]({address_of(file)})"
     add_note(ticket, words, render(words), by=actor(world.people.ismail), at=NOON)
     world.names[f"{name}_file"] = address_of(file)
@@ -213,21 +222,22 @@ def _administration(world: World) -> None:
     week = tuple(OFFICE_WEEK)
     standing = make_calendar(CalendarDraft("Office", "Asia/Kuala_Lumpur", week), by=by, at=NOON)
     spare = make_calendar(CalendarDraft("Spare", "Asia/Kuala_Lumpur", week), by=by, at=NOON)
-    invite("zqinvited@kencana.example", language="en", by=by, at=NOON)
+    invite(f"{mark('invited')}@kencana.example", language="en", by=by, at=NOON)
     session.flush()
     mail = session.query(OutgoingMail).first()
     assert mail is not None
     mail.parked_at = NOON
-    told = _notice(who.ana, NOON)
+    told = _notice(who.ana, "A question", None)
+    _notice(who.sam, secret("notice"), int(str(names["closed"])))  # from before the thread was closed to him
     names.update(
         team=team.id, group=group.id, calendar=standing.id, spare=spare.id, mail=mail.id, notice=told.id,
         handle="tara.goh", gone="gita.nair", iris=who.iris.id, admin_handle="aishah.rahman", iris_handle="iris.tan",
     )  # fmt: skip
 
 
-def _notice(person: Person, at: datetime) -> Notice:
-    facts = {"title": secret("notice"), "label": "", "path": "/questions"}
-    told = Notice(person_id=person.id, kind="answer", facts=facts, at=at)
+def _notice(person: Person, title: str, question_id: int | None) -> Notice:
+    facts = {"title": title, "label": "", "path": f"/questions/{question_id or ''}"}
+    told = Notice(person_id=person.id, kind="answer", question_id=question_id, facts=facts, at=NOON)
     session.add(told)
     session.flush()
     return told

@@ -1,0 +1,148 @@
+"""The words that mark what is closed, hidden, deleted, private or noted are in no answer that an outsider gets.
+
+The addresses come from the URL map: each GET route with everything in the company that its places could name, and
+with the queries that make it list, search, complete or poll.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+from urllib.parse import unquote_plus
+
+import pytest
+from flask.testing import FlaskClient
+from markupsafe import escape
+from sqlalchemy import Connection
+from werkzeug.routing import Rule
+
+from forum.accounts.settings import OPEN_PEOPLE, OPEN_READING
+from forum.kernel.db import session
+from forum.kernel.settings import registry
+from forum.search import place
+from forum.search.jobs import index_due
+from tests.access.company import MARKS, World
+from tests.access.visitors import browser, taken_back
+from tests.conftest import NOON
+
+# What the places of addresses are called, and what stands there.
+_PLACES: dict[str, tuple[str, ...]] = {
+    "question_id": (
+        "q", "closed", "hidden", "deleted", "withdrawn", "thinned", "copy", "closed_copy", "ticketed", "solved",
+    ),
+    "answer_id": ("answer", "accepted", "closed_answer", "hidden_answer", "deleted_answer"),
+    "comment_id": ("comment", "closed_comment", "deleted_comment"),
+    "entry_id": ("entry", "closed_entry", "draft_entry", "retired"),
+    "issue_id": ("issue", "closed_issue"),
+    "window_id": ("window", "closed_window"),
+    "category_id": ("category", "closed_category"),
+    "calendar_id": ("calendar",),
+    "label": ("ticket", "private", "confidential", "done", "mine"),
+    "slug": ("slug", "closed_slug"),
+    "handle": ("handle", "iris_handle", "gone"),
+    "key": ("feed",),
+    "secret": ("confirm",),
+}  # fmt: skip
+_SAID = {
+    "number": ("1",),
+    "purpose": ("confirm",),
+    "filename": ("none.css",),
+    "name": ("printer", "zqtag", "zqhiddentag"),
+}
+_QUERIES = (
+    "", "q=bait", "q=zq", "q=zqtitle", "q=bait+is:solved", "q=tag:zqtag", "q=author:iris.tan", "q=has:files",
+    "q=in:zqcategory-bait", "title=bait+bait&source=bait+bait", "show=unanswered", "show=unsolved", "show=mine",
+    "show=following", "sort=newest", "sort=score", "sort=affected", "staff=1", "solved=1", "category=zqcategory-bait",
+    "tag=zqtag", "tag=printer", "view=mine", "view=all", "view=unassigned", "thread={closed}&since=0",
+    "thread={thinned}&since=0&last=0", "thread={hidden}&since=0", "thread={ticketed}&since=0",
+    "translates={closed_entry}", "from={closed}", "stay=1",
+)  # fmt: skip
+_OF_TICKETS = {"private", "done"}
+_SEEN_BY: dict[str, tuple[str, ...]] = {  # beginnings of the marks that are no secret to him
+    "stranger": (),
+    "asker": ("hiddentitle", "hiddenbody", "hiddentag", "hiddenwhy", "deletedtitle", "deletedbody", "deletedtag",
+              "deletedwhy", "private", "done", "confidential", "mine", "unposted"),
+    "author": ("hiddenanswer", "deletedanswer", "deletedcomment"),
+    "it_staff": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "private",
+                 "done", "threadnote", "entry", "draftentry", "issue", "service", "maintenance"),
+    "moderator": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "entry",
+                  "draftentry", "issue", "service", "maintenance"),
+    "administrator": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted",
+                      "confidential", "mine", "entry", "issue", "service", "maintenance", "invited"),
+}  # fmt: skip
+_NOT_SEEN = {"asker": ("privatenote",), "administrator": ("draftentry",)}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _indexed(world: World, opened: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Everything can be found by whoever may see it."""
+    place.configure(tmp_path_factory.mktemp("search"))
+    session.commit()
+    index_due("test:1", NOON)
+    index_due("test:1", NOON)  # made again, then brought up to date
+    yield
+    place.configure(world.app.extensions["environment"].search_dir)
+
+
+def addresses(world: World) -> list[str]:
+    """Every address there is, for this company."""
+    found = set(_files(world))
+    for rule in world.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in ("static", "files.file"):
+            continue
+        for values in _places_of(rule, world):
+            path = world.app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False)
+            some = _QUERIES if not rule.arguments else ("", "stay=1", "order=newest", "q=bait")
+            found.update(f"{path}?{query.format(**world.names)}".rstrip("?") for query in some)
+    return sorted(found)
+
+
+def _places_of(rule: Rule, world: World) -> Iterator[dict[str, Any]]:
+    choices = [[(name, value) for value in _standing_at(name, world)] for name in sorted(rule.arguments)]
+    return (dict(each) for each in product(*choices))
+
+
+def _standing_at(name: str, world: World) -> tuple[Any, ...]:
+    if name in _SAID:
+        return _SAID[name]
+    assert name in _PLACES, f"say in _PLACES what stands at <{name}> of addresses"
+    return tuple(world.names[each] for each in _PLACES[name])
+
+
+def _files(world: World) -> list[str]:
+    return [str(value) for value in world.names.values() if str(value).startswith("/files/")]
+
+
+def leaks(client: FlaskClient, paths: list[str], forbidden: set[str]) -> list[tuple[str, str]]:
+    """Which of the forbidden words stand in the answer to which address, its own words in it aside."""
+    found = []
+    for path in paths:
+        answer = client.get(path)
+        assert answer.status_code < 500, path
+        words = f"{answer.headers} {answer.get_data(as_text=True)}".casefold()
+        for own in {path, unquote_plus(path), str(escape(path)), *path.partition("?")[2].split("=")[1:]}:
+            words = words.replace(own.casefold(), "") if own else words
+        found += [(path, word) for word in sorted(forbidden) if word in words]
+    return found
+
+
+@pytest.mark.parametrize("visitor", _SEEN_BY)
+def test_no_outsider_meets_a_planted_word(world: World, opened: Connection, visitor: str) -> None:
+    seen = tuple(f"zq{what}" for what in _SEEN_BY[visitor])
+    kept = tuple(f"zq{what}" for what in _NOT_SEEN.get(visitor, ()))
+    forbidden = {word for word in MARKS if not word.startswith(seen or ("none",)) or word.startswith(kept or ("none",))}
+    with taken_back(opened):
+        assert leaks(browser(world, visitor), addresses(world), forbidden) == []
+
+
+def test_open_reading_opens_nothing_else(world: World, opened: Connection) -> None:
+    with taken_back(opened):
+        registry.store(OPEN_READING, True)
+        registry.store(OPEN_PEOPLE, True)
+        assert leaks(browser(world, "nobody"), addresses(world), MARKS) == []
+
+
+def test_the_words_are_there_for_whoever_may_read_them(world: World, opened: Connection) -> None:
+    """Otherwise the tests above could not fail."""
+    with taken_back(opened):
+        met = {word for _path, word in leaks(browser(world, "it_staff"), addresses(world), MARKS)}
+    assert {"zqtitle", "zqanswer", "zqcomment", "zqfile", "zqprivatetitle", "zqthreadnote", "zqhiddenbody"} <= met

@@ -1,6 +1,7 @@
 """Sending what is due: claimed in batches, sent outside any transaction, marked one by one."""
 
 import smtplib
+from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from time import monotonic
@@ -13,15 +14,22 @@ from forum.mail.transport import Send, opened
 
 _BATCH = 50
 _SENDING_SECONDS = 25  # a batch ends well before its lease of a minute: nobody else may send the same mails meanwhile
+WITHHELD = "not sent: the reader may not see any more what it is about"
 _FAILURES = (OSError, smtplib.SMTPException)
 
 
-def send_due_mail(url: str, sender: Sender, *, holder: str, at: datetime) -> int:
-    """Mails that are due have been sent by the transport `url`, or will be tried again, or are parked; how many."""
+def send_due_mail(
+    url: str, sender: Sender, *, holder: str, at: datetime, may_leave: Callable[[int, datetime], bool]
+) -> int:
+    """Mails that are due have been sent by the transport `url`, or will be tried again, or are parked; how many.
+
+    `may_leave(mail_id, at)` is asked directly before: what it refuses is withheld for good.
+    """
     mails = claim_due(OutgoingMail, holder=holder, at=at, most=_BATCH)
-    if not mails:
-        return 0
-    waiting = {mail.id: _composed(mail, sender) for mail in mails}
+    leaving = [mail for mail in mails if may_leave(mail.id, at) or _withheld(mail.id, at=at)]
+    if not leaving:
+        return len(mails)
+    waiting = {mail.id: _composed(mail, sender) for mail in leaving}
     try:
         with opened(url) as send:
             _send_in_time(send, waiting, at=at)
@@ -29,6 +37,14 @@ def send_due_mail(url: str, sender: Sender, *, holder: str, at: datetime) -> int
         for mail_id in waiting:
             _mark(mail_id, failure, at=at)
     return len(mails)
+
+
+def _withheld(mail_id: int, *, at: datetime) -> bool:
+    with transaction():
+        mail = session.get_one(OutgoingMail, mail_id)
+        mark_done(mail, at=at)
+        mail.failure = WITHHELD
+    return False
 
 
 def _send_in_time(send: Send, waiting: dict[int, EmailMessage | Exception], *, at: datetime) -> None:

@@ -7,13 +7,14 @@ from sqlalchemy import func, select, update
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.notifications.models import Notice
+from forum.notifications.visibility import reader_params, visible_to
 from forum.people.models import Person
 
 
 def mark_read(notice_id: int, *, by: Actor, at: datetime) -> str:
-    """The notice counts as read; the path it leads to, the inbox if it is not this person's."""
-    notice = session.get(Notice, notice_id)
-    if notice is None or notice.person_id != by.id:
+    """The notice counts as read; the path it leads to, the inbox if this person has no such notice any more."""
+    notice = session.scalar(select(Notice).where(Notice.id == notice_id, visible_to()), reader_params(by))
+    if notice is None:
         return "/inbox"
     notice.read_at = notice.read_at or at
     session.flush()
@@ -35,5 +36,5 @@ def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _count(by: Actor) -> None:
-    unread = select(func.count()).where(Notice.person_id == by.id, Notice.read_at.is_(None)).scalar_subquery()
-    session.execute(update(Person).where(Person.id == by.id).values(unread_count=unread))
+    unread = select(func.count(Notice.id)).where(visible_to(), Notice.read_at.is_(None)).params(reader_params(by))
+    session.execute(update(Person).where(Person.id == by.id).values(unread_count=unread.scalar_subquery()))

@@ -13,10 +13,12 @@ from forum.knowledge.faq.visibility import visible_to as entry_visible_to
 from forum.knowledge.known.models import KnownIssue
 from forum.knowledge.known.visibility import visible_to as issue_visible_to
 from forum.mail.actions import queue_mail
+from forum.mail.models import OutgoingMail
 from forum.notifications.audience import news_of
 from forum.notifications.kinds import KINDS
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.news import News
+from forum.notifications.visibility import visible_to
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import visible_to as question_visible_to
@@ -35,6 +37,17 @@ def expand_due_events(holder: str, at: datetime) -> int:
     for event in events:
         _expand(event.id, at=at)
     return len(events)
+
+
+def may_leave(mail_id: int, at: datetime) -> bool:
+    """False for the mail of a notice whose subject was closed to its reader after it was queued."""
+    with transaction():
+        person_id = session.scalar(select(Notice.person_id).where(Notice.mail_id == mail_id))
+        if person_id is None:
+            return True
+        reader = load_actor(person_id, at=at)
+        seen = select(Notice.id).where(Notice.mail_id == mail_id, visible_to())
+        return reader is not None and session.scalar(seen, reader_params(reader)) is not None
 
 
 def forget_old_notices(at: datetime) -> None:
@@ -64,8 +77,8 @@ def _tell(news: News, event: EventPending, *, at: datetime) -> None:
             continue
         reader = load_actor(person_id, at=at)
         if reader is not None and _may_see(news, reader):
-            _add_notice(news, kind, reader, author, at=event.at)
-            _add_mail(news, kind, reader, author, at=at)
+            mail = _mail(news, kind, reader, author, at=at)
+            _add_notice(news, kind, reader, author, mail, at=event.at)
 
 
 def _may_see(news: News, reader: Actor) -> bool:
@@ -80,13 +93,18 @@ def _may_see(news: News, reader: Actor) -> bool:
     return session.scalar(found, reader_params(reader)) is not None
 
 
-def _add_notice(news: News, kind: str, reader: Actor, author: Person | None, *, at: datetime) -> None:
+def _add_notice(
+    news: News, kind: str, reader: Actor, author: Person | None, mail: OutgoingMail | None, *, at: datetime
+) -> None:
     session.add(
         Notice(
             person_id=reader.id,
             kind=kind,
             question_id=news.question_id,
             ticket_id=news.ticket_id,
+            entry_id=news.entry_id,
+            issue_id=news.issue_id,
+            mail_id=mail.id if mail else None,
             by_id=author.id if author else None,
             facts={"title": news.title, "label": news.label, "path": news.path},
             at=at,
@@ -95,15 +113,15 @@ def _add_notice(news: News, kind: str, reader: Actor, author: Person | None, *, 
     session.execute(update(Person).where(Person.id == reader.id).values(unread_count=Person.unread_count + 1))
 
 
-def _add_mail(news: News, kind: str, reader: Actor, author: Person | None, *, at: datetime) -> None:
+def _mail(news: News, kind: str, reader: Actor, author: Person | None, *, at: datetime) -> OutgoingMail | None:
     template = KINDS[kind].template
     if not template or not reader.email:
-        return
+        return None
     name = author.name if author else translated(reader.language, NOBODYS_NAME)
     facts = {
         "name": reader.name, "by": name, "title": news.title, "label": news.label, "path": news.path, "text": news.text,
     }  # fmt: skip
-    queue_mail(
+    return queue_mail(
         person_id=reader.id,
         address=reader.email,
         language=reader.language,

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, select, tuple_
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.notifications.models import Notice
+from forum.notifications.visibility import reader_params, visible_to
 from forum.people.models import Person
 
 PAGE = 40
@@ -28,7 +29,7 @@ _INBOX = (
         Person.handle,
     )
     .outerjoin(Person, Person.id == Notice.by_id)
-    .where(Notice.person_id == bindparam("person_id", type_=BigId))
+    .where(visible_to())
     .order_by(Notice.at.desc(), Notice.id.desc())
     .limit(PAGE + 1)
 )
@@ -38,7 +39,7 @@ _AFTER = _INBOX.where(
 
 
 def inbox(reader: Actor, after: tuple[datetime, int] | None = None) -> Sequence[Row[Any]]:
-    """Up to PAGE + 1 notices, newest first, from behind `after`."""
+    """Up to PAGE + 1 notices of what the reader may still see, newest first, from behind `after`."""
     if after is None:
-        return read(_INBOX, {"person_id": reader.id}).all()
-    return read(_AFTER, {"person_id": reader.id, "at": after[0], "id": after[1]}).all()
+        return read(_INBOX, reader_params(reader)).all()
+    return read(_AFTER, {**reader_params(reader), "at": after[0], "id": after[1]}).all()

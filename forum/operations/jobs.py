@@ -19,7 +19,7 @@ from forum.knowledge.known.jobs import remind_of_missed_updates
 from forum.mail.compose import Sender
 from forum.mail.jobs import send_due_mail
 from forum.mail.models import OutgoingMail
-from forum.notifications.jobs import expand_due_events, forget_old_notices
+from forum.notifications.jobs import expand_due_events, forget_old_notices, may_leave
 from forum.notifications.models import EventPending
 from forum.questions.jobs import forget_old_views
 from forum.search.jobs import forget_done, index_due
@@ -46,7 +46,7 @@ def mail_work(environment: Environment) -> Callable[[str, datetime], int]:
 
     def send_mail(holder: str, at: datetime) -> int:
         sender = Sender(environment.mail_from, environment.public_url, SITE_NAME())
-        return send_due_mail(environment.mail_url, sender, holder=holder, at=at)
+        return send_due_mail(environment.mail_url, sender, holder=holder, at=at, may_leave=may_leave)
 
     return send_mail
 

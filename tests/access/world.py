@@ -33,7 +33,7 @@ from forum.kernel.text.markdown import render
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import Notice
 from forum.people.models import Person
-from forum.questions.actions import hide_question, lock_question, mark_duplicate, remove_question
+from forum.questions.actions import follow, hide_question, lock_question, mark_duplicate, remove_question
 from forum.questions.models import Question
 from forum.tickets.actions.confide import make_confidential
 from forum.tickets.actions.make import PrivateRequest, make_ticket, open_private_ticket
@@ -126,7 +126,9 @@ def _closed_thread(world: World, closed: Category) -> None:
     asked = _asked(
         world, closed, "closed", who.iris, title=secret("title"), source=source, tags=(mark("tag"), "printer")
     )
-    given = posts.answer(asked, who.iris, at=EARLIER, source=secret("answer"))
+    for person in (who.sam, who.mo):  # Sam from before the category was closed
+        follow(asked, by=actor(person), at=EARLIER)
+    given = posts.answer(asked, who.iris, at=EARLIER, source=f"{secret('answer')} @{who.sam.handle}")
     said = _comment(asked, who.iris, secret("comment"), on=given)
     names.update(closed_answer=given.id, closed_comment=said.id, closed_file=address_of(file), closed_tag="zqtag")
     open_copy = _asked(world, session.get_one(Category, names["category"]), "closed_copy", who.ana)

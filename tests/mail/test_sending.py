@@ -13,7 +13,7 @@ from forum.app import Tanya
 from forum.kernel.db import session
 from forum.mail.actions import queue_mail
 from forum.mail.compose import Sender, compose
-from forum.mail.jobs import send_due_mail
+from forum.mail.jobs import WITHHELD, send_due_mail
 from forum.mail.models import OutgoingMail
 from tests.conftest import NOON
 from tests.people import ana
@@ -66,11 +66,15 @@ def _queue(
     return mail
 
 
+def _send(url: str, *, minutes: int = 1, may_leave: bool = True) -> int:
+    return send_due_mail(url, SENDER, holder="test", at=later(minutes=minutes), may_leave=lambda _id, _at: may_leave)
+
+
 def test_a_queued_mail_is_sent_once(app: Tanya, smtp: tuple[Mailbox, str]) -> None:
     mailbox, url = smtp
     _queue()
-    assert send_due_mail(url, SENDER, holder="test", at=later(minutes=1)) == 1
-    assert send_due_mail(url, SENDER, holder="test", at=later(minutes=9)) == 0
+    assert _send(url) == 1
+    assert _send(url, minutes=9) == 0
     assert len(mailbox.messages) == 1 and "Reset &lt;it&gt;." in mailbox.messages[0]
 
 
@@ -78,14 +82,22 @@ def test_a_refused_mail_waits_and_the_others_leave(app: Tanya, smtp: tuple[Mailb
     mailbox, url = smtp
     _queue("full@kencana.example")
     _queue()
-    send_due_mail(url, SENDER, holder="test", at=later(minutes=1))
+    _send(url)
     refused = session.scalars(select(OutgoingMail).where(OutgoingMail.done_at.is_(None))).one()
     assert len(mailbox.messages) == 1 and "552" in (refused.failure or "") and refused.due_at > later(minutes=2)
 
 
+def test_what_may_not_leave_is_withheld_for_good(app: Tanya, smtp: tuple[Mailbox, str]) -> None:
+    mailbox, url = smtp
+    _queue()
+    _send(url, may_leave=False)
+    assert _send(url, minutes=9) == 0 and mailbox.messages == []
+    assert session.scalars(select(OutgoingMail.failure)).one() == WITHHELD
+
+
 def test_a_server_that_is_away_parks_nothing_at_first(app: Tanya) -> None:
     _queue()
-    send_due_mail("smtp://127.0.0.1:1", SENDER, holder="test", at=later(minutes=1))
+    _send("smtp://127.0.0.1:1")
     mail = session.scalars(select(OutgoingMail)).one()
     assert mail.failure and mail.parked_at is None and mail.done_at is None
 
@@ -93,7 +105,7 @@ def test_a_server_that_is_away_parks_nothing_at_first(app: Tanya) -> None:
 def test_after_eight_tries_it_is_parked(app: Tanya) -> None:
     _queue().attempts = 7
     session.commit()
-    send_due_mail("smtp://127.0.0.1:1", SENDER, holder="test", at=later(minutes=1))
+    _send("smtp://127.0.0.1:1")
     assert session.scalars(select(OutgoingMail)).one().parked_at is not None
 
 

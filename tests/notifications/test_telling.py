@@ -10,13 +10,13 @@ from forum.answers.actions import accept_answer
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.mail.models import OutgoingMail
-from forum.notifications.jobs import expand_due_events
+from forum.notifications.jobs import expand_due_events, may_leave
 from forum.notifications.models import EventPending, Notice
 from forum.people.models import Person, PersonState
 from forum.questions.actions import mute
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import add_note, reply
-from forum.topics.models import Audience
+from forum.topics.models import Audience, Category
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, make_person, sam
 from tests.posts import actor, answer, category, comment, later, question
@@ -129,6 +129,29 @@ def test_nobody_opens_somebody_elses_notice(app: Tanya, client_of: ClientOf) -> 
     notice = session.scalars(select(Notice)).one()
     assert client_of(sam()).post(f"/inbox/{notice.id}/reading").location == "/inbox"
     assert session.get_one(Notice, notice.id, populate_existing=True).read_at is None
+
+
+def test_what_was_closed_since_is_in_no_inbox_and_leads_nowhere(app: Tanya, client_of: ClientOf) -> None:
+    asked = question(person := ana())
+    answer(asked, ben())
+    _tell()
+    session.get_one(Category, asked.category_id).audience = Audience.STAFF
+    session.commit()
+    browser = client_of(person)
+    assert asked.title not in browser.get("/inbox").text
+    notice = session.scalars(select(Notice)).one()
+    assert browser.post(f"/inbox/{notice.id}/reading").location == "/inbox"
+
+
+def test_a_mail_of_what_was_closed_since_may_not_leave(app: Tanya) -> None:
+    asked = question(ana())
+    answer(asked, ben())
+    _tell()
+    mail_id = session.scalars(select(OutgoingMail.id)).one()
+    assert may_leave(mail_id, NOON)
+    session.get_one(Category, asked.category_id).audience = Audience.STAFF
+    session.commit()
+    assert not may_leave(mail_id, NOON)
 
 
 def _staff(name: str) -> Person:

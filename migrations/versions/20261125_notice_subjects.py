@@ -1,14 +1,14 @@
 """A notice names the FAQ entry or known issue it is about, and its mail, so that all are held back when that is closed
 
 Revision ID: 20261125_notice_subjects
-Revises: 20261125_ticket_family
+Revises: 20261125_clocks
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_notice_subjects"
-down_revision = "20261125_ticket_family"
+down_revision = "20261125_clocks"
 branch_labels = None
 depends_on = None
 

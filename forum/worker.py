@@ -18,11 +18,11 @@ from forum.kernel.holders import holder_name
 from forum.kernel.leases import take_lease
 from forum.kernel.settings.environment import Environment
 from forum.operations.jobs import (
-    PENDING_WORK,
     PERIODIC_WORK,
+    PendingWork,
     PeriodicWork,
     file_work,
-    mail_work,
+    pending_work,
     take_back_lost_work,
 )
 from forum.operations.logs import configure_logs
@@ -50,42 +50,49 @@ def run(environment: Environment) -> None:
         _schedule(huey, app, work)
     with app.app_context():
         _tried("take-back-lost-work", lambda: take_back_lost_work(clock.now()))
-    looker = Looker(app)
-    looker.start()
+    lookers = [Looker(app, work) for work in pending_work(environment)]
+    for looker in lookers:
+        looker.start()
     options = {"workers": 1, "backoff": 1.15, "max_delay": 1.0, "graceful_signal": "TERM", "shutdown_timeout": 10}
     try:
         huey.create_consumer(**options).run()
     finally:
-        looker.stop()
+        for looker in lookers:
+            looker.stop()
+        for looker in lookers:
+            looker.join(timeout=10)
 
 
 class Looker(threading.Thread):
-    """Looks at the tables of pending work every half second, and at once again while there is work."""
+    """Looks at one table of pending work every half second, and at once again while there is work.
 
-    def __init__(self, app: Tanya) -> None:
-        super().__init__(name="looker", daemon=True)
-        self._app = app
+    Each kind of work has its own: neither a mail server that is slow nor an index that is made again holds up the rest.
+    """
+
+    def __init__(self, app: Tanya, work: PendingWork) -> None:
+        super().__init__(name=f"looker-{work.__name__}", daemon=True)
+        self._app, self._work = app, work
         self._stopping = threading.Event()
 
     def run(self) -> None:
         """Look until told to stop."""
         while not self._stopping.is_set():
-            done = look(self._app, holder_name())
+            done = _look(self._app, self._work, holder_name())
             self._stopping.wait(0 if done else LOOK_SECONDS)
 
     def stop(self) -> None:
-        """The look that is under way is finished; then no more."""
+        """The look that is under way is the last."""
         self._stopping.set()
-        self.join(timeout=10)
 
 
 def look(app: Tanya, holder: str) -> int:
     """One look at every table of pending work; how many rows were taken. A failure is logged and stops nothing else."""
-    done = 0
-    for work in (*PENDING_WORK, mail_work(app.extensions["environment"])):
-        with app.app_context():
-            done += _tried(work.__name__, lambda work=work: work(holder, clock.now()))  # type: ignore[misc]
-    return done
+    return sum(_look(app, work, holder) for work in pending_work(app.extensions["environment"]))
+
+
+def _look(app: Tanya, work: PendingWork, holder: str) -> int:
+    with app.app_context():
+        return _tried(work.__name__, lambda: work(holder, clock.now()))
 
 
 def _tried(name: str, work: Callable[[], int]) -> int:

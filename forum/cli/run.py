@@ -31,7 +31,7 @@ def serve(host: str, port: int) -> None:
     def ready() -> None:
         click.echo(f"Tanya listens on {address}")
         if code:
-            click.echo(f"There is no account yet. Open {address}/setup and use the code {code}")
+            click.echo(f"There is no administrator yet. Open {address}/setup and use the code {code}")
         if settings.sample_company:
             _show_sample_logins()
 

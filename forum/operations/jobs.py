@@ -26,11 +26,8 @@ from forum.search.jobs import forget_done, index_due
 from forum.search.models import SearchPending
 from forum.tickets.timing.jobs import set_clocks_anew
 
-PENDING_WORK: tuple[Callable[[str, datetime], int], ...] = (
-    index_due,
-    expand_due_events,
-    set_clocks_anew,
-)
+PendingWork = Callable[[str, datetime], int]
+"""Takes what is due, as this holder, at this moment; how many rows it took."""
 
 
 PENDING_TABLES: tuple[type[Pending], ...] = (SearchPending, EventPending, OutgoingMail)
@@ -41,8 +38,12 @@ def take_back_lost_work(at: datetime) -> int:
     return sum(release_lost(table, at=at) for table in PENDING_TABLES)
 
 
-def mail_work(environment: Environment) -> Callable[[str, datetime], int]:
-    """Sends due mail as this environment says."""
+def pending_work(environment: Environment) -> tuple[PendingWork, ...]:
+    """What is looked at all the time: threads to index, events to tell people of, clocks to set anew, mail to send."""
+    return index_due, expand_due_events, set_clocks_anew, _mail_work(environment)
+
+
+def _mail_work(environment: Environment) -> PendingWork:
 
     def send_mail(holder: str, at: datetime) -> int:
         sender = Sender(environment.mail_from, environment.public_url, SITE_NAME())

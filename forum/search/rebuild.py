@@ -1,6 +1,7 @@
 """The index is made again beside the one in use, and exchanged at once."""
 
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -14,6 +15,7 @@ from forum.search.models import SearchPending
 from forum.search.place import index
 
 BATCH = 500  # threads read at once
+_MARKED_AT_ONCE = 5_000
 
 
 def count_threads() -> int:
@@ -25,10 +27,14 @@ def count_threads() -> int:
 def rebuild(*, at: datetime, progress: Callable[[int], None] = lambda _: None) -> int:
     """A new index holds every public thread and is the one in use; how many threads it holds.
 
-    What the worker indexes meanwhile goes into the old one, so those rows are due once more before the exchange.
+    What the worker indexes meanwhile goes into the old one, so those rows are due once more before the exchange; what
+    was waiting when the rebuild began has been read by it, and waits no more.
     Raises RebuildUnderWay if another process is at it.
     """
+    waiting = array("q", session.scalars(select(SearchPending.id).where(SearchPending.done_at.is_(None))))
+    session.rollback()
     index().make_again(_documents(progress), before_exchange=lambda: _make_due_again(since=at))
+    _mark_covered(waiting, at=at)
     return index().status().threads
 
 
@@ -56,3 +62,11 @@ def _make_due_again(*, since: datetime) -> None:
         session.execute(
             update(SearchPending).where(SearchPending.done_at >= since).values(done_at=None, due_at=since, attempts=0)
         )
+
+
+def _mark_covered(row_ids: Sequence[int], *, at: datetime) -> None:
+    covered = {"done_at": at, "holder": None, "failure": None, "parked_at": None}
+    for first in range(0, len(row_ids), _MARKED_AT_ONCE):
+        slice_ = SearchPending.id.in_(row_ids[first : first + _MARKED_AT_ONCE])
+        with transaction():
+            session.execute(update(SearchPending).where(slice_).values(covered))

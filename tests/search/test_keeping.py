@@ -60,6 +60,28 @@ def test_what_is_indexed_during_a_rebuild_is_not_lost(indexing: Work) -> None:
     assert found("quagga", asked)
 
 
+def test_what_waited_when_a_rebuild_began_is_read_by_it_and_waits_no_more(indexing: Work) -> None:
+    asked = posts.question(ana(), title="Okapi stripes")
+    session.commit()
+    assert waiting_threads() == 1
+    rebuild(at=NOON)
+    assert waiting_threads() == 0
+    assert found("okapi", asked)
+
+
+def test_what_is_written_while_a_rebuild_reads_still_waits(indexing: Work) -> None:
+    asked = posts.question(ana(), title="Okapi stripes")
+    session.commit()
+
+    def write(_read: int) -> None:
+        posts.answer(asked, iris(), source="They are called bongo stripes.")
+        session.commit()
+
+    rebuild(at=NOON, progress=write)
+    assert indexing() == 1
+    assert found("bongo", asked)
+
+
 def test_an_empty_index_answers(indexing: Work) -> None:
     assert difference() == Difference(0, 0, 0)
     assert place.index().words_like("printer") == place.index().threads_with("printer", most=3) == []

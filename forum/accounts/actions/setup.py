@@ -27,7 +27,7 @@ def has_administrator() -> bool:
 
 def has_accounts() -> bool:
     """Whether anybody can sign in at all."""
-    can = Person.id != SYSTEM_PERSON_ID, Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED])
+    can = Person.id != SYSTEM_PERSON_ID, Person.state == PersonState.ACTIVE
     return session.scalar(select(Person.id).where(*can).limit(1)) is not None
 
 

@@ -107,3 +107,9 @@ def test_the_console_code_makes_the_first_administrator(client: FlaskClient, app
     assert client.post("/setup", data={**NEW, "code": code}).status_code == 303
     assert has_administrator()
     assert client.get("/setup").status_code == 404
+
+
+def test_a_forum_where_nobody_can_sign_in_leads_to_the_set_up_page(client: FlaskClient) -> None:
+    assert client.get("/sign-in").location == "/setup"
+    ana()
+    assert client.get("/sign-in").status_code == 200

@@ -1,21 +1,21 @@
 """The index is made again beside the one in use, and exchanged at once."""
 
-from array import array
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from forum.kernel.db import session, transaction
 from forum.questions.models import Question, Visibility
 from forum.questions.visibility import unrestricted
 from forum.search.documents import documents_of
-from forum.search.index.protocol import Document
+from forum.search.index.protocol import Document, RebuildUnderWay
 from forum.search.models import SearchPending
 from forum.search.place import index
 
 BATCH = 500  # threads read at once
-_MARKED_AT_ONCE = 5_000
+_HOLDER = "rebuild"
+_LEASE = timedelta(minutes=10)
 
 
 def count_threads() -> int:
@@ -31,14 +31,19 @@ def rebuild(*, at: datetime, progress: Callable[[int], None] = lambda _: None) -
     was waiting when the rebuild began has been read by it, and waits no more.
     Raises RebuildUnderWay if another process is at it.
     """
-    waiting = array("q", session.scalars(select(SearchPending.id).where(SearchPending.done_at.is_(None))))
-    session.rollback()
-    index().make_again(_documents(progress), before_exchange=lambda: _make_due_again(since=at))
-    _mark_covered(waiting, at=at)
+    try:
+        index().make_again(_documents(progress, at=at), before_exchange=lambda: _make_due_again(since=at))
+    except RebuildUnderWay:
+        raise
+    except BaseException:
+        _give_up(at=at)
+        raise
+    _mark_covered(at=at)
     return index().status().threads
 
 
-def _documents(progress: Callable[[int], None]) -> Iterator[Document]:
+def _documents(progress: Callable[[int], None], *, at: datetime) -> Iterator[Document]:
+    _take_what_waits(at=at)
     for question_ids in batches_of_threads():
         yield from documents_of(question_ids)
         progress(len(question_ids))
@@ -57,16 +62,31 @@ def batches_of_threads() -> Iterator[list[int]]:
         last = ids[-1]
 
 
+def _take_what_waits(*, at: datetime) -> None:
+    """Rows that wait are the rebuild's; a change from now on makes a row of its own. The lease is for a rebuild that
+    is killed: where it lasts longer, the worker indexes those threads once more, and that is all.
+    """
+    free = or_(SearchPending.holder.is_(None), SearchPending.holder == _HOLDER)
+    with transaction():
+        session.execute(
+            update(SearchPending).where(SearchPending.done_at.is_(None), free).values(holder=_HOLDER, due_at=at + _LEASE)
+        )
+
+
+def _give_up(*, at: datetime) -> None:
+    session.rollback()
+    with transaction():
+        session.execute(update(SearchPending).where(SearchPending.holder == _HOLDER).values(holder=None, due_at=at))
+
+
+def _mark_covered(*, at: datetime) -> None:
+    covered = {"done_at": at, "holder": None, "failure": None, "parked_at": None}
+    with transaction():
+        session.execute(update(SearchPending).where(SearchPending.holder == _HOLDER).values(covered))
+
+
 def _make_due_again(*, since: datetime) -> None:
     with transaction():
         session.execute(
             update(SearchPending).where(SearchPending.done_at >= since).values(done_at=None, due_at=since, attempts=0)
         )
-
-
-def _mark_covered(row_ids: Sequence[int], *, at: datetime) -> None:
-    covered = {"done_at": at, "holder": None, "failure": None, "parked_at": None}
-    for first in range(0, len(row_ids), _MARKED_AT_ONCE):
-        slice_ = SearchPending.id.in_(row_ids[first : first + _MARKED_AT_ONCE])
-        with transaction():
-            session.execute(update(SearchPending).where(slice_).values(covered))

@@ -161,6 +161,16 @@ def test_a_rebuild_that_fails_leaves_the_old_index_and_no_rest(indexing: Work, m
     assert len(engines.generations(place.index())) == 1
 
 
+def test_what_waited_is_due_again_when_a_rebuild_fails(indexing: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    session.commit()
+    with monkeypatch.context() as broken, pytest.raises(OSError, match="No space"):
+        broken.setattr("forum.search.rebuild.documents_of", _no_space)
+        rebuild(at=NOON)
+    assert indexing() == 1
+    assert found("quagga", asked)
+
+
 def test_what_killed_rebuilds_have_left_is_gone_with_the_next(indexing: Work) -> None:
     engines.leave_rests(place.index())
     rebuild(at=NOON)

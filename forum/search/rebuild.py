@@ -69,7 +69,9 @@ def _take_what_waits(*, at: datetime) -> None:
     free = or_(SearchPending.holder.is_(None), SearchPending.holder == _HOLDER)
     with transaction():
         session.execute(
-            update(SearchPending).where(SearchPending.done_at.is_(None), free).values(holder=_HOLDER, due_at=at + _LEASE)
+            update(SearchPending)
+            .where(SearchPending.done_at.is_(None), free)
+            .values(holder=_HOLDER, due_at=at + _LEASE)
         )
 
 

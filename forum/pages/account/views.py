@@ -12,7 +12,6 @@ from forum.accounts.actions.sign_in import (
     note_attempt,
     password_hash_of,
 )
-from forum.accounts.actions.setup import has_accounts
 from forum.accounts.actors import load_actor
 from forum.accounts.passwords import matches
 from forum.accounts.settings import SIGN_UP

@@ -11,6 +11,7 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 from forum.kernel.text.html import plain_text, safe_html, to_markdown
 from forum.kernel.text.markdown import render
@@ -44,7 +45,7 @@ def _lost(before: str, after: str) -> list[str]:
 
 
 def _counted(shape: re.Pattern[str], html: str) -> Counter[str]:
-    return Counter(" ".join(re.sub(r"<[^>]+>", "", found).split()) for found in shape.findall(html))
+    return Counter(" ".join(unquote(re.sub(r"<[^>]+>", "", found)).split()) for found in shape.findall(html))
 
 
 def _letters(html: str) -> str:

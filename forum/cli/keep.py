@@ -7,7 +7,11 @@ from flask import current_app
 
 from forum.cli import in_app
 from forum.kernel import clock
-from forum.operations import backup as keeping
+from forum.operations.backup import back_up
+from forum.operations.restore import read_manifest
+from forum.operations.restore import restore as put_back
+from forum.search.index.protocol import RebuildUnderWay
+from forum.search.rebuild import rebuild
 
 
 @click.command()
@@ -15,7 +19,7 @@ from forum.operations import backup as keeping
 @in_app
 def backup(target: Path) -> None:
     """Write everything, files included, into the tar file TARGET; the forum may go on running."""
-    counts = keeping.back_up(target, _files(), at=clock.now())
+    counts = back_up(target, _files(), at=clock.now())
     click.echo(f"{sum(counts.values())} rows of {len(counts)} tables and the uploaded files are in {target}.")
 
 
@@ -24,12 +28,18 @@ def backup(target: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @in_app
 def restore(source: Path, yes: bool) -> None:
-    """Replace everything in the database by what the backup SOURCE holds."""
-    made = keeping.read_manifest(source)
+    """Replace everything in the database by what the backup SOURCE holds, and index it; the forum may go on running."""
+    made = read_manifest(source)
     if not yes:
         click.confirm(f"Replace all that this forum holds by the backup of {made['at']}?", abort=True)
-    counts = keeping.restore(source, _files())
-    click.echo(f"{sum(counts.values())} rows restored. Now rebuild the search index: forum search rebuild")
+    done = put_back(source, _files())
+    click.echo(f"{done.rows} rows restored.")
+    if done.faulty_files:
+        click.echo(f"{len(done.faulty_files)} files are missing or damaged in it: {', '.join(done.faulty_files[:20])}")
+    try:
+        click.echo(f"The search index holds {rebuild(at=clock.now())} threads.")
+    except RebuildUnderWay as reason:
+        raise click.ClickException(f"{reason} Run it again afterwards: forum search rebuild") from None
 
 
 def _files() -> Path:

@@ -47,11 +47,16 @@ def what_is_wrong() -> str | None:
         return None
     if now is None:
         return "The database is empty. Run: forum db upgrade"
-    if now not in {script.revision for script in scripts().walk_revisions()}:
+    if not is_known(now):
         return (
             f"The database ({now}) is newer than this version of the program ({newest()}). Install the newer version."
         )
     return f"The database is at {now} and this version needs {newest()}. Run: forum db upgrade"
+
+
+def is_known(revision: str) -> bool:
+    """Whether a migration of this version leads to the revision."""
+    return revision in {script.revision for script in scripts().walk_revisions()}
 
 
 def scripts() -> ScriptDirectory:

@@ -6,12 +6,12 @@ import click
 from flask import current_app
 
 from forum.cli import in_app
+from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.operations.backup import back_up
-from forum.operations.restore import read_manifest
+from forum.operations.restore import index_again, read_manifest
 from forum.operations.restore import restore as put_back
 from forum.search.index.protocol import RebuildUnderWay
-from forum.search.rebuild import rebuild
 
 
 @click.command()
@@ -32,16 +32,17 @@ def restore(source: Path, yes: bool) -> None:
     made = read_manifest(source)
     if not yes:
         click.confirm(f"Replace all that this forum holds by the backup of {made['at']}?", abort=True)
-    done = put_back(source, _files())
+    done = put_back(source, _files(), at=clock.now())
     click.echo(f"{done.rows} rows restored.")
+    if done.parked_mails:
+        click.echo(f"{done.parked_mails} mails waited in it. They are parked: see Administration, Mails.")
     if done.faulty_files:
         click.echo(f"{len(done.faulty_files)} files are missing or damaged in it: {', '.join(done.faulty_files[:20])}")
     try:
-        click.echo(f"The search index holds {rebuild(at=clock.now())} threads.")
+        click.echo(f"The search index holds {index_again(at=clock.now())} threads.")
     except RebuildUnderWay as reason:
         raise click.ClickException(f"{reason} Run it again afterwards: forum search rebuild") from None
 
 
-def _files() -> Path:
-    folder: Path = current_app.extensions["environment"].files_dir
-    return folder
+def _files() -> FolderStorage:
+    return FolderStorage(current_app.extensions["environment"].files_dir)

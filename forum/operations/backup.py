@@ -10,6 +10,7 @@ import json
 import os
 import tarfile
 import tempfile
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +18,7 @@ from typing import IO, Any
 from sqlalchemy import Table, select
 
 from forum import __version__
+from forum.files.storage import Storage
 from forum.kernel.db import Model, is_sqlite, reading, session
 from forum.kernel.errors import Invalid
 from forum.operations import schema
@@ -24,7 +26,7 @@ from forum.operations import schema
 ROWS_AT_ONCE = 500
 
 
-def back_up(target: Path, files: Path, *, at: datetime) -> dict[str, int]:
+def back_up(target: Path, files: Storage, *, at: datetime) -> dict[str, int]:
     """`target` is a tar file with everything of this moment, readable by its owner alone; the count of rows by table.
 
     Files come last: what a row of that moment names is there. Invalid with the reason if it cannot be written; what
@@ -76,19 +78,19 @@ def _add_table(tar: tarfile.TarFile, table: Table) -> int:
     return count
 
 
-def _add_files(tar: tarfile.TarFile, files: Path) -> int:
+def _add_files(tar: tarfile.TarFile, files: Storage) -> int:
     """Every stored file; one that is swept at this moment is of no post, and one half written has no row yet."""
     count = 0
-    for path in sorted(files.glob("??/[!.]*")):
-        try:
-            tar.add(path, f"files/{path.relative_to(files)}", recursive=False)
-        except FileNotFoundError:
-            continue
-        count += 1
+    for key, _at in files.kept():
+        with suppress(FileNotFoundError), files.open(key) as content:
+            content.seek(0, os.SEEK_END)
+            _add_stream(tar, f"files/{key}", content)
+            count += 1
     return count
 
 
 def _add_stream(tar: tarfile.TarFile, name: str, stream: IO[bytes]) -> None:
+    """All that is in the stream, which stands at its end."""
     info = tarfile.TarInfo(name)
     info.size = stream.tell()
     stream.seek(0)

@@ -2,7 +2,8 @@
 
 It is one write transaction: readers see the old rows until it is committed, and a failure leaves them as they were.
 Files are immutable and named at random, so those of the backup only come beside the present ones; what no row of the
-backup names is swept by the worker.
+backup names is swept by the worker. A mail that waited when the backup was made has probably been sent since, and a
+backup is restored into a copy, too: such mails are parked, for the administrator to send again or not.
 """
 
 import gzip
@@ -10,35 +11,47 @@ import hashlib
 import json
 import tarfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from random import uniform
+from time import sleep
 from typing import Any
 
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Table, func, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from forum.files.models import StoredFile
+from forum.files.storage import Storage
 from forum.kernel.db import Model, UtcDateTime, is_sqlite, session, transaction
 from forum.kernel.errors import Invalid
 from forum.kernel.settings.registry import SettingVersion
+from forum.mail.models import OutgoingMail
 from forum.operations import schema
 from forum.operations.backup import ROWS_AT_ONCE
+from forum.operations.jobs import PENDING_TABLES
+from forum.search.index.protocol import RebuildUnderWay
+from forum.search.rebuild import rebuild
 
+_LOCK_TRIES = 100
+_LOCK_MS = 300  # PostgreSQL looks for deadlocks after a second
 _DAMAGE = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, KeyError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many rows there are now, and the names of files that the backup lacks or has damaged."""
+    """What the database holds now, and the names of files that the backup lacks or has damaged."""
 
     rows: int
+    parked_mails: int
     faulty_files: tuple[str, ...]
 
 
-def restore(source: Path, files: Path) -> Restored:
+def restore(source: Path, files: Storage, *, at: datetime) -> Restored:
     """The database and the files are as the backup has them. An empty database is given its tables first.
 
     Invalid if it is no backup, damaged, or made by a version with another schema; the database is then unchanged.
@@ -47,18 +60,29 @@ def restore(source: Path, files: Path) -> Restored:
         manifest = _manifest(tar)
         _check_schema(manifest)
         digests = _restore_files(tar, files)
-        settings = select(SettingVersion.version)
         with transaction():
-            version = session.scalar(settings) or 0
+            version = _settings_version()
             _empty_all()
             counts = {table.name: _fill(tar, table) for table in Model.metadata.sorted_tables}
             if counts != manifest["rows"]:
                 raise ValueError("other rows than the manifest says")
-            later = max(version, session.scalar(settings) or 0) + 1  # running processes read their settings again
-            session.execute(update(SettingVersion).values(version=later))
             _set_sequences()
+            _make_settings_newer_than(version)
+            parked = _park_mails(at)
+            _give_back_work(at)
             faulty = tuple(name for token, name, digest in _stored_files() if digests.get(token) != digest)
-    return Restored(sum(counts.values()), faulty)
+    return Restored(sum(counts.values()), parked, faulty)
+
+
+def index_again(*, at: datetime) -> int:
+    """The index holds what the database holds; how many threads. A rebuild that began before is waited for, for five
+    minutes: it may have read rows that are gone. Raises RebuildUnderWay after that."""
+    for _second in range(300):
+        try:
+            return rebuild(at=at)
+        except RebuildUnderWay:
+            sleep(1)
+    return rebuild(at=at)
 
 
 def read_manifest(source: Path) -> dict[str, Any]:
@@ -105,15 +129,15 @@ def _check_schema(manifest: dict[str, Any]) -> None:
         raise Invalid(wrong)
 
 
-def _restore_files(tar: tarfile.TarFile, files: Path) -> dict[str, str]:
-    """The backup's files are in their places; the digest of each by its token."""
+def _restore_files(tar: tarfile.TarFile, files: Storage) -> dict[str, str]:
+    """The backup's files are kept; the digest of each by its token."""
     digests = {}
-    for member in tar.getmembers():
-        if member.name.startswith("files/"):
-            tar.extract(member, files.parent, filter="data")
-            path = files.parent / member.name
-            with path.open("rb") as content:
-                digests[path.name] = hashlib.file_digest(content, "sha256").hexdigest()
+    for member in tar:
+        content = tar.extractfile(member) if member.name.startswith("files/") else None
+        if content:
+            key, kept = member.name.removeprefix("files/"), content.read()
+            files.keep(key, kept)
+            digests[key] = hashlib.sha256(kept).hexdigest()
     return digests
 
 
@@ -122,17 +146,62 @@ def _stored_files() -> Iterable[tuple[str, str, str]]:
     return ((row.token, row.name, row.sha256) for row in rows)
 
 
+def _settings_version() -> int:
+    return session.scalar(select(SettingVersion.version)) or 0
+
+
+def _make_settings_newer_than(version: int) -> None:
+    """Running processes read their settings again, and no page that a browser kept is taken for a present one."""
+    later = max(version, _settings_version()) + 1
+    session.execute(update(SettingVersion).values(version=later))
+
+
+def _park_mails(at: datetime) -> int:
+    waiting = OutgoingMail.done_at.is_(None), OutgoingMail.parked_at.is_(None)
+    why = "It waited when the backup was made, and may have been sent since."
+    result = session.execute(update(OutgoingMail).where(*waiting).values(parked_at=at, holder=None, failure=why))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _give_back_work(at: datetime) -> None:
+    """Work that somebody had begun when the backup was made is due now: nobody is at it in this database."""
+    for table in PENDING_TABLES:
+        begun = table.done_at.is_(None), table.holder.is_not(None)
+        session.execute(update(table).where(*begun).values(holder=None, due_at=at))
+
+
 def _empty_all() -> None:
     """No table has a row, and nobody else can write one until the transaction ends."""
     tables = Model.metadata.sorted_tables
     if is_sqlite():
         session.execute(text("PRAGMA defer_foreign_keys = ON"))
     else:
-        session.execute(text("LOCK TABLE " + ", ".join(table.name for table in tables) + " IN EXCLUSIVE MODE"))
+        _lock(tables)
     for table in reversed(tables):
         for column in _self_references(table):
             session.execute(update(table).values({column: None}))
         session.execute(table.delete())
+
+
+def _lock(tables: Sequence[Table]) -> None:
+    """PostgreSQL lets others read the tables but not write.
+
+    Who writes may hold one of them and wait for another that is locked already: then all are let go, before the server
+    calls it a deadlock and ends one of the two, and tried again.
+    """
+    names = ", ".join(table.name for table in tables)
+    for _try in range(_LOCK_TRIES):
+        try:
+            with session.begin_nested():
+                session.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_MS}ms'"))
+                session.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
+                session.execute(text("SET LOCAL lock_timeout = 0"))
+            return
+        except OperationalError as failure:
+            if not isinstance(failure.orig, (LockNotAvailable, DeadlockDetected)):
+                raise
+            sleep(uniform(0, _LOCK_MS / 1000))
+    raise Invalid("The forum is written to without pause. Stop it and try again. Nothing was changed.")
 
 
 def _fill(tar: tarfile.TarFile, table: Table) -> int:

@@ -1,7 +1,6 @@
 """A backup holds everything, files included, and is put back into another database, or the same one, as it was."""
 
 import tarfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,15 @@ from forum.app import Tanya
 from forum.files.actions import keep_bytes, link_files, record_file
 from forum.files.content import prepared
 from forum.files.storage import FolderStorage
+from forum.kernel import clock
 from forum.kernel.db import Model, is_sqlite, session, transaction
 from forum.kernel.errors import Invalid
+from forum.mail.actions import queue_mail
+from forum.mail.models import OutgoingMail
+from forum.operations import schema
 from forum.operations.backup import back_up
-from forum.operations.restore import restore
+from forum.operations.jobs import PENDING_WORK
+from forum.operations.restore import Restored, index_again, restore
 from forum.people.models import Person
 from forum.questions.actions.duplicates import mark_duplicate
 from forum.questions.models import Question
@@ -24,10 +28,11 @@ from forum.questions.visibility import unrestricted
 from forum.tickets.actions.make import make_ticket
 from tests import databases
 from tests.conftest import NOON
+from tests.operations.posting import Poster
 from tests.operations.truth import KEY, agrees_with_itself, arranged, holds, of, posting
 from tests.people import ana, iris
 from tests.posts import actor, answer, comment, question
-from tests.running import environment_of, forum, serving
+from tests.running import environment_of, eventually, forum, serving
 
 Rows = dict[str, list[Any]]
 
@@ -36,15 +41,14 @@ def _installation(kind: str, folder: Path) -> Tanya:
     return databases.make_app(databases.fresh_database(kind, folder), folder, secret_key=KEY)
 
 
-def _files(app: Tanya) -> Path:
-    folder: Path = app.extensions["environment"].files_dir
-    return folder
+def _files(app: Tanya) -> FolderStorage:
+    return FolderStorage(app.extensions["environment"].files_dir)
 
 
 def _filled(app: Tanya) -> None:
     """Posts that lead to a later one, a ticket with its record, and an uploaded file."""
     with of(app):
-        kept = keep_bytes(prepared("log.txt", b"printer on fire\n"), FolderStorage(_files(app)))
+        kept = keep_bytes(prepared("log.txt", b"printer on fire\n"), _files(app))
         with transaction():
             asker, helper = ana(), iris()
             first, second = question(asker, title="Printer prints nothing"), question(asker, title="Printer is silent")
@@ -68,13 +72,19 @@ def _kept(app: Tanya, target: Path) -> Path:
     return target
 
 
-def _put_back(source: Path, app: Tanya) -> tuple[str, ...]:
+def _put_back(source: Path, app: Tanya) -> Restored:
     with of(app):
-        return restore(source, _files(app)).faulty_files
+        restored = restore(source, _files(app), at=NOON)
+        index_again(at=clock.now())
+        return restored
 
 
 def _bytes(app: Tanya) -> list[bytes]:
-    return [FolderStorage(_files(app)).open(key).read() for key, _at in FolderStorage(_files(app)).kept()]
+    found = []
+    for key, _at in _files(app).kept():
+        with _files(app).open(key) as content:
+            found.append(content.read())
+    return found
 
 
 @pytest.mark.parametrize("into", databases.KINDS)
@@ -82,7 +92,7 @@ def _bytes(app: Tanya) -> list[bytes]:
 def test_everything_comes_back_in_an_empty_installation(tmp_path: Path, of_kind: str, into: str) -> None:
     old, new = _installation(of_kind, tmp_path / "old"), _installation(into, tmp_path / "new")
     _filled(old)
-    assert _put_back(_kept(old, tmp_path / "kept.tar"), new) == ()
+    assert _put_back(_kept(old, tmp_path / "kept.tar"), new).faulty_files == ()
     assert _rows(new) == _rows(old) and len(_rows(new)["question"]) == 2
     assert _bytes(new) == [b"printer on fire\n"]
     with of(new), transaction():
@@ -114,32 +124,33 @@ def test_a_database_without_tables_is_given_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", databases.KINDS)
 def test_both_work_while_the_forum_is_written_to(tmp_path: Path, kind: str) -> None:
     app, copy = _installation(kind, tmp_path / "a"), _installation(kind, tmp_path / "b")
-    cookies, target = arranged(app), tmp_path / "kept.tar"
-    env, env_of_copy = (
-        environment_of(each.extensions["environment"].data_dir, _url(each), TANYA_SECRET_KEY=KEY)
-        for each in (app, copy)
-    )
-    with serving(env) as started, posting(int(started.address.rpartition(":")[2]), cookies[:4]) as clients:
-        time.sleep(1)
-        said = [word for client in clients for word in list(client.words)]
-        assert forum("backup", str(target), env=env).returncode == 0
-        time.sleep(0.3)
-        ended = forum("restore", str(target), "--yes", env=env)
-        assert ended.returncode == 0, ended.stderr
-        _until_answered(clients)
-    with serving(env):
+    cookies, url = arranged(app), app.extensions["environment"].database_url
+    with serving(environment_of(tmp_path / "a", url, TANYA_SECRET_KEY=KEY)) as started:
+        with posting(int(started.address.rpartition(":")[2]), cookies[:4]) as clients:
+            assert eventually(lambda: all(client.words for client in clients))
+            said = _words(clients)
+            kept = _kept(app, tmp_path / "kept.tar")
+            assert eventually(lambda: len(_words(clients)) > 2 * len(said))
+            _put_back(kept, app)
+            _until_answered(clients)
         agrees_with_itself(app)
-    assert forum("restore", str(target), "--yes", env=env_of_copy).returncode == 0
-    with serving(env_of_copy):
-        holds(copy, said)
-    assert len(said) > 10
+    _put_back(kept, copy)
+    _work_off(copy)
+    holds(copy, said)
 
 
-def _url(app: Tanya) -> str:
-    return str(app.extensions["environment"].database_url)
+def _words(clients: list[Poster]) -> list[str]:
+    return [word for client in clients for word in list(client.words)]
 
 
-def _until_answered(clients: list[Any]) -> None:
+def _work_off(app: Tanya) -> None:
+    """All that the worker has to do is done."""
+    with of(app):
+        while sum(work("test", clock.now()) for work in PENDING_WORK):
+            pass
+
+
+def _until_answered(clients: list[Poster]) -> None:
     """A post to a thread that the restore took away is answered as one to what never was; that is right."""
     for client in clients:
         client.stop()
@@ -176,8 +187,6 @@ def _with_manifest(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
 
 
 def _newest(content: bytes) -> bytes:
-    from forum.operations import schema
-
     head = schema.newest().encode()
     return content.replace(b'"revision": "' + head, b'"revision": "' + b"f" * len(head))
 
@@ -211,9 +220,22 @@ def test_a_refusal_is_one_line_on_the_console(tmp_path: Path) -> None:
 def test_a_missing_or_damaged_file_is_named(tmp_path: Path) -> None:
     app, new = _installation("sqlite", tmp_path / "old"), _installation("sqlite", tmp_path / "new")
     _filled(app)
-    (path,) = _files(app).glob("??/*")
-    path.write_bytes(b"other bytes")
-    assert _put_back(_kept(app, tmp_path / "kept.tar"), new) == ("log.txt",)
+    ((key, _at),) = _files(app).kept()
+    _files(app).keep(key, b"other bytes")
+    assert _put_back(_kept(app, tmp_path / "kept.tar"), new).faulty_files == ("log.txt",)
+
+
+def test_a_mail_that_waited_is_parked(tmp_path: Path) -> None:
+    app = _installation("sqlite", tmp_path)
+    with of(app), transaction():
+        queue_mail(
+            person_id=None, address="ana@kencana.example", language="en", template="question_answered", facts={},
+            sender_name="", at=NOON,
+        )  # fmt: skip
+    assert _put_back(_kept(app, tmp_path / "kept.tar"), app).parked_mails == 1
+    with of(app):
+        mail = session.scalars(select(OutgoingMail)).one()
+        assert mail.parked_at == NOON and "may have been sent" in (mail.failure or "")
 
 
 def test_where_it_cannot_be_written_nothing_is_left(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from forum.kernel.db import db, is_sqlite, session, transaction
 from forum.notifications.models import EventPending, Notice
 from forum.people.models import Person
 from forum.questions.models import Question
+from forum.search import place
 from forum.search.check import Difference, difference
 from forum.search.jobs import waiting_threads
 from forum.search.queries import search
@@ -41,7 +42,8 @@ def arranged(app: Tanya) -> list[str]:
 
 @contextmanager
 def of(app: Tanya) -> Iterator[None]:
-    """The application's context, with no connection left open afterwards."""
+    """The application's context with its own index, and no connection left open afterwards."""
+    place.configure(app.extensions["environment"].search_dir)
     with app.app_context():
         try:
             yield

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def holder_name() -> str:
-    """This process: machine, space of process ids, process id."""
+    """This process: running system, space of process ids, process id."""
     return f"{_place()}:{os.getpid()}"
 
 
@@ -22,12 +22,12 @@ def has_died(holder: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _place() -> str:
-    """Two containers may share a name; their process ids are still two spaces, and Linux numbers these."""
+    """Linux has a new id each time it starts, whatever the machine is called, and numbers the spaces of containers."""
     try:
-        space = Path("/proc/self/ns/pid").readlink().name
+        started = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        return f"{started}:{Path('/proc/self/ns/pid').readlink().name}"
     except OSError:
-        space = ""
-    return f"{socket.gethostname()[:40]}:{space}"
+        return socket.gethostname()[:60]
 
 
 def _lives(pid: int) -> bool:

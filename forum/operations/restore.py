@@ -75,8 +75,11 @@ def restore(source: Path, files: Storage, *, at: datetime) -> Restored:
 
 
 def index_again(*, at: datetime) -> int:
-    """The index holds what the database holds; how many threads. A rebuild that began before is waited for, for five
-    minutes: it may have read rows that are gone. Raises RebuildUnderWay after that."""
+    """The index holds what the database holds; how many threads.
+
+    A rebuild that began before may have read rows that are gone: it is waited for, up to five minutes, then
+    RebuildUnderWay is raised.
+    """
     for _second in range(300):
         try:
             return rebuild(at=at)

@@ -43,7 +43,7 @@ def arranged(app: Tanya) -> list[str]:
 @contextmanager
 def of(app: Tanya) -> Iterator[None]:
     """The application's context with its own index, and no connection left open afterwards."""
-    place.configure(app.extensions["environment"].search_dir)
+    place.configure(app.extensions["environment"].search)
     with app.app_context():
         try:
             yield

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from forum.kernel.db import session
+from forum.search.asking import seconds_of, with_people
 from forum.search.documents import documents_of
 from forum.search.grammar import read_query
 from forum.search.index.protocol import Enquiry, Explanation
 from forum.search.place import index
-from forum.search.queries import seconds_of, with_people
 from forum.search.rebuild import batches_of_threads
 from forum.topics.models import Category
 from forum.topics.visibility import unrestricted

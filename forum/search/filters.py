@@ -12,7 +12,8 @@ from forum.kernel.words import N_
 
 _STATES = frozenset({"solved", "open", "unanswered", "answered", "duplicate", "locked"})
 _LANGUAGES = {"ms": "ms", "my": "ms", "malay": "ms", "melayu": "ms", "en": "en", "english": "en", "inggeris": "en"}
-BY_ME = "by:@me"  # no handle has an @: `queries.with_people` puts the reader in its place
+IN_FAQ, IN_KNOWN = "in:faq", "in:known"
+BY_ME = "by:@me"  # no handle has an @: `asking` puts the reader in its place
 _YES = frozenset({"yes", "ya", "true", "1"})
 _NO = frozenset({"no", "tidak", "false", "0"})
 _DAY = re.compile(r"(?P<sign>[<>]=?)?(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
@@ -68,14 +69,16 @@ def _has(value: str, _today: date) -> str:
 
 
 def _in(value: str, _today: date) -> str | Span:
-    """Where to look. Everything that is found now is a thread, so in:threads holds of all."""
+    """Where to look. What an index finds is a thread, so in:threads holds of all there, and a shelf's fact of none."""
     if value == "threads":
         return Span(date.min, date.max)
     if value == "tickets":
         return "has:ticket"
     if value == "mine":
         return BY_ME
-    raise NotUnderstood(N_("“%(word)s” is no filter. Use in: with threads, tickets or mine."))
+    if value in ("faq", "known"):
+        return f"in:{value}"
+    raise NotUnderstood(N_("“%(word)s” is no filter. Use in: with threads, faq, known, tickets or mine."))
 
 
 def _language(value: str, _today: date) -> str:

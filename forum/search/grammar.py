@@ -12,7 +12,8 @@
     category:hardware   in this category
     staff:yes           answered by IT staff; staff:no
     has:ticket          a ticket was made of it; has:files, has:code
-    in:mine             asked by me under my name; in:tickets (with a ticket), in:threads (all)
+    in:mine             asked by me under my name; in:tickets (with a ticket), in:threads (all), in:faq, in:known
+                        (the FAQ, the known issues)
     lang:ms             asked in Malay (ms) or English (en)
     created:>2026-01-31 asked after the day; also < >= <= and a day, a month (2026-01) or a year by itself
 
@@ -73,6 +74,17 @@ class Hint:
 _CUT = Hint(N_("The search was long; its end was left out."), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A filter that was understood, where it stands in what was typed, and what is asked for; "" for days."""
+
+    text: str
+    start: int
+    end: int
+    fact: str
+    is_without: bool
+
+
 @dataclass(slots=True)
 class Wanted:
     """A query that has been read. Each of `facts` has to hold, none of `without_facts`."""
@@ -82,6 +94,7 @@ class Wanted:
     facts: list[str] = field(default_factory=list)
     without_facts: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    filters: list[Typed] = field(default_factory=list)  # all of them, in the order of typing
     hints: list[Hint] = field(default_factory=list)
     synonyms: Synonyms = BUILT_IN
 
@@ -118,6 +131,12 @@ def read_query(typed: str, *, today: date) -> Wanted:
             _add_part(wanted, _part(piece), joins_last=after_or, is_unwanted=bool(piece["minus"]))
         after_or = False
     return wanted
+
+
+def without_filter(typed: str, which: Typed) -> str:
+    """What was typed, without one of its filters."""
+    text = clean_line(typed)
+    return " ".join(f"{text[: which.start]} {text[which.end :]}".split())
 
 
 def _hint(wanted: Wanted, hint: Hint) -> None:
@@ -167,6 +186,8 @@ def _add_filter(wanted: Wanted, piece: re.Match[str], today: date, *, after_or: 
     except NotUnderstood as sentence:
         wanted.hints.append(Hint(str(sentence), f"{name}:{value}"[:60]))
         return
+    fact = "" if isinstance(found, Span) else found
+    wanted.filters.append(Typed(piece[0], piece.start(), piece.end(), fact, bool(piece["minus"])))
     if isinstance(found, Span):
         wanted.spans.append(found.negated() if piece["minus"] else found)
     elif piece["minus"]:

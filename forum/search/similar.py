@@ -1,19 +1,17 @@
 """Threads that look like a question that is about to be asked."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from forum.accounts.actors import Actor
 from forum.questions.queries.posts import listed_question
+from forum.search.asking import Asker
 from forum.search.grammar import Part, Wanted
 from forum.search.hits import folded, listed
 from forum.search.index.protocol import Enquiry, IndexUnusable
 from forum.search.index.terms import lookup_of
 from forum.search.place import index
-from forum.search.queries import rooms_of
 from forum.search.words.tokens import places
 
 LONGEST = 400  # characters: a title and the beginning of a body
@@ -22,30 +20,30 @@ _FEWEST = 2  # words that say something; one alone finds anything
 _WEAKEST = 0.25  # of the best score: what lies below has little to do with it
 
 
-def similar(text: str, reader: Actor, *, at: datetime, most: int = 6) -> Sequence[Row[Any]]:
+def similar(text: str, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:
     """Up to `most` threads that the reader may see listed, the most alike first; none rather than any."""
-    return _like(text, (), reader, at, most)
+    return _like(text, (), asker, most)
 
 
-def solved_like(question_id: int, reader: Actor, *, at: datetime, most: int = 6) -> Sequence[Row[Any]]:
+def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:
     """Up to `most` solved threads like one that the reader may see listed; it is not among them."""
-    asked = listed_question(question_id, reader)
+    asked = listed_question(question_id, asker.reader)
     if asked is None:
         return ()
-    found = _like(asked.title, ("is:solved",), reader, at, most + 1)
+    found = _like(asked.title, ("is:solved",), asker, most + 1)
     return [row for row in found if row.id != question_id][:most]
 
 
-def _like(text: str, facts: Sequence[str], reader: Actor, at: datetime, most: int) -> Sequence[Row[Any]]:
+def _like(text: str, facts: Sequence[str], asker: Asker, most: int) -> Sequence[Row[Any]]:
     wanted = wanted_of(text, facts)
     if len(lookup_of(wanted).groups) < _FEWEST:
         return ()
     try:
-        hits = index().find(Enquiry(wanted, rooms_of(reader), at), skip=0, most=most)
+        hits = index().find(Enquiry(wanted, asker.rooms, asker.at), skip=0, most=most)
     except IndexUnusable:
         return ()
     near = [hit for hit in hits if hit.score >= hits[0].score * _WEAKEST]
-    return [place.row for place in (listed if facts else folded)(near, reader)]
+    return [place.row for place in (listed if facts else folded)(near, asker.reader)]
 
 
 def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:

@@ -12,6 +12,7 @@ from forum.kernel.db import session
 from forum.people.models import FormerHandle, Person
 from forum.questions.actions import QuestionChange, edit_question, lock_question, mark_duplicate, remove_question
 from forum.questions.models import Question
+from forum.search.asking import Asker
 from forum.search.check import explanations
 from forum.search.queries import Results, search
 from forum.search.similar import similar, solved_like
@@ -25,7 +26,7 @@ Work = Callable[[], int]
 
 def find(typed: str, by: Person | None = None, *, skip: int = 0) -> Results:
     reader = posts.actor(by) if by else NOBODY
-    return search(typed, reader, skip=skip, at=NOON, zone=UTC)
+    return search(typed, Asker(reader, at=NOON, zone=UTC), skip=skip)
 
 
 def ids(results: Results) -> list[int]:
@@ -166,7 +167,7 @@ def test_closed_categories_are_closed_to_search_similar_and_suggestions(indexing
     for reader in (outsider, ana()):
         assert ids(find("xylophone", reader)) == ids(find("category:secrets", reader)) == []
         assert find("xylophome", reader).meant == ""
-        assert similar("Xylophone server password", posts.actor(reader), at=NOON) == []
+        assert similar("Xylophone server password", Asker(posts.actor(reader), at=NOON, zone=UTC)) == []
     assert find("xylophome", staff).meant == ""
 
 
@@ -196,8 +197,8 @@ def test_similar_threads_need_two_telling_words(indexing: Work) -> None:
     asked = posts.question(asker)
     indexing()
     reader = posts.actor(asker)
-    assert [row.id for row in similar("The printer prints blank paper", reader, at=NOON)] == [asked.id]
-    assert similar("printer", reader, at=NOON) == ()
+    assert [row.id for row in similar("The printer prints blank paper", Asker(reader, at=NOON, zone=UTC))] == [asked.id]
+    assert similar("printer", Asker(reader, at=NOON, zone=UTC)) == ()
 
 
 def test_what_others_asked_is_not_mine(indexing: Work) -> None:
@@ -213,7 +214,7 @@ def test_only_solved_threads_stand_beside_a_thread_and_never_itself(indexing: Wo
     for asked in (here, solved):
         accept_answer(asked, posts.answer(asked, helper), by=posts.actor(asker), at=NOON)
     indexing()
-    assert [row.id for row in solved_like(here.id, posts.actor(sam()), at=NOON)] == [solved.id]
+    assert [row.id for row in solved_like(here.id, Asker(posts.actor(sam()), at=NOON, zone=UTC))] == [solved.id]
 
 
 def test_nothing_stands_beside_a_thread_that_the_reader_may_not_see(indexing: Work) -> None:
@@ -222,7 +223,7 @@ def test_nothing_stands_beside_a_thread_that_the_reader_may_not_see(indexing: Wo
     solved = posts.question(staff, posts.category("Hardware"), title="Printer prints blank pages")
     accept_answer(solved, posts.answer(solved, staff), by=posts.actor(staff), at=NOON)
     indexing()
-    assert solved_like(secret.id, posts.actor(sam()), at=NOON) == ()
+    assert solved_like(secret.id, Asker(posts.actor(sam()), at=NOON, zone=UTC)) == ()
 
 
 def test_a_duplicate_gives_its_place_to_its_original(indexing: Work) -> None:

@@ -12,6 +12,7 @@ from forum.kernel.db import is_sqlite, session
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.search import jobs, place
+from forum.search.asking import Asker
 from forum.search.check import Difference, difference
 from forum.search.grammar import read_query
 from forum.search.index.postgresql import writing
@@ -39,7 +40,7 @@ def _files_are_closed_here() -> Iterator[None]:
 
 def found(typed: str, asked: Question) -> bool:
     reader = posts.actor(session.get_one(Person, asked.author_id))
-    return asked.id in [hit.row.id for hit in search(typed, reader, skip=0, at=NOON, zone=UTC).hits]
+    return asked.id in [hit.row.id for hit in search(typed, Asker(reader, at=NOON, zone=UTC)).hits]
 
 
 def test_a_rebuild_holds_every_public_thread_and_leaves_one_generation(indexing: Work) -> None:
@@ -86,7 +87,7 @@ def test_an_empty_index_answers(indexing: Work) -> None:
     assert difference() == Difference(0, 0, 0)
     assert place.index().words_like("printer") == place.index().threads_with("printer", most=3) == []
     assert place.index().status().threads == 0
-    results = search("printer is:solved", posts.actor(ana()), skip=0, at=NOON, zone=UTC)
+    results = search("printer is:solved", Asker(posts.actor(ana()), at=NOON, zone=UTC))
     assert results.hits == [] and not results.is_makeshift
 
 

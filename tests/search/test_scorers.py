@@ -6,6 +6,7 @@ from datetime import UTC
 import numpy as np
 import pytest
 
+from forum.search.asking import Asker
 from forum.search.check import explanations
 from forum.search.index.protocol import Enquiry
 from forum.search.index.scorers import registered, taking_part
@@ -40,7 +41,7 @@ def test_a_registered_scorer_changes_the_order_and_raises_what_has_none_of_the_w
     indexing()
 
     def found() -> list[int]:
-        return [hit.row.id for hit in search("toner printer", posts.actor(asker), skip=0, at=NOON, zone=UTC).hits]
+        return [hit.row.id for hit in search("toner printer", Asker(posts.actor(asker), at=NOON, zone=UTC)).hits]
 
     assert found() == [first.id, second.id]
     with taking_part("meaning", Liking(second.id, other.id), weight=3.0):
@@ -54,7 +55,7 @@ def test_what_it_raises_is_shown_to_nobody_who_may_not_see_it(indexing: Work) ->
     indexing()
     stranger = posts.actor(sam())
     with taking_part("meaning", Liking(secret.id), weight=3.0):
-        assert not search("printer", stranger, skip=0, at=NOON, zone=UTC).hits
+        assert not search("printer", Asker(stranger, at=NOON, zone=UTC)).hits
 
 
 def test_the_explanation_names_it_and_adds_up(indexing: Work) -> None:

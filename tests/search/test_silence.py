@@ -13,6 +13,7 @@ from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.search import place
+from forum.search.asking import Asker
 from forum.search.index.postgresql import store
 from forum.search.index.postgresql.engine import PostgresIndex
 from forum.search.index.protocol import IndexSilent
@@ -27,8 +28,12 @@ Work = Callable[[], int]
 only_postgresql = pytest.mark.parametrize("whole_app", ["postgresql"], indirect=True)
 
 
+def asker(asked: Question) -> Asker:
+    return Asker(posts.actor(session.get_one(Person, asked.author_id)), at=NOON, zone=UTC)
+
+
 def results(asked: Question) -> Results:
-    return search("quagga", posts.actor(session.get_one(Person, asked.author_id)), skip=0, at=NOON, zone=UTC)
+    return search("quagga", asker(asked))
 
 
 @contextmanager
@@ -76,6 +81,6 @@ def test_a_database_of_its_own_that_is_down_stops_no_page(app: Tanya) -> None:
     session.commit()
     place.use(PostgresIndex("postgresql://127.0.0.1:9/nobody"))
     assert results(asked).is_makeshift
-    assert similar("quagga stripes", posts.actor(session.get_one(Person, asked.author_id)), at=NOON) == ()
+    assert similar("quagga stripes", asker(asked)) == ()
     with pytest.raises(IndexSilent, match="does not answer"):
         place.index().what_is_wrong()

@@ -30,6 +30,7 @@ from forum.knowledge.faq.queries.lists import PAGE, entries_by_category, entries
 from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import CommentForm
 from forum.pages.questions.typed import given_back, refused
+from forum.search.asking import Asker
 from forum.search.grammar import LONGEST_QUERY
 from forum.search.shelf.faq import entries_for
 from forum.topics.queries import category_named
@@ -72,8 +73,8 @@ def category(slug: str) -> str:
 def search() -> str:
     """The entries with the words that were typed."""
     typed = clean_line(request.args.get("q", ""))[:LONGEST_QUERY]
-    today = clock.now().astimezone(zone()).date()
-    entries = entries_for(typed, reader(), language=language(), today=today) if typed else []
+    asker = Asker(reader(), at=clock.now(), zone=zone())
+    entries = entries_for(asker.wanted(typed), asker, language=language()).cards
     return render_template("faq/search.html", typed=typed, entries=entries)
 
 

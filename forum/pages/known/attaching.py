@@ -20,13 +20,14 @@ from forum.pages.known.blueprint import bp
 from forum.pages.known.reading import address_of
 from forum.pages.questions.typed import given_back
 from forum.questions.queries.posts import words_of
+from forum.search.asking import Asker
 from forum.search.grammar import LONGEST_QUERY
 from forum.search.similar import similar
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
 from forum.web.session import reader
-from forum.web.words import sentence
+from forum.web.words import sentence, zone
 
 _MOST_OPEN = 50
 _MOST_FOUND = 20
@@ -98,7 +99,7 @@ def _page(issue_id: int, wrong: str = "") -> str:
     typed = clean_line(request.values.get("q", ""))[:LONGEST_QUERY]
     attached = threads_of(issue_id, me)
     known = {thread.id for thread in attached}
-    found = similar(typed or f"{issue.title} {issue.service}", me, at=clock.now(), most=_MOST_FOUND)
+    found = similar(typed or f"{issue.title} {issue.service}", Asker(me, at=clock.now(), zone=zone()), most=_MOST_FOUND)
     facts = {"found": [row for row in found if row.id not in known], "threads": attached, "typed": typed}
     ticked = set(request.form.getlist("threads"))
     return render_template(

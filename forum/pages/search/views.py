@@ -1,23 +1,30 @@
 """The page of results, and the part with similar threads."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
 from forum.kernel import clock
 from forum.kernel.text.clean import clean_line
-from forum.pages.search.chips import chips
+from forum.pages.search.chips import offered, taken
+from forum.search.asking import Asker
+from forum.search.filters import IN_FAQ, IN_KNOWN
 from forum.search.grammar import LONGEST_QUERY
-from forum.search.queries import PAGE, search
+from forum.search.queries import PAGE, Results, search
 from forum.search.shelf.faq import entries_for, entries_like
+from forum.search.shelf.finding import OnShelf
+from forum.search.shelf.known import issues_for, issues_like
 from forum.search.similar import similar as threads_like
 from forum.search.similar import solved_like
 from forum.web import guards
+from forum.web.frame import rail_categories
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import language, zone
 
 bp = Blueprint("search", __name__, url_prefix="/search")
+_ALL, _MOST_SIMILAR = 50, 6
 
 
 @bp.get("")
@@ -27,27 +34,46 @@ def results() -> str:
     typed = clean_line(request.args.get("q", ""))[: LONGEST_QUERY * 2]
     after = request.args.get("after", "")
     skip = max(0, min(place_of(after, int)[0], PAGE * 100)) if after else 0
-    found = search(typed, reader(), skip=skip, at=clock.now(), zone=zone())
+    asker = Asker(reader(), at=clock.now(), zone=zone())
+    found = search(typed, asker, skip=skip)
     more = f"/search?{urlencode({'q': typed, 'after': cursor_of(found.next)})}" if found.next else ""
-    today = clock.now().astimezone(zone()).date()
-    entries = [] if skip else entries_for(typed, reader(), language=language(), today=today, most=3, well=True)
-    facts = {"typed": typed, "found": found, "more": more, "skip": skip, "entries": entries}
-    return render_template("search/results.html", chips=chips(typed), **facts)
+    facts = {"typed": typed, "found": found, "more": more, "skip": skip, **_beside(typed, found, asker, skip=skip)}
+    return render_template("search/results.html", **facts)
+
+
+def _beside(typed: str, found: Results, asker: Asker, *, skip: int) -> dict[str, Any]:
+    """What stands beside the threads: known issues and FAQ entries, and filters."""
+    wanted, categories = found.wanted, {each["slug"]: each["name"] for each in rail_categories()}
+    asks_shelf = any(which.fact in (IN_FAQ, IN_KNOWN) for which in wanted.filters)
+    how: dict[str, Any] = {"language": language(), "most": _ALL if asks_shelf else 3, "well": not asks_shelf}
+    issues = OnShelf() if skip else issues_for(wanted, asker, **how)
+    entries = OnShelf() if skip else entries_for(wanted, asker, **how)
+    shelves = {IN_FAQ: entries.total, IN_KNOWN: issues.total}
+    chips = {
+        "taken": taken(typed, wanted, categories),
+        "facets": []
+        if found.is_makeshift
+        else offered(typed, wanted, found.counted, shelves=shelves, categories=categories),
+    }
+    return {"issues": issues.cards, "entries": entries.cards, **chips}
 
 
 @bp.get("/similar")
 @guards.readers
 def similar() -> str:
-    """A part for the ask form: up to six threads like the title and text that are being typed."""
+    """A part for the ask form: open issues, entries and threads like the title and text that are being typed."""
     text = f"{request.args.get('title', '')} {request.args.get('source', '')[:200]}"
-    entries = entries_like(text, reader(), language=language())
-    threads = threads_like(text, reader(), at=clock.now(), most=6 - len(entries))
-    return render_template("search/_similar.html", entries=entries, threads=threads, heading="ask")
+    asker = Asker(reader(), at=clock.now(), zone=zone())
+    issues = issues_like(text, asker, language=language())
+    entries = entries_like(text, asker, language=language())
+    threads = threads_like(text, asker, most=_MOST_SIMILAR - len(entries) - len(issues))
+    facts = {"issues": issues, "entries": entries, "threads": threads}
+    return render_template("search/_similar.html", heading="ask", **facts)
 
 
 @bp.get("/similar/<id:question_id>")
 @guards.readers
 def similar_solved(question_id: int) -> str:
     """A part for the page of a thread: up to six solved ones like it."""
-    threads = solved_like(question_id, reader(), at=clock.now())
+    threads = solved_like(question_id, Asker(reader(), at=clock.now(), zone=zone()))
     return render_template("search/_similar.html", threads=threads, heading="solved")

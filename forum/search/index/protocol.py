@@ -1,7 +1,7 @@
 """What an engine promises. `queries` asks it, `jobs` and `rebuild` fill it; neither knows which engine it is."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -69,6 +69,15 @@ class Enquiry:
     at: datetime
     spans: tuple[tuple[float, float, bool], ...] = ()  # seconds since 1970: from, before, outside of them
     weights: Weights = IN_USE
+    lowered: frozenset[int] = frozenset()  # threads that are not to be found, whatever the index still says
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many threads an enquiry finds, and of how many of them a fact holds; facts of none are left out."""
+
+    threads: int
+    facts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,12 @@ class Searching(Protocol):
 
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
+
+    def count(self, enquiry: Enquiry, *, facts: Sequence[str], kinds: Sequence[str]) -> Counts | None:
+        """Threads that `find` finds, all together and by these facts and every fact of these kinds ("tag").
+
+        None where they are more than the engine counts in a moment.
+        """
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""

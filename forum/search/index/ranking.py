@@ -37,6 +37,10 @@ class Ranking:
         """Shelf, document and score of the best, the best first."""
         return ranked(self._leaves, self._scored(), most=most)
 
+    def found(self) -> list[Mask]:
+        """Which documents of each shelf are found."""
+        return [scores > 0 for scores in self._scored()]
+
     def explained(self, *, most: int) -> list[Explanation]:
         """The best, and how each came by its score."""
         found = self.best(most=most)

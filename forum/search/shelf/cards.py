@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
+from typing import Any
+
+from sqlalchemy import Row
 
 from forum.search.index.terms import STOP_WORDS, Group
 from forum.search.words.tokens import Place, places
@@ -37,6 +40,12 @@ class Match:
     score: float
     strength: float
     words: int  # of the query that it has
+
+
+def card_of(row: Row[Any], *, language: str, family: int, text: str) -> Card:
+    """A card of a row with id, revision, category_id, title and tags."""
+    words, title_words = words_of(row.title, row.tags, text)
+    return Card(row.id, row.revision, row.category_id, family, language, row.title, row.tags, text, words, title_words)
 
 
 def words_of(title: str, tags: str, text: str) -> tuple[dict[str, float], tuple[frozenset[str], ...]]:

@@ -53,12 +53,12 @@ class Chooser:
     """The candidates of one search, as a statement."""
 
     def __init__(self, enquiry: Enquiry, lookup: Lookup, groups: Sequence[Group]) -> None:
-        self._enquiry, self._lookup, self._groups = enquiry, lookup, groups
+        self._enquiry, self.lookup, self.groups = enquiry, lookup, groups
 
     def statement(self, known: KnownForms, *, most: int) -> Statement:
         """The threads to score of a query with words; of one that has only filters, the `most` newest."""
         where, filters = self._filters()
-        if not self._groups:
+        if not self.groups:
             return _ALL.format(ways=_ONLY_FILTERS.format(where=where)), [*filters, most]
         by_words, by_titles = self._ordered(known, _in_words), self._ordered(known, _in_titles)
         listed, titled = _listed(by_words), _listed(by_titles)
@@ -74,12 +74,23 @@ class Chooser:
             params += [proposed, *filters, len(proposed)]
         return _ALL.format(ways=" UNION ".join(ways)), params
 
+    def condition(self, *, most: int) -> Statement:
+        """What holds of every thread that is found: any of the words, or proposed (`most` at most); and the filters."""
+        where, filters = self._filters()
+        if not self.groups:
+            return where, filters
+        words = " | ".join(any_of(group) for group in self.groups if group)
+        return f"(words @@ %s::tsquery OR question_id = ANY(%s)) AND {where}", [words, self._proposed(most), *filters]
+
     def _proposed(self, most: int) -> list[int]:
         return [number for each in registered() for number in each.scorer.proposed(self._enquiry, most=most)]
 
     def _filters(self) -> Statement:
         enquiry, wanted = self._enquiry, self._enquiry.wanted
         parts, params = ["room = ANY(%s)"], [sorted(enquiry.rooms)]  # type: list[str], list[Any]
+        if enquiry.lowered:
+            parts.append("NOT question_id = ANY(%s)")
+            params.append(sorted(enquiry.lowered))
         if wanted.facts:
             parts.append("facts @> %s")
             params.append(wanted.facts)
@@ -96,7 +107,7 @@ class Chooser:
 
     def _lexical(self) -> Iterator[str]:
         """Phrases that have to be there, and what must not."""
-        lookup = self._lookup
+        lookup = self.lookup
         yield from (_phrase(words) for words in lookup.phrases)
         yield from (f"!({_phrase(words)})" for words in lookup.without)
         yield from (f"!({quoted(prefix)}:*)" for prefix in lookup.without_prefixes)
@@ -104,9 +115,9 @@ class Chooser:
     def _ordered(self, known: KnownForms, count: Callable[[Frequency], int]) -> list[tuple[int, Group]]:
         """The groups that some thread has, the rarest first, and how many threads may have them."""
         counts = [
-            sum(count(known.frequencies[form]) for form in group if form in known.frequencies) for group in self._groups
+            sum(count(known.frequencies[form]) for form in group if form in known.frequencies) for group in self.groups
         ]
-        pairs = zip(counts, self._groups, strict=True)
+        pairs = zip(counts, self.groups, strict=True)
         return sorted((pair for pair in pairs if pair[0]), key=lambda pair: pair[0])
 
     def _among_frequent(self, groups: Sequence[Group], rarest_title: Sequence[Group]) -> Iterator[tuple[str, Any]]:

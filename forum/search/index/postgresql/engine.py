@@ -12,9 +12,10 @@ from psycopg import Connection
 from forum.search.index.postgresql import spelling, writing
 from forum.search.index.postgresql.candidates import Chooser, any_of
 from forum.search.index.postgresql.corpus import Candidates, Frequency, KnownForms
+from forum.search.index.postgresql.counting import MOST, counts_of
 from forum.search.index.postgresql.schema import FORMAT
 from forum.search.index.postgresql.store import Store, check_state
-from forum.search.index.protocol import Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
+from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
 from forum.search.index.ranking import Ranking
 from forum.search.index.scoring import MOST_EXPANSIONS, title_fact
 from forum.search.index.terms import Lookup, lookup_of
@@ -55,6 +56,13 @@ class PostgresIndex:
         return [
             Hit(found, texts[found][0], score, texts[found][1]) for found, score in scores.items() if found in texts
         ]
+
+    def count(self, enquiry: Enquiry, *, facts: Sequence[str], kinds: Sequence[str]) -> Counts | None:
+        """Threads that `find` finds, all together and by these facts and every fact of these kinds; see `counting`."""
+        with self._reading() as connection:
+            statement, params = counts_of(self._asked(connection, enquiry)[0], facts, kinds)
+            threads, *held = connection.execute(self.store.sql(statement), params, prepare=False).fetchall()
+        return Counts(threads[1], dict(held)) if threads[1] <= MOST else None
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""
@@ -114,16 +122,19 @@ class PostgresIndex:
         self.store.clear()
 
     def _ranking(self, connection: Connection[Any], enquiry: Enquiry, most: int) -> tuple[Candidates, Ranking]:
+        chooser, known = self._asked(connection, enquiry)
+        statement, params = chooser.statement(known, most=most)
+        rows = connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
+        words = {word for group in chooser.groups for form in group for word in form.split()}
+        candidates = Candidates(rows, words | enquiry.weights.facts.keys() | {title_fact(enquiry.wanted.words)})
+        everything = np.ones(candidates.size, np.bool_)
+        return candidates, Ranking([candidates], [everything], known, chooser.lookup, enquiry)
+
+    def _asked(self, connection: Connection[Any], enquiry: Enquiry) -> tuple[Chooser, KnownForms]:
         lookup = lookup_of(enquiry.wanted, enquiry.weights)
         known = self._known(connection, lookup)
         expanded = (dict.fromkeys(forms, 1.0) for forms in known.expansions.values())
-        groups = [*lookup.groups, *expanded]
-        statement, params = Chooser(enquiry, lookup, groups).statement(known, most=most)
-        rows = connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
-        words = {word for group in groups for form in group for word in form.split()}
-        candidates = Candidates(rows, words | enquiry.weights.facts.keys() | {title_fact(enquiry.wanted.words)})
-        everything = np.ones(candidates.size, np.bool_)
-        return candidates, Ranking([candidates], [everything], known, lookup, enquiry)
+        return Chooser(enquiry, lookup, [*lookup.groups, *expanded]), known
 
     def _known(self, connection: Connection[Any], lookup: Lookup) -> KnownForms:
         """What the index knows of the forms that are looked up; IndexUnusable if it is not to be trusted."""

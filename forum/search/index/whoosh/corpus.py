@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
-from forum.search.index.scoring import MOST_EXPANSIONS, TEXT_FIELDS, Ids, Postings
+from forum.search.index.scoring import MOST_EXPANSIONS, TEXT_FIELDS, Ids, Mask, Postings
 from forum.search.index.whoosh.postings import Kept
 
 
@@ -40,6 +40,12 @@ class SegmentShelf:
     def holding(self, fact: str) -> Ids:
         """The documents of which a fact holds."""
         return self.kept.fact(self.reader, fact)
+
+    def tally(self, kind: str, mask: Mask) -> dict[str, int]:
+        """Of how many of the masked documents each fact of the kind holds."""
+        known = self.kept.facts(self.reader, kind)
+        counts = np.bincount(known.numbers[mask[known.ids]], minlength=len(known.names))
+        return {name: int(count) for name, count in zip(known.names, counts, strict=True) if count}
 
 
 class WhooshCorpus:

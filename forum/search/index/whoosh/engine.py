@@ -1,6 +1,7 @@
 """Finding and filling with Whoosh. A search opens its own reader (about a millisecond); arrays are shared."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 
-from forum.search.index.protocol import Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
+from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
 from forum.search.index.ranking import Ranking
 from forum.search.index.terms import lookup_of
 from forum.search.index.whoosh import spelling
@@ -36,6 +37,10 @@ class WhooshIndex:
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
         return self._read(lambda reader: self._found(reader, enquiry, skip, most))
+
+    def count(self, enquiry: Enquiry, *, facts: Sequence[str], kinds: Sequence[str]) -> Counts:
+        """Threads that `find` finds, all together and by these facts and every fact of these kinds ("tag")."""
+        return self._read(lambda reader: self._counts(reader, enquiry, facts, kinds))
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""
@@ -130,6 +135,16 @@ class WhooshIndex:
         corpus, ranking = self._ranking(reader, enquiry)
         best = ranking.best(most=skip + most)[skip:]
         return [_hit(corpus.shelves[number], doc, score) for number, doc, score in best]
+
+    def _counts(self, reader: IndexReader, enquiry: Enquiry, facts: Sequence[str], kinds: Sequence[str]) -> Counts:
+        corpus, ranking = self._ranking(reader, enquiry)
+        threads, held = 0, Counter[str]()
+        for shelf, mask in zip(corpus.shelves, ranking.found(), strict=True):
+            threads += int(mask.sum())
+            held.update({fact: int(mask[shelf.holding(fact)].sum()) for fact in facts})
+            for kind in kinds:
+                held.update(shelf.tally(kind, mask))
+        return Counts(threads, +held)
 
     def _ranking(self, reader: IndexReader, enquiry: Enquiry) -> tuple[WhooshCorpus, Ranking]:
         corpus, lookup = WhooshCorpus(reader.leaf_readers(), self._kept), lookup_of(enquiry.wanted, enquiry.weights)

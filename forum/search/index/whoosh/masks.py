@@ -15,6 +15,8 @@ from forum.search.index.whoosh.corpus import SegmentShelf
 def allowed(shelf: SegmentShelf, lookup: Lookup, enquiry: Enquiry) -> Mask:
     """True for the documents that the reader may know of and that every filter lets through."""
     mask = _in_rooms(shelf, enquiry.rooms)
+    if enquiry.lowered:
+        mask &= ~np.isin(shelf.questions, list(enquiry.lowered))
     for fact in enquiry.wanted.facts:
         mask &= _holding(shelf, fact)
     for fact in enquiry.wanted.without_facts:

@@ -23,6 +23,15 @@ class Segment:
     lengths: tuple[Numbers, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """Every fact of a kind, and the documents of which it holds: document `ids[n]` has fact `names[numbers[n]]`."""
+
+    names: tuple[str, ...]
+    ids: Ids
+    numbers: Ids
+
+
 class Kept:
     """Decoded arrays by segment and term; the ones used longest ago leave first. Shared between threads."""
 
@@ -43,6 +52,10 @@ class Kept:
     def fact(self, leaf: SegmentReader, name: str) -> Ids:
         """The documents of which a fact holds."""
         return self._of(leaf, f"f:{name}", lambda: _ids(leaf, "facts", name))  # type: ignore[no-any-return]
+
+    def facts(self, leaf: SegmentReader, kind: str) -> FactTable:
+        """All facts of a kind ("tag"), with their documents."""
+        return self._of(leaf, f"k:{kind}", lambda: _facts(leaf, f"{kind}:"))  # type: ignore[no-any-return]
 
     def _of(self, leaf: SegmentReader, name: str, make: Any) -> Any:
         key = (leaf.segment().segment_id(), name)
@@ -68,6 +81,8 @@ class Kept:
 def _bytes(made: Any) -> int:
     if isinstance(made, np.ndarray):
         return int(made.nbytes)
+    if isinstance(made, FactTable):
+        return made.ids.nbytes * 2 + sum(100 + len(name) for name in made.names)
     if isinstance(made, Segment):
         return made.questions.nbytes + made.created.nbytes + sum(lengths.nbytes for lengths in made.lengths)
     return sum(postings.ids.nbytes * 3 for postings in made)
@@ -116,3 +131,11 @@ def _ids(leaf: SegmentReader, name: str, term: str) -> Ids:
         return np.fromiter(leaf.postings(name, term).all_ids(), np.int32)
     except TermNotFound:
         return np.empty(0, np.int32)
+
+
+def _facts(leaf: SegmentReader, beginning: str) -> FactTable:
+    names = tuple(name.decode() for name in leaf.expand_prefix("facts", beginning))
+    ids = [_ids(leaf, "facts", name) for name in names]
+    numbers = [np.full(len(some), number, np.int32) for number, some in enumerate(ids)]
+    nothing = np.empty(0, np.int32)
+    return FactTable(names, np.concatenate([nothing, *ids]), np.concatenate([nothing, *numbers]))

@@ -1,0 +1,124 @@
+"""One reader's queries as the index is asked them: people by number, days as seconds, and what he may not know of."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, not_, select, union_all
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import read
+from forum.people.models import FormerHandle, Person
+from forum.questions.models import Question
+from forum.questions.visibility import listed_to
+from forum.search.filters import BY_ME, Span
+from forum.search.grammar import Wanted, read_query
+from forum.search.index.protocol import Enquiry
+from forum.search.models import SearchPending
+from forum.topics.models import Category
+from forum.topics.visibility import reader_params
+from forum.topics.visibility import visible_to as category_visible_to
+
+MOST_LOWERED = 2000
+_ROOMS = select(Category.id).where(category_visible_to())
+_HANDLES: BindParameter[Any] = bindparam("handles", expanding=True)
+_PEOPLE = union_all(
+    select(Person.handle, Person.id).where(Person.handle.in_(_HANDLES)),
+    select(FormerHandle.handle, FormerHandle.person_id).where(FormerHandle.handle.in_(_HANDLES)),
+)
+_LOWERED = (
+    select(Question.id)
+    .join(SearchPending, SearchPending.question_id == Question.id)
+    .where(SearchPending.done_at.is_(None), not_(listed_to()))
+    .distinct()
+    .limit(MOST_LOWERED)
+)
+
+
+class Asker:
+    """Somebody who searches at a moment. However much he asks, the database is asked once what he may find."""
+
+    def __init__(self, reader: Actor, *, at: datetime, zone: tzinfo) -> None:
+        self.reader, self.at, self.zone = reader, at, zone
+        self._people: dict[str, str] = {}
+
+    @property
+    def today(self) -> date:
+        """The day on which he searches."""
+        return self.at.astimezone(self.zone).date()
+
+    @cached_property
+    def rooms(self) -> frozenset[int]:
+        """The categories that he may read."""
+        return rooms_of(self.reader)
+
+    @cached_property
+    def lowered(self) -> frozenset[int]:
+        """Threads that the index may still hold, and that he may not see listed any more; at most MOST_LOWERED."""
+        return frozenset(read(_LOWERED, reader_params(self.reader)).scalars())
+
+    @property
+    def may_count(self) -> bool:
+        """Whether all is known that must not be counted."""
+        return len(self.lowered) < MOST_LOWERED
+
+    def wanted(self, typed: str) -> Wanted:
+        """What he typed, read."""
+        return read_query(typed, today=self.today)
+
+    def enquiry(self, wanted: Wanted) -> Enquiry:
+        """What the index is asked for this."""
+        spans = tuple(seconds_of(span, self.zone) for span in wanted.spans)
+        return Enquiry(self._with_people(wanted), self.rooms, self.at, spans, lowered=self.lowered)
+
+    def _with_people(self, wanted: Wanted) -> Wanted:
+        handles = handles_in(wanted)
+        if not handles <= self._people.keys():
+            self._people |= people_named(handles)
+        return naming(wanted, {**self._people, BY_ME: f"by:{self.reader.id}"})
+
+
+def rooms_of(reader: Actor) -> frozenset[int]:
+    """The categories that the reader may read."""
+    return frozenset(read(_ROOMS, reader_params(reader)).scalars())
+
+
+def with_people(wanted: Wanted) -> Wanted:
+    """The query that asks for people by number; in:mine asks for nobody."""
+    return naming(wanted, people_named(handles_in(wanted)))
+
+
+def handles_in(wanted: Wanted) -> frozenset[str]:
+    """The filters that name somebody, as facts."""
+    return frozenset(fact for fact in (*wanted.facts, *wanted.without_facts) if fact.startswith("by:"))
+
+
+def people_named(facts: frozenset[str]) -> dict[str, str]:
+    """Such a fact -> the same by number. Handles change, and old ones still mean the same person."""
+    if not facts:
+        return {}
+    known = dict.fromkeys(facts, "by:nobody")
+    rows = read(_PEOPLE, {"handles": [fact[3:] for fact in facts]})
+    return known | {f"by:{row.handle}": f"by:{row.id}" for row in rows}
+
+
+def naming(wanted: Wanted, known: dict[str, str]) -> Wanted:
+    """The query with these facts in the place of those."""
+    return replace(
+        wanted,
+        facts=[known.get(fact, fact) for fact in wanted.facts],
+        without_facts=[known.get(fact, fact) for fact in wanted.without_facts],
+    )
+
+
+def seconds_of(span: Span, zone: tzinfo) -> tuple[float, float, bool]:
+    """The span as an enquiry has it, its days being the zone's."""
+    return _start(span.first, zone), _start(span.end, zone), span.is_outside
+
+
+def _start(day: date, zone: tzinfo) -> float:
+    """The day's beginning in the zone; the ends of the calendar are before and behind everything."""
+    if day.year <= 1970 or day.year >= 9990:
+        return float("-inf") if day.year <= 1970 else float("inf")
+    return datetime.combine(day, time(), zone).astimezone(UTC).timestamp()

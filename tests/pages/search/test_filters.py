@@ -1,0 +1,93 @@
+"""Filters on the page of results: added and taken away by links, with counts; no script is needed."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum.answers.actions import accept_answer
+from forum.kernel.db import session
+from forum.people.models import Person
+from forum.topics.models import Audience
+from tests import posts
+from tests.conftest import NOON
+from tests.people import ana, iris, sam
+
+Browser = Callable[[Person], FlaskClient]
+Work = Callable[[], int]
+
+
+@pytest.fixture(autouse=True)
+def _noon(noon: datetime) -> None:
+    """The clock stands in all of these tests."""
+
+
+@pytest.fixture
+def scanners(indexing: Work) -> None:
+    """Two threads about scanners, one of them solved; and one in a closed category."""
+    asker, staff = ana(), iris()
+    solved = posts.question(asker, title="Scanner one is silent", tags=("usb",))
+    posts.question(asker, title="Scanner two is silent")
+    closed = posts.category("Secrets", audience=Audience.STAFF)
+    posts.question(staff, closed, title="Scanner password", tags=("classified",))
+    accept_answer(solved, posts.answer(solved, staff), by=posts.actor(asker), at=NOON)
+    indexing()
+
+
+def chips(page: str) -> dict[str, str]:
+    """Address of each filter -> what it says."""
+    nav = page.split('<nav class="facets"')[1].split("</nav>")[0]
+    found = re.findall(r'<a class="chip[^"]*" href="([^"]+)"[^>]*>(.*?)</a>', nav)
+    return {address.replace("&amp;", "&"): " ".join(re.sub(r"<[^>]+>", "", words).split()) for address, words in found}
+
+
+def test_a_filter_says_how_many_it_leaves_and_a_click_leaves_them(client_of: Browser, scanners: None) -> None:
+    browser = client_of(sam())
+    offered = chips(browser.get("/search?q=scanner").text)
+    assert offered["/search?q=scanner+is%3Asolved"] == "Solved only 1"
+    assert offered["/search?q=scanner+tag%3Ausb"] == "usb 1"
+    page = browser.get("/search?q=scanner+is%3Asolved").text
+    assert page.count("<article") == 1
+    assert chips(page)["/search?q=scanner"] == "Solved only × remove this filter"
+
+
+def test_a_filter_of_all_or_of_none_is_not_offered(client_of: Browser, scanners: None) -> None:
+    offered = chips(client_of(sam()).get("/search?q=scanner").text)
+    assert not any("is%3Alocked" in address or "lang%3Aen" in address for address in offered)
+
+
+def test_a_secret_is_in_no_filter(client_of: Browser, scanners: None) -> None:
+    page = client_of(sam()).get("/search?q=scanner").text
+    assert "classified" not in page and "Secrets" not in page and "2 questions found" in page
+    staff = session.scalars(select(Person).where(Person.handle == "iris.tan")).one()
+    assert "classified 1" in chips(client_of(staff).get("/search?q=scanner").text).values()
+
+
+def test_any_filter_can_be_taken_away_and_phrases_stay(client_of: Browser, scanners: None) -> None:
+    query = {"q": '"scanner one" -tag:vpn created:>2020 by:ana.lim'}
+    taken = chips(client_of(sam()).get("/search", query_string=query).text)
+    assert taken["/search?q=%22scanner+one%22+created%3A%3E2020+by%3Aana.lim"] == "-tag:vpn × remove this filter"
+    assert "/search?q=%22scanner+one%22+-tag%3Avpn+created%3A%3E2020" in taken
+
+
+def test_nothing_found_says_what_there_is_without_a_filter(client_of: Browser, scanners: None) -> None:
+    page = client_of(sam()).get("/search?q=scanner tag:vpn").text
+    assert "Nothing found" in page
+    assert '<a href="/search?q=scanner">without tag:vpn:&nbsp;<span class="count">2</span></a>' in page
+
+
+def test_queries_stay_the_same_however_many_filters_there_are(
+    client_of: Browser, indexing: Work, queries: Callable[[], int]
+) -> None:
+    asker, browser, counts = iris(), client_of(sam()), []
+    for wanted in (2, 9):
+        for number in range(wanted):
+            posts.question(asker, title=f"Scanner {wanted}.{number}", tags=(f"tag-{wanted}-{number}",))
+        indexing()
+        before = queries()
+        assert f"tag%3Atag-{wanted}-1" in browser.get("/search?q=scanner").text
+        counts.append(queries() - before)
+    assert counts[0] == counts[1] <= 7

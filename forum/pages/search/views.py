@@ -17,6 +17,7 @@ from forum.search.shelf.finding import OnShelf
 from forum.search.shelf.known import issues_for, issues_like
 from forum.search.similar import similar as threads_like
 from forum.search.similar import solved_like
+from forum.search.suggestions import suggestions
 from forum.web import guards
 from forum.web.frame import rail_categories
 from forum.web.paging import cursor_of, place_of
@@ -56,6 +57,17 @@ def _beside(typed: str, found: Results, asker: Asker, *, skip: int) -> dict[str,
         else offered(typed, wanted, found.counted, shelves=shelves, categories=categories),
     }
     return {"issues": issues.cards, "entries": entries.cards, **chips}
+
+
+@bp.get("/suggestions")
+@guards.readers
+def suggest() -> str:
+    """A part for the search box: what can be opened at once, while one is still typing."""
+    typed = clean_line(request.args.get("q", ""))[:LONGEST_QUERY]
+    asker = Asker(reader(), at=clock.now(), zone=zone())
+    found = suggestions(typed, asker, language=language())
+    facts = {"issues": found.issues, "entries": found.entries, "threads": found.threads}
+    return render_template("search/_suggestions.html", **facts)
 
 
 @bp.get("/similar")

@@ -1,0 +1,57 @@
+"""What somebody may mean who has typed the beginning of a search: known issues, FAQ entries and threads to open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from forum.search.asking import Asker
+from forum.search.hits import folded
+from forum.search.index.protocol import IndexUnusable
+from forum.search.place import index
+from forum.search.shelf.faq import entries_for
+from forum.search.shelf.finding import FoundCard
+from forum.search.shelf.known import issues_for
+
+SHORTEST = 2  # characters from which something is suggested
+_SHORTEST_BEGINNING = 3
+_MOST_ISSUES, _MOST_ENTRIES, _MOST = 1, 2, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What can be opened at once; the threads as rows that the reader may see listed."""
+
+    issues: Sequence[FoundCard] = ()
+    entries: Sequence[FoundCard] = ()
+    threads: Sequence[Row[Any]] = ()
+
+
+def suggestions(typed: str, asker: Asker, *, language: str) -> Suggestions:
+    """Up to seven for what has been typed so far, whose last word may be only begun."""
+    if len(typed.strip()) < SHORTEST:
+        return Suggestions()
+    wanted = asker.wanted(typed)
+    issues = issues_for(wanted, asker, language=language, most=_MOST_ISSUES, well=True).cards
+    entries = entries_for(wanted, asker, language=language, most=_MOST_ENTRIES, well=True).cards
+    left = _MOST - len(issues) - len(entries)
+    return Suggestions([each for each in issues if each.row.closed_at is None], entries, _threads(typed, asker, left))
+
+
+def _threads(typed: str, asker: Asker, most: int) -> Sequence[Row[Any]]:
+    wanted = asker.wanted(_begun(typed))
+    if wanted.is_empty:
+        return ()
+    try:
+        hits = index().find(asker.enquiry(wanted), skip=0, most=most)
+    except IndexUnusable:
+        return ()
+    return [place.row for place in folded(hits, asker.reader)]
+
+
+def _begun(typed: str) -> str:
+    """The query that takes the last word for the beginning of one."""
+    last = typed.split()[-1]
+    is_word = last.isalnum() and len(last) >= _SHORTEST_BEGINNING
+    return f"{typed}*" if is_word else typed

@@ -3,15 +3,17 @@
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-FORUM = [sys.executable, "-m", "forum.cli"]
 ROOT = Path(__file__).parents[1]
 _PATIENCE = 40.0  # seconds; a machine may have other work
 
@@ -22,20 +24,35 @@ def environment_of(folder: Path, url: str = "", **more: str) -> dict[str, str]:
     return {**kept, "TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:", **more}
 
 
-def forum(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """The `forum` command with these arguments, ended."""
-    return subprocess.run(
-        [*FORUM, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=_PATIENCE
-    )
+@dataclass(frozen=True)
+class Program:
+    """The `forum` command of one installation, and the folder that it is started in."""
+
+    command: tuple[str, ...] = (sys.executable, "-m", "forum.cli")
+    folder: Path = ROOT
+
+    def run(self, *arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        """Ended, with what it said."""
+        command = [*self.command, *arguments]
+        return subprocess.run(
+            command, env=env, cwd=self.folder, capture_output=True, text=True, check=False, timeout=_PATIENCE
+        )
+
+    def start(self, *arguments: str, env: dict[str, str], **options: Any) -> "subprocess.Popen[str]":
+        """Running, with the options of Popen."""
+        return subprocess.Popen([*self.command, *arguments], env=env, cwd=self.folder, text=True, **options)
+
+
+CHECKOUT = Program()
+forum = CHECKOUT.run
 
 
 class Serving:
     """A running `forum serve`, and what it has said so far, line by line."""
 
-    def __init__(self, env: dict[str, str], port: int = 0) -> None:
-        command = [*FORUM, "serve", "--port", f"{port}"]
-        self.process = subprocess.Popen(
-            command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    def __init__(self, env: dict[str, str], port: int = 0, program: Program = CHECKOUT) -> None:
+        self.process = program.start(
+            "serve", "--port", f"{port}", env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         self.said: list[str] = []
         self._lines: queue.Queue[str] = queue.Queue()
@@ -82,9 +99,9 @@ class Serving:
 
 
 @contextmanager
-def serving(env: dict[str, str], *, port: int = 0) -> Iterator[Serving]:
+def serving(env: dict[str, str], *, port: int = 0, program: Program = CHECKOUT) -> Iterator[Serving]:
     """`forum serve` while the block runs, on a free port unless one is named; nothing of it is left afterwards."""
-    started = Serving(env, port)
+    started = Serving(env, port, program)
     family = [started.process.pid, *descendants(started.process.pid)]
     try:
         yield started
@@ -97,6 +114,40 @@ def serving(env: dict[str, str], *, port: int = 0) -> Iterator[Serving]:
         if started.process.stdout:
             started._listener.join(5)
             started.process.stdout.close()
+
+
+class Unit:
+    """A command of the forum that is started again when it was killed, as a service manager does."""
+
+    def __init__(self, env: dict[str, str], *command: str) -> None:
+        self._env, self._command = env, command
+        self.start()
+
+    def __enter__(self) -> "Unit":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def start(self) -> None:
+        """It runs, with what it starts itself, in a process group of its own."""
+        self._process = CHECKOUT.start(*self._command, env=self._env, start_new_session=True)
+
+    def end(self) -> None:
+        """Nothing of it runs any more, and nothing in it had time to tidy up."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def kill(self) -> None:
+        """All its processes die at once, and it is started again."""
+        self.end()
+        self.start()
+
+    def kill_one_process(self) -> None:
+        """One that it started dies; it starts another itself."""
+        assert eventually(lambda: descendants(self._process.pid))
+        os.kill(descendants(self._process.pid)[0], signal.SIGKILL)
 
 
 def descendants(pid: int) -> list[int]:
@@ -115,6 +166,13 @@ def command_of(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except OSError:
         return ""
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def is_alive(pid: int) -> bool:

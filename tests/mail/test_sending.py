@@ -1,6 +1,5 @@
 """Mails leave by a real SMTP server on loopback, with a person's name and both bodies."""
 
-import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -18,6 +17,7 @@ from forum.mail.models import OutgoingMail
 from tests.conftest import NOON
 from tests.people import ana
 from tests.posts import later
+from tests.running import free_port
 
 SENDER = Sender("tanya@kencana.example", "https://ask.kencana.example", "Tanya")
 FACTS = {"name": "Ana Lim", "by": "Iris Tan", "title": "VPN", "label": "", "path": "/answers/7", "text": "Reset <it>."}
@@ -40,16 +40,11 @@ class Mailbox:
         return "250 OK"
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 @pytest.fixture
 def smtp() -> Iterator[tuple[Mailbox, str]]:
     """A server on a free port of loopback, and its address."""
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     controller.start()
     yield mailbox, f"smtp://127.0.0.1:{controller.port}"
     controller.stop()

@@ -1,4 +1,4 @@
-"""The worker is killed in the middle of the queue of mails: each still arrives, and only one under way may do so twice."""
+"""The worker is killed in the midst of the queue of mails: each arrives, and only one under way may come twice."""
 
 import threading
 from collections import Counter

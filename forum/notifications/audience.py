@@ -71,6 +71,8 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "ticket_reply": ticket_news.replied,
     "assigned": ticket_news.assigned,
     "ticket_state": ticket_news.changed,
+    "ticket_promised": ticket_news.promised,
+    "ticket_warned": ticket_news.warned,
     "faq_published": faq_news.published,
     "faq_submitted": faq_news.submitted,
     "faq_doubted": faq_news.doubted,

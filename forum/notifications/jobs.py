@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from forum.accounts.actors import Actor, load_actor
+from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.kernel.db import session, transaction
+from forum.kernel.moments import Moments, zone_named
 from forum.kernel.pending import claim_due, mark_done, mark_failed
 from forum.kernel.words import N_, translated
 from forum.knowledge.faq.models import FaqEntry
@@ -106,7 +108,7 @@ def _add_notice(
             issue_id=news.issue_id,
             mail_id=mail.id if mail else None,
             by_id=author.id if author else None,
-            facts={"title": news.title, "label": news.label, "path": news.path},
+            facts={"title": news.title, "label": news.label, "path": news.path, **_deadline(news)},
             at=at,
         )
     )
@@ -120,6 +122,7 @@ def _mail(news: News, kind: str, reader: Actor, author: Person | None, *, at: da
     name = author.name if author else translated(reader.language, NOBODYS_NAME)
     facts = {
         "name": reader.name, "by": name, "title": news.title, "label": news.label, "path": news.path, "text": news.text,
+        "words": _words(news, kind, reader, name, at=at),
     }  # fmt: skip
     return queue_mail(
         person_id=reader.id,
@@ -130,6 +133,18 @@ def _mail(news: News, kind: str, reader: Actor, author: Person | None, *, at: da
         sender_name=_signature(author, name),
         at=at,
     )
+
+
+def _words(news: News, kind: str, reader: Actor, name: str, *, at: datetime) -> str:
+    """What the inbox says, with the exact moment, since a mail is read at any time."""
+    zone = zone_named(reader.zone or COMPANY_ZONE())
+    when = Moments(reader.language or COMPANY_LANGUAGE(), zone, at).exact(news.moment) if news.moment else ""
+    values = {"by": name, "title": news.title, "label": news.label, "reason": news.reason, "when": when}
+    return translated(reader.language, KINDS[kind].sentence, **values)
+
+
+def _deadline(news: News) -> dict[str, str]:
+    return {"moment": news.moment.isoformat(), "reason": news.reason} if news.moment else {}
 
 
 def _signature(author: Person | None, name: str) -> str:

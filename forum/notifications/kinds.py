@@ -7,7 +7,8 @@ from forum.kernel.words import N_
 
 @dataclass(frozen=True)
 class Kind:
-    """`sentence` is a msgid filled with by (a name), title, label; `template` a folder of templates/email or ""."""
+    """`sentence` is a msgid filled with by (a name), title, label, and of deadlines with when and reason; `template` is
+    a folder of templates/email, or empty."""
 
     name: str
     sentence: str
@@ -15,6 +16,7 @@ class Kind:
     template: str = ""
 
 
+_PROMISE, _DEADLINE = "ticket_promise", "ticket_deadline"
 _ALL = (
     Kind("answer", N_("%(by)s answered “%(title)s”."), "message-circle", "question_answered"),
     Kind("comment", N_("%(by)s commented on “%(title)s”."), "message-circle"),
@@ -32,6 +34,41 @@ _ALL = (
     Kind("ticket_reopened", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
     Kind("ticket_merged", N_("%(by)s goes on with your request in %(label)s, “%(title)s”."), "merge"),
     Kind("private_ticket", N_("%(by)s has opened the private ticket %(label)s, “%(title)s”."), "lock"),
+    Kind("promised", N_("%(by)s promises that %(label)s, “%(title)s”, is solved by %(when)s."), "clock", _PROMISE),
+    Kind(
+        "promise_moved",
+        N_("%(by)s has changed the promise for %(label)s, “%(title)s”: solved by %(when)s. Why: %(reason)s"),
+        "clock",
+        _PROMISE,
+    ),
+    Kind(
+        "due_promise",
+        N_("%(label)s, “%(title)s”, is promised for %(when)s. Solve it, or move the promise and say why."),
+        "clock",
+        _DEADLINE,
+    ),
+    Kind(
+        "late_promise",
+        N_("%(label)s, “%(title)s”, was promised for %(when)s and is not solved. Promise another time and say why."),
+        "triangle-alert",
+        _DEADLINE,
+    ),
+    Kind("due_response", N_("The first answer in %(label)s, “%(title)s”, is due %(when)s."), "clock"),
+    Kind(
+        "late_response",
+        N_("Nobody has answered in %(label)s, “%(title)s”. The first answer was due %(when)s."),
+        "triangle-alert",
+        _DEADLINE,
+    ),
+    Kind("due_update", N_("The next news in %(label)s, “%(title)s”, is due %(when)s."), "clock"),
+    Kind("late_update", N_("There is no news in %(label)s, “%(title)s”. It was due %(when)s."), "triangle-alert"),
+    Kind("due_resolution", N_("%(label)s, “%(title)s”, is to be solved by %(when)s."), "clock"),
+    Kind(
+        "late_resolution",
+        N_("%(label)s, “%(title)s”, is not solved. It was due %(when)s."),
+        "triangle-alert",
+        _DEADLINE,
+    ),
     Kind("assigned", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
     Kind("faq_published", N_("%(by)s made your answer an FAQ entry: “%(title)s”. Thank you for helping!"), "book-open"),
     Kind("faq_review", N_("%(by)s asks a colleague to publish the FAQ entry “%(title)s”."), "book-open"),

@@ -1,6 +1,7 @@
 """What a piece of news says, whatever it is about."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from forum.kernel.text.html import plain_text
 from forum.kernel.text.shapes import excerpt
@@ -12,7 +13,7 @@ _LONGEST_TEXT = 400
 class News:
     """What happened, and what each person is told of it: his id and the kind of notice.
 
-    `author_id` is whose name is shown: None for nobody's.
+    `author_id` is whose name is shown: None for nobody's. `moment` and `reason` are those of a deadline or a promise.
     """
 
     author_id: int | None
@@ -25,6 +26,8 @@ class News:
     issue_id: int | None = None
     label: str = ""
     text: str = ""
+    moment: datetime | None = None
+    reason: str = ""
 
 
 def beginning_of(html: str) -> str:

@@ -10,7 +10,16 @@ from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, F
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
 from forum.notifications.models import EventPending
 from forum.questions.events import QuestionAsked
-from forum.tickets.events import TicketAssigned, TicketMade, TicketMerged, TicketReplied, TicketStateChanged
+from forum.tickets.events import (
+    TicketAssigned,
+    TicketMade,
+    TicketMerged,
+    TicketPromised,
+    TicketReplied,
+    TicketStateChanged,
+    TicketWarned,
+)
+from forum.tickets.models import Ticket
 from forum.tickets.rules import UNDO_FOR
 
 
@@ -64,6 +73,22 @@ def _assigned(event: TicketAssigned) -> None:
 @reaction_to(TicketStateChanged)
 def _changed(event: TicketStateChanged) -> None:
     _wait("ticket_state", event.at, ticket=event.ticket_id, old=event.old, new=event.new, by=event.by_id)
+
+
+@reaction_to(TicketPromised)
+def _promised(event: TicketPromised) -> None:
+    ticket = session.get_one(Ticket, event.ticket_id)
+    undo_ends = ticket.created_at + UNDO_FOR if ticket.question_id is not None else event.at
+    held = max(undo_ends - event.at, timedelta(0))  # whoever hears of it hears of the ticket
+    _wait("ticket_promised", event.at, held=held, ticket=event.ticket_id, promise=event.promise_id, by=event.by_id)
+
+
+@reaction_to(TicketWarned)
+def _warned(event: TicketWarned) -> None:
+    _wait(
+        "ticket_warned", event.at, ticket=event.ticket_id, person=event.person_id, stage=event.stage, clock=event.clock,
+        since=event.since.isoformat(), due=event.due_at.isoformat(), by=event.by_id,
+    )  # fmt: skip
 
 
 @reaction_to(FaqPublished)

@@ -1,6 +1,7 @@
 """Who hears what of a ticket. Notes make no news."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from forum.notifications.models import Notice
 from forum.notifications.news import News, beginning_of
 from forum.questions.models import QuestionOnBehalf
 from forum.tickets.models import Ticket, TicketChange, TicketReply, TicketState, TicketWatcher
+from forum.tickets.timing.actions.warnings import is_still_awaited
+from forum.tickets.timing.models import Clock, Promise, Stage
 from forum.tickets.visibility import unrestricted
 
 
@@ -66,6 +69,26 @@ def changed(facts: dict[str, Any]) -> News | None:
     return None
 
 
+def promised(facts: dict[str, Any]) -> News | None:
+    """Requester, those affected and the owner hear by when it is solved, and why that has changed."""
+    ticket, promise = _ticket(facts["ticket"]), session.get_one(Promise, facts["promise"])
+    if ticket.state == TicketState.VOID:
+        return None
+    told = parties(ticket) | ({ticket.owner_id} if ticket.owner_id else set())
+    kind = "promise_moved" if promise.reason else "promised"
+    news = _of(ticket, facts["by"], dict.fromkeys(told, kind))
+    return replace(news, moment=promise.due_at, reason=promise.reason)
+
+
+def warned(facts: dict[str, Any]) -> News | None:
+    """The owner or the lead hears of a deadline, unless what it is about has come meanwhile."""
+    ticket, since = _ticket(facts["ticket"]), datetime.fromisoformat(facts["since"])
+    if not is_still_awaited(ticket, Clock(facts["clock"]), since):
+        return None
+    kind = f"{'due' if facts['stage'] == Stage.NEAR else 'late'}_{facts['clock']}"
+    return replace(_of(ticket, None, {facts["person"]: kind}), moment=datetime.fromisoformat(facts["due"]))
+
+
 def parties(ticket: Ticket) -> set[int]:
     """The requester and everybody affected."""
     watchers = session.scalars(select(TicketWatcher.person_id).where(TicketWatcher.ticket_id == ticket.id))
@@ -80,7 +103,7 @@ def told_of_the_fix(question_id: int, at: datetime) -> set[int]:
     return parties(ticket) if ticket else set()
 
 
-def _of(ticket: Ticket, by_id: int, told: dict[int, str], html: str = "") -> News:
+def _of(ticket: Ticket, by_id: int | None, told: dict[int, str], html: str = "") -> News:
     shown = None if by_id == ticket.requester_id and _is_anonymous(ticket) else by_id
     return News(
         shown, f"/tickets/{ticket.label}", ticket.title, told,

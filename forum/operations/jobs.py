@@ -24,7 +24,7 @@ from forum.notifications.models import EventPending
 from forum.questions.jobs import forget_old_views
 from forum.search.jobs import forget_done, index_due
 from forum.search.models import SearchPending
-from forum.tickets.timing.jobs import set_clocks_anew
+from forum.tickets.timing.jobs import end_missed_promises, set_clocks_anew, warn
 
 PendingWork = Callable[[str, datetime], int]
 """Takes what is due, as this holder, at this moment; how many rows it took."""
@@ -86,6 +86,8 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("forget-old-views", forget_old_views, minute="27", hour="3"),
     PeriodicWork("forget-old-notices", forget_old_notices, minute="37", hour="3"),
     PeriodicWork("remind-of-missed-updates", remind_of_missed_updates),
+    PeriodicWork("end-missed-promises", end_missed_promises),
+    PeriodicWork("warn-of-deadlines", warn),
     PeriodicWork("remind-faq-owners", remind_owners, minute="12"),
     PeriodicWork("forget-old-faq-openings", forget_old_openings, minute="32", hour="3"),
     PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),

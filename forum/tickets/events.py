@@ -48,6 +48,33 @@ class TicketChanged:
 
 
 @dataclass(frozen=True)
+class TicketPromised:
+    """Somebody has given his word that the ticket is solved by a moment, for the first time or anew."""
+
+    ticket_id: int
+    promise_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TicketWarned:
+    """A deadline of the ticket comes near or has passed, and this person has to know.
+
+    `clock`, `stage` and `since` are those of the run that `is_still_awaited` asks about.
+    """
+
+    ticket_id: int
+    person_id: int
+    clock: str
+    stage: str
+    since: datetime
+    due_at: datetime
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class TicketReplied:
     """Something was said in public."""
 

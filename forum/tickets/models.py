@@ -89,6 +89,7 @@ class Ticket(Model):
         Index("ix_ticket_merged_into", "merged_into_id"),
         Index("ix_ticket_parent", "parent_id"),
         Index("ix_ticket_due", "due_at", "id"),
+        Index("ix_ticket_warn", "warn_at", "id"),
         Index("ix_ticket_clocks", "state", "clocks_version"),
     )  # fmt: skip
 
@@ -123,9 +124,10 @@ class Ticket(Model):
     response_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     update_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolution_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=NEVER)  # the first of them that is still to be met
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=NEVER)  # the first of them and of the promise
+    warn_at: Mapped[datetime] = mapped_column(UtcDateTime, default=NEVER)  # when somebody has to be told of one next
     clocks_version: Mapped[int] = mapped_column(default=0)  # of calendars and targets when they were set
-    promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of the promise that people rely on
     public_step: Mapped[str] = mapped_column(String(200), default="")  # the last step the thread's banner shows
     version: Mapped[int] = mapped_column(default=1)
 

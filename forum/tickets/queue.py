@@ -91,7 +91,8 @@ _Owner, _Requester = aliased(Person), aliased(Person)
 _ROWS = (
     select(
         Ticket.id, Ticket.label, Ticket.title, Ticket.state, Ticket.priority, Ticket.created_at, Ticket.changed_at,
-        Ticket.confidential, Ticket.due_at, _Requester.name.label("requester_name"), _Owner.name.label("owner_name"),
+        Ticket.confidential, Ticket.due_at, Ticket.promised_at,
+        _Requester.name.label("requester_name"), _Owner.name.label("owner_name"),
         Team.name.label("team"), Category.name.label("category"), Category.name_ms.label("category_ms"),
         Question.affected_count,
     )

@@ -58,9 +58,9 @@ class MomentField(Field):
         self.data = None
         if self.typed:
             try:
-                self.data = datetime.fromisoformat(self.typed[:16]).replace(tzinfo=zone()).astimezone(UTC)
-            except (ValueError, OverflowError):
-                raise ValueError(_("Write day and time like 2026-03-05 14:30.")) from None
+                self.data = moment_in(self.typed)
+            except Invalid as refusal:
+                raise ValueError(sentence(refusal)) from None
 
 
 class TagsField(LineField):
@@ -115,6 +115,16 @@ class AtMost:
 def choices(labels: Mapping[str, str]) -> list[SelectChoice]:
     """What a select field offers: value and label, in this order."""
     return [SelectChoice(value=value, label=label) for value, label in labels.items()]
+
+
+def moment_in(text: str, *, field: str = "") -> datetime | None:
+    """The day and time that the browser's control sent, in the reader's zone; None for nothing, else Invalid."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text[:16]).replace(tzinfo=zone()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Invalid("Write day and time like 2026-03-05 14:30.", field=field) from None
 
 
 def number_in(text: str) -> int | None:

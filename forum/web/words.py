@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
@@ -12,9 +12,9 @@ from markupsafe import Markup
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
+from forum.kernel.moments import Moments, zone_named
 from forum.kernel.words import LANGUAGES, LOCALES, catalogue, sentence_of
 from forum.tickets.models import NEVER
-from forum.web.moments import Moments
 from forum.web.session import reader
 
 LANGUAGE_COOKIE = "language"
@@ -52,18 +52,10 @@ def sentence(refusal: Refusal) -> str:
     return sentence_of(refusal, language())
 
 
-@lru_cache(maxsize=256)
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
 def zone() -> ZoneInfo:
     """The reader's time zone, else the company's."""
     own = reader().zone if has_request_context() else ""
-    return _zone(own or COMPANY_ZONE())
+    return zone_named(own or COMPANY_ZONE())
 
 
 def moments() -> Moments:

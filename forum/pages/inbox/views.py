@@ -17,7 +17,7 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
-from forum.web.words import _
+from forum.web.words import _, moments
 
 bp = Blueprint("inbox", __name__)
 
@@ -61,7 +61,9 @@ def _by_thread(rows: Sequence[Row[Any]]) -> list[tuple[str, list[dict[str, Any]]
 def _line(row: Row[Any]) -> dict[str, Any]:
     kind = KINDS[row.kind]
     name = row.name or _(NOBODYS_NAME)
-    words = _(kind.sentence, by=name, title=row.facts["title"], label=row.facts["label"])
+    moment, reason = row.facts.get("moment"), row.facts.get("reason", "")
+    when = moments().by(datetime.fromisoformat(moment)) if moment else ""
+    words = _(kind.sentence, by=name, title=row.facts["title"], label=row.facts["label"], when=when, reason=reason)
     return {"id": row.id, "words": words, "icon": kind.icon, "at": row.at, "unread": row.read_at is None}
 
 

@@ -1,4 +1,4 @@
-"""How a ticket's deadlines are counted, for its requester and for IT staff; what it means for the company."""
+"""How a ticket's deadlines are counted; what IT staff promise; what a ticket means for the company."""
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -6,15 +6,18 @@ from werkzeug.wrappers import Response
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
-from forum.pages.tickets.views import bp
+from forum.kernel.text.clean import clean_line
+from forum.pages.tickets.views import again, bp
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.weigh import weigh
 from forum.tickets.models import Level
 from forum.tickets.queries import ticket_page
+from forum.tickets.timing.actions.promises import promise
 from forum.tickets.timing.explain import explain
 from forum.tickets.timing.frames import frame_of, progress_of
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import moment_in
 from forum.web.session import reader
 
 
@@ -31,6 +34,20 @@ def deadline(label: str) -> str:
         zone=frame.hours.zone.key,
         is_requester=ticket.requester_id == reader().id,
     )
+
+
+@bp.post("/tickets/<label:label>/promise")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_promise(label: str) -> Response | tuple[str, int]:
+    """The ticket is promised to be solved by the chosen time."""
+    typed = {name: clean_line(request.form.get(name, "")) for name in ("promised", "reason")}
+    try:
+        due_at = moment_in(typed["promised"], field="promised")
+        with committing() as by:
+            promise(find_ticket(label, by=by), due_at, typed["reason"], by=by, at=clock.now())
+    except Invalid as refusal:
+        return again(label, typed, refusal)
+    return redirect(f"/tickets/{label}#promise", 303)
 
 
 @bp.post("/tickets/<label:label>/weight")

@@ -15,7 +15,8 @@ from forum.tickets.carried import files_of, tried_before
 from forum.tickets.family.queries import others_of, relatives_of, threads_of
 from forum.tickets.models import Priority, TicketState
 from forum.tickets.queries import all_teams, history_of, it_staff, missing_of, notes_of, replies_of, watchers_of
-from forum.tickets.rules import WITH_MORE, Act, may_assign, may_publish, may_undo_making, possible_acts
+from forum.tickets.rules import UNSOLVED_STATES, WITH_MORE, Act, may_assign, may_publish, may_undo_making, possible_acts
+from forum.tickets.timing.promises import promises_of
 from forum.web.words import sentence
 
 _AT_STEP = {
@@ -45,6 +46,7 @@ def page_facts(
         "ticket": ticket,
         "replies": replies_of(ticket.id),
         "missing": missing_of(ticket.id),
+        "promises": promises_of(ticket.id),
         "is_requester": ticket.requester_id == reader.id,
         "step": _AT_STEP[ticket.state],
         "typed": typed or {},
@@ -75,6 +77,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "threads": threads_of(ticket, reader),
         **relatives_of(ticket, reader),
         "priorities": list(Priority),
+        "can_promise": ticket.state in UNSOLVED_STATES,
         "acts": acts - WITH_MORE,
         "can_merge": Act.MERGE in acts,
         "can_resolve": Act.RESOLVE in acts,

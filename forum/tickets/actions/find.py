@@ -33,7 +33,7 @@ def find_ticket(label: str, *, by: Actor) -> Ticket:
 
     NotFound if it does not exist or this person may not see it.
     """
-    _lock_threads(Ticket.label == label)
+    lock_threads(Ticket.label == label)
     ticket = session.scalars(_TICKET, {**reader_params(by), "label": label}).first()
     if ticket is None:
         raise NotFound
@@ -42,7 +42,7 @@ def find_ticket(label: str, *, by: Actor) -> Ticket:
 
 def find_tickets(condition: ColumnElement[bool], *, by: Actor) -> Sequence[Ticket]:
     """Those of these tickets that the person may see, locked in the order in which all lock: threads, then tickets."""
-    _lock_threads(condition)
+    lock_threads(condition)
     wanted = select(Ticket).where(visible_to(), condition).order_by(Ticket.id).with_for_update(of=Ticket)
     return session.scalars(wanted.execution_options(populate_existing=True), dict(reader_params(by))).all()
 
@@ -69,11 +69,16 @@ def note_change(ticket: Ticket, act: str, *, by: Actor, at: datetime, **facts: A
     """
     session.add(TicketChange(ticket_id=ticket.id, by_id=by.id, at=at, act=act, facts=facts))
     ticket.changed_at = at
+    tell_open_pages(ticket)
+    publish(TicketChanged(ticket.id, act, by.id, at))
+
+
+def tell_open_pages(ticket: Ticket) -> None:
+    """Open pages of the ticket and of the threads that show it know that something has changed."""
     ticket.version += 1
     session.flush()
     for thread_id in session.scalars(_threads(Ticket.id == ticket.id)).all():
         raise_version(thread_id)
-    publish(TicketChanged(ticket.id, act, by.id, at))
 
 
 def label_threads(ticket: Ticket, label: str) -> None:
@@ -92,5 +97,6 @@ def _threads(condition: ColumnElement[bool]) -> Select[int]:
     return select(Question.id).where(or_(Question.id.in_(own), Question.id.in_(merged))).order_by(Question.id)
 
 
-def _lock_threads(condition: ColumnElement[bool]) -> None:
+def lock_threads(condition: ColumnElement[bool]) -> None:
+    """The threads that show these tickets are locked, as they are before the tickets themselves."""
     session.execute(_threads(condition).with_for_update(of=Question))

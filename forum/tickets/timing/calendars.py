@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Row, bindparam, func, select
 
@@ -11,6 +10,7 @@ from forum.accounts.models import Team
 from forum.accounts.settings import COMPANY_ZONE
 from forum.kernel.db import BigId, read, session
 from forum.kernel.errors import NotFound
+from forum.kernel.moments import zone_named
 from forum.tickets.sla import Hours
 from forum.tickets.timing.holidays import public_holidays
 from forum.tickets.timing.models import BusinessCalendar, CalendarDay, CalendarInterval, TeamCalendar, TimingVersion
@@ -78,14 +78,6 @@ def week_of(calendar_id: int) -> tuple[tuple[Interval, ...], ...]:
         select(CalendarInterval).where(CalendarInterval.calendar_id == calendar_id).order_by(CalendarInterval.begins)
     ).all()
     return tuple(tuple((row.begins, row.ends) for row in rows if row.weekday == weekday) for weekday in range(7))
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """The zone, UTC where this machine does not know it."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def calendar_numbered(calendar_id: int) -> BusinessCalendar:

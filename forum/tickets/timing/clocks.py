@@ -3,19 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from forum.tickets.models import NEVER
 from forum.tickets.sla import Hours, Pause, add_minutes
+from forum.tickets.timing.models import Clock
 from forum.tickets.timing.targets import Target
-
-
-class Clock(StrEnum):
-    """What somebody waits for."""
-
-    RESPONSE = "response"
-    UPDATE = "update"
-    RESOLUTION = "resolution"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import accumulate
 
 from forum.tickets.sla import Span, minutes_between, spans
-from forum.tickets.timing.clocks import Clock, Frame, Progress, Running, due, running_clocks
+from forum.tickets.timing.clocks import Frame, Progress, Running, due, running_clocks
+from forum.tickets.timing.models import Clock
 
 
 @dataclass(frozen=True)

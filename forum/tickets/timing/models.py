@@ -1,6 +1,7 @@
-"""Business hours, what is aimed at within them, and when a ticket's clocks stood still."""
+"""Business hours, what is aimed at within them, when a ticket's clocks stood still, promises and warnings."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +9,32 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.kernel.db import Model, UtcDateTime, choice, primary_key
 from forum.tickets.models import Level, Priority
 from forum.tickets.sla import Reason
+
+
+class Clock(StrEnum):
+    """What somebody waits for."""
+
+    RESPONSE = "response"
+    UPDATE = "update"
+    RESOLUTION = "resolution"
+    PROMISE = "promise"
+
+
+class Outcome(StrEnum):
+    """How a promise ended. Lapsed: its ticket was void, so there was nothing left to keep."""
+
+    KEPT = "kept"
+    MOVED = "moved"
+    MISSED = "missed"
+    LAPSED = "lapsed"
+
+
+class Stage(StrEnum):
+    """Who is told of a deadline: the owner before and when it has passed, then the team's lead."""
+
+    NEAR = "near"
+    LATE = "late"
+    LEAD = "lead"
 
 
 class BusinessCalendar(Model):
@@ -110,3 +137,40 @@ class TicketPause(Model):
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[Reason] = mapped_column(choice(Reason, "reason"))
+
+
+class Promise(Model):
+    """The word that the ticket is solved by `due_at`: whose, and what became of it. Null: it stands; one at most does.
+
+    `reason` says why it took the place of the one before.
+    """
+
+    __tablename__ = "ticket_promise"
+    __table_args__ = (
+        Index("ix_ticket_promise_ticket", "ticket_id", "id"),
+        Index("ix_ticket_promise_due", "outcome", "due_at"),
+        Index("uq_ticket_promise_standing", "ticket_id", unique=True,
+              sqlite_where=text("outcome IS NULL"), postgresql_where=text("outcome IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = primary_key()
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome, "outcome"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TicketWarning(Model):
+    """What was told of a run of a clock, begun at `since`, and to whom; null: nobody, or more was told at once."""
+
+    __tablename__ = "ticket_warning"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    clock: Mapped[Clock] = mapped_column(choice(Clock, "clock"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    stage: Mapped[Stage] = mapped_column(choice(Stage, "stage"), primary_key=True)
+    told_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,8 +5,10 @@ from forum.kernel.events import reaction_to
 from forum.tickets.events import TicketChanged, TicketReplied
 from forum.tickets.models import Ticket
 from forum.tickets.timing.actions.clocks import follow_state, note_word_of_it
+from forum.tickets.timing.actions.promises import settle_promise
 
 _CHANGE_NO_CLOCK = frozenset({"replied", "noted", "joined", "left", "reworded", "assigned"})
+_NEWS = frozenset({"step", "promised", "promise_moved"})
 
 
 @reaction_to(TicketChanged)
@@ -15,9 +17,10 @@ def _clocks_follow(event: TicketChanged) -> None:
         return
     ticket = session.get_one(Ticket, event.ticket_id)
     session.flush()
-    if event.act == "step" and ticket.public_step:
+    if event.act in _NEWS and (event.act != "step" or ticket.public_step):
         note_word_of_it(ticket, is_reply=False, at=event.at)
     else:
+        settle_promise(ticket, at=event.at)
         follow_state(ticket, at=event.at)
 
 

@@ -23,11 +23,12 @@ from forum.tickets.sla import Hours, Pause, Reason, minutes_between
 from forum.tickets.timing.actions.calendars import choose_calendar, make_calendar
 from forum.tickets.timing.actions.clocks import set_outdated_clocks
 from forum.tickets.timing.actions.targets import set_targets
-from forum.tickets.timing.clocks import Clock, Frame, Progress, Running, due, due_moments, running_clocks
+from forum.tickets.timing.clocks import Frame, Progress, Running, due, due_moments, running_clocks
 from forum.tickets.timing.explain import explain
 from forum.tickets.timing.frames import frame_of, pauses_of, progress_of
 from forum.tickets.timing.jobs import set_clocks_anew
 from forum.tickets.timing.matrix import DEFAULT_MATRIX
+from forum.tickets.timing.models import Clock
 from forum.tickets.timing.rules import CalendarDraft
 from forum.tickets.timing.targets import DEFAULT_TARGETS, Target
 from tests.conftest import NOON

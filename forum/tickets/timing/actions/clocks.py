@@ -1,20 +1,20 @@
 """A ticket's clocks are set: at its making, with each change, and when calendars or targets change."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 
 from forum.kernel.db import session
-from forum.questions.actions.find import raise_version
-from forum.questions.models import Question
-from forum.tickets.models import Ticket, TicketState
+from forum.tickets.actions.find import lock_threads, tell_open_pages
+from forum.tickets.models import NEVER, Ticket, TicketState
 from forum.tickets.rules import UNSOLVED_STATES
 from forum.tickets.sla import Reason, minutes_between
+from forum.tickets.timing.alerts import first_alert, runs
 from forum.tickets.timing.calendars import version_now
-from forum.tickets.timing.clocks import Clock, Frame, due_moments, first_due
+from forum.tickets.timing.clocks import Frame, due_moments, first_due
 from forum.tickets.timing.frames import Frames, frame_of, pauses_of_many, progress_of
-from forum.tickets.timing.models import TicketPause
+from forum.tickets.timing.models import Clock, Promise, TicketPause
+from forum.tickets.timing.promises import promises_in_force
 
 _STILL = {
     TicketState.WAITING_REQUESTER: Reason.WAITING,
@@ -32,7 +32,7 @@ def follow_state(ticket: Ticket, *, at: datetime) -> None:
         ticket.resolution_minutes = minutes_between(frame.hours, ticket.created_at, at, frame.pauses)
     elif ticket.state in UNSOLVED_STATES:
         ticket.resolution_minutes = None
-    _set(ticket, frame, version_now())
+    _set(ticket, frame, promises_in_force([ticket]).get(ticket.id), version_now())
 
 
 def note_word_of_it(ticket: Ticket, *, is_reply: bool, at: datetime) -> None:
@@ -41,7 +41,7 @@ def note_word_of_it(ticket: Ticket, *, is_reply: bool, at: datetime) -> None:
     if is_reply:
         _keep_first_response(ticket, frame, at=at)
     ticket.spoken_at = at
-    _set(ticket, frame, version_now())
+    _set(ticket, frame, promises_in_force([ticket]).get(ticket.id), version_now())
 
 
 def set_outdated_clocks(*, most: int) -> int:
@@ -54,14 +54,16 @@ def set_outdated_clocks(*, most: int) -> int:
     ids = session.scalars(select(Ticket.id).where(*behind).order_by(Ticket.id).limit(most)).all()
     if not ids:
         return 0
-    _lock_threads(ids)
+    lock_threads(Ticket.id.in_(ids))
     locked = select(Ticket).where(Ticket.id.in_(ids), *behind).order_by(Ticket.id).with_for_update(of=Ticket)
     frames, pauses = Frames(), pauses_of_many(ids)
-    for ticket in session.scalars(locked.execution_options(populate_existing=True)).all():
+    tickets = session.scalars(locked.execution_options(populate_existing=True)).all()
+    promises = promises_in_force(tickets)
+    for ticket in tickets:
         before = ticket.due_at, ticket.resolution_due_at
-        _set(ticket, frames.of(ticket, pauses[ticket.id]), version)
+        _set(ticket, frames.of(ticket, pauses[ticket.id]), promises.get(ticket.id), version)
         if (ticket.due_at, ticket.resolution_due_at) != before:
-            _tell_open_pages(ticket)
+            tell_open_pages(ticket)
     session.flush()
     return len(ids)
 
@@ -86,22 +88,12 @@ def _keep_first_response(ticket: Ticket, frame: Frame, *, at: datetime) -> None:
         ticket.response_minutes = minutes_between(frame.hours, ticket.created_at, at, frame.pauses)
 
 
-def _set(ticket: Ticket, frame: Frame, version: int) -> None:
-    moments = due_moments(progress_of(ticket), frame)
+def _set(ticket: Ticket, frame: Frame, promise: Promise | None, version: int) -> None:
+    progress = progress_of(ticket)
+    moments = due_moments(progress, frame)
     ticket.response_due_at = moments.get(Clock.RESPONSE)
     ticket.update_due_at = moments.get(Clock.UPDATE)
     ticket.resolution_due_at = moments.get(Clock.RESOLUTION)
-    ticket.due_at = first_due(moments)
+    ticket.due_at = min(first_due(moments), ticket.promised_at or NEVER)
+    ticket.warn_at = first_alert(runs(progress, frame, promise), frame.hours)
     ticket.clocks_version = version
-
-
-def _lock_threads(ticket_ids: Sequence[int]) -> None:
-    threads = select(Question.id).join(Ticket, Ticket.question_id == Question.id).where(Ticket.id.in_(ticket_ids))
-    session.execute(threads.order_by(Question.id).with_for_update(of=Question))
-
-
-def _tell_open_pages(ticket: Ticket) -> None:
-    ticket.version += 1
-    if ticket.question_id is not None:
-        session.flush()
-        raise_version(ticket.question_id)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forum.web.moments import Moments
+from forum.kernel.moments import Moments
 
 NOW = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 KUALA_LUMPUR = ZoneInfo("Asia/Kuala_Lumpur")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.dates import format_timedelta
@@ -79,6 +79,15 @@ class Moments:
     def _marked(self, moment: datetime, words: str) -> Markup:
         stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
         return Markup(f'<time datetime="{stamp}" title="{self.exact(moment)}">{words}</time>')
+
+
+@lru_cache(maxsize=256)
+def zone_named(name: str) -> ZoneInfo:
+    """The zone, UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 @lru_cache(maxsize=8)

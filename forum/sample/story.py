@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from forum.accounts.actors import Actor
+from forum.accounts.settings import COMPANY_ZONE
 from forum.answers.actions import accept_answer, post_answer, post_comment
 from forum.answers.models import Answer
 from forum.files.actions import address_of, keep_bytes, record_file
@@ -14,6 +16,7 @@ from forum.files.content import prepared
 from forum.files.storage import Storage
 from forum.intake.actions import form_in_force
 from forum.kernel.db import session
+from forum.kernel.moments import zone_named
 from forum.kernel.text.markdown import render
 from forum.questions.actions import QuestionDraft, ask_question, find_question, join_affected, mark_duplicate
 from forum.questions.models import Question
@@ -24,6 +27,7 @@ from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, assign, change_state, reply, set_priority, tell_step
 from forum.tickets.models import Priority, Ticket, TicketState
 from forum.tickets.rules import Act
+from forum.tickets.timing.actions.promises import promise
 from forum.topics.models import Category
 from forum.votes.actions import cast_vote
 from forum.votes.rules import VoteValue
@@ -111,7 +115,7 @@ class Story:
             for number, handle in enumerate(people, start=1):
                 cast_vote(question, on=answer, value=value, by=self._actor(handle), at=at + timedelta(minutes=number))
 
-    def _make_ticket(self, question: Question, facts: dict[str, dict[str, str]]) -> Ticket | None:
+    def _make_ticket(self, question: Question, facts: dict[str, dict[str, Any]]) -> Ticket | None:
         if "ticket" not in facts:
             return None
         wish = facts["ticket"]
@@ -123,9 +127,11 @@ class Story:
         set_priority(ticket, Priority(wish["priority"]), by=by, at=at)
         if "step" in wish:
             tell_step(ticket, wish["step"], by=by, at=at + timedelta(minutes=25))
+        for word in wish.get("promise", ()):
+            promise(ticket, self._afternoon(word["by"]), word.get("reason", ""), by=by, at=self._at(word["said"]))
         return ticket
 
-    def _finish(self, ticket: Ticket, wish: dict[str, str], *, at: datetime) -> None:
+    def _finish(self, ticket: Ticket, wish: dict[str, Any], *, at: datetime) -> None:
         if "owner" not in wish:
             return
         by, state = self._actor(wish["owner"]), TicketState(wish["state"])
@@ -147,3 +153,9 @@ class Story:
 
     def _at(self, days_ago: float) -> datetime:
         return self._founded_at - timedelta(days=days_ago)
+
+    def _afternoon(self, days_ago: float) -> datetime:
+        """Three o'clock of that day in the company's zone, on Monday where nobody works."""
+        local = self._at(days_ago).astimezone(zone_named(COMPANY_ZONE()))
+        monday = timedelta(days=max(0, 7 - local.weekday()) if local.weekday() > 4 else 0)
+        return (local + monday).replace(hour=15, minute=0, second=0, microsecond=0).astimezone(UTC)

@@ -27,8 +27,8 @@ from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import ngettext, sentence
 
-COLUMNS = ("requester", "priority", "owner", "team", "category", "affected", "due", "changed")
-_USUAL = ("requester", "priority", "owner", "team", "affected", "due")
+COLUMNS = ("requester", "priority", "owner", "team", "category", "affected", "changed")
+_USUAL = ("requester", "priority", "owner", "team", "affected")
 _KINDS: Mapping[str, type] = {"state": TicketState, "priority": Priority, "team": int, "owner": int, "category": int}
 _BEFORE_THE_PAGE = ("view", *_KINDS, "order", "column")
 

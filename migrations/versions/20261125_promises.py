@@ -1,7 +1,7 @@
 """Promises with their outcome, and the warnings that were given
 
 Revision ID: 20261125_promises
-Revises: 20261125_clocks
+Revises: 20261125_notice_subjects
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.kernel.db import UtcDateTime
 
 revision = "20261125_promises"
-down_revision = "20261125_clocks"
+down_revision = "20261125_notice_subjects"
 branch_labels = None
 depends_on = None
 

@@ -1,36 +1,19 @@
 """Many clicks at once: real sessions on a database of the test's own, each click with a connection of its own."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.app import Tanya
 from forum.kernel import clock
-from forum.kernel.db import db, session, transaction
-from forum.kernel.settings import registry
+from forum.kernel.db import session, transaction
 from forum.tickets.models import NumberSeries, Ticket
-from tests import databases
 from tests.people import iris, make_person
 from tests.posts import question
 
 THREADS, CLICKS, AT_ONCE = 50, 200, 12
-
-
-@pytest.fixture(params=databases.KINDS)
-def own_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tanya]:
-    """An application on a database that nobody else uses and whose commits are real."""
-    registry.forget()
-    app = databases.make_app(databases.fresh_database(request.param, tmp_path), tmp_path)
-    yield app
-    with app.app_context():
-        session.remove()
-        db.engine.dispose()
-    registry.forget()
 
 
 def _arranged(app: Tanya) -> tuple[list[int], list[str]]:

@@ -12,6 +12,7 @@ from forum.kernel.db import read
 from forum.people.models import FormerHandle, Person
 from forum.questions.models import Question
 from forum.questions.visibility import listed_to
+from forum.search.company import synonyms_in_force
 from forum.search.filters import BY_ME, Span
 from forum.search.grammar import Wanted, read_query
 from forum.search.index.protocol import Enquiry
@@ -65,7 +66,7 @@ class Asker:
 
     def wanted(self, typed: str) -> Wanted:
         """What he typed, read."""
-        return read_query(typed, today=self.today)
+        return read_query(typed, today=self.today, synonyms=synonyms_in_force())
 
     def enquiry(self, wanted: Wanted) -> Enquiry:
         """What the index is asked for this."""

@@ -114,9 +114,9 @@ class Wanted:
         return " ".join(part.text for clause in self.clauses for part in clause)
 
 
-def read_query(typed: str, *, today: date) -> Wanted:
+def read_query(typed: str, *, today: date, synonyms: Synonyms = BUILT_IN) -> Wanted:
     """The query that somebody typed; whatever it is, something is returned."""
-    wanted = Wanted()
+    wanted = Wanted(synonyms=synonyms)
     after_or = False
     text = clean_line(typed)
     if len(text) > LONGEST_QUERY:

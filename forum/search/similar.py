@@ -7,7 +7,8 @@ from sqlalchemy import Row
 
 from forum.questions.queries.posts import listed_question
 from forum.search.asking import Asker
-from forum.search.grammar import Part, Wanted
+from forum.search.company import synonyms_in_force
+from forum.search.grammar import Clause, Part, Wanted
 from forum.search.hits import folded, listed
 from forum.search.index.protocol import Enquiry, IndexUnusable
 from forum.search.index.terms import lookup_of
@@ -50,4 +51,5 @@ def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:
     """A query for any of the written words of a text's beginning, each once."""
     text = text[:LONGEST]
     words = list(dict.fromkeys(text[place.start : place.end] for place in places(text)))[:MOST_WORDS]
-    return Wanted(clauses=[(Part(word),) for word in words], facts=list(facts))
+    clauses: list[Clause] = [(Part(word),) for word in words]
+    return Wanted(clauses=clauses, facts=list(facts), synonyms=synonyms_in_force())

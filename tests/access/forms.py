@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from forum.search.company import mark_of
 from forum.tickets.models import Level
 from tests.access.company import PASSWORD, World
 from tests.access.visitors import person_of
@@ -74,6 +75,7 @@ FORMS: dict[str, Any] = {
     "/admin/categories/new": _CATEGORY, "/admin/categories/{category}": _CATEGORY,
     "/admin/calendars/new": _CALENDAR, "/admin/calendars/{spare}": _CALENDAR,
     "/teams/{team}/calendar": {"calendar": "{spare}"}, "/admin/settings/company": {"value": "Kencana"},
+    "/admin/search-words": {"words": "vpn = tunnel", "seen": mark_of("")},
     "/admin/teams": {"name": "Servers", "kind": "team"},
 }  # fmt: skip
 _ICS = (

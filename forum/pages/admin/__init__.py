@@ -1,10 +1,10 @@
-"""Administration: people, teams, categories, settings, mails."""
+"""Administration: people, teams, categories, settings, search words, mails."""
 
 from importlib import import_module
 
 from forum.pages.admin.views import bp
 
-for _views in ("people", "categories", "calendars", "targets"):
+for _views in ("people", "categories", "calendars", "targets", "search_words"):
     import_module(f"forum.pages.admin.{_views}")
 
 __all__ = ["bp"]

@@ -31,6 +31,12 @@ class Moments:
         weekday, month = self._days[there.weekday()], self._months[there.month]
         return f"{weekday}, {there.day} {month} {there.year}, {there.hour:02}:{there.minute:02}"
 
+    def span(self, begin: datetime, end: datetime) -> str:
+        """E.g. `Thursday, 6 March 2025, 15:00 – 17:30`; with both days where they differ."""
+        there = end.astimezone(self._zone)
+        same_day = begin.astimezone(self._zone).date() == there.date()
+        return f"{self.exact(begin)} – {f'{there:%H:%M}' if same_day else self.exact(end)}"
+
     def day(self, moment: datetime) -> str:
         """E.g. `6 Mar 2025`."""
         there = moment.astimezone(self._zone)

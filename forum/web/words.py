@@ -72,6 +72,11 @@ def exact(moment: datetime) -> str:
     return moments().exact(moment)
 
 
+def until(begin: datetime, end: datetime) -> str:
+    """E.g. `Thursday, 6 March 2025, 15:00 – 17:30`."""
+    return moments().span(begin, end)
+
+
 def day(moment: datetime) -> str:
     """E.g. `6 Mar 2025`."""
     return moments().day(moment)
@@ -194,6 +199,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "is_past": is_past,
     "is_never": is_never,
     "duration": duration,
+    "until": until,
     "number": number,
     "filesize": filesize,
     "initials": initials,

@@ -11,7 +11,7 @@ function announce(html) {
 function showUnread(count) {
   document.querySelectorAll("[data-unread]").forEach((mark) => {
     mark.hidden = !count;
-    if (count) mark.firstChild.textContent = String(count);
+    if (count) mark.firstChild.textContent = count > 99 ? "99+" : String(count);
   });
 }
 

@@ -2,6 +2,7 @@
 const table = document.querySelector("[data-queue]");
 const bar = document.getElementById("bulk");
 const peek = document.getElementById("peek");
+const all = table?.querySelector("[data-select-all]");
 const wide = matchMedia("(min-width: 1280px)");
 
 const selectedRow = () => table?.querySelector("[data-row].selected") ?? null;
@@ -11,7 +12,8 @@ function recount() {
   const count = boxes().filter((box) => box.checked).length;
   const told = bar?.querySelector("[data-selected-count]");
   if (told) told.textContent = `${count} ${told.dataset.words}`;
-  bar?.classList.toggle("is-idle", !count);
+  if (bar) bar.hidden = !count;
+  if (all) all.checked = count > 0 && count === boxes().length;
 }
 
 function show(row) {
@@ -41,14 +43,18 @@ function assign() {
   const owner = document.getElementById("owner");
   if (owner) return owner.focus();
   if (!boxes().some((box) => box.checked)) tick();
-  document.getElementById("to-owner")?.focus();
+  document.getElementById("change")?.focus();
 }
 
 const acts = { x: tick, a: assign, r: () => write("reply"), i: () => write("note") };
 
 if (table) {
+  all.hidden = false;
   recount();
-  table.addEventListener("change", recount);
+  table.addEventListener("change", (event) => {
+    if (event.target === all) for (const box of boxes()) box.checked = all.checked;
+    recount();
+  });
   table.addEventListener("click", (event) => {
     const row = event.target.closest("[data-row]");
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.target.closest("input");

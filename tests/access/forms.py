@@ -64,7 +64,7 @@ FORMS: dict[str, Any] = {
     "/tickets/{private}/whole": {"whole": "{ticket}"},
     "/tickets/{private}/split": {"title": "Another matter", "source": "It is another one.", "category": ""},
     "/tickets/new/for": {"requester": "ben.ong", "title": "He called", "source": "Nothing works.", "category": ""},
-    "/queue/bulk": {"act": "priority", "priority": "low", "ticket": "{private}"},
+    "/queue/bulk": {"change": "priority:low", "ticket": "{private}"},
     "/publication": {**_PUBLICATION, "category": "{category}"},
     "/description": {"description": "Machines that print."}, "/name": {"name": "printers"},
     "/synonyms": {"synonym": "drucker"}, "/synonyms/undo": {"synonym": "drucker"}, "/merge": {"into": "zqtag"},

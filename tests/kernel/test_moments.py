@@ -33,6 +33,12 @@ def test_the_exact_moment_is_in_the_readers_zone_and_language() -> None:
     assert Moments("ms", KUALA_LUMPUR, NOW).exact(NOW) == "Khamis, 5 Mac 2026, 12:00"
 
 
+def test_a_span_names_its_day_once() -> None:
+    shown = Moments("en", KUALA_LUMPUR, NOW)
+    assert shown.span(NOW, NOW + timedelta(hours=3)) == "Thursday, 5 March 2026, 12:00 – 15:00"
+    assert shown.span(NOW, NOW + timedelta(hours=12)) == "Thursday, 5 March 2026, 12:00 – Friday, 6 March 2026, 00:00"
+
+
 def test_the_element_says_both() -> None:
     element = Moments("en", KUALA_LUMPUR, NOW).element(NOW - timedelta(hours=2))
     assert element == ('<time datetime="2026-03-05T02:00:00Z" title="Thursday, 5 March 2026, 10:00">2 hours ago</time>')

@@ -158,8 +158,7 @@ def entry_page(shown: Row[Any], form: CommentForm | None = None) -> str:
     me = reader()
     facts = _facts(shown)
     if facts["curates"]:
-        facts |= {"steps": entry_steps(shown.id)[:5], "comments": entry_comments(shown.id)}
-        facts["publication"] = publication_of(shown.credited_id, by=me)
+        facts |= {"comments": entry_comments(shown.id), "publication": publication_of(shown.credited_id, by=me)}
     return render_template("faq/entry.html", form=form, translations=translations_of(shown, me), **facts)
 
 

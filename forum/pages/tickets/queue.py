@@ -28,7 +28,7 @@ from forum.web.session import reader
 from forum.web.words import ngettext, sentence
 
 COLUMNS = ("requester", "priority", "owner", "team", "category", "affected", "changed")
-_USUAL = ("requester", "priority", "owner", "team", "affected")
+_USUAL = ("requester", "owner", "team", "affected")
 _KINDS: Mapping[str, type] = {"state": TicketState, "priority": Priority, "team": int, "owner": int, "category": int}
 _BEFORE_THE_PAGE = ("view", *_KINDS, "order", "column")
 
@@ -46,6 +46,7 @@ def show_queue() -> str:
         all_columns=COLUMNS, older=_older(rows, wish.order), here=_address(request.args), teams=all_teams(),
         colleagues=it_staff(), categories_of_tickets=category_options(me), states=list(TicketState),
         priorities=list(Priority), bulk_states=BULK_STATES, orders=list(Order), undo=number_in(_arg("undo")),
+        chosen_columns="column" in request.args,
         without={name: _address(request.args, without=name) for name in wish.filters},
     )  # fmt: skip
 
@@ -63,10 +64,10 @@ def peek(label: str) -> str:
 @guards.permitted(Permission.WORK_TICKETS)
 def post_bulk() -> Response:
     """The selected tickets are changed; a summary says which, and offers to undo it."""
-    chosen, back = request.form.get("act", ""), safe_next(request.form.get("back") or "/queue")
+    chosen, _colon, value = request.form.get("change", "").partition(":")
+    back = safe_next(request.form.get("back") or "/queue")
     if chosen not in set(BulkAct):
-        raise Invalid("Choose one of the listed values.", field="act")
-    value = request.form.get(chosen, "")
+        raise Invalid("Choose one of the listed values.", field="change")
     is_word = chosen in (BulkAct.STATE, BulkAct.PRIORITY)
     try:
         with committing() as by:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from forum.accounts.feeds import give_feed_key
 from forum.kernel.db import session
-from forum.knowledge.faq.actions import move_on
+from forum.knowledge.faq.actions import check_entry, move_on, publish_entry
 from forum.knowledge.faq.models import FaqEntry, FaqState, FaqVote
 from forum.knowledge.faq.rules import Step
 from forum.notifications.jobs import expand_due_events
@@ -53,6 +53,21 @@ def test_who_promotes_a_promoted_answer_is_led_to_its_entry(app: Flask, client_o
     given = answer(asked, people.ben())
     entry = published(asked, given, people.iris())
     assert client_of(people.mo()).get(f"/answers/{given.id}/faq").location == f"/faq/{entry.id}/{entry.slug}"
+
+
+def test_every_reader_sees_that_nobody_else_has_checked_until_somebody_has(app: Flask, client_of: ClientOf) -> None:
+    entry, reader = written(iris := people.iris()), client_of(people.sam())
+    publish_entry(entry, by=actor(iris), at=NOON)
+    alone = "Iris Tan wrote and published this: nobody else could check it yet."
+    assert alone in reader.get(f"/faq/{entry.id}/{entry.slug}").text
+    check_entry(session.get_one(FaqEntry, entry.id), by=actor(people.mo()), at=later(days=1))
+    assert alone not in reader.get(f"/faq/{entry.id}/{entry.slug}").text
+
+
+def test_what_a_colleague_published_needs_no_word(app: Flask, client_of: ClientOf) -> None:
+    asked = question(people.ana())
+    entry = published(asked, answer(asked, people.ben()), people.iris())
+    assert "nobody else could" not in client_of(people.sam()).get(f"/faq/{entry.id}/{entry.slug}").text
 
 
 def test_the_slower_of_two_keeps_what_he_typed(app: Flask, client_of: ClientOf) -> None:

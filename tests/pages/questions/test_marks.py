@@ -80,10 +80,10 @@ def test_a_colleague_cannot_accept(client_of: Browser) -> None:
 def test_affects_me_too_is_one_click_without_a_page_change(client_of: Browser) -> None:
     question, browser = posts.question(ana()), client_of(sam())
     part = browser.post(f"/questions/{question.id}/affected", headers=HTMX).text
-    assert "Affects me too (1)" in part
+    assert 'aria-pressed="true"' in part and '<span class="score">1</span>' in part
     assert fresh(question).affected_count == 1
     part = browser.post(f"/questions/{question.id}/affected/undo", headers=HTMX).text
-    assert "Affects me too (" not in part
+    assert 'aria-pressed="false"' in part and "score" not in part
 
 
 def test_who_is_affected_is_for_staff(client_of: Browser) -> None:

@@ -87,7 +87,7 @@ def test_a_confidential_ticket_is_in_no_strangers_queue_or_count(client_of: Clie
 def test_employees_have_no_queue(client_of: ClientOf, noon: object) -> None:
     browser = client_of(sam())
     assert browser.get("/queue").status_code == 403
-    assert browser.post("/queue/bulk", data={"act": "owner"}).status_code == 403
+    assert browser.post("/queue/bulk", data={"change": "owner:"}).status_code == 403
 
 
 def test_the_number_of_queries_does_not_grow(client_of: ClientOf, noon: object, queries: Callable[[], int]) -> None:
@@ -107,7 +107,7 @@ def test_the_number_of_queries_does_not_grow(client_of: ClientOf, noon: object, 
 def test_many_are_assigned_at_once_and_put_back(client_of: ClientOf, noon: object) -> None:
     labels = [ticket_of(person := ana()).label, ticket_of(person, "Second").label]
     browser = client_of(staff := iris())
-    answer = browser.post("/queue/bulk", data={"ticket": labels, "act": "owner", "owner": "me", "back": "/queue"})
+    answer = browser.post("/queue/bulk", data={"ticket": labels, "change": "owner:me", "back": "/queue"})
     assert [t.owner_id for t in session.scalars(select(Ticket))] == [staff.id] * 2
     assert "2 tickets are changed" in browser.get(answer.location).text
     bulk = session.scalars(select(BulkChange)).one()
@@ -118,7 +118,7 @@ def test_many_are_assigned_at_once_and_put_back(client_of: ClientOf, noon: objec
 def test_what_somebody_changed_since_is_not_put_back(client_of: ClientOf, noon: object) -> None:
     ticket, other = ticket_of(ana()), make_person("Mei Wong", roles="employee it_staff")
     browser = client_of(iris())
-    browser.post("/queue/bulk", data={"ticket": ticket.label, "act": "priority", "priority": "high"})
+    browser.post("/queue/bulk", data={"ticket": ticket.label, "change": "priority:high"})
     assign(session.get_one(Ticket, ticket.id), other.id, by=actor(other), at=NOON)
     bulk = session.scalars(select(BulkChange)).one()
     text = browser.post(f"/queue/bulk/{bulk.id}/undo", follow_redirects=True).text
@@ -127,7 +127,7 @@ def test_what_somebody_changed_since_is_not_put_back(client_of: ClientOf, noon: 
 
 def test_a_state_that_cannot_be_is_told_ticket_by_ticket(client_of: ClientOf, noon: object) -> None:
     ticket = ticket_of(ana())
-    data = {"ticket": ticket.label, "act": "state", "state": "reopen"}
+    data = {"ticket": ticket.label, "change": "state:reopen"}
     text = client_of(iris()).post("/queue/bulk", data=data, follow_redirects=True).text
     assert f"{ticket.label}: This cannot be done" in text and "0 tickets are changed" in text
 
@@ -135,19 +135,19 @@ def test_a_state_that_cannot_be_is_told_ticket_by_ticket(client_of: ClientOf, no
 @pytest.mark.parametrize("act", ["owner", "state", "priority", "team", "category"])
 def test_a_forged_value_changes_nothing(client_of: ClientOf, noon: object, act: str) -> None:
     ticket = ticket_of(ana())
-    answer = client_of(iris()).post("/queue/bulk", data={"ticket": ticket.label, "act": act, act: "99999"})
+    answer = client_of(iris()).post("/queue/bulk", data={"ticket": ticket.label, "change": f"{act}:99999"})
     assert answer.status_code in (303, 404) and session.scalars(select(BulkChange)).all() == []
 
 
 def test_tickets_one_may_not_see_are_left_alone(client_of: ClientOf, noon: object) -> None:
     hidden = ticket_of(ana(), "Salary slip", confidential=True)
-    client_of(iris()).post("/queue/bulk", data={"ticket": hidden.label, "act": "priority", "priority": "low"})
+    client_of(iris()).post("/queue/bulk", data={"ticket": hidden.label, "change": "priority:low"})
     assert session.get_one(Ticket, hidden.id).priority == Priority.NORMAL
 
 
 def test_nobody_undoes_what_another_did(client_of: ClientOf, noon: object) -> None:
     ticket = ticket_of(ana())
-    client_of(iris()).post("/queue/bulk", data={"ticket": ticket.label, "act": "priority", "priority": "low"})
+    client_of(iris()).post("/queue/bulk", data={"ticket": ticket.label, "change": "priority:low"})
     other = client_of(make_person("Mei Wong", roles="employee it_staff"))
     bulk = session.scalars(select(BulkChange)).one()
     assert other.post(f"/queue/bulk/{bulk.id}/undo").status_code == 404

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -20,6 +20,11 @@ from forum.topics.visibility import READER_ID
 _ID = bindparam("entry_id", type_=BigId)
 _ROOT_ID = bindparam("root_id", type_=BigId)
 _Owner, _Checker = aliased(Person), aliased(Person)
+# Nobody but the writer has looked: it was published alone, and no colleague has checked it since.
+_IS_UNCHECKED = and_(
+    FaqEntry.checked_by_id == FaqEntry.credited_id,
+    exists().where(FaqStep.entry_id == FaqEntry.id, FaqStep.alone.is_(True)),
+)
 _SHOWN = (
     select(
         *LINE,
@@ -48,6 +53,7 @@ _SHOWN = (
         _Owner.handle.label("owner_handle"),
         _Checker.name.label("checker_name"),
         _Checker.handle.label("checker_handle"),
+        _IS_UNCHECKED.label("is_unchecked"),
         FaqVote.helped.label("my_vote"),
         FaqVote.comment.label("my_comment"),
     )

@@ -1,0 +1,67 @@
+"""The queue in a browser: what is for selected tickets comes with a selection, small; the usual columns fit."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def site(company: Site) -> Site:
+    """The sample company, which has tickets in most states."""
+    return company
+
+
+def _queue(visit: Visit, site: Site, **how: object) -> Page:
+    page = visit("iris.tan", **how)
+    page.goto(f"{site.address}/queue")
+    return page
+
+
+@pytest.mark.parametrize(("width", "most"), [(360, 64), (1280, 64)])
+def test_the_bar_comes_with_a_selection_and_stays_small(visit: Visit, site: Site, width: int, most: int) -> None:
+    page = _queue(visit, site, width=width)
+    bar, row = page.locator("#bulk"), page.locator("tbody tr").first
+    expect(bar).to_be_hidden()
+    before = row.bounding_box()
+    row.locator("input").check()
+    expect(bar).to_be_in_viewport()
+    box = bar.bounding_box()
+    assert box and box["height"] <= most and row.bounding_box() == before
+    row.locator("input").uncheck()
+    expect(bar).to_be_hidden()
+
+
+def test_all_are_selected_and_changed_at_once(visit: Visit, site: Site) -> None:
+    page = _queue(visit, site)
+    page.get_by_label("Select all").check()
+    count = page.locator("tbody tr").count()
+    page.select_option("#change", label="Urgent")
+    page.click("#bulk button")
+    expect(page.locator(".flash").first).to_have_text(f"{count} tickets are changed.")
+    page.get_by_role("button", name="Undo this change").click()
+
+
+def test_the_usual_columns_fit_even_with_a_ticket_beside_them(visit: Visit, site: Site) -> None:
+    page = _queue(visit, site)
+    fits = "const box = document.querySelector('.table-scroll'); box.scrollWidth <= box.clientWidth"
+    assert page.evaluate(fits)
+    page.locator("tbody tr a").first.click()
+    expect(page.locator("#peek h2")).to_be_visible()
+    assert page.evaluate(fits)
+    assert page.evaluate("document.querySelector('tbody tr a').clientWidth") >= 160
+
+
+def test_without_javascript_the_bar_stands_small_and_works(visit: Visit, site: Site) -> None:
+    page = _queue(visit, site, javascript=False, width=360)
+    box = page.locator("#bulk").bounding_box()
+    assert box and box["height"] <= 64
+    page.locator("tbody input").first.check()
+    page.select_option("#change", label="Urgent")
+    page.click("#bulk button")
+    expect(page.locator(".flash").first).to_have_text("1 ticket is changed.")

@@ -17,6 +17,7 @@ from forum.kernel.settings.environment import Environment
 from forum.search import place
 from forum.web.assets import init_assets
 from forum.web.committing import DeadlockRetry, init_transactions
+from forum.web.drawing import init_drawing
 from forum.web.errors import init_errors
 from forum.web.frame import init_frame
 from forum.web.headers import init_headers
@@ -59,7 +60,7 @@ def _dress(app: Tanya) -> None:
     init_sessions(app)
     CSRFProtect(app)
     Compress(app)
-    for dress in (init_words, init_assets, init_frame, init_headers, init_errors):
+    for dress in (init_drawing, init_words, init_assets, init_frame, init_headers, init_errors):
         dress(app)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, get_flashed_messages, render_template, request, session
+from flask import Flask, current_app, g, get_flashed_messages, render_template, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import select
@@ -86,17 +86,21 @@ def _rail(language: str, may: FrameRights, is_known: bool, named: tuple[tuple[st
     """Nothing of a person is in it: everybody with the same rights and categories gets the same."""
     places = [{"slug": slug, "name": name} for slug, name in named]
     facts = {"language": language, "may": may, "me": is_known, "request_path": "", "categories": lambda: places}
-    return render_template("rail.html", **facts)
+    return render_template("frame/rail.html", **facts)
 
 
-@lru_cache(maxsize=64)
-def _fixed(template: str, language: str) -> Markup:
-    return Markup(render_template(template, language=language, me=None))
+def fixed(template: str, **facts: object) -> Markup:
+    """A part of a page that depends on nothing but the language and these facts, drawn once for all readers.
+
+    The template knows neither the reader nor the request, so nothing of them can stay in it.
+    """
+    draw = _fixed.__wrapped__ if current_app.debug else _fixed
+    return draw(template, language(), tuple(facts.items()))
 
 
-def fixed(template: str) -> Markup:
-    """A part of the frame that depends on nothing but the language, rendered once."""
-    return _fixed(template, language())
+@lru_cache(maxsize=1024)
+def _fixed(template: str, language: str, facts: tuple[tuple[str, object], ...]) -> Markup:
+    return Markup(current_app.jinja_env.get_template(template).render(dict(facts), language=language))
 
 
 def csrf_token() -> str:

@@ -8,7 +8,7 @@ with the same rights see. A form's token is never in it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import current_app
@@ -23,9 +23,9 @@ _MOST_ROWS = 3000
 _LONGEST_KEPT = 12_000  # characters of an answer with its comments
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnswerRights:
-    """The part of a reader's rights that shows on every answer."""
+    """The part of a reader's rights that shows on every answer; the same rights are the same object."""
 
     is_open: bool
     vote: bool
@@ -42,7 +42,7 @@ class AnswerRights:
     @classmethod
     def of(cls, can: Rights, *, asker_chose: bool) -> "AnswerRights":
         """The rights on the answers of a thread whose asker has chosen one already, or not."""
-        return cls(
+        return _rights(
             is_open=can.is_open,
             vote=can.vote,
             comment=can.comment,
@@ -55,6 +55,11 @@ class AnswerRights:
             ticket=can.ticket,
             promote=can.promote,
         )
+
+
+@cache
+def _rights(**flags: bool) -> AnswerRights:
+    return AnswerRights(**flags)
 
 
 def drawn_answers(

@@ -1,0 +1,30 @@
+"""Templates compile to plain calls of our own functions, and what is drawn once knows no reader."""
+
+import pytest
+
+from forum.app import Tanya
+from forum.web.frame import fixed
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ('{{ _("Ask") }}', "Ask"),
+        (
+            '{% for n in 1, 2 %}{{ ngettext("%(num)s day", "%(num)s days", n) }};{% endfor %}',
+            "1 day;2 days;",
+        ),
+        ('{{ _("Merged with #%(tag)s.", **{"tag": "<b>"}) }}', "Merged with #&lt;b&gt;."),
+        ('{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ _("Ask") }}{% endcall %}', "Ask"),
+    ],
+)
+def test_words_are_called_with_their_places(app: Tanya, template: str, text: str) -> None:
+    with app.test_request_context("/"):
+        assert app.jinja_env.from_string(template).render() == text
+
+
+def test_a_fixed_part_differs_by_its_facts_alone(app: Tanya) -> None:
+    with app.test_request_context("/inbox"):
+        none, three = fixed("frame/top.html", unread=0), fixed("frame/top.html", unread=3)
+    assert "hidden>0" in none and "hidden>3" not in three and ">3<" in three
+    assert fixed("frame/top.html", unread=3) is three

@@ -10,6 +10,7 @@ from flask import Blueprint
 from forum.pages.account import bp as account
 from forum.pages.admin import bp as admin
 from forum.pages.faq import bp as faq
+from forum.pages.feedback.views import bp as feedback
 from forum.pages.feeds import bp as feeds
 from forum.pages.files import bp as files
 from forum.pages.home.views import bp as home
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files,
     faq,
     known,
+    feedback,
     feeds,
     inbox,
     home,
@@ -45,9 +47,17 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
-    "tickets", "search", "notifications", "importers",
+    "tickets", "feedback", "search", "notifications", "importers",
 )  # fmt: skip
-_REACTING: tuple[str, ...] = ("questions", "tickets", "tickets.timing", "knowledge.faq", "search", "notifications")
+_REACTING: tuple[str, ...] = (
+    "questions",
+    "tickets",
+    "tickets.timing",
+    "knowledge.faq",
+    "feedback",
+    "search",
+    "notifications",
+)
 
 import_module("forum.kernel.leases")
 import_module("forum.tickets.desk.models")

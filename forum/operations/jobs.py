@@ -9,6 +9,7 @@ from sqlalchemy import text
 from forum.accounts.settings import SITE_NAME
 from forum.answers.jobs import end_lapsed_claims
 from forum.conduct.jobs import forget_old_keys
+from forum.feedback.jobs import close_what_nobody_answered
 from forum.files.jobs import sweep_bytes_without_row, sweep_unused
 from forum.files.storage import FolderStorage
 from forum.kernel.db import db, is_sqlite
@@ -81,6 +82,7 @@ def shorten_write_ahead_log(_at: datetime) -> None:
 
 PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("end-lapsed-claims", end_lapsed_claims),
+    PeriodicWork("close-what-nobody-answered", close_what_nobody_answered),
     PeriodicWork("forget-indexed-threads", forget_done, minute="37"),
     PeriodicWork("forget-old-keys", forget_old_keys, minute="7"),
     PeriodicWork("forget-old-views", forget_old_views, minute="27", hour="3"),

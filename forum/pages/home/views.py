@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.answers.queries import tags_answered
+from forum.feedback.queries import waiting_for
 from forum.kernel import clock
 from forum.knowledge.faq.queries.lists import used_since
 from forum.knowledge.known.queries.board import open_issues
@@ -44,6 +45,7 @@ def _facts(actor: Actor) -> dict[str, Any]:
         "active": [row for row in active if row.id not in shown][:_ACTIVE],
         "steps": first_steps(actor) if actor.may(Permission.ADMINISTER) else [],
         "known": open_issues(actor, most=5),
+        "asked": waiting_for(actor, at=clock.now()) if actor.is_authenticated else (),
         "tickets": _desk(actor)[:_OWN] if actor.is_authenticated else (),
         "faq": used_since(clock.now().date() - _WEEK, actor, most=3),
     }

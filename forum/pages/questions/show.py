@@ -14,6 +14,7 @@ from forum import __version__
 from forum.accounts.actors import Actor
 from forum.answers.queries import answer_words, comment_words
 from forum.answers.settings import ACCEPT_AFTER_DAYS
+from forum.feedback.queries import waiting_in_thread
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.settings import registry
@@ -91,9 +92,12 @@ def _led_to(shown: Row[Any], me: Actor) -> str:
 
 def head_facts(shown: Row[Any], me: Actor) -> dict[str, Any]:
     """What the page shows above the answers: state, ticket, claim, duplicates, the reader's rights."""
+    at = clock.now()
+    can = rights_on(shown, me, at=at)
     return {
         "q": shown,
-        "can": rights_on(shown, me, at=clock.now()),
+        "can": can,
+        "asked": waiting_in_thread(shown.id, me, at=at) if can.is_asker and shown.solved_at else None,
         "banner": banner_of(shown.id, me) if shown.ticket_label else None,
         "known": issue_of_thread(shown.id, me) if shown.has_known_issue else None,
         "related": related(shown.id, shown.duplicate_of_id, me)

@@ -7,6 +7,8 @@ from sqlalchemy import Row
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.feedback.queries import facts_of, last_of_ticket
+from forum.feedback.rules import has_expired
 from forum.intake.queries import labels_of as intake_labels
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
@@ -55,11 +57,23 @@ def page_facts(
         "can_reply": ticket.state not in (TicketState.CLOSED, TicketState.VOID),
         "can_reopen": Act.REOPEN in possible_acts(ticket.state),
     }
+    if ticket.resolved_at:
+        facts |= _asked(ticket, reader)
     if may_assign(reader):
         facts |= {"colleagues": it_staff(), "teams": all_teams(), "is_mine": ticket.owner_id == reader.id}
     if reader.may(Permission.WORK_TICKETS):
         facts |= _for_staff(ticket, facts["replies"], reader)
     return facts
+
+
+def _asked(ticket: Row[Any], reader: Actor) -> dict[str, Any]:
+    """Whether the reader is asked if it worked, and what was said."""
+    asked = last_of_ticket(ticket.id)
+    if asked is None:
+        return {}
+    is_asked = asked.person_id == reader.id and asked.verdict is None
+    waits = is_asked and not has_expired(facts_of(asked), at=clock.now())
+    return {"asked": asked if waits else None, "verdict": asked.verdict}
 
 
 def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:

@@ -40,6 +40,13 @@ def find_ticket(label: str, *, by: Actor) -> Ticket:
     return ticket
 
 
+def find_any(label: str) -> Ticket:
+    """The ticket, locked likewise, whoever may see it: for the worker, which acts for nobody."""
+    _lock_threads(Ticket.label == label)
+    found = select(Ticket).where(Ticket.label == label).with_for_update(of=Ticket)
+    return session.scalars(found.execution_options(populate_existing=True)).one()
+
+
 def find_tickets(condition: ColumnElement[bool], *, by: Actor) -> Sequence[Ticket]:
     """Those of these tickets that the person may see, locked in the order in which all lock: threads, then tickets."""
     lock_threads(condition)

@@ -133,6 +133,18 @@ def change_state(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
     _change(ticket, act, by=by, at=at)
 
 
+def confirm(ticket: Ticket, *, by: Actor, at: datetime) -> None:
+    """The requester says that it works: the ticket is closed, if it is not yet. Publishes TicketStateChanged."""
+    check_may_reopen(party_of(ticket, by))
+    if ticket.state == TicketState.RESOLVED:
+        _change(ticket, Act.CLOSE, by=by, at=at)
+
+
+def close_unanswered(ticket: Ticket, *, by: Actor, at: datetime) -> None:
+    """The worker closes what was solved, since nobody has said anything. Publishes TicketStateChanged."""
+    _change(ticket, Act.CLOSE, by=by, at=at)
+
+
 def check_only_open_one(ticket: Ticket) -> None:
     """Conflict if another ticket is open of its thread or post, or of one whose ticket was merged into it."""
     origins = select(Ticket.question_id, Ticket.answer_id, Ticket.comment_id).where(

@@ -1,0 +1,1 @@
+"""Did it work? What people say after a ticket is solved, and after an answer was accepted for them."""

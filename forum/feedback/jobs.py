@@ -1,0 +1,26 @@
+"""What the worker does for feedback."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.accounts.actors import system_actor
+from forum.feedback.actions import settle
+from forum.feedback.models import Feedback
+from forum.kernel.db import session, transaction
+
+_BATCH = 100
+
+
+def close_what_nobody_answered(at: datetime) -> int:
+    """Solved tickets whose requester has said nothing for the set number of working days are closed; how many.
+
+    Each in a transaction of its own, so that an interruption loses none.
+    """
+    with transaction():
+        due = select(Feedback.id).where(Feedback.closes_at <= at, Feedback.ended_at.is_(None))
+        found = session.scalars(due.order_by(Feedback.closes_at).limit(_BATCH)).all()
+    for feedback_id in found:
+        with transaction():
+            settle(feedback_id, by=system_actor(at=at), at=at)
+    return len(found)

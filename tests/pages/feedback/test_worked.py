@@ -196,7 +196,8 @@ def test_a_ticket_closed_unanswered_can_still_be_reopened_by_its_link(client: Fl
 
 
 def test_with_the_setting_at_nought_nothing_is_closed(app: Tanya) -> None:
-    registry._values[CLOSE_AFTER_DAYS.key] = 0
+    registry.store(CLOSE_AFTER_DAYS, 0)
+    registry.refresh(session.scalar(select(registry.version_now)))
     ticket, _address = _solved(ana(), iris())
     session.commit()
     assert close_what_nobody_answered(later(days=60)) == 0 and _asked(ticket).closes_at is None

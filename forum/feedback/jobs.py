@@ -7,6 +7,7 @@ from sqlalchemy import select
 from forum.accounts.actors import system_actor
 from forum.feedback.actions import settle
 from forum.feedback.models import Feedback
+from forum.feedback.settings import CLOSE_AFTER_DAYS
 from forum.kernel.db import session, transaction
 
 _BATCH = 100
@@ -17,6 +18,8 @@ def close_what_nobody_answered(at: datetime) -> int:
 
     Each in a transaction of its own, so that an interruption loses none.
     """
+    if not CLOSE_AFTER_DAYS():
+        return 0
     with transaction():
         due = select(Feedback.id).where(Feedback.closes_at <= at, Feedback.ended_at.is_(None))
         found = session.scalars(due.order_by(Feedback.closes_at).limit(_BATCH)).all()

@@ -12,6 +12,7 @@ from forum.mail.models import OutgoingMail
 from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import SYSTEM_PERSON_ID, Person
+from forum.sample.desk import play_desk
 from forum.sample.faq import play_faq
 from forum.sample.known import play_known_issues
 from forum.sample.people import make_company
@@ -38,6 +39,7 @@ def load_sample_company(storage: Storage, *, at: datetime, tell: Callable[[str],
         make_company(read_company(), by=system_actor(at=at), at=at)
         for thread in threads:
             story.play(thread)
+        play_desk(story.questions["04-wifi-floor-3-slow"], founded_at=at)
         entries = play_faq(story.questions, founded_at=at)
         play_known_issues(read_company(), story.questions, founded_at=at)
     tell(f"{len(threads)} threads, {entries} FAQ entries")

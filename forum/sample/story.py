@@ -20,6 +20,7 @@ from forum.kernel.moments import zone_named
 from forum.kernel.text.markdown import render
 from forum.questions.actions import QuestionDraft, ask_question, find_question, join_affected, mark_duplicate
 from forum.questions.models import Question
+from forum.sample.desk import say_how_it_was
 from forum.sample.people import actor_called
 from forum.sample.threads import Said, SampleThread, picture
 from forum.tickets.actions.make import make_ticket
@@ -138,7 +139,9 @@ class Story:
         if "fix" in wish:
             fix = Fix(wish["fix"], render(wish["fix"]), publish=True)
             resolve(ticket, fix, by=by, at=at + timedelta(hours=2))
-        if state in _ACTS_TO:
+        if "rating" in wish:
+            say_how_it_was(ticket, rating=wish["rating"], comment=wish["comment"], at=at + timedelta(hours=3))
+        elif state in _ACTS_TO:
             change_state(ticket, _ACTS_TO[state], by=by, at=at + timedelta(hours=3))
 
     def _with_pictures(self, source: str, *, by: Actor, at: datetime) -> str:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+from sqlalchemy import select
+
 from forum.accounts.actions.closing import deactivate
 from forum.accounts.actions.groups import make_group
 from forum.accounts.actions.invitations import invite
@@ -23,6 +25,7 @@ from forum.answers.actions import (
 )
 from forum.answers.models import Answer, Comment
 from forum.app import Tanya
+from forum.feedback.models import Feedback
 from forum.files.actions import address_of, keep_bytes, record_file
 from forum.files.content import prepared
 from forum.files.models import StoredFile
@@ -182,6 +185,8 @@ def _tickets(world: World, place: Category) -> None:
     done_at_once = change_many([private.label], BulkAct.PRIORITY, "high", by=actor(who.iris), at=NOON)
     made_by_name = {"ticket": made, "private": private, "confidential": confidential, "done": done, "mine": mine}
     names.update({name: ticket.label for name, ticket in made_by_name.items()})
+    asked = session.scalars(select(Feedback).where(Feedback.ticket_id == done.id)).one()
+    names.update(worked=asked.token)
     names.update(bulk=done_at_once.bulk_id, ticket_id=made.id)
 
 

@@ -148,11 +148,13 @@ def test_a_rating_that_is_none_loses_no_words(client: FlaskClient, noon: object)
     assert told.status_code == 422 and "It was Iris who helped." in told.text
 
 
-def test_the_page_of_a_confidential_ticket_names_no_matter(client: FlaskClient, noon: object) -> None:
-    ticket, address = _solved(ana(), iris(), "My salary slip")
-    assert "My salary slip" in client.get(address).text
-    ticket.confidential = True
-    assert "My salary slip" not in client.get(address).text
+def test_the_page_names_the_matter_to_its_requester_only(
+    client_of: ClientOf, client: FlaskClient, noon: object
+) -> None:
+    ticket, address = _solved(asker := ana(), iris(), "My salary slip")
+    assert "My salary slip" in client_of(asker).get(address).text
+    for browser in (client, client_of(sam())):
+        assert "My salary slip" not in browser.get(address).text and ticket.label in browser.get(address).text
 
 
 def test_the_askers_home_and_ticket_ask_and_others_do_not(client_of: ClientOf, noon: object) -> None:

@@ -27,8 +27,6 @@ def play_desk(outage_question_id: int, *, founded_at: datetime) -> None:
     )  # fmt: skip
     assign(ticket, iris.id, by=iris, at=asked_at + timedelta(minutes=20))
     words = "The firmware update had reset the TPM. I paused BitLocker and started it again: it stays quiet now."
-        "The firmware update had reset the TPM. I paused BitLocker and started it again. It stays quiet now."
-    )
     resolve(ticket, Fix(words, render(words), publish=False), by=iris, at=founded_at - timedelta(hours=2))
     report = _private(
         "ben.ong", "Calls drop in the meeting room on floor 3",

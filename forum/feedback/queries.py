@@ -95,8 +95,8 @@ def said_of(staff: Actor) -> Sequence[Row[Any]]:
     return read(_SAID, {"person_id": staff.id}).all()
 
 
-def token_of(ticket_id: int, person_id: int) -> str:
-    """The link's token for the ticket's running question to this person; empty if he is not asked."""
+def link_of(ticket_id: int, person_id: int) -> str:
+    """The path at which this person says whether the ticket's fix works; empty if he is not asked."""
     row = last_of_ticket(ticket_id)
     is_asked = row is not None and row.person_id == person_id and row.ended_at is None and row.verdict is None
-    return f"{row.id}-{row.secret}" if row is not None and is_asked else ""
+    return f"/worked/{row.id}-{row.secret}" if row is not None and is_asked else ""

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
-from forum.feedback.queries import token_of
+from forum.feedback.queries import link_of
 from forum.kernel.db import session, transaction
 from forum.kernel.moments import Moments, zone_named
 from forum.kernel.pending import claim_due, mark_done, mark_failed
@@ -126,7 +126,7 @@ def _mail(news: News, kind: str, reader: Actor, author: Person | None, *, at: da
         "words": _words(news, kind, reader, name, at=at),
     }  # fmt: skip
     if kind == "ticket_solved" and news.ticket_id:
-        facts["worked"] = token_of(news.ticket_id, reader.id)
+        facts["worked"] = link_of(news.ticket_id, reader.id)
     return queue_mail(
         person_id=reader.id,
         address=reader.email,

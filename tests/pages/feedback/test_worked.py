@@ -53,7 +53,7 @@ def test_the_mail_carries_the_link_for_the_requester_only(app: Tanya, noon: obje
     session.commit()
     expand_due_events("test", later(minutes=11))
     mails = session.scalars(select(OutgoingMail).where(OutgoingMail.template == "ticket_solved")).all()
-    assert [mail.facts["worked"] for mail in mails] == [_asked(ticket).token]
+    assert [mail.facts["worked"] for mail in mails] == [f"/worked/{_asked(ticket).token}"]
 
 
 def test_opening_the_link_records_nothing(client: FlaskClient, noon: object) -> None:

@@ -22,6 +22,7 @@ from forum.tickets.models import Ticket, TicketState
 from forum.tickets.rules import Act
 from forum.tickets.sla import add_days
 from forum.tickets.timing.calendars import hours_of_team
+from forum.tickets.visibility import unrestricted
 
 
 def ask_of_ticket(ticket: Ticket, *, by_id: int, at: datetime) -> None:
@@ -87,7 +88,7 @@ def rate(token: str, rating: int | None, comment: str, *, signed_in_id: int, at:
 
 def settle(feedback_id: int, *, by: Actor, at: datetime) -> None:
     """The ticket nobody said anything about is closed; an answer is not asked about any more."""
-    label = session.scalar(select(Ticket.label).join(Feedback).where(Feedback.id == feedback_id))
+    label = session.scalar(select(Ticket.label).join(Feedback).where(unrestricted(), Feedback.id == feedback_id))
     ticket = find_any(label) if label else None
     asked = session.get_one(Feedback, feedback_id, with_for_update=True, populate_existing=True)
     if asked.closes_at is None or asked.closes_at > at or asked.ended_at is not None:
@@ -119,7 +120,7 @@ def _found(token: str, *, at: datetime) -> tuple[Feedback, Actor]:
 
 
 def _ticket(asked: Feedback, by: Actor) -> Ticket:
-    label = session.scalar(select(Ticket.label).where(Ticket.id == asked.ticket_id))
+    label = session.scalar(select(Ticket.label).where(unrestricted(), Ticket.id == asked.ticket_id))
     return find_ticket(label or "", by=by)
 
 

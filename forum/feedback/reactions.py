@@ -12,6 +12,7 @@ from forum.questions.actions.find import asker_id
 from forum.questions.models import Question
 from forum.tickets.events import TicketStateChanged
 from forum.tickets.models import Ticket, TicketState
+from forum.tickets.visibility import unrestricted
 
 
 @reaction_to(TicketStateChanged)
@@ -46,6 +47,6 @@ def _end_of_thread(event: AnswerAccepted | AcceptanceWithdrawn) -> None:
 
 def _ticket_asks(question_id: int) -> bool:
     asks = select(Feedback.id).join(Ticket, Ticket.id == Feedback.ticket_id).where(
-        Ticket.question_id == question_id, Feedback.ended_at.is_(None), Feedback.verdict.is_(None)
+        unrestricted(), Ticket.question_id == question_id, Feedback.ended_at.is_(None), Feedback.verdict.is_(None)
     )  # fmt: skip
     return session.scalar(asks.limit(1)) is not None

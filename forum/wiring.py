@@ -53,6 +53,7 @@ _REACTING: tuple[str, ...] = (
     "questions",
     "tickets",
     "tickets.timing",
+    "tickets.desk",
     "knowledge.faq",
     "feedback",
     "search",

@@ -12,6 +12,7 @@ from forum.kernel.db import session
 from forum.notifications.models import Notice
 from forum.notifications.news import News, beginning_of
 from forum.questions.models import QuestionOnBehalf
+from forum.tickets.desk.queries import absence_of
 from forum.tickets.models import Ticket, TicketChange, TicketReply, TicketState, TicketWatcher
 from forum.tickets.timing.actions.warnings import is_still_awaited
 from forum.tickets.timing.models import Clock, Promise, Stage
@@ -42,7 +43,7 @@ def merged(facts: dict[str, Any]) -> News | None:
 def replied(facts: dict[str, Any]) -> News | None:
     """Everybody in the conversation hears of it, but for those whom the same act tells more."""
     ticket, said = _ticket(facts["ticket"]), session.get_one(TicketReply, facts["reply"])
-    told = parties(ticket) | ({ticket.owner_id} if ticket.owner_id else set())
+    told = parties(ticket) | _owners(ticket, said.at)
     became = _state_changed_with(said)
     if became == TicketState.RESOLVED:
         told -= parties(ticket)
@@ -65,7 +66,7 @@ def changed(facts: dict[str, Any]) -> News | None:
     if facts["new"] == TicketState.WAITING_REQUESTER:
         return _of(ticket, facts["by"], {ticket.requester_id: "ticket_waiting"}, words)
     if facts["old"] in (TicketState.RESOLVED, TicketState.CLOSED) and ticket.owner_id:
-        return _of(ticket, facts["by"], {ticket.owner_id: "ticket_reopened"}, words)
+        return _of(ticket, facts["by"], dict.fromkeys(_owners(ticket, facts["at"]), "ticket_reopened"), words)
     return None
 
 
@@ -93,6 +94,12 @@ def parties(ticket: Ticket) -> set[int]:
     """The requester and everybody affected."""
     watchers = session.scalars(select(TicketWatcher.person_id).where(TicketWatcher.ticket_id == ticket.id))
     return {ticket.requester_id, *watchers}
+
+
+def _owners(ticket: Ticket, at: datetime) -> set[int]:
+    """The owner, and his stand-in while he is away."""
+    away = absence_of(ticket.owner_id, at=at)
+    return ({ticket.owner_id} if ticket.owner_id else set()) | ({away.stand_in_id} if away else set())
 
 
 def told_of_the_fix(question_id: int, at: datetime) -> set[int]:

@@ -25,6 +25,7 @@ from forum.notifications.models import EventPending
 from forum.questions.jobs import forget_old_views
 from forum.search.jobs import forget_done, index_due
 from forum.search.models import SearchPending
+from forum.tickets.desk.jobs import forget_lapsed_presence
 from forum.tickets.timing.jobs import end_missed_promises, set_clocks_anew, warn
 
 PendingWork = Callable[[str, datetime], int]
@@ -92,5 +93,6 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("warn-of-deadlines", warn),
     PeriodicWork("remind-faq-owners", remind_owners, minute="12"),
     PeriodicWork("forget-old-faq-openings", forget_old_openings, minute="32", hour="3"),
+    PeriodicWork("forget-lapsed-presence", forget_lapsed_presence, minute="22"),
     PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),
 )

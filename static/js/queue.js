@@ -70,3 +70,15 @@ document.addEventListener("keydown", (event) => {
   const act = field ? undefined : acts[event.key];
   if (act) { event.preventDefault(); act(); }
 });
+
+// Colleagues see for a minute that somebody is writing here; every half minute of writing says so again.
+const SAY_EVERY = 25000;
+let saidAt = 0;
+
+document.addEventListener("input", (event) => {
+  const label = document.getElementById("presence")?.dataset.liveTicket;
+  const token = event.target.closest("textarea")?.form?.elements.csrf_token?.value;
+  if (!label || !token || Date.now() - saidAt < SAY_EVERY) return;
+  saidAt = Date.now();
+  fetch(`/tickets/${label}/presence`, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
+});

@@ -23,7 +23,7 @@ _MOST_OF_A_NAME = 40
 @guards.signed_in
 def live() -> dict[str, Any]:
     """The unread count, and of the page's thread what is newer than the version it was made from."""
-    news: dict[str, Any] = {"unread": reader().unread_count, **desk_news(request.args, reader())}
+    news: dict[str, Any] = {"unread": reader().unread_count, **desk_news(request.args, reader(), at=clock.now())}
     question_id = _number("thread")
     if not question_id:
         return news

@@ -14,6 +14,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
+from forum.tickets.desk.queries import absence_of, writing_in
 from forum.tickets.family.queries import others_of, relatives_of, threads_of
 from forum.tickets.models import Priority, TicketState
 from forum.tickets.queries import all_teams, history_of, it_staff, missing_of, notes_of, replies_of, watchers_of
@@ -49,6 +50,7 @@ def page_facts(
         "replies": replies_of(ticket.id),
         "missing": missing_of(ticket.id),
         "promises": promises_of(ticket.id),
+        "away": absence_of(ticket.owner_id, at=clock.now()),
         "is_requester": ticket.requester_id == reader.id,
         "step": _AT_STEP[ticket.state],
         "typed": typed or {},
@@ -80,6 +82,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
     acts = set(possible_acts(ticket.state))
     of_post = ticket.answer_id or ticket.comment_id
     return {
+        "writing": writing_in(ticket.label, reader, at=clock.now()),
         "conversation": _in_order(replies, notes_of(ticket.id)),
         "history": history_of(ticket.id),
         "items": intake_labels(ticket.category_id) if Act.WAIT_FOR_REQUESTER in acts else [],

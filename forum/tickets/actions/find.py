@@ -40,6 +40,15 @@ def find_ticket(label: str, *, by: Actor) -> Ticket:
     return ticket
 
 
+def find_shown(label: str, *, by: Actor) -> int:
+    """The id of the ticket, without a lock; NotFound if it does not exist or this person may not see it."""
+    found = select(Ticket.id).where(visible_to(), Ticket.label == bindparam("label"))
+    ticket_id = session.scalar(found, {**reader_params(by), "label": label})
+    if ticket_id is None:
+        raise NotFound
+    return ticket_id
+
+
 def find_any(label: str) -> Ticket:
     """The ticket, locked likewise, whoever may see it: for the worker, which acts for nobody."""
     _lock_threads(Ticket.label == label)

@@ -16,6 +16,7 @@ from forum.questions.models import Question
 from forum.tickets.actions.attach import attach_files, attach_staff_files
 from forum.tickets.actions.find import label_threads, note_change, party_of
 from forum.tickets.actions.make import open_ticket_of
+from forum.tickets.desk.queries import absence_of
 from forum.tickets.events import TicketAssigned, TicketReplied, TicketStateChanged
 from forum.tickets.models import Priority, Ticket, TicketNote, TicketReply, TicketState
 from forum.tickets.rules import (
@@ -32,13 +33,21 @@ from forum.tickets.rules import (
 
 
 def assign(ticket: Ticket, owner_id: int | None, *, by: Actor, at: datetime) -> None:
-    """The ticket has this owner, or none; a new one is being worked on from now. Publishes TicketAssigned."""
+    """The ticket has this owner, his stand-in while he is away, or none; a new one is being worked on from now.
+
+    Publishes TicketAssigned.
+    """
     check_may_assign(by)
     if owner_id == ticket.owner_id:
         return
     name = _name_of_staff(owner_id) if owner_id else ""
+    away = absence_of(owner_id, at=at) if owner_id != by.id else None
+    if away is not None:
+        owner_id, name = away.stand_in_id, away.stand_in_name
+        if owner_id == ticket.owner_id:
+            return
     ticket.owner_id = owner_id
-    note_change(ticket, "assigned", by=by, at=at, owner=name)
+    note_change(ticket, "assigned", by=by, at=at, owner=name, **({"stands_in_for": away.name} if away else {}))
     publish(TicketAssigned(ticket.id, owner_id, by.id, at))
     if owner_id and ticket.state == TicketState.NEW:
         _change(ticket, Act.START, by=by, at=at)

@@ -1,0 +1,70 @@
+"""Being away with a stand-in, and handing everything over in one step."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.people.models import Person, PersonState
+from forum.tickets.actions.find import find_tickets
+from forum.tickets.actions.work import assign
+from forum.tickets.desk.models import Absence
+from forum.tickets.desk.rules import check_last_day
+from forum.tickets.models import Ticket
+from forum.tickets.rules import OPEN_STATES, check_may_work
+
+
+def go_away(stand_in_id: int | None, last_day: date, *, zone: ZoneInfo, by: Actor, at: datetime) -> Absence:
+    """Until the end of `last_day` in `zone` the stand-in gets what would be given to the person, in place of an
+    earlier absence. Invalid for a day that is past or too far, and for nobody of IT, oneself, or who is away himself.
+    """
+    check_may_work(by)
+    check_last_day(last_day, today=at.astimezone(zone).date())
+    ends_at = datetime.combine(last_day + timedelta(days=1), time(), zone)
+    stand_in = _colleague(stand_in_id, by=by, field="stand_in")
+    if _away(stand_in, at=at) is not None:
+        raise Invalid("%(name)s is away, too. Choose somebody who is here.", field="stand_in", name=stand_in.name)
+    come_back(by=by, at=at)
+    absence = Absence(person_id=by.id, stand_in_id=stand_in.id, begins_at=at, ends_at=ends_at)
+    session.add(absence)
+    session.flush()
+    return absence
+
+
+def come_back(*, by: Actor, at: datetime) -> None:
+    """The person is here again."""
+    mine = Absence.person_id == by.id, Absence.ends_at > at
+    session.execute(update(Absence).where(*mine).values(ends_at=at))
+
+
+def hand_over_all(to_id: int | None, *, by: Actor, at: datetime) -> int:
+    """All open tickets that the person owns are the colleague's, or his stand-in's; how many.
+
+    Publishes TicketAssigned for each. Invalid for nobody of IT and for oneself.
+    """
+    check_may_work(by)
+    to = _colleague(to_id, by=by, field="to")
+    tickets = find_tickets((Ticket.owner_id == by.id) & Ticket.state.in_(OPEN_STATES), by=by)
+    for ticket in tickets:
+        assign(ticket, to.id, by=by, at=at)
+    return len(tickets)
+
+
+def _colleague(person_id: int | None, *, by: Actor, field: str) -> Person:
+    found = select(Person).where(
+        Person.id == (person_id or 0), Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE
+    )
+    person = session.scalars(found).first()
+    if person is None:
+        raise Invalid("Choose somebody of the IT staff.", field=field)
+    if person.id == by.id:
+        raise Invalid("Choose a colleague, not yourself.", field=field)
+    return person
+
+
+def _away(person: Person, *, at: datetime) -> int | None:
+    away = select(Absence.id).where(Absence.person_id == person.id, Absence.begins_at <= at, Absence.ends_at > at)
+    return session.scalar(away.limit(1))

@@ -1,0 +1,33 @@
+"""Somebody is writing in a ticket: colleagues see it, so that nobody answers twice."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import session
+from forum.kernel.races import insert_new
+from forum.tickets.actions.find import find_shown
+from forum.tickets.desk.models import TicketPresence
+from forum.tickets.desk.rules import PRESENT_FOR
+from forum.tickets.rules import check_may_work
+
+
+def be_present(label: str, *, by: Actor, at: datetime) -> None:
+    """Colleagues see for a minute that the person is writing in this ticket. NotFound if he may not see it."""
+    check_may_work(by)
+    ticket_id, until = find_shown(label, by=by), at + PRESENT_FOR
+    if not insert_new(TicketPresence, ticket_id=ticket_id, person_id=by.id, until=until):
+        mine = TicketPresence.ticket_id == ticket_id, TicketPresence.person_id == by.id
+        session.execute(update(TicketPresence).where(*mine).values(until=until))
+
+
+def end_presence(ticket_id: int, person_id: int) -> None:
+    """The person has written what he wanted to."""
+    mine = TicketPresence.ticket_id == ticket_id, TicketPresence.person_id == person_id
+    session.execute(delete(TicketPresence).where(*mine))
+
+
+def forget_presence(at: datetime) -> None:
+    """What has lapsed is gone."""
+    session.execute(delete(TicketPresence).where(TicketPresence.until <= at))

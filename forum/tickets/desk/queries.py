@@ -1,0 +1,49 @@
+"""Who is writing in a ticket at this moment, and who is away."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import BigId, UtcDateTime, read
+from forum.people.models import Person
+from forum.tickets.desk.models import Absence, TicketPresence
+from forum.tickets.models import Ticket
+from forum.tickets.visibility import visible_to
+from forum.topics.visibility import reader_params
+
+_AT = bindparam("at", type_=UtcDateTime)
+_StandIn = aliased(Person)
+_WRITING = (
+    select(Person.name)
+    .join(TicketPresence, TicketPresence.person_id == Person.id)
+    .join(Ticket, Ticket.id == TicketPresence.ticket_id)
+    .where(visible_to(), Ticket.label == bindparam("label"), TicketPresence.until > _AT, Person.id != bindparam("me"))
+    .order_by(Person.name_key)
+)
+_AWAY = (
+    select(Absence.stand_in_id, Absence.ends_at, Person.name, _StandIn.name.label("stand_in_name"))
+    .join(Person, Person.id == Absence.person_id)
+    .join(_StandIn, _StandIn.id == Absence.stand_in_id)
+    .where(
+        Absence.person_id == bindparam("person_id", type_=BigId),
+        Absence.begins_at <= _AT,
+        Absence.ends_at > _AT,
+    )
+    .order_by(Absence.id.desc())
+    .limit(1)
+)
+
+
+def writing_in(label: str, reader: Actor, *, at: datetime) -> Sequence[str]:
+    """The names of the others who are writing in this ticket, as far as the reader may see it."""
+    rows = read(_WRITING, {**reader_params(reader), "label": label, "me": reader.id, "at": at}).all()
+    return [row.name for row in rows]
+
+
+def absence_of(person_id: int | None, *, at: datetime) -> Row[Any] | None:
+    """Until when the person is away and who stands in for him; None if he is there."""
+    return read(_AWAY, {"person_id": person_id, "at": at}).first() if person_id else None

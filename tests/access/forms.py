@@ -59,7 +59,7 @@ FORMS: dict[str, Any] = {
     "/known-issues/new": _ISSUE, "/known-issues/{issue}/edit": _ISSUE, "/updates": _ISSUE,
     "/known-issues/{issue}/threads": {"threads": "{q}"}, "/known-issue": {"issue": "{issue}"},
     "/maintenance/new": _WINDOW, "/maintenance/{window}/edit": _WINDOW,
-    "/desk/absence": {"stand_in": "{ismail}", "last_day": "2026-03-20"}, "/desk/hand-over": {"to": "{ismail}"},
+    "/desk/absence": {"stand_in": "{stand_in}", "last_day": "2026-03-20"}, "/desk/hand-over": {"to": "{stand_in}"},
     "/worked/{worked}": {"verdict": "worked"}, "/worked/{worked}/rating": {"rating": "4", "comment": "Quick."},
     "/tickets/{private}/merge": {"into": "{done}"},
     "/tickets/{confidential}/merge": {"into": "{done}"},

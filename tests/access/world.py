@@ -186,7 +186,7 @@ def _tickets(world: World, place: Category) -> None:
     made_by_name = {"ticket": made, "private": private, "confidential": confidential, "done": done, "mine": mine}
     names.update({name: ticket.label for name, ticket in made_by_name.items()})
     asked = session.scalars(select(Feedback).where(Feedback.ticket_id == done.id)).one()
-    names.update(worked=asked.token)
+    names.update(worked=asked.token, stand_in=who.ismail.id)
     names.update(bulk=done_at_once.bulk_id, ticket_id=made.id)
 
 

@@ -7,6 +7,9 @@ from tests.databases import make_app
 # The ways in that need no account; a new one is added here knowingly.
 _PUBLIC = {
     "account.confirming",
+    "feedback.show",
+    "feedback.post_verdict",
+    "feedback.post_rating",
     "account.confirming_address",
     "account.first_start",
     "account.forgotten",

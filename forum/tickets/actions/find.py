@@ -51,7 +51,7 @@ def find_shown(label: str, *, by: Actor) -> int:
 
 def find_any(label: str) -> Ticket:
     """The ticket, locked likewise, whoever may see it: for the worker, which acts for nobody."""
-    _lock_threads(Ticket.label == label)
+    lock_threads(Ticket.label == label)
     found = select(Ticket).where(Ticket.label == label).with_for_update(of=Ticket)
     return session.scalars(found.execution_options(populate_existing=True)).one()
 

@@ -4,6 +4,7 @@ import logging
 import secrets
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -84,7 +85,19 @@ def _page(status: int, words: str, headers: dict[str, str]) -> Any:
         told = words or _("This did not work. Please try again.")
         return {"status": status, "sentence": told, "reference": reference()}, status, headers
     name = status if status in _PAGES else (400 if status < 500 else 500)
-    return _rendered(f"errors/{name}.html", {"sentence": words, "reference": reference()}), status, headers
+    return (
+        _rendered(f"errors/{name}.html", {"sentence": words, "reference": reference(), "back": _form()}),
+        status,
+        headers,
+    )
+
+
+def _form() -> str:
+    """Where the form stands that was sent in vain; empty where nothing was sent, or the browser does not say."""
+    there = urlsplit(request.referrer or "")
+    if request.method == "GET" or there.netloc != request.host:
+        return ""
+    return f"{there.path}?{there.query}" if there.query else there.path
 
 
 def _rendered(template: str, facts: dict[str, str]) -> str:

@@ -20,3 +20,22 @@ def test_a_database_that_does_not_answer_is_told_even_by_a_process_that_has_just
         monkeypatch.setattr(f"{module}.read", _does_not_answer)
     response = client.get("/questions")
     assert response.status_code == 503 and "<html" in response.text
+
+
+@pytest.mark.parametrize(
+    ("referrer", "leads_back"),
+    [
+        ("http://localhost/questions/new?title=Wi-Fi", True),
+        ("http://elsewhere.example/questions/new?title=Wi-Fi", False),
+        ("", False),
+    ],
+)
+def test_what_was_sent_in_vain_leads_back_to_its_form(client: FlaskClient, referrer: str, leads_back: bool) -> None:
+    page = client.post("/language", data={"language": "xx"}, headers={"Referer": referrer}).text
+    assert ('class="button main" href="/questions/new?title=Wi-Fi"' in page) == leads_back
+    assert 'href="/"' in page
+
+
+def test_a_page_that_does_not_exist_leads_home(client: FlaskClient) -> None:
+    page = client.get("/nothing-here", headers={"Referer": "http://localhost/questions/1"}).text
+    assert 'class="button main" href="/"' in page

@@ -1,0 +1,38 @@
+"""Questions, tickets and FAQ entries on paper: what was said and who said it, nothing to press."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+THINGS = {"/questions/1": 1, "/tickets/IT-000006": 2, "/faq/1": 1}  # sheets of A4 each may take
+
+
+@pytest.fixture(scope="module")
+def site(company: Site) -> Site:
+    """The sample company."""
+    return company
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_it_fits_and_has_nothing_to_press(visit: Callable[..., Page], site: Site, path: str) -> None:
+    page = visit("iris.tan")
+    page.goto(f"{site.address}{path}")
+    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="print")
+    assert [e for e in page.locator("button, .button, input, textarea, nav").all() if e.is_visible()] == []
+    expect(page.locator("h1")).to_be_visible()
+    sheets = page.pdf(format="A4")
+    assert sheets.count(b"/Type /Page") - sheets.count(b"/Type /Pages") <= THINGS[path]
+
+
+def test_a_printed_ticket_says_who_has_it_and_what_happened(visit: Callable[..., Page], site: Site) -> None:
+    page = visit("iris.tan")
+    page.goto(f"{site.address}/tickets/IT-000006")
+    page.emulate_media(media="print")
+    for words in ("Owner", "Requester"):
+        expect(page.get_by_role("heading", name=words, exact=True)).to_be_visible()
+    expect(page.get_by_text("made the ticket")).to_be_visible()  # though its history is folded on the screen

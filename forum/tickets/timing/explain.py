@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 
 from forum.tickets.sla import Span, minutes_between, spans
 from forum.tickets.timing.clocks import Frame, Progress, Running, due, running_clocks
 from forum.tickets.timing.models import Clock
+
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def explain(progress: Progress, frame: Frame, *, at: datetime) -> list[Explanati
 def _explained(running: Running, frame: Frame, at: datetime) -> Explanation:
     due_at = due(running, frame)
     parts = list(spans(frame.hours, running.since, due_at or max(at, running.since), frame.pauses))
-    lengths = accumulate(int(part.length.total_seconds()) if part.counts else 0 for part in parts)
-    stretches = [Stretch(part, seconds // 60) for part, seconds in zip(parts, lengths, strict=True)]
+    lengths = accumulate(part.length if part.counts else timedelta(0) for part in parts)
+    stretches = [Stretch(part, length // _MINUTE) for part, length in zip(parts, lengths, strict=True)]
     by_now = minutes_between(frame.hours, running.since, min(at, due_at or at), frame.pauses)
     return Explanation(running.clock, running.since, running.minutes, due_at, by_now, stretches)

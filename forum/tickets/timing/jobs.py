@@ -8,7 +8,7 @@ from forum.tickets.timing.actions.clocks import set_outdated_clocks
 from forum.tickets.timing.actions.promises import note_missed_promises
 from forum.tickets.timing.actions.warnings import warn_of_deadlines
 
-_BATCH = 100
+_BATCH = 50
 
 
 def set_clocks_anew(_holder: str, _at: datetime) -> int:

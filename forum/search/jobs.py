@@ -11,7 +11,7 @@ from forum.search.documents import documents_of
 from forum.search.index.protocol import RebuildUnderWay
 from forum.search.models import SearchPending
 from forum.search.place import index
-from forum.search.rebuild import rebuild
+from forum.search.rebuild import LEASE, rebuild
 
 log = logging.getLogger("forum.search")
 MOST_AT_ONCE = 200
@@ -42,9 +42,11 @@ def waiting_threads() -> int:
 
 
 def forget_done(at: datetime) -> None:
-    """Rows of threads that were indexed hours ago are gone."""
+    """Rows of threads that were indexed hours ago are gone; none waits for an hour that a clock put back has left."""
+    late = update(SearchPending).where(SearchPending.done_at.is_(None), SearchPending.due_at > at + LEASE)
     with transaction():
         session.execute(delete(SearchPending).where(SearchPending.done_at < at - _KEPT))
+        session.execute(late.values(due_at=at))
 
 
 def _mark_done(row_ids: list[int], at: datetime) -> None:

@@ -52,11 +52,14 @@ def make_due(question_id: int, *, at: datetime) -> None:
     That row stays locked until this change is committed: taken before, it would index the thread as it was. A row that
     somebody else holds does not count.
     """
-    waiting = select(SearchPending.id).where(
+    waiting = select(SearchPending).where(
         SearchPending.question_id == question_id, SearchPending.done_at.is_(None), SearchPending.holder.is_(None)
     )
-    if session.scalar(waiting.limit(1).with_for_update(skip_locked=True)) is None:
+    row = session.scalar(waiting.limit(1).with_for_update(skip_locked=True))
+    if row is None:
         session.add(SearchPending(question_id=question_id, due_at=at))
+    else:
+        row.due_at = min(row.due_at, at)  # earlier only if the clock was put back
 
 
 def _make_all_due(which: ColumnElement[bool], *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from forum.kernel.db import session, transaction
 from forum.questions.models import Question, Visibility
@@ -15,7 +15,7 @@ from forum.search.place import index
 
 BATCH = 500  # threads read at once
 _HOLDER = "rebuild"
-_LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=10)
 
 
 def count_threads() -> int:
@@ -27,12 +27,13 @@ def count_threads() -> int:
 def rebuild(*, at: datetime, progress: Callable[[int], None] = lambda _: None) -> int:
     """A new index holds every public thread and is the one in use; how many threads it holds.
 
-    What the worker indexes meanwhile goes into the old one, so those rows are due once more before the exchange; what
-    was waiting when the rebuild began has been read by it, and waits no more.
+    What the worker indexes meanwhile goes into the old one, so those rows are due once more before the exchange: all
+    that are done, since those that were done before are forgotten first, which asks no clock. What was waiting when the
+    rebuild began has been read by it, and waits no more.
     Raises RebuildUnderWay if another process is at it.
     """
     try:
-        index().make_again(_documents(progress, at=at), before_exchange=lambda: _make_due_again(since=at))
+        index().make_again(_documents(progress, at=at), before_exchange=lambda: _make_due_again(at=at))
     except RebuildUnderWay:
         raise
     except BaseException:
@@ -63,15 +64,17 @@ def batches_of_threads() -> Iterator[list[int]]:
 
 
 def _take_what_waits(*, at: datetime) -> None:
-    """Rows that wait are the rebuild's; a change from now on makes a row of its own. The lease is for a rebuild that
-    is killed: where it lasts longer, the worker indexes those threads once more, and that is all.
+    """Rows that wait are the rebuild's, rows that are done are gone; a change from now on makes a row of its own. The
+    lease is for a rebuild that is killed: where it lasts longer, the worker indexes those threads once more, and that
+    is all.
     """
     free = or_(SearchPending.holder.is_(None), SearchPending.holder == _HOLDER)
     with transaction():
+        session.execute(delete(SearchPending).where(SearchPending.done_at.is_not(None)))
         session.execute(
             update(SearchPending)
             .where(SearchPending.done_at.is_(None), free)
-            .values(holder=_HOLDER, due_at=at + _LEASE)
+            .values(holder=_HOLDER, due_at=at + LEASE)
         )
 
 
@@ -87,8 +90,7 @@ def _mark_covered(*, at: datetime) -> None:
         session.execute(update(SearchPending).where(SearchPending.holder == _HOLDER).values(covered))
 
 
-def _make_due_again(*, since: datetime) -> None:
+def _make_due_again(*, at: datetime) -> None:
+    done = update(SearchPending).where(SearchPending.done_at.is_not(None))
     with transaction():
-        session.execute(
-            update(SearchPending).where(SearchPending.done_at >= since).values(done_at=None, due_at=since, attempts=0)
-        )
+        session.execute(done.values(done_at=None, due_at=at, attempts=0))

@@ -52,15 +52,6 @@ def test_a_rebuild_holds_every_public_thread_and_leaves_one_generation(indexing:
     assert len(engines.generations(place.index())) == 1
 
 
-def test_what_is_indexed_during_a_rebuild_is_not_lost(indexing: Work) -> None:
-    asked = posts.question(ana(), title="Quagga stripes")
-    indexing()
-    rebuild(at=NOON)
-    assert waiting_threads() == 1
-    assert indexing() == 1
-    assert found("quagga", asked)
-
-
 def test_what_waited_when_a_rebuild_began_is_read_by_it_and_waits_no_more(indexing: Work) -> None:
     asked = posts.question(ana(), title="Okapi stripes")
     session.commit()

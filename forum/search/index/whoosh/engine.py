@@ -95,8 +95,8 @@ class WhooshIndex:
     def make_again(self, documents: Iterable[Document], *, before_exchange: Callable[[], None]) -> None:
         """A new index of the documents is the one in use; the old one was until then. Raises RebuildUnderWay."""
         with self.store.rebuilding():
-            folder = self.store.new_generation()
             try:
+                folder = self.store.new_generation()
                 fill(folder, documents)
                 with self.store.writing():
                     before_exchange()

@@ -76,6 +76,8 @@ class Store:
         for other in self.path.glob("g-*"):
             if other.name not in used:
                 shutil.rmtree(other, ignore_errors=True)
+        for half_written in self.path.glob("current.*"):
+            half_written.unlink(missing_ok=True)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

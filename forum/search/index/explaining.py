@@ -54,7 +54,7 @@ class Explainer:
     def _word(self, group: Group, number: int, doc: int) -> tuple[str, float]:
         """The form of the group that counts, and what it gives."""
         found = ((form, self._alone(form, weight, number, doc)) for form, weight in group.items())
-        return max(found, key=lambda pair: pair[1])
+        return max(found, key=lambda pair: pair[1], default=("", 0.0))
 
     def _alone(self, form: str, weight: float, number: int, doc: int) -> float:
         leaves = [Leaf(leaf.shelf) for leaf in self._leaves]

@@ -47,7 +47,7 @@ class PostgresIndex:
 
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
-        with self._reading() as connection:
+        with self.store.connection() as connection:
             candidates, ranking = self._ranking(connection, enquiry, skip + most)
             best = ranking.best(most=skip + most)[skip:]
             scores = {int(candidates.questions[doc]): score for _, doc, score in best}
@@ -59,24 +59,24 @@ class PostgresIndex:
 
     def count(self, enquiry: Enquiry, *, facts: Sequence[str], kinds: Sequence[str]) -> Counts | None:
         """Threads that `find` finds, all together and by these facts and every fact of these kinds; see `counting`."""
-        with self._reading() as connection:
+        with self.store.connection() as connection:
             statement, params = counts_of(self._asked(connection, enquiry)[0], facts, kinds)
             threads, *held = connection.execute(self.store.sql(statement), params, prepare=False).fetchall()
         return Counts(threads[1], dict(held)) if threads[1] <= MOST else None
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""
-        with self._reading() as connection:
+        with self.store.connection() as connection:
             return self._ranking(connection, enquiry, most)[1].explained(most=most)
 
     def words_like(self, word: str) -> Sequence[str]:
         """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
-        with self._reading() as connection:
+        with self.store.connection() as connection:
             return spelling.words_like(connection, self.store, word)
 
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""
-        with self._reading() as connection:
+        with self.store.connection() as connection:
             return spelling.threads_with(connection, self.store, word, most)
 
     def digests(self) -> Sequence[tuple[int, str]]:
@@ -126,7 +126,7 @@ class PostgresIndex:
         statement, params = chooser.statement(known, most=most)
         rows = connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
         words = {word for group in chooser.groups for form in group for word in form.split()}
-        candidates = Candidates(rows, words | enquiry.weights.facts.keys() | {title_fact(enquiry.wanted.words)})
+        candidates = self._unpacked(rows, words | enquiry.weights.facts.keys() | {title_fact(enquiry.wanted.words)})
         everything = np.ones(candidates.size, np.bool_)
         return candidates, Ranking([candidates], [everything], known, chooser.lookup, enquiry)
 
@@ -135,6 +135,12 @@ class PostgresIndex:
         known = self._known(connection, lookup)
         expanded = (dict.fromkeys(forms, 1.0) for forms in known.expansions.values())
         return Chooser(enquiry, lookup, [*lookup.groups, *expanded]), known
+
+    def _unpacked(self, rows: Sequence[tuple[int, bytes, bytes]], names: Iterable[str]) -> Candidates:
+        try:
+            return Candidates(rows, names)
+        except (ValueError, IndexError) as error:
+            self.store.give_up(error)
 
     def _known(self, connection: Connection[Any], lookup: Lookup) -> KnownForms:
         """What the index knows of the forms that are looked up; IndexUnusable if it is not to be trusted."""
@@ -165,16 +171,7 @@ class PostgresIndex:
         return [form for (form,) in connection.execute(self.store.sql(_BEGINNING), bounds)]
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection[Any]]:
-        """A connection to read with. What cannot be unpacked is damaged."""
-        with self.store.connection() as connection:
-            try:
-                yield connection
-            except (ValueError, IndexError) as error:
-                self.store.give_up(error)
-
-    @contextmanager
     def _checked(self) -> Iterator[Connection[Any]]:
-        with self._reading() as connection:
+        with self.store.connection() as connection:
             self.store.check(connection)
             yield connection

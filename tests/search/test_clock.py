@@ -8,6 +8,7 @@ from sqlalchemy import select
 from forum.kernel.db import session, transaction
 from forum.people.models import Person
 from forum.questions.models import Question
+from forum.search.asking import Asker
 from forum.search.jobs import forget_done, waiting_threads
 from forum.search.models import SearchPending
 from forum.search.queries import search
@@ -22,7 +23,7 @@ AHEAD = posts.later(hours=1)
 
 def found(typed: str, asked: Question) -> bool:
     reader = posts.actor(session.get_one(Person, asked.author_id))
-    return asked.id in [hit.row.id for hit in search(typed, reader, skip=0, at=NOON, zone=UTC).hits]
+    return asked.id in [hit.row.id for hit in search(typed, Asker(reader, at=NOON, zone=UTC)).hits]
 
 
 def test_a_thread_that_changes_after_the_clock_went_back_is_indexed_at_once(indexing: Work) -> None:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forum.search.asking import seconds_of
 from forum.search.filters import FILTERS
 from forum.search.grammar import read_query
 from forum.search.index.protocol import Document, Enquiry, Index
-from forum.search.queries import seconds_of
 from tests.conftest import NOON
 from tests.search.engines import KINDS, away, empty_index, put
 
@@ -58,6 +58,8 @@ def answered(index: Index, typed: str) -> None:
     found = {hit.question_id for hit in index.find(enquiry, skip=0, most=9)}
     assert found <= {1, 3}
     assert found == {each.question_id for each in index.explain(enquiry, most=9)}
+    counts = index.count(enquiry, facts=["is:open"], kinds=["tag"])
+    assert counts is None or counts.threads == len(found)
     for word in wanted.words.split()[:3]:
         assert all(index.threads_with(other, most=3) for other in index.words_like(word))
 

@@ -7,7 +7,9 @@ import click
 from forum.accounts.actions.setup import new_setup_code
 from forum.cli import environment, in_app
 from forum.kernel import clock
+from forum.kernel.pending import try_parked_again
 from forum.operations import checks, schema
+from forum.operations.jobs import PENDING_TABLES
 from forum.operations.serve import CannotServe, bound_socket, replace_by_web
 from forum.operations.serve import serve as serve_both
 from forum.sample.logins import SAMPLE_LOGINS, SAMPLE_PASSWORD
@@ -85,9 +87,17 @@ def doctor() -> None:
     """Check the installation and say what to do; exit 1 if something must be done."""
     findings = checks.examine(environment())
     for finding in findings:
-        click.echo(f"{finding.mark:<5} {finding.sentence}")
+        click.echo(finding)
     if any(finding.is_wrong for finding in findings):
         sys.exit(1)
+
+
+@click.command()
+@click.argument("what", type=click.Choice(list(PENDING_TABLES)))
+@in_app
+def retry(what: str) -> None:
+    """Let the worker try again what failed too often and was parked; forum doctor says why it was."""
+    click.echo(f"{try_parked_again(PENDING_TABLES[what], at=clock.now())} {what} are due again.")
 
 
 @click.command("setup-code")

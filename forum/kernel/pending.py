@@ -70,3 +70,17 @@ def mark_failed(row: Pending, failure: str, *, at: datetime) -> None:
         row.parked_at = at
     else:
         row.due_at = at + timedelta(minutes=2**row.attempts)
+
+
+def try_again(row: Pending, *, at: datetime) -> None:
+    """A parked row is due, with all its tries before it; the caller commits."""
+    row.parked_at, row.attempts, row.due_at, row.failure = None, 0, at, None
+
+
+def try_parked_again(table: type[P], *, at: datetime) -> int:
+    """Every parked row is due, with all its tries before it; how many."""
+    with transaction():
+        rows = session.scalars(select(table).where(table.parked_at.is_not(None), table.done_at.is_(None))).all()
+        for row in rows:
+            try_again(row, at=at)
+    return len(rows)

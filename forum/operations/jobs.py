@@ -32,12 +32,12 @@ PendingWork = Callable[[str, datetime], int]
 """Takes what is due, as this holder, at this moment; how many rows it took."""
 
 
-PENDING_TABLES: tuple[type[Pending], ...] = (SearchPending, EventPending, OutgoingMail)
+PENDING_TABLES: dict[str, type[Pending]] = {"threads": SearchPending, "events": EventPending, "mails": OutgoingMail}
 
 
 def take_back_lost_work(at: datetime) -> int:
     """What a killed worker of this machine had taken is due at once; how many rows."""
-    return sum(release_lost(table, at=at) for table in PENDING_TABLES)
+    return sum(release_lost(table, at=at) for table in PENDING_TABLES.values())
 
 
 def pending_work(environment: Environment) -> tuple[PendingWork, ...]:

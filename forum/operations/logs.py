@@ -31,15 +31,26 @@ class _JsonLines(logging.Formatter):
 class _TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text, with its reference and path behind it."""
-        extra = "".join(f" {name}={getattr(record, name)}" for name in _EXTRA if hasattr(record, name))
+        extra = "".join(f" {name}={_on_one_line(getattr(record, name))}" for name in _EXTRA if hasattr(record, name))
         text = f"{self.formatTime(record)} {record.levelname.lower()} {record.name}: {record.getMessage()}{extra}"
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+
+
+def _on_one_line(value: object) -> str:
+    """A path may hold anything: nobody can write a line of the log himself."""
+    text = str(value)
+    return text if text.isprintable() else repr(text)
+
+
+def formatter(form: str) -> logging.Formatter:
+    """How a line looks: `json` or `text`."""
+    return _JsonLines() if form == "json" else _TextLines()
 
 
 def configure_logs(environment: Environment) -> None:
     """Everything from level info is written; queries and the queue's own chatter only from warning."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_JsonLines() if environment.log_format == "json" else _TextLines())
+    handler.setFormatter(formatter(environment.log_format))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

@@ -168,7 +168,7 @@ def _park_mails(at: datetime) -> int:
 
 def _give_back_work(at: datetime) -> None:
     """Work that somebody had begun when the backup was made is due now: nobody is at it in this database."""
-    for table in PENDING_TABLES:
+    for table in PENDING_TABLES.values():
         begun = table.done_at.is_(None), table.holder.is_not(None)
         session.execute(update(table).where(*begun).values(holder=None, due_at=at))
 

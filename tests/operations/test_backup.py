@@ -19,13 +19,13 @@ from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.operations import schema
 from forum.operations.backup import back_up
-from forum.operations.jobs import PENDING_WORK
 from forum.operations.restore import Restored, index_again, restore
 from forum.people.models import Person
 from forum.questions.actions.duplicates import mark_duplicate
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
 from forum.tickets.actions.make import make_ticket
+from forum.worker import look
 from tests import databases
 from tests.conftest import NOON
 from tests.operations.posting import Poster
@@ -146,7 +146,7 @@ def _words(clients: list[Poster]) -> list[str]:
 def _work_off(app: Tanya) -> None:
     """All that the worker has to do is done."""
     with of(app):
-        while sum(work("test", clock.now()) for work in PENDING_WORK):
+        while look(app, "test"):
             pass
 
 

@@ -7,6 +7,7 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.pending import try_again
 from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
 from forum.mail.models import OutgoingMail
@@ -70,7 +71,7 @@ def resend(mail_id: int) -> Response:
         mail = session.get(OutgoingMail, mail_id)
         if mail is None:
             raise NotFound
-        mail.parked_at, mail.attempts, mail.due_at, mail.failure = None, 0, clock.now(), None
+        try_again(mail, at=clock.now())
     return redirect("/admin/mails", 303)
 
 

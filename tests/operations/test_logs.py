@@ -1,0 +1,47 @@
+"""What the running forum writes: in the form that was asked for, whoever of it writes."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from tests import databases
+from tests.running import environment_of, eventually, serving
+
+
+@contextmanager
+def _said(folder: Path, form: str) -> Iterator[tuple[str, list[str]]]:
+    """A running forum's address, and what it writes."""
+    env = environment_of(folder, databases.fresh_database("sqlite", folder), TANYA_LOG_FORMAT=form)
+    with serving(env) as started:
+        yield started.address, started.said
+
+
+def _reference_of(address: str) -> str:
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{address}/nowhere", timeout=30)
+    with refused.value as page:
+        return page.read().decode().partition("quote the reference ")[2][:8]
+
+
+def test_as_json_every_line_is_an_object_with_a_moment(tmp_path: Path) -> None:
+    with _said(tmp_path, "json") as (address, said):
+        reference = _reference_of(address)
+        assert eventually(lambda: any(reference in line for line in said))
+        lines = [json.loads(line) for line in said if not line.startswith(("Tanya listens", "There is no account"))]
+    assert all(datetime.fromisoformat(line["at"]).tzinfo and line["level"] and line["logger"] for line in lines)
+    (found,) = [line for line in lines if line.get("reference") == reference]
+    assert (found["status"], found["path"], found["message"]) == (404, "/nowhere", "request refused")
+
+
+def test_as_text_the_reference_finds_its_line_too(tmp_path: Path) -> None:
+    with _said(tmp_path, "text") as (address, said):
+        reference = _reference_of(address)
+        assert eventually(lambda: any(f"reference={reference}" in line for line in said))
+    (found,) = [line for line in said if reference in line]
+    assert " info forum.web: request refused " in found and "path=/nowhere" in found

@@ -22,7 +22,7 @@ from forum.search.place import index
 
 _OLDEST_POSTGRESQL = 150000
 _ROWS_AT_ONCE = 1000
-_FOR = {"threads": "to be indexed", "events": "to be told", "mails": "to be sent"}
+_WAITING = {"threads": "threads to index", "events": "events to tell", "mails": "mails to send"}
 _LATE = timedelta(minutes=2)
 _ADDRESSES = text("""
     SELECT count(DISTINCT coalesce(host(client_addr), 'here')) FROM pg_stat_activity
@@ -79,7 +79,7 @@ def _uploads(storage: Storage) -> Finding:
     rows = session.execute(select(StoredFile.token, StoredFile.name).execution_options(yield_per=_ROWS_AT_ONCE))
     missing = [row.name for row in rows if row.token not in kept]
     if missing:
-        return Finding(f"{len(missing)} uploaded files are gone, as {missing[0]}.", "Put them back from a backup.")
+        return Finding(f"Uploaded files that are gone: {len(missing)}, one is {missing[0]}.", "Restore a backup.")
     return Finding("All uploaded files are there.")
 
 
@@ -113,24 +113,22 @@ def _machines() -> int:
 
 
 def _backlog(name: str, table: type[Pending]) -> Iterator[Finding]:
+    what = _WAITING[name]
     waiting = (table.done_at.is_(None), table.parked_at.is_(None))
     parked = (table.done_at.is_(None), table.parked_at.is_not(None))
     late = _count(table, *waiting, table.due_at < clock.now() - _LATE)
     given_up = _count(table, *parked)
     if late:
-        yield Finding(
-            f"{late} {name} have waited too long {_FOR[name]}.",
-            "Is the worker running? forum serve starts it, forum worker alone.",
-        )
+        yield Finding(f"Waiting too long, of {what}: {late}.", "Is the worker running? Start it: forum serve")
     if given_up:
         newest = select(table.failure).where(*parked).order_by(table.parked_at.desc()).limit(1)
         why = (read(newest).scalar_one() or "").partition("\n")[0]
         yield Finding(
-            f"{given_up} {name} failed {_FOR[name]} and are parked, the last because of: {why}",
+            f"Parked since they failed, of {what}: {given_up}, the last because of: {why}",
             f"Put that right, then run: forum retry {name}",
         )
     if not late and not given_up:
-        yield Finding(f"No {name} wait {_FOR[name]} for long.")
+        yield Finding(f"No {what} wait for long.")
 
 
 def _count(table: type[Pending], *conditions: object) -> int:

@@ -1,0 +1,163 @@
+"""The doctor finds what is wrong with an installation and says what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+from sqlalchemy import select, update
+
+from forum.files.actions import keep_bytes, record_file
+from forum.files.content import prepared
+from forum.files.storage import FolderStorage
+from forum.kernel import clock
+from forum.kernel.db import session, transaction
+from forum.kernel.pending import try_parked_again
+from forum.kernel.settings.environment import Environment
+from forum.mail.actions import queue_mail
+from forum.mail.models import OutgoingMail
+from forum.operations import surroundings
+from forum.operations.checks import examine
+from forum.people.models import Person
+from tests import databases
+from tests.conftest import NOON
+from tests.operations.truth import of
+from tests.people import ana, make_person
+from tests.running import environment_of, forum, free_port
+
+
+def _wrong(environment: Environment) -> dict[str, str]:
+    """The sentences about what is wrong, each with its remedy."""
+    return {finding.sentence: finding.remedy for finding in examine(environment) if finding.is_wrong}
+
+
+@pytest.fixture(params=databases.KINDS)
+def well(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Environment]:
+    """The environment of an installation that nothing is wrong with; the test runs in it."""
+    app = databases.make_app(databases.fresh_database(request.param, tmp_path), tmp_path)
+    with of(app):
+        with transaction():
+            make_person("Aishah Rahman", roles="employee administrator")
+        yield app.extensions["environment"]
+
+
+def test_a_sound_installation_needs_nothing(well: Environment) -> None:
+    assert _wrong(well) == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence", "remedy"),
+    [
+        ({"public_url": "http://ask.example.com"}, "is not https", "set TANYA_PUBLIC_URL"),
+        ({"public_url": "https://ask.example.com"}, "one limit for all", "TANYA_TRUSTED_PROXIES"),
+        (
+            {"public_url": "https://ask.example.com", "trusted_proxies": 1, "sample_company": True},
+            "sample logins",
+            "Unset TANYA_SAMPLE_COMPANY",
+        ),
+        (
+            {"mail_url": "smtp://127.0.0.1:1", "mail_from": "it@x.example"},
+            "takes no mails: [Errno 111]",
+            "TANYA_MAIL_URL",
+        ),
+    ],
+)
+def test_what_the_environment_says_wrongly(
+    well: Environment, values: dict[str, Any], sentence: str, remedy: str
+) -> None:
+    ((found, told),) = _wrong(well.model_copy(update=values)).items()
+    assert sentence in found and remedy in told
+
+
+@pytest.fixture
+def smtp() -> Iterator[str]:
+    """The address of a mail server on loopback."""
+    controller = Controller(Sink(), hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield f"smtp://127.0.0.1:{controller.port}"
+    controller.stop()
+
+
+def test_a_mail_server_is_asked_and_the_sender_looked_at(well: Environment, smtp: str) -> None:
+    assert _wrong(well.model_copy(update={"mail_url": smtp, "mail_from": "it@kencana.example"})) == {}
+    (remedy,) = _wrong(well.model_copy(update={"mail_url": smtp})).values()
+    assert "Set TANYA_MAIL_FROM" in remedy
+
+
+def test_a_secret_that_others_can_read(well: Environment) -> None:
+    secret = well.data_dir / "secret_key"
+    secret.write_text("s" * 40, "ascii")
+    secret.chmod(0o644)
+    (remedy,) = _wrong(well.model_copy(update={"secret_key": ""})).values()
+    assert f"chmod 600 {secret}" in remedy
+    secret.chmod(0o600)
+    assert _wrong(well.model_copy(update={"secret_key": ""})) == {}
+
+
+def test_a_full_disk(well: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surroundings, "_LEAST_FREE_MB", 10**9)
+    ((found, remedy),) = _wrong(well).items()
+    assert "MB are free" in found and "Make room" in remedy
+
+
+def test_nobody_administers(well: Environment) -> None:
+    with transaction():
+        session.execute(update(Person).values(roles="employee"))
+    (remedy,) = _wrong(well).values()
+    assert "forum setup-code" in remedy and "/setup" in remedy
+
+
+def _queue_a_mail(**facts: object) -> None:
+    with transaction():
+        mail = queue_mail(
+            person_id=None, address="ana@kencana.example", language="en", template="question_answered", facts={},
+            sender_name="", at=NOON,
+        )  # fmt: skip
+        for name, fact in facts.items():
+            setattr(mail, name, fact)
+
+
+def test_work_that_waits_too_long(well: Environment) -> None:
+    _queue_a_mail()
+    assert _wrong(well) == {
+        "Waiting too long, of mails to send: 1.": "Is the worker running? Start it: forum serve",
+    }
+
+
+def test_parked_work_is_named_with_its_reason_and_can_be_tried_again(well: Environment) -> None:
+    _queue_a_mail(parked_at=NOON, attempts=8, failure="SMTPRecipientsRefused: 552 mailbox full")
+    ((found, remedy),) = _wrong(well).items()
+    assert found.endswith("552 mailbox full") and remedy.endswith("forum retry mails")
+    assert try_parked_again(OutgoingMail, at=clock.now()) == 1 and _wrong(well) == {}
+    mail = session.scalars(select(OutgoingMail)).one()
+    assert (mail.attempts, mail.parked_at, mail.failure) == (0, None, None)
+
+
+def test_an_upload_whose_bytes_are_gone(well: Environment) -> None:
+    storage = FolderStorage(well.files_dir)
+    kept = keep_bytes(prepared("log.txt", b"printer on fire"), storage)
+    with transaction():
+        token = record_file(kept, by_id=ana().id, at=NOON).token
+    assert _wrong(well) == {}
+    storage.discard(token)
+    assert _wrong(well) == {"Uploaded files that are gone: 1, one is log.txt.": "Restore a backup."}
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence", "remedy"),
+    [
+        ("", "The database is empty.", "Run: forum db upgrade"),
+        ("postgresql://127.0.0.1:1/tanya", "The database does not answer:", "Look at TANYA_DATABASE_URL"),
+    ],
+)
+def test_on_the_console_each_fault_is_one_line_with_what_to_do(
+    tmp_path: Path, url: str, sentence: str, remedy: str
+) -> None:
+    ended = forum("doctor", env=environment_of(tmp_path, url))
+    lines = ended.stdout.splitlines()
+    assert ended.returncode == 1 and ended.stderr == ""
+    assert all(line.startswith(("ok    ", "DO    ")) for line in lines)
+    (told,) = [line for line in lines if line.startswith("DO")]
+    assert sentence in told and remedy in told

@@ -31,7 +31,7 @@ def _people(folder: Path) -> Iterator[dict[str, object]]:
     seen: dict[str, str] = {}
     for name in ("questions.csv.gz", "answers.csv.gz"):
         for row in rows(folder / name):
-            seen.setdefault(row["creator"], _moment(row["created"]))
+            seen.setdefault(row["creator"], moment(row["created"]))
     for creator, created in seen.items():
         yield {"type": "person", "id": creator[:40], "name": creator[:80], "created": created}
 
@@ -41,7 +41,7 @@ def _questions(folder: Path) -> Iterator[dict[str, object]]:
         tags = [tag for tag in row["tags"].split(";") if tag][:5]
         yield {
             "type": "question", "id": f"q{row['id']}", "title": row["title"], "html": row["content"],
-            "author": row["creator"][:40], "created": _moment(row["created"]), "tags": tags,
+            "author": row["creator"][:40], "created": moment(row["created"]), "tags": tags,
         }  # fmt: skip
 
 
@@ -49,11 +49,11 @@ def _answers(folder: Path) -> Iterator[dict[str, object]]:
     for row in rows(folder / "answers.csv.gz"):
         yield {
             "type": "answer", "id": f"a{row['id']}", "question": f"q{row['question_id']}", "html": row["content"],
-            "author": row["creator"][:40], "created": _moment(row["created"]), "score": int(row["num_helpful"] or 0),
+            "author": row["creator"][:40], "created": moment(row["created"]), "score": int(row["num_helpful"] or 0),
         }  # fmt: skip
 
 
-def _moment(text: str) -> str:
+def moment(text: str) -> str:
     """`2018-12-05 07:42:38 -0800` or `... UTC` as ISO text."""
     plain = text.replace(" UTC", " +0000")
     return datetime.strptime(plain, "%Y-%m-%d %H:%M:%S %z").isoformat()

@@ -23,8 +23,8 @@ def server(name: str, processes: int, *, first: str) -> Iterator[tuple[int, int]
     """
     listener = bound_socket("127.0.0.1", 0)
     port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", name, "--bind", f"fd://{listener.fileno()}", "--worker-class",
-               "gthread", "--workers", str(processes), "--threads", "8", "--no-control-socket",
+    command = [sys.executable, "-m", "gunicorn", name, "--bind", f"fd://{listener.fileno()}", "--preload",
+               "--worker-class", "gthread", "--workers", str(processes), "--threads", "8", "--no-control-socket",
                "--log-level", "warning"]  # fmt: skip
     child = subprocess.Popen(command, pass_fds=[listener.fileno()])
     try:

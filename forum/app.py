@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -42,7 +41,6 @@ def create_app(environment: Environment | None = None) -> Tanya:
     app.extensions["environment"] = environment
     place.configure(environment.search)
     db.init_app(app)
-    Migrate(app, db, directory=str(shipped("migrations")), render_as_batch=True)
     with app.app_context():
         prepare(db.engine)
     if environment.trusted_proxies:

@@ -1,21 +1,27 @@
 """What connects imported posts: authors, votes of known people, acceptance, duplicates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from forum.answers.models import Acceptance, Answer
 from forum.answers.visibility import unrestricted as any_answer
 from forum.importers.models import ImportedPerson
 from forum.importers.records import VoteRecord
-from forum.kernel.db import session
+from forum.kernel.db import BigId, UtcDateTime, session
 from forum.kernel.races import insert_new
 from forum.people.models import SYSTEM_PERSON_ID
 from forum.questions.actions.duplicates import root_of
 from forum.questions.models import DuplicateMark, Question
 from forum.questions.visibility import unrestricted
 from forum.votes.models import Vote
+
+_SOLVED = (
+    update(Question)
+    .where(unrestricted(), Question.id == bindparam("solved", type_=BigId))
+    .values(solved_at=bindparam("since", type_=UtcDateTime))
+)
 
 
 def people_with(keys: Sequence[str], source: str) -> dict[str, int]:
@@ -35,15 +41,25 @@ def add_vote(record: VoteRecord, person_id: int, question_id: int | None, answer
     return insert_new(Vote, value=value, at=record.at, **facts)
 
 
-def accept(question_id: int, answer_id: int) -> bool:
-    """The answer is the accepted one and the question solved since the answer came; False if it was."""
-    answered = select(Answer.created_at).where(any_answer(), Answer.id == answer_id, Answer.question_id == question_id)
-    at = session.scalar(answered)
-    facts = {"question_id": question_id, "answer_id": answer_id, "by_id": None, "as_staff": False}
-    if at is None or not insert_new(Acceptance, at=at, **facts):
-        return False
-    session.execute(update(Question).where(unrestricted(), Question.id == question_id).values(solved_at=at))
-    return True
+def accept(chosen: Mapping[int, int]) -> int:
+    """Each question's chosen answer is the accepted one and the question solved since it came; how many are new.
+
+    An answer to another question is left alone, and so is a question that has an accepted answer.
+    """
+    there = set(session.scalars(select(Acceptance.question_id).where(Acceptance.question_id.in_(chosen))))
+    answers = select(Answer.id, Answer.question_id, Answer.created_at).where(
+        any_answer(), Answer.id.in_(chosen.values())
+    )
+    new = [
+        row
+        for row in session.execute(answers)
+        if chosen.get(row.question_id) == row.id and row.question_id not in there
+    ]
+    if new:
+        facts = [{"question_id": row.question_id, "answer_id": row.id, "at": row.created_at} for row in new]
+        session.execute(insert(Acceptance), [{**each, "by_id": None, "as_staff": False} for each in facts])
+        session.connection().execute(_SOLVED, [{"solved": row.question_id, "since": row.created_at} for row in new])
+    return len(new)
 
 
 def mark_duplicate(question_id: int, original_id: int, *, at: datetime) -> bool:

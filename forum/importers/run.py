@@ -9,7 +9,7 @@ from forum.accounts.actors import system_actor
 from forum.importers.records import Record
 from forum.importers.report import Report
 from forum.importers.writer import Writer
-from forum.kernel.db import session, transaction
+from forum.kernel.db import keep_memory_flat, session, transaction
 from forum.kernel.errors import Invalid
 from forum.topics.actions import CategoryDraft, create_category
 from forum.topics.models import Category
@@ -29,6 +29,7 @@ def run_import(
     """Everything that can be taken is in the category with this slug or name; counters say what is there."""
     if not 1 <= len(source) <= 38:
         raise Invalid("The source's name has 1 to 38 characters.")
+    keep_memory_flat()
     writer = Writer(source, _category(category, at=at), report, at=at)
     writer.write(records, tell=tell)
     with transaction():

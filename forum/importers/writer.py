@@ -85,7 +85,7 @@ class Writer:
         authors = self._authors([record.author for record in new] + _revisers(new))
         tags = {record.key: self._tags_of(record.tags) for record in new}
         rows = [self._question_row(record, authors, tags[record.key]) for record in new]
-        session.execute(insert(Question), rows)
+        _bulk(Question, rows)
         ids = self._ids(Question, [record.key for record in new])
         marks = [{"question_id": ids[r.key], "tag_id": tag_id} for r in new for tag_id, _name in tags[r.key]]
         _bulk(QuestionTag, marks)
@@ -180,7 +180,7 @@ class Writer:
             for r in batch
             if self._has(r.question, questions, "accepted") and self._has(r.answer, answers, "accepted")
         ]
-        return sum(links.accept(questions[r.question], answers[r.answer]) for r in good)
+        return links.accept({questions[r.question]: answers[r.answer] for r in reversed(good)})
 
     def _duplicates(self, batch: Sequence[DuplicateRecord]) -> int:
         ids = self._ids(Question, [key for record in batch for key in (record.question, record.original)])
@@ -233,7 +233,7 @@ class Writer:
 
 def _bulk(kind: type[Model], rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        session.execute(insert(kind), rows)
+        session.connection().execute(insert(kind), rows)
 
 
 def _revisers(records: Sequence[QuestionRecord] | Sequence[AnswerRecord]) -> list[str | None]:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakSet
 
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
 
 _MOST_PREPARED = 500  # statements a connection; the whole program has fewer
@@ -19,6 +18,8 @@ _MOST_PREPARED = 500  # statements a connection; the whole program has fewer
 
 def prepare_postgresql(engine: Engine, is_writing: Callable[[], bool]) -> None:
     """Reading transactions of `engine` end without losing the connection's prepared statements."""
+    from psycopg.pq import TransactionStatus  # 9 MB that an installation on SQLite does without
+
     writing: WeakSet[Any] = WeakSet()
     roll_back = engine.dialect.do_rollback
 

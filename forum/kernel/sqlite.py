@@ -51,6 +51,14 @@ def prepare_sqlite(engine: Engine, is_writing: Callable[[], bool]) -> None:
         _release(record.info)
 
 
+def unmap(engine: Engine) -> None:
+    """Connections taken from now on read through a small cache: a mapped file counts as memory, and grows."""
+
+    @event.listens_for(engine, "checkout")
+    def _taken(dbapi: Any, _record: Any, _proxy: Any) -> None:
+        dbapi.execute("PRAGMA mmap_size=0")
+
+
 def _locked(path: str) -> int:
     """A descriptor that holds the lock of `path`; polled, since a blocking lock could wait for its own thread."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -5,6 +5,8 @@ import warnings
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask import current_app
+from flask_migrate import Migrate
 from flask_migrate import downgrade as _downgrade
 from flask_migrate import upgrade as _upgrade
 
@@ -18,6 +20,7 @@ def upgrade() -> None:
     """The database has the newest schema, the founding rows, and the queue's tables where they live in it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
+        _know_migrations()
         _upgrade()
     with transaction():
         found(at=clock.now())
@@ -25,7 +28,13 @@ def upgrade() -> None:
 
 def downgrade(revision: str) -> None:
     """The schema is taken back to `revision`, an Alembic id or a step such as -1."""
+    _know_migrations()
     _downgrade(revision=revision)
+
+
+def _know_migrations() -> None:
+    """The application knows its migrations, which no page needs."""
+    Migrate(current_app, db, directory=str(shipped("migrations")), render_as_batch=True)
 
 
 def present() -> str | None:

@@ -67,6 +67,7 @@ def web_command(environment: Environment, descriptor: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "forum.wsgi:app",
         "--bind", f"fd://{descriptor}",
+        "--preload",
         "--worker-class", "gthread",
         "--workers", str(processes(environment)),
         "--threads", str(environment.web_threads),

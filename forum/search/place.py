@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from forum.search.index.postgresql.engine import PostgresIndex
 from forum.search.index.protocol import Index
-from forum.search.index.whoosh.engine import WhooshIndex
 
 _chosen: list[Index] = []
 
@@ -12,7 +10,14 @@ _chosen: list[Index] = []
 def configure(address: str) -> None:
     """The index of this process is at `whoosh:/folder` or `postgresql://...` from now on; nothing is opened or made."""
     kind, _, folder = address.partition(":")
-    use(WhooshIndex(Path(folder)) if kind == "whoosh" else PostgresIndex(address))
+    if kind == "whoosh":
+        from forum.search.index.whoosh.engine import WhooshIndex  # each engine brings 15 MB of libraries
+
+        use(WhooshIndex(Path(folder)))
+    else:
+        from forum.search.index.postgresql.engine import PostgresIndex
+
+        use(PostgresIndex(address))
 
 
 def use(chosen: Index) -> None:

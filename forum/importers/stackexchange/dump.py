@@ -37,14 +37,18 @@ def _unpack(path: Path, folder: Path) -> None:
         raise Invalid("%(file)s is neither a folder nor a 7z archive that can be read.", file=str(path)) from None
 
 
-def rows(folder: Path, name: str) -> Iterator[Mapping[str, str]]:
-    """The attributes of each row of a file, in its order; nothing if the file is missing. Memory stays flat."""
+def rows(folder: Path, name: str, *, kind: str | None = None) -> Iterator[Mapping[str, str]]:
+    """The attributes of each row of a file, in its order; nothing if the file is missing. Memory stays flat.
+
+    With `kind` only the rows of that PostTypeId.
+    """
     path = folder / f"{name}.xml"
     if not path.exists():
         return
     with path.open("rb") as file:
         for _event, element in etree.iterparse(file, tag="row", resolve_entities=False, huge_tree=True, recover=True):
-            yield dict(element.attrib)
+            if kind is None or element.get("PostTypeId") == kind:
+                yield dict(element.attrib)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]

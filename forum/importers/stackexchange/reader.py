@@ -41,9 +41,7 @@ def records(folder: Path) -> Iterator[Record]:
 def _converted(
     folder: Path, name: str, convert: Callable[[Row], Record | None], *, only: str | None = None
 ) -> Iterator[Record]:
-    for row in rows(folder, name):
-        if only is not None and row.get("PostTypeId") != only:
-            continue
+    for row in rows(folder, name, kind=only):
         try:
             record = convert(row)
         except (KeyError, ValueError, OverflowError) as fault:

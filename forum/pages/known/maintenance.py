@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request
-from icalendar import Calendar, Event
 from sqlalchemy import Row
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -126,6 +125,8 @@ def _draft(form: WindowForm) -> WindowDraft:
 
 
 def _calendar(shown: Row[Any]) -> bytes:
+    from icalendar import Calendar, Event  # 2 MB, for whoever takes the file
+
     site = str(current_app.extensions["environment"].public_url)
     event = Event()
     event.add("uid", f"maintenance-{shown.id}@{site.split('//')[-1].split('/')[0]}")

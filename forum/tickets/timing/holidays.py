@@ -1,13 +1,13 @@
-"""Public holidays by country and region, and days off from an iCalendar file."""
+"""Public holidays by country and region, and days off from an iCalendar file.
+
+Both libraries are imported where an administrator needs them: no other page carries their 5 MB.
+"""
 
 import warnings
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
-
-import holidays
-from icalendar import Calendar
 
 from forum.kernel.errors import Invalid
 from forum.kernel.words import N_
@@ -19,6 +19,8 @@ _LONGEST_EVENT = 60  # days; a longer event is no day off but somebody's plan
 @lru_cache(maxsize=1)
 def countries() -> dict[str, list[str]]:
     """Each country's ISO code with the codes of its regions."""
+    import holidays
+
     return {
         code: list(regions)
         for code, regions in sorted(holidays.list_supported_countries(include_aliases=False).items())
@@ -28,6 +30,8 @@ def countries() -> dict[str, list[str]]:
 @lru_cache(maxsize=64)
 def regions(country: str) -> dict[str, list[str]]:
     """The codes of a country's regions, each with its other names."""
+    import holidays
+
     if country not in countries():
         return {}
     with warnings.catch_warnings():
@@ -49,6 +53,8 @@ def region_of(country: str, text: str) -> str:
 @lru_cache(maxsize=256)
 def public_holidays(country: str, region: str, year: int) -> Mapping[date, str]:
     """The public holidays of one year with their names in the country's usual language."""
+    import holidays
+
     if not country:
         return {}
     with warnings.catch_warnings():
@@ -63,6 +69,8 @@ def days_in_file(data: bytes) -> dict[date, str]:
     An event without a time takes whole days up to its end, which itself is not one (RFC 5545, 3.6.1); one with a time
     takes the day it begins on. Repeated events are refused: they would be forgotten beyond the first.
     """
+    from icalendar import Calendar
+
     try:
         events = list(Calendar.from_ical(data).walk("VEVENT"))
         days = {day: name for event in events for day, name in _days_of(event)}

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from flask.sessions import SecureCookieSessionInterface
 
 from bench.company import fill
-from bench.serving import getter, memory, milliseconds, rate, server
+from bench.serving import SLICE_SECONDS, Served, getter, milliseconds, rate, server
 from forum.app import create_app
 from forum.kernel import clock
 from forum.kernel.db import db, session
@@ -40,6 +40,10 @@ PAGES = {
     "search": ("/search?q=vpn+code+since+monday", "/list/10"),
 }
 
+_COLUMNS = "page         ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  ratio  CPU ms of both  ratio  bytes of both"
+    "page          ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  ratio  CPU ms of both  ratio  bytes of both"
+)
+
 
 def measure(kind: str, url: str, threads: int, folder: Path) -> None:
     """Prints this database's tables."""
@@ -47,15 +51,15 @@ def measure(kind: str, url: str, threads: int, folder: Path) -> None:
     headers = {**HEADERS, "Cookie": _filled(threads)}
     for processes in (2, 1):
         with (
-            server("forum.wsgi:app", processes, first="/healthz") as (ours, pid),
-            server("bench.bare:app", processes, first="/list/1") as (bare, bare_pid),
+            server("forum.wsgi:app", processes, first="/healthz") as ours,
+            server("bench.bare:app", processes, first="/list/1") as bare,
         ):
             print(f"\n{kind}, {threads} threads, {processes} process{'es' * (processes > 1)}")
-            print("page          ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  ratio  bytes ours/bare")
-            for name, (path, bare_path) in PAGES.items():
-                _compare(name, ours, bare, path, bare_path, headers)
-            print(f"posting an answer: p50 {_posting(ours, headers):.1f} ms")
-            print("resident/proportional MB of each process: ours", _told(pid), " bare", _told(bare_pid), flush=True)
+            print(_COLUMNS)
+            for name in PAGES:
+                _compare(name, ours, bare, headers)
+            print(f"posting an answer: p50 {_posting(ours.port, headers):.1f} ms; load {os.getloadavg()[0]:.1f}")
+            print("resident/proportional MB of each process: ours", _told(ours), " bare", _told(bare), flush=True)
 
 
 def _filled(threads: int) -> str:
@@ -67,22 +71,29 @@ def _filled(threads: int) -> str:
         rebuild(at=at)
         signer = SecureCookieSessionInterface().get_signing_serializer(app)
         assert signer is not None
-        cookie = signer.dumps({"_user_id": f"{person.id}.{person.session_epoch}", "_fresh": True})
+        facts = {"_user_id": f"{person.id}.{person.session_epoch}", "_fresh": True, "csrf_token": secrets.token_hex(20)}
+        cookie = signer.dumps(facts)  # as after the first page
         session.remove()
         db.engine.dispose()
     return f"tanya={cookie}"
 
 
-def _compare(name: str, ours: int, bare: int, path: str, bare_path: str, headers: dict[str, str]) -> None:
+def _compare(name: str, ours: Served, bare: Served, headers: dict[str, str]) -> None:
     """One line: single requests of both in turn, then slices of eight clients in turn, the better of two each."""
-    mine, its = getter(ours, path, headers), getter(bare, bare_path, headers)
+    path, bare_path = PAGES[name]
+    mine, its = getter(ours.port, path, headers), getter(bare.port, bare_path, headers)
     for _ in range(10):
         sizes = mine(), its()
     a, b = zip(*((milliseconds(mine), milliseconds(its)) for _ in range(ROUNDS)), strict=True)
-    rates = [(rate(ours, path, headers), rate(bare, bare_path, headers)) for _ in range(2)]
-    best, bare_best = max(r[0] for r in rates), max(r[1] for r in rates)
+    began = ours.processor_seconds(), bare.processor_seconds()
+    rates = [(rate(ours.port, path, headers), rate(bare.port, bare_path, headers)) for _ in range(2)]
+    (best, cost), (bare_best, bare_cost) = (
+        (max(each), 1000 * (served.processor_seconds() - before) / sum(each) / SLICE_SECONDS)
+        for each, served, before in zip(zip(*rates, strict=True), (ours, bare), began, strict=True)
+    )
     print(f"{name:<12} {median(a):7.2f} /{_p95(a):7.2f} {median(b):6.2f} /{_p95(b):6.2f} {median(a) / median(b):6.1f}"
-          f" {best:8.0f} {bare_best:7.0f} {bare_best / best:6.1f}  {sizes[0]}/{sizes[1]}", flush=True)  # fmt: skip
+          f" {best:8.0f} {bare_best:7.0f} {bare_best / best:6.1f} {cost:8.2f} /{bare_cost:5.2f} {cost / bare_cost:6.1f}"
+          f"  {sizes[0]}/{sizes[1]}", flush=True)  # fmt: skip
 
 
 def _p95(values: tuple[float, ...]) -> float:
@@ -112,8 +123,8 @@ def _posting(port: int, headers: dict[str, str]) -> float:
     return median(milliseconds(post) for _ in range(POSTS))
 
 
-def _told(pid: int) -> str:
-    return ", ".join(f"{resident}/{proportional}" for resident, proportional in memory(pid))
+def _told(served: Served) -> str:
+    return ", ".join(f"{resident}/{proportional}" for resident, proportional in served.memory())
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """Both servers of a comparison, and the clients that ask them."""
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
@@ -15,9 +17,30 @@ from forum.operations.serve import bound_socket
 SLICE_SECONDS = 1.5
 
 
+@dataclass(frozen=True)
+class Served:
+    """A running server: its port and its first process, which has started the others."""
+
+    port: int
+    pid: int
+
+    def memory(self) -> list[tuple[int, int]]:
+        """Resident and proportional MB of each process that the server has started."""
+        return [(_megabytes(child, "Rss"), _megabytes(child, "Pss")) for child in self._children()]
+
+    def processor_seconds(self) -> float:
+        """What these processes have taken of the processors so far."""
+        facts = [Path(f"/proc/{child}/stat").read_text("utf-8").rpartition(")")[2] for child in self._children()]
+        ticks = sum(int(number) for each in facts for number in each.split()[11:13])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _children(self) -> list[str]:
+        return Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split()
+
+
 @contextmanager
-def server(name: str, processes: int, *, first: str) -> Iterator[tuple[int, int]]:
-    """The application under gunicorn, as `forum serve` starts it, until the block ends; its port and process.
+def server(name: str, processes: int, *, first: str) -> Iterator[Served]:
+    """The application under gunicorn, as `forum serve` starts it, until the block ends.
 
     It is ready when `first` has been answered.
     """
@@ -30,7 +53,7 @@ def server(name: str, processes: int, *, first: str) -> Iterator[tuple[int, int]
     try:
         for _ in range(2 * processes):
             urlopen(f"http://127.0.0.1:{port}{first}", timeout=60).read()
-        yield port, child.pid
+        yield Served(port, child.pid)
     finally:
         child.terminate()
         child.wait(20)
@@ -72,12 +95,6 @@ def rate(port: int, path: str, headers: dict[str, str], *, clients: int = 8) -> 
 
     with ThreadPoolExecutor(clients) as pool:
         return sum(pool.map(client, range(clients))) / SLICE_SECONDS
-
-
-def memory(pid: int) -> list[tuple[int, int]]:
-    """Resident and proportional MB of each process that the server has started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    return [(_megabytes(child, "Rss"), _megabytes(child, "Pss")) for child in children]
 
 
 def _megabytes(pid: str, name: str) -> int:

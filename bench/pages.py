@@ -40,9 +40,7 @@ PAGES = {
     "search": ("/search?q=vpn+code+since+monday", "/list/10"),
 }
 
-_COLUMNS = "page         ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  ratio  CPU ms of both  ratio  bytes of both"
-    "page          ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  ratio  CPU ms of both  ratio  bytes of both"
-)
+_COLUMNS = "page         ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  ratio  CPU ms of both  ratio  bytes"
 
 
 def measure(kind: str, url: str, threads: int, folder: Path) -> None:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, crontab
 
 from forum.app import Tanya, create_app
 from forum.kernel import clock
@@ -26,19 +26,10 @@ from forum.operations.jobs import (
     take_back_lost_work,
 )
 from forum.operations.logs import configure_logs
+from forum.operations.queue import queue
 
 log = logging.getLogger("forum.worker")
 LOOK_SECONDS = 0.5
-
-
-def queue(environment: Environment) -> Huey:
-    """The queue that the environment names; SQLite in a file of its own by default, since Huey locks it exclusively."""
-    url = environment.queue_url
-    if url.startswith("postgresql://"):
-        return PostgresHuey("tanya", dsn=url, create_tables=False)
-    if url.startswith("redis"):
-        return RedisHuey("tanya", url=url)
-    return SqliteHuey("tanya", filename=str(environment.data_dir / "queue.db"))
 
 
 def run(environment: Environment) -> None:

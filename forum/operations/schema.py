@@ -14,6 +14,7 @@ from forum.kernel import clock
 from forum.kernel.db import db, session, transaction
 from forum.kernel.paths import shipped
 from forum.operations.founding import found
+from forum.operations.queue import make_tables
 
 
 def upgrade() -> None:
@@ -22,6 +23,7 @@ def upgrade() -> None:
         warnings.simplefilter("ignore", DeprecationWarning)
         _know_migrations()
         _upgrade()
+    make_tables(current_app.extensions["environment"])
     with transaction():
         found(at=clock.now())
 

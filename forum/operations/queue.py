@@ -1,0 +1,31 @@
+"""The queue: Huey keeps the clock for periodic work. What must happen is in rows of our own, so it may be lost."""
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
+from huey.exceptions import ConfigurationError
+
+from forum.kernel.errors import Invalid
+from forum.kernel.settings.environment import Environment
+
+_NAME = "tanya"
+
+
+def queue(environment: Environment) -> Huey:
+    """The queue that the environment names; SQLite in a file of its own by default, since Huey locks it exclusively.
+
+    Invalid if it is Redis and its package is not installed.
+    """
+    url = environment.queue_url
+    if url.startswith("postgresql://"):
+        return PostgresHuey(_NAME, dsn=url, create_tables=False)
+    if url.startswith("redis"):
+        try:
+            return RedisHuey(_NAME, url=url)
+        except ConfigurationError:
+            raise Invalid("TANYA_QUEUE_URL names Redis, whose package is missing. Run: pip install redis") from None
+    return SqliteHuey(_NAME, filename=str(environment.data_dir / "queue.db"))
+
+
+def make_tables(environment: Environment) -> None:
+    """A queue in PostgreSQL has its tables: workers that start together on an empty database must not all make them."""
+    if environment.queue_url.startswith("postgresql://"):
+        PostgresHuey(_NAME, dsn=environment.queue_url).storage.close()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import func, select, text
@@ -16,6 +17,7 @@ from forum.notifications.models import EventPending, Notice
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.search import place
+from forum.search.asking import Asker
 from forum.search.check import Difference, difference
 from forum.search.jobs import waiting_threads
 from forum.search.queries import search
@@ -126,4 +128,4 @@ def _counted_again() -> dict[str, Any]:
 def _is_found(word: str) -> bool:
     reader = load_actor(1, at=clock.now())
     assert reader is not None
-    return len(search(word, reader, skip=0, at=clock.now(), zone=clock.now().tzinfo).hits) == 1  # type: ignore[arg-type]
+    return len(search(word, Asker(reader, at=clock.now(), zone=UTC)).hits) == 1

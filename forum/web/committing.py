@@ -9,7 +9,7 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor, load_actor
-from forum.conduct.actions import known_result, remember_result
+from forum.conduct.actions import digest_of, known_result, remember_result
 from forum.kernel import clock
 from forum.kernel.db import session, writing
 from forum.web.session import reader
@@ -44,6 +44,12 @@ def once(key: str, digest: str, act: Callable[[Actor], str]) -> str:
             address = act(by)
             remember_result(key, digest, address, by=by, at=clock.now())
     return address
+
+
+def once_sent(act: Callable[[Actor], str]) -> str:
+    """As `once`, for the form of this request: its hidden `key`, and all that it says to this address."""
+    content = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return once(request.form.get("key", ""), digest_of(request.path, content), act)
 
 
 def _acting() -> Actor:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import Flask, current_app, g, get_flashed_messages, render_template, request, session
@@ -110,6 +111,11 @@ def csrf_token() -> str:
     return str(g.csrf)
 
 
+def form_key() -> str:
+    """The key of a form that creates something: the one that was sent, else a new one; `once_sent` knows it again."""
+    return request.form.get("key") or token_urlsafe(16)
+
+
 def _facts() -> dict[str, Any]:
     actor = reader()
     return {
@@ -124,7 +130,7 @@ def _facts() -> dict[str, Any]:
 
 
 def init_frame(app: Flask) -> None:
-    """Templates have `me`, `may`, `language`, `site`, `request_path`, `flashes`, `categories()` and `csrf()`."""
+    """Templates have the facts of the frame, and `categories()`, `rail()`, `csrf()` and `form_key()`."""
     app.context_processor(_facts)
     app.jinja_env.globals.update(icon=icon, drawn_icon=icon)
-    app.jinja_env.globals.update(categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token)
+    app.jinja_env.globals.update(categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token, form_key=form_key)

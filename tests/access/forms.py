@@ -52,7 +52,7 @@ FORMS: dict[str, Any] = {
     "/promise": {"promised": "2026-03-09T16:00"}, "/weight": {"impact": "high", "urgency": "low"},
     "/admin/matrix": _MATRIX,
     "/priority": {"priority": "high"}, "/step": {"step": "We wait for a part."}, "/resolution": {"fix": "New toner."},
-    "/missing": {"item": "Room", "words": "Hello"}, "/missing/answers": {"missing-1": "4.12"},
+    "/missing": {"item": "Room", "words": "Hello"}, "/missing/answers": {"missing-{missing}": "4.12"},
     "/tickets/{private}/edit": {"title": "A better title", "category": "{category}"},
     "/faq": _ENTRY, "/faq/new": _ENTRY, "/faq/{entry}/edit": _ENTRY, "/faq/{entry}/owner": {"owner": "{iris}"},
     "/comment": {"comment": "It helped."}, "/faq/{draft_entry}/publication": {},
@@ -94,4 +94,4 @@ def form_for(path: str, world: World, visitor: str) -> dict[str, Any]:
         return dict(found())
     me = person_of(world, visitor)
     names = {**world.names, "my_name": me.name if me else "", "my_handle": me.handle if me else ""}
-    return {name: value.format(**names) for name, value in found.items()}
+    return {name.format(**names): value.format(**names) for name, value in found.items()}

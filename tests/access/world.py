@@ -45,6 +45,7 @@ from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, assign, reply
 from forum.tickets.desk.actions.bulk import BulkAct, change_many
 from forum.tickets.models import Ticket
+from forum.tickets.queries import missing_of
 from forum.tickets.timing.actions.calendars import make_calendar
 from forum.tickets.timing.calendars import OFFICE_WEEK
 from forum.tickets.timing.rules import CalendarDraft
@@ -176,6 +177,7 @@ def _tickets(world: World, place: Category) -> None:
     reply(private, secret("privatereply"), secret("privatereply"), by=asker, at=NOON)
     text = request_text(["Room"], "", language="en")
     ask_for_missing(private, ["Room"], text, render(text), by=staff, at=NOON)
+    names["missing"] = missing_of(private.id)[0].id
     confidential = _private(world, place, "confidential", confidential=True)
     done = _private(world, place, "done", confidential=False)
     resolve(done, Fix(secret("donefix"), secret("donefix"), publish=False), by=staff, at=NOON)

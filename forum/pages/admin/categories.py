@@ -123,14 +123,14 @@ def _field(number: int) -> FieldDraft | None:
 
 
 def _page(category_id: int | None, wrong: str) -> str:
-    row = category_row(category_id) if category_id else None
-    form = form_in_force(category_id) if category_id else None
+    row = category_row(category_id) if category_id is not None else None
+    form = form_in_force(category_id) if category_id is not None else None
     return render_template(
         "admin/category.html",
         category=row,
         fields=fields_of(form) if form else [],
         most_fields=_MOST_FIELDS,
-        chosen_groups=group_ids_of(category_id) if category_id else [],
+        chosen_groups=group_ids_of(category_id) if category_id is not None else [],
         audiences=list(Audience),
         groups=all_groups(),
         teams=all_teams(),

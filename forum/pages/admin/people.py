@@ -11,6 +11,7 @@ from forum.accounts.actions.invitations import invite
 from forum.accounts.actions.roles import grant_role, withdraw_role
 from forum.accounts.actions.sign_up import make_account, send_password_link
 from forum.accounts.actions.teams import join_team, lead_team, make_team
+from forum.accounts.actors import Actor
 from forum.accounts.administration import all_groups, all_teams, people_like, person_with_handle
 from forum.accounts.models import Group, Team
 from forum.accounts.queries import profile, teams_of
@@ -21,7 +22,7 @@ from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_line
 from forum.pages.admin.views import bp
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import committing, once_sent
 from forum.web.forms import number_in
 from forum.web.words import _, language
 
@@ -41,22 +42,27 @@ def people() -> str:
 def post_person() -> Response:
     """There is an account; its owner gets a mail with a link to a password."""
     name, address = _line("name"), _line("email")
-    with committing():
+
+    def act(_by: Actor) -> str:
         person = make_account(name, address, language=language(), at=clock.now())
         send_password_link(address, at=clock.now())
-        handle = person.handle
-    flash(_("The account of %(name)s is there, and a mail with a link on its way.", name=name), "good")
-    return redirect(f"/admin/people/{handle}", 303)
+        flash(_("The account of %(name)s is there, and a mail with a link on its way.", name=name), "good")
+        return f"/admin/people/{person.handle}"
+
+    return redirect(once_sent(act), 303)
 
 
 @bp.post("/invitations")
 @guards.permitted(Permission.ADMINISTER)
 def post_invitation() -> Response:
     """Somebody is invited by mail."""
-    with committing() as by:
+
+    def act(by: Actor) -> str:
         invite(_line("email"), language=language(), by=by, at=clock.now())
-    flash(_("The invitation is on its way."), "good")
-    return redirect("/admin/people", 303)
+        flash(_("The invitation is on its way."), "good")
+        return "/admin/people"
+
+    return redirect(once_sent(act), 303)
 
 
 @bp.get("/people/<handle>")

@@ -3,11 +3,13 @@
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line
 from forum.kernel.text.markdown import render
+from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import OnBehalfForm, PrivateTicketForm, category_options
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.find import find_ticket
@@ -18,7 +20,7 @@ from forum.tickets.family.actions.parts import end_part, make_part
 from forum.tickets.family.actions.split import split
 from forum.tickets.queries import ticket_page
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
 from forum.web.words import _, sentence
@@ -56,7 +58,7 @@ def post_whole(label: str) -> Response:
 
 @bp.route("/tickets/<label:label>/split", methods=["GET", "POST"])
 @guards.permitted(Permission.WORK_TICKETS)
-def split_off(label: str) -> str | Response | tuple[str, int]:
+def split_off(label: str) -> str | Response:
     """A form for the other matter in the ticket; posting it gives that a ticket of its own."""
     ticket, form = ticket_page(label, reader()), PrivateTicketForm()
     form.category.choices = _categories()
@@ -64,35 +66,48 @@ def split_off(label: str) -> str | Response | tuple[str, int]:
         known = {value for value, *_rest in form.category.iter_choices()}
         form.category.data = str(ticket.category_id) if str(ticket.category_id) in known else ""
         return render_template("tickets/split.html", ticket=ticket, form=form)
+    refusal = None
     if form.validate():
         try:
-            with committing() as by:
-                other = split(find_ticket(label, by=by), _request(form), by=by, at=clock.now()).label
-            flash(_("The other matter is %(label)s now.", label=other), "good")
-            return redirect(f"/tickets/{other}", 303)
-        except Invalid as refusal:
-            form.refuse(refusal)
-    return render_template("tickets/split.html", ticket=ticket, form=form), 422
+            return redirect(_split(label, _request(form)), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(render_template("tickets/split.html", ticket=ticket, form=form), refusal)
 
 
 @bp.route("/tickets/new/for", methods=["GET", "POST"])
 @guards.permitted(Permission.WORK_TICKETS)
-def new_for() -> str | Response | tuple[str, int]:
+def new_for() -> str | Response:
     """A form for what a colleague has said by telephone or at the desk; posting it opens his ticket."""
     form = OnBehalfForm()
     form.category.choices = _categories()
     if not form.is_submitted():
         return render_template("tickets/new_for.html", form=form)
+    refusal = None
     if form.validate():
         try:
-            with committing() as by:
-                who = form.requester.data or ""
-                label = open_ticket_for(who, _request(form), by=by, at=clock.now()).label
-            flash(_("The ticket is %(label)s, and its requester hears of it.", label=label), "good")
-            return redirect(f"/tickets/{label}", 303)
-        except Invalid as refusal:
-            form.refuse(refusal)
-    return render_template("tickets/new_for.html", form=form), 422
+            return redirect(_opened_for(form.requester.data or "", _request(form)), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(render_template("tickets/new_for.html", form=form), refusal)
+
+
+def _split(label: str, matter: PrivateRequest) -> str:
+    def act(by: Actor) -> str:
+        other = split(find_ticket(label, by=by), matter, by=by, at=clock.now()).label
+        flash(_("The other matter is %(label)s now.", label=other), "good")
+        return f"/tickets/{other}"
+
+    return once_sent(act)
+
+
+def _opened_for(who: str, matter: PrivateRequest) -> str:
+    def act(by: Actor) -> str:
+        label = open_ticket_for(who, matter, by=by, at=clock.now()).label
+        flash(_("The ticket is %(label)s, and its requester hears of it.", label=label), "good")
+        return f"/tickets/{label}"
+
+    return once_sent(act)
 
 
 def _request(form: PrivateTicketForm) -> PrivateRequest:

@@ -6,17 +6,19 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
+from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import PrivateTicketForm, category_options
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.make import PrivateRequest, open_private_ticket
 from forum.tickets.queue import PAGE, own_tickets
 from forum.tickets.worklist import worklist as waiting_threads
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import once_sent
 from forum.web.forms import choices
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
@@ -40,28 +42,33 @@ def worklist() -> str:
 
 @bp.route("/tickets/new", methods=["GET", "POST"])
 @guards.permitted(Permission.OPEN_PRIVATE_TICKET)
-def new() -> str | Response | tuple[str, int]:
+def new() -> str | Response:
     """A form for a personal matter; posting it opens a private ticket."""
     form = PrivateTicketForm()
     form.category.choices = choices({"": _("I do not know")} | category_options(reader()))
     if not form.is_submitted():
         return render_template("tickets/new.html", form=form)
+    refusal = None
     if form.validate():
         try:
-            return _opened(form)
-        except Invalid as refusal:
-            form.refuse(refusal)
-    return render_template("tickets/new.html", form=form), 422
+            return redirect(_opened(form), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(render_template("tickets/new.html", form=form), refusal)
 
 
-def _opened(form: PrivateTicketForm) -> Response:
+def _opened(form: PrivateTicketForm) -> str:
+    """The address of the ticket that this form has made, now or when it was sent before."""
     source = form.source.data or ""
     category = int(form.category.data) if form.category.data else None
     wish = PrivateRequest(form.title.data or "", source, render(source), category, form.confidential.data)
-    with committing() as by:
+
+    def act(by: Actor) -> str:
         label = open_private_ticket(wish, by=by, at=clock.now()).label
-    flash(_("Your ticket is %(label)s. Only you and IT can read it.", label=label), "good")
-    return redirect(f"/tickets/{label}", 303)
+        flash(_("Your ticket is %(label)s. Only you and IT can read it.", label=label), "good")
+        return f"/tickets/{label}"
+
+    return once_sent(act)
 
 
 def _after() -> tuple[datetime, int] | None:

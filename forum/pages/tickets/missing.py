@@ -1,44 +1,48 @@
 """Staff ask for all that is missing in one message; the requester answers all of it in one."""
 
-from flask import redirect, request
+from flask import request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.markdown import render
-from forum.pages.tickets.views import again, bp
+from forum.pages.tickets.views import again, bp, sent
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.missing import answer_missing, answer_text, ask_for_missing, request_text
 from forum.tickets.queries import missing_of, ticket_page
 from forum.web import guards
-from forum.web.committing import committing
 from forum.web.forms import number_in
 from forum.web.session import reader
 
 
 @bp.post("/tickets/<label:label>/missing")
 @guards.permitted(Permission.WORK_TICKETS)
-def post_missing(label: str) -> Response | tuple[str, int]:
+def post_missing(label: str) -> Response:
     """The requester is asked for everything ticked, in one reply, and the ticket waits for him."""
     items = [clean_line(item) for item in request.form.getlist("item")]
     items.append(clean_line(request.form.get("other", "")))
     words = clean_text(request.form.get("words", ""))
     language = ticket_page(label, reader()).requester_language
+    typed = {"asked_for": "", "words": words, "other": items[-1]}
     try:
         source = request_text(items, words, language=language)
-        html = render(source)
-        with committing() as by:
-            ask_for_missing(find_ticket(label, by=by), items, source, html, by=by, at=clock.now())
     except Invalid as refusal:
-        return again(label, {"words": words, "other": items[-1]}, refusal)
-    return redirect(f"/tickets/{label}#last", 303)
+        return again(label, typed, refusal)
+    html = render(source)
+
+    def act(by: Actor) -> str:
+        ask_for_missing(find_ticket(label, by=by), items, source, html, by=by, at=clock.now())
+        return f"/tickets/{label}#last"
+
+    return sent(label, typed, act)
 
 
 @bp.post("/tickets/<label:label>/missing/answers")
 @guards.signed_in
-def post_answers(label: str) -> Response | tuple[str, int]:
+def post_answers(label: str) -> Response:
     """All that the requester has filled in stands as one reply, and is not missing any more."""
     answers = {
         id_: clean_text(value)
@@ -47,11 +51,15 @@ def post_answers(label: str) -> Response | tuple[str, int]:
     }
     asked = {each.id: each.label for each in missing_of(ticket_page(label, reader()).id)}
     given = [id_ for id_, text in answers.items() if text.strip()]
+    typed = {"missing": "", **{f"missing-{id_}": text for id_, text in answers.items()}}
     try:
         source = answer_text(asked, answers)
-        html = render(source)
-        with committing() as by:
-            answer_missing(find_ticket(label, by=by), given, source, html, by=by, at=clock.now())
     except Invalid as refusal:
-        return again(label, {f"missing-{id_}": text for id_, text in answers.items()}, refusal)
-    return redirect(f"/tickets/{label}#last", 303)
+        return again(label, typed, refusal)
+    html = render(source)
+
+    def act(by: Actor) -> str:
+        answer_missing(find_ticket(label, by=by), given, source, html, by=by, at=clock.now())
+        return f"/tickets/{label}#last"
+
+    return sent(label, typed, act)

@@ -1,6 +1,7 @@
 """What the page of one ticket is made of."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,7 +12,7 @@ from forum.feedback.queries import facts_of, last_of_ticket
 from forum.feedback.rules import has_expired
 from forum.intake.queries import labels_of as intake_labels
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, Refusal
 from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
 from forum.tickets.desk.queries import absence_of, writing_in
@@ -37,13 +38,14 @@ def page_facts(
     ticket: Row[Any],
     reader: Actor,
     *,
-    typed: Mapping[str, str] | None = None,
-    refused: Invalid | None = None,
+    typed: Mapping[str, str] = MappingProxyType({}),
+    refused: Refusal | None = None,
     write: str = "",
 ) -> dict[str, Any]:
     """The facts of a ticket's page for this reader. Notes and staff's tools are read for IT staff only.
 
-    `write` is the box that stands open: "reply", "note", or none.
+    `write` is the box that stands open: "reply", "note", or none. A box whose text was refused stays, whatever the
+    state has become meanwhile.
     """
     facts: dict[str, Any] = {
         "ticket": ticket,
@@ -53,10 +55,10 @@ def page_facts(
         "away": absence_of(ticket.owner_id, at=clock.now()),
         "is_requester": ticket.requester_id == reader.id,
         "step": _AT_STEP[ticket.state],
-        "typed": typed or {},
+        "typed": typed,
         "write": write,
-        "wrong": {refused.field: sentence(refused)} if refused else {},
-        "can_reply": ticket.state not in (TicketState.CLOSED, TicketState.VOID),
+        "wrong": _wrong(typed, refused),
+        "can_reply": "reply" in typed or ticket.state not in (TicketState.CLOSED, TicketState.VOID),
         "can_reopen": Act.REOPEN in possible_acts(ticket.state),
     }
     if ticket.resolved_at:
@@ -65,6 +67,7 @@ def page_facts(
         facts |= {"colleagues": it_staff(), "teams": all_teams(), "is_mine": ticket.owner_id == reader.id}
     if reader.may(Permission.WORK_TICKETS):
         facts |= _for_staff(ticket, facts["replies"], reader)
+        facts["can_resolve"] |= "fix" in typed
     return facts
 
 
@@ -76,6 +79,14 @@ def _asked(ticket: Row[Any], reader: Actor) -> dict[str, Any]:
     is_asked = asked.person_id == reader.id and asked.verdict is None
     waits = is_asked and not has_expired(facts_of(asked), at=clock.now())
     return {"asked": asked if waits else None, "verdict": asked.verdict}
+
+
+def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:
+    """The refusal's sentence by the field it stands at: the first that was typed, where it names none."""
+    if refused is None:
+        return {}
+    field = refused.field if isinstance(refused, Invalid) else ""
+    return {field or next(iter(typed), ""): sentence(refused)}
 
 
 def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:

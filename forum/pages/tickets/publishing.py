@@ -6,10 +6,12 @@ from flask import flash, redirect, render_template
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
+from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import PublicationForm, category_options
 from forum.pages.tickets.views import bp
 from forum.questions.actions import QuestionDraft
@@ -18,7 +20,7 @@ from forum.tickets.actions.publish import Publication, publish_ticket
 from forum.tickets.queries import last_reply_of, ticket_page, words_of
 from forum.tickets.rules import check_may_publish
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import once_sent
 from forum.web.forms import choices
 from forum.web.session import reader
 from forum.web.words import _
@@ -26,21 +28,22 @@ from forum.web.words import _
 
 @bp.route("/tickets/<label:label>/publication", methods=["GET", "POST"])
 @guards.permitted(Permission.WORK_TICKETS)
-def publication(label: str) -> str | Response | tuple[str, int]:
+def publication(label: str) -> str | Response:
     """A form with the ticket's words, to take private details out; posting it makes question and answer."""
     ticket, form = ticket_page(label, reader()), PublicationForm()
     form.category.choices = choices({"": _("Choose what it is about")} | category_options(reader()))
-    has_thread = ticket.question_id is not None
-    check_may_publish(ticket.state, confidential=ticket.confidential, has_thread=has_thread, by=reader())
     if not form.is_submitted():
+        has_thread = ticket.question_id is not None
+        check_may_publish(ticket.state, confidential=ticket.confidential, has_thread=has_thread, by=reader())
         _fill(form, ticket)
         return render_template("tickets/publication.html", ticket=ticket, form=form)
+    refusal = None
     if form.validate():
         try:
-            return _published(label, form)
-        except Invalid as refusal:
-            form.refuse(refusal)
-    return render_template("tickets/publication.html", ticket=ticket, form=form), 422
+            return redirect(_published(label, form), 303)
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(render_template("tickets/publication.html", ticket=ticket, form=form), refusal)
 
 
 def _fill(form: PublicationForm, ticket: Row[Any]) -> None:
@@ -49,7 +52,8 @@ def _fill(form: PublicationForm, ticket: Row[Any]) -> None:
     form.category.data, form.anonymous.data = str(ticket.category_id or ""), True
 
 
-def _published(label: str, form: PublicationForm) -> Response:
+def _published(label: str, form: PublicationForm) -> str:
+    """The address of the question that this form has made, now or when it was sent before."""
     source, answer = form.source.data or "", form.answer.data or ""
     draft = QuestionDraft(
         form.title.data or "",
@@ -60,8 +64,10 @@ def _published(label: str, form: PublicationForm) -> Response:
         anonymous=form.anonymous.data,
     )
     html = render(answer)
-    with committing() as by:
+
+    def act(by: Actor) -> str:
         question = publish_ticket(find_ticket(label, by=by), Publication(draft, answer, html), by=by, at=clock.now())
-        address = f"/questions/{question.id}/{question.slug}"
-    flash(_("%(label)s stands in the forum now, with your answer.", label=label), "good")
-    return redirect(address, 303)
+        flash(_("%(label)s stands in the forum now, with your answer.", label=label), "good")
+        return f"/questions/{question.id}/{question.slug}"
+
+    return once_sent(act)

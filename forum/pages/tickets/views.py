@@ -1,15 +1,17 @@
 """A ticket and what is done with it. Reading is in `lists.py` and here; every act is a POST of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.kernel.text.markdown import render
+from forum.pages.questions.typed import given_back
 from forum.pages.tickets.page import page_facts
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.resolve import Fix, resolve
@@ -18,7 +20,7 @@ from forum.tickets.family.actions.parts import resolve_with_parts
 from forum.tickets.queries import may_see, ticket_page
 from forum.tickets.rules import LONGEST_TEXT, WITH_MORE, Act
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import committing, once_sent
 from forum.web.session import reader
 from forum.web.words import _, ngettext
 
@@ -42,28 +44,28 @@ def show(label: str) -> str | Response:
 
 @bp.post("/tickets/<label:label>/replies")
 @guards.signed_in
-def post_reply(label: str) -> Response | tuple[str, int]:
+def post_reply(label: str) -> Response:
     """The reply stands in the conversation."""
     source, html = _written("reply")
-    try:
-        with committing() as by:
-            reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
-    except Invalid as refusal:
-        return again(label, {"reply": source}, refusal)
-    return redirect(f"/tickets/{label}#last", 303)
+
+    def act(by: Actor) -> str:
+        reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
+        return f"/tickets/{label}#last"
+
+    return sent(label, {"reply": source}, act)
 
 
 @bp.post("/tickets/<label:label>/notes")
 @guards.permitted(Permission.WORK_TICKETS)
-def post_note(label: str) -> Response | tuple[str, int]:
+def post_note(label: str) -> Response:
     """The note stands beside the conversation, for IT staff only."""
     source, html = _written("note")
-    try:
-        with committing() as by:
-            add_note(find_ticket(label, by=by), source, html, by=by, at=clock.now())
-    except Invalid as refusal:
-        return again(label, {"note": source}, refusal)
-    return redirect(f"/tickets/{label}#last", 303)
+
+    def act(by: Actor) -> str:
+        add_note(find_ticket(label, by=by), source, html, by=by, at=clock.now())
+        return f"/tickets/{label}#last"
+
+    return sent(label, {"note": source}, act)
 
 
 @bp.post("/tickets/<label:label>/state")
@@ -80,30 +82,33 @@ def post_state(label: str) -> Response:
 
 @bp.post("/tickets/<label:label>/resolution")
 @guards.permitted(Permission.WORK_TICKETS)
-def post_resolution(label: str) -> Response | tuple[str, int]:
+def post_resolution(label: str) -> Response:
     """The ticket is solved; its fix is told the requester and, if wished, published in the thread."""
     source, html = _written("fix")
     fix = Fix(source, html, publish="publish" in request.form)
-    try:
-        if "parts" in request.form:
-            return _resolved_with_parts(label, fix)
-        with committing() as by:
-            answer = resolve(find_ticket(label, by=by), fix, by=by, at=clock.now())
-            where = f"/answers/{answer.id}" if answer else f"/tickets/{label}"
-    except Invalid as refusal:
-        return again(label, {"fix": source}, refusal)
-    flash(_("%(label)s is solved.", label=label), "good")
-    return redirect(where, 303)
+    act = _solving_with_parts(label, fix) if "parts" in request.form else _solving(label, fix)
+    return sent(label, {"fix": source}, act)
 
 
-def _resolved_with_parts(label: str, fix: Fix) -> Response:
-    with committing() as by:
+def _solving(label: str, fix: Fix) -> Callable[[Actor], str]:
+    def act(by: Actor) -> str:
+        answer = resolve(find_ticket(label, by=by), fix, by=by, at=clock.now())
+        flash(_("%(label)s is solved.", label=label), "good")
+        return f"/answers/{answer.id}" if answer else f"/tickets/{label}"
+
+    return act
+
+
+def _solving_with_parts(label: str, fix: Fix) -> Callable[[Actor], str]:
+    def act(by: Actor) -> str:
         count = len(resolve_with_parts(label, fix, by=by, at=clock.now()))
-    words = ngettext(
-        "%(label)s and %(num)s part are solved.", "%(label)s and %(num)s parts are solved.", count, label=label
-    )
-    flash(words, "good")
-    return redirect(f"/tickets/{label}", 303)
+        words = ngettext(
+            "%(label)s and %(num)s part are solved.", "%(label)s and %(num)s parts are solved.", count, label=label
+        )
+        flash(words, "good")
+        return f"/tickets/{label}"
+
+    return act
 
 
 def _written(name: str) -> tuple[str, str]:
@@ -112,10 +117,20 @@ def _written(name: str) -> tuple[str, str]:
     return source, render(source) if len(source) <= LONGEST_TEXT else ""
 
 
-def again(label: str, typed: Mapping[str, str], refusal: Invalid) -> tuple[str, int]:
-    """The ticket's page with what was typed and why it was refused."""
-    ticket = ticket_page(label, reader())
-    return render_template(_template(), **page_facts(ticket, reader(), typed=typed, refused=refusal)), 422
+def sent(label: str, typed: Mapping[str, str], act: Callable[[Actor], str]) -> Response:
+    """To where the act leads, once however often the form is sent; refused, the page with what was typed and why."""
+    try:
+        return redirect(once_sent(act), 303)
+    except Refusal as refusal:
+        return again(label, typed, refusal)
+
+
+def again(label: str, typed: Mapping[str, str], refusal: Refusal) -> Response:
+    """The ticket's page with what was typed and why it was refused; what does not exist is raised on."""
+    if isinstance(refusal, NotFound):
+        raise refusal
+    facts = page_facts(ticket_page(label, reader()), reader(), typed=typed, refused=refusal)
+    return given_back(render_template(_template(), **facts), refusal)
 
 
 def _template() -> str:

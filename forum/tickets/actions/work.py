@@ -96,8 +96,9 @@ def tell_step(ticket: Ticket, step: str, *, by: Actor, at: datetime) -> None:
     check_may_work(by)
     if len(step) > LONGEST_STEP:
         raise Invalid("Say it in %(most)s characters.", field="step", most=LONGEST_STEP)
-    ticket.public_step = step
-    note_change(ticket, "step", by=by, at=at, step=step)
+    if step != ticket.public_step:
+        ticket.public_step = step
+        note_change(ticket, "step", by=by, at=at, step=step)
 
 
 def reply(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime) -> TicketReply:

@@ -1,0 +1,70 @@
+"""What is written in a ticket is kept once, and comes back when it cannot be kept."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from forum.kernel.db import session
+from forum.people.models import Person
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.models import Ticket, TicketNote, TicketReply, TicketState
+from tests.conftest import NOON
+from tests.people import ana, iris
+from tests.posts import actor, question
+
+ClientOf = Callable[[Person], FlaskClient]
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+def _ticket(asker: Person, staff: Person) -> Ticket:
+    return make_ticket(question(asker).id, by=actor(staff), at=NOON).ticket
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "table"), [("replies", "reply", TicketReply), ("notes", "note", TicketNote)]
+)
+def test_a_text_sent_twice_stands_once(client_of: ClientOf, place: str, field: str, table: type) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    browser = client_of(staff)
+    for words in ("Done.", "Done.", "Something else."):
+        browser.post(f"/tickets/{ticket.label}/{place}", data={field: words, "key": "k"})
+    assert session.scalar(select(func.count()).select_from(table)) == 2
+
+
+def test_a_private_ticket_sent_twice_is_one(client_of: ClientOf) -> None:
+    browser = client_of(ana())
+    form = {"title": "My payslip", "source": "It is wrong.", "category": "", "key": "k"}
+    assert len({browser.post("/tickets/new", data=form).location for _ in range(2)}) == 1
+    assert len(session.query(Ticket).all()) == 1
+
+
+def test_a_reply_to_what_was_closed_meanwhile_comes_back(client_of: ClientOf) -> None:
+    ticket = _ticket(person := ana(), iris())
+    ticket.state = TicketState.CLOSED
+    answer = client_of(person).post(f"/tickets/{ticket.label}/replies", data={"reply": "Still broken."})
+    assert answer.status_code == 409
+    assert "This ticket is closed." in answer.text and ">Still broken.</textarea>" in answer.text
+
+
+def test_a_fix_of_what_was_closed_meanwhile_comes_back(client_of: ClientOf) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    ticket.state = TicketState.CLOSED
+    answer = client_of(staff).post(f"/tickets/{ticket.label}/resolution", data={"fix": "New toner."})
+    assert answer.status_code == 409 and ">New toner.</textarea>" in answer.text
+
+
+def test_too_many_replies_say_when_again_and_keep_the_text(client_of: ClientOf) -> None:
+    ticket = _ticket(person := ana(), iris())
+    browser = client_of(person)
+    for number in range(61):
+        answer = browser.post(f"/tickets/{ticket.label}/replies", data={"reply": f"Words {number}."})
+    assert answer.status_code == 429 and answer.headers["Retry-After"]
+    assert f"Words {number}.</textarea>" in answer.text
+
+
+def test_the_page_gives_each_form_a_key(client_of: ClientOf) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    page = client_of(staff).get(f"/tickets/{ticket.label}").text
+    assert page.count('name="key" value="') >= 3 and 'name="key" value=""' not in page

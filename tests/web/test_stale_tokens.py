@@ -1,0 +1,58 @@
+"""The token of a form lives as long as its session: what an ended one sends does nothing and is answered in words."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted
+from tests import posts
+from tests.people import ana, ben
+
+Browser = Callable[[Person], FlaskClient]
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def _checked(app: Tanya, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    posts.category()
+
+
+def _form(browser: FlaskClient) -> dict[str, str]:
+    found = _TOKEN.search(browser.get("/questions/new").text)
+    assert found is not None
+    return {"csrf_token": found[1], "title": posts.TITLE, "source": posts.BODY, "category": "hardware"}
+
+
+def _asked() -> int:
+    return session.scalar(select(func.count(Question.id)).where(unrestricted())) or 0
+
+
+def test_the_token_of_the_session_is_taken(client_of: Browser) -> None:
+    browser = client_of(ana())
+    assert browser.post("/questions", data=_form(browser)).status_code == 303
+    assert _asked() == 1
+
+
+def test_the_token_of_another_session_is_refused_in_words(client_of: Browser) -> None:
+    form = _form(client_of(ana()))
+    answer = client_of(ben()).post("/questions", data=form)
+    assert (answer.status_code, _asked()) == (400, 0)
+    assert "too old to be sent" in answer.text
+
+
+def test_a_session_that_was_ended_everywhere_posts_nothing(client_of: Browser) -> None:
+    browser = client_of(person := ana())
+    form = _form(browser)
+    person.session_epoch += 1
+    session.commit()
+    assert browser.post("/questions", data=form).status_code in (400, 401)
+    assert _asked() == 0

@@ -19,6 +19,7 @@ from forum.pages.known import bp as known
 from forum.pages.live import bp as live
 from forum.pages.people.views import bp as people
 from forum.pages.questions import bp as questions
+from forum.pages.reports import bp as reports
 from forum.pages.search import bp as search
 from forum.pages.settings.views import bp as settings
 from forum.pages.system.views import bp as system
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     faq,
     known,
     feedback,
+    reports,
     feeds,
     inbox,
     home,

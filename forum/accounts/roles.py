@@ -36,6 +36,7 @@ class Permission(StrEnum):
     KEEP_KNOWN_ISSUES = "keep known issues"
     MAKE_TICKET = "make ticket"
     WORK_TICKETS = "work tickets"
+    SEE_REPORTS = "see reports"
     EDIT_ANY_POST = "edit any post"
     HIDE_POST = "hide post"
     SEE_CONDUCT = "see conduct"
@@ -75,6 +76,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_KNOWN_ISSUES,
             Permission.MAKE_TICKET,
             Permission.WORK_TICKETS,
+            Permission.SEE_REPORTS,
         }
     ),
     Role.MODERATOR: frozenset(
@@ -89,7 +91,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CONDUCT,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(_POSTING | _ANY_STAFF | {Permission.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset(_POSTING | _ANY_STAFF | {Permission.ADMINISTER, Permission.SEE_REPORTS}),
 }
 STAFF_ROLES = frozenset({Role.IT_STAFF, Role.MODERATOR, Role.ADMINISTRATOR})
 

@@ -34,6 +34,7 @@ class Answer(Model):
     imported_score: Mapped[int] = mapped_column(default=0)
     failed_count: Mapped[int] = mapped_column(default=0)  # "did not work for me"
     by_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # the author wore the badge when answering
+    fix_label: Mapped[str] = mapped_column(String(24), default="")  # the ticket whose fix this is
     imported_from: Mapped[str | None] = mapped_column(String(80), unique=True)
 
 

@@ -86,6 +86,7 @@ class Ticket(Model):
         Index("ix_ticket_team", "team_id", "state", "id"),
         Index("ix_ticket_question", "question_id", "id"),
         Index("ix_ticket_created", "created_at", "id"),
+        Index("ix_ticket_resolved", "resolved_at"),
         Index("ix_ticket_merged_into", "merged_into_id"),
         Index("ix_ticket_parent", "parent_id"),
         Index("ix_ticket_due", "due_at", "id"),
@@ -121,6 +122,8 @@ class Ticket(Model):
     spoken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # IT's last word that the requester reads
     response_minutes: Mapped[int | None]  # business minutes, once known
     resolution_minutes: Mapped[int | None]
+    response_target: Mapped[int | None]  # the business minutes that were aimed at when it became known
+    resolution_target: Mapped[int | None]
     response_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     update_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolution_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -28,6 +28,7 @@ class FrameRights:
 
     staff: bool
     tickets: bool
+    reports: bool
     moderate: bool
     administer: bool
 
@@ -45,13 +46,14 @@ def _rights(permissions: frozenset[Permission], is_staff: bool) -> FrameRights:
     return FrameRights(
         staff=is_staff,
         tickets=Permission.WORK_TICKETS in permissions,
+        reports=Permission.SEE_REPORTS in permissions,
         moderate=Permission.HIDE_POST in permissions,
         administer=Permission.ADMINISTER in permissions,
     )
 
 
 def frame_rights(actor: Actor) -> FrameRights:
-    """The rights that templates ask as `may.staff`, `may.tickets`, `may.moderate`, `may.administer`."""
+    """The rights that templates ask as `may.staff`, `may.tickets`, `may.reports`, `may.moderate`, `may.administer`."""
     return _rights(actor.permissions, actor.is_staff)
 
 

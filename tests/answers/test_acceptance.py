@@ -93,10 +93,10 @@ def test_it_staff_accepts_another_when_the_askers_choice_was_removed(app: Tanya)
 def test_a_published_fix_is_accepted_at_once_but_not_over_the_askers_choice(app: Tanya) -> None:
     asked, by = question(person := ana()), actor(helper := iris())
     fix, chosen = answer(asked, helper), answer(asked, ben())
-    accept_fix(asked, fix, by=by, at=NOON)
+    accept_fix(asked, fix, label="IT-000007", by=by, at=NOON)
     assert session.get_one(Acceptance, asked.id).answer_id == fix.id
     accept_answer(asked, chosen, by=actor(person), at=NOON)
-    accept_fix(asked, fix, by=by, at=NOON)
+    accept_fix(asked, fix, label="IT-000007", by=by, at=NOON)
     assert session.get_one(Acceptance, asked.id).answer_id == chosen.id
 
 

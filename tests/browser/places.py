@@ -22,8 +22,8 @@ from forum.topics.visibility import unrestricted
 # What is no page: feeds, files, answers for scripts and for monitoring, and parts of pages.
 _NO_PAGES = {
     "faq.feed", "feeds.questions", "files.file", "known.atom_feed", "known.calendar_file", "known.json_feed",
-    "live.complete", "live.live", "search.similar", "search.similar_solved", "static", "system.healthz",
-    "system.readyz", "tickets.peek", "topics.complete",
+    "live.complete", "live.live", "reports.download", "search.similar", "search.similar_solved", "static",
+    "system.healthz", "system.readyz", "tickets.peek", "topics.complete",
 }  # fmt: skip
 # What needs a secret of a mail, or an installation without people; their tests stand with the others of the account.
 _SECRETS = {"account.confirming", "account.confirming_address", "account.new_password", "account.first_start"}
@@ -82,4 +82,5 @@ def _ids() -> dict[str, object]:
         "issue_id": session.scalar(select(KnownIssue.id).where(unrestricted_issues(), KnownIssue.closed_at.is_(None))),
         "window_id": session.scalar(select(Maintenance.id)),
         "handle": "ana.lim",
+        "report": "pace",
     }

@@ -36,11 +36,13 @@ def accept_answer(question: Question, answer: Answer, *, by: Actor, at: datetime
     _accept(question, answer, as_staff=not facts.is_asker, by=by, at=at)
 
 
-def accept_fix(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
-    """The published fix of a ticket is the accepted answer at once, unless the asker chose another one himself.
+def accept_fix(question: Question, answer: Answer, *, label: str, by: Actor, at: datetime) -> None:
+    """The published fix of the ticket `label` is marked as such, and the accepted answer at once; if the asker chose
+    another one himself, that one stays, and the fix stands below it.
 
     Publishes AnswerAccepted and ThreadChanged if it is.
     """
+    answer.fix_label = label
     held = session.get(Acceptance, question.id, populate_existing=True)
     if not _asker_chose(question, held):
         _accept(question, answer, as_staff=True, by=by, at=at)

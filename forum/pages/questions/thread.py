@@ -133,6 +133,7 @@ _ANSWERS = (
         Answer.score,
         Answer.failed_count,
         Answer.by_staff,
+        Answer.fix_label,
         Person.name,
         Person.handle,
         Person.photo,
@@ -157,7 +158,9 @@ _ANSWERS = (
     .offset(bindparam("skipped", type_=Integer))
 )
 _ORDERED: dict[Order, Any] = {
-    Order.BEST: _ANSWERS.order_by(Acceptance.answer_id.is_(None), Answer.score.desc(), Answer.id),
+    Order.BEST: _ANSWERS.order_by(
+        Acceptance.answer_id.is_(None), Answer.fix_label == "", Answer.score.desc(), Answer.id
+    ),
     Order.NEWEST: _ANSWERS.order_by(Answer.created_at.desc(), Answer.id.desc()),
     Order.OLDEST: _ANSWERS.order_by(Answer.created_at, Answer.id),
 }

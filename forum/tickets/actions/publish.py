@@ -34,7 +34,7 @@ def publish_ticket(ticket: Ticket, publication: Publication, *, by: Actor, at: d
     asked = ask_for(publication.question, ticket.requester_id, by=by, at=at)
     question = find_question(asked.id, by=by)
     answer = post_answer(question, publication.answer_source, publication.answer_html, by=by, at=at)
-    accept_fix(question, answer, by=by, at=at)
+    accept_fix(question, answer, label=ticket.label, by=by, at=at)
     ticket.question_id = question.id
     session.flush()
     raise_version(question.id, ticket_label=ticket.label)

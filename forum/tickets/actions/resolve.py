@@ -41,7 +41,7 @@ def resolve(ticket: Ticket, fix: Fix, *, by: Actor, at: datetime) -> Answer | No
     question = find_question(ticket.question_id or 0, by=by)
     answer = post_answer(question, fix.source, fix.html, by=by, at=at)
     if not ticket.is_of_post:
-        accept_fix(question, answer, by=by, at=at)
+        accept_fix(question, answer, label=ticket.label, by=by, at=at)
     return answer
 
 

@@ -8,12 +8,15 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from forum.answers.actions.accept import accept_answer, accept_fix
 from forum.intake.actions import FieldDraft, change_form
 from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
+from forum.votes.actions import cast_vote
 from tests import posts
+from tests.conftest import NOON
 from tests.people import admin, ana, ben, iris, sam
 
 Browser = Callable[[Person], FlaskClient]
@@ -31,6 +34,17 @@ def test_the_question_its_answers_and_comments_stand_on_the_page(client_of: Brow
     page = client_of(sam()).get(f"/questions/{question.id}/{question.slug}").text
     for words in ("VPN asks twice", "<strong>Monday</strong>", "Update the client.", "Which model?", "IT staff"):
         assert words in page
+
+
+def test_a_fix_stands_below_the_askers_choice_and_names_its_ticket(client_of: Browser) -> None:
+    question, helper = posts.question(asker := ana()), iris()
+    popular, fix, chosen = (posts.answer(question, helper, source=words) for words in ("Popular", "The fix", "Chosen"))
+    cast_vote(question, on=popular, by=posts.actor(ben()), at=NOON)
+    accept_answer(question, chosen, by=posts.actor(asker), at=NOON)
+    accept_fix(question, fix, label="IT-000007", by=posts.actor(helper), at=NOON)
+    session.commit()
+    page = client_of(asker).get(f"/questions/{question.id}/{question.slug}").text
+    assert page.index("Chosen") < page.index("The fix from IT-000007") < page.index("Popular")
 
 
 def test_an_old_address_leads_to_the_present_one(client_of: Browser) -> None:

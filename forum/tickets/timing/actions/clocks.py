@@ -30,8 +30,9 @@ def follow_state(ticket: Ticket, *, at: datetime) -> None:
     if ticket.state == TicketState.RESOLVED and ticket.resolution_minutes is None:
         _keep_first_response(ticket, frame, at=at)
         ticket.resolution_minutes = minutes_between(frame.hours, ticket.created_at, at, frame.pauses)
+        ticket.resolution_target = frame.target.resolution
     elif ticket.state in UNSOLVED_STATES:
-        ticket.resolution_minutes = None
+        ticket.resolution_minutes = ticket.resolution_target = None
     _set(ticket, frame, promises_in_force([ticket]).get(ticket.id), version_now())
 
 
@@ -86,6 +87,7 @@ def _keep_first_response(ticket: Ticket, frame: Frame, *, at: datetime) -> None:
     if ticket.first_response_at is None:
         ticket.first_response_at = at
         ticket.response_minutes = minutes_between(frame.hours, ticket.created_at, at, frame.pauses)
+        ticket.response_target = frame.target.response
 
 
 def _set(ticket: Ticket, frame: Frame, promise: Promise | None, version: int) -> None:

@@ -1,0 +1,27 @@
+"""A report as CSV: every row of every cut, minutes and percents as plain numbers."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from forum.pages.reports.kinds import Column, Unit
+from forum.pages.reports.sheets import Table
+from forum.web.words import _
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(columns: Sequence[Column], tables: Iterable[Table]) -> str:
+    """With a byte order mark, so that a spreadsheet reads UTF-8; a name that begins like a formula is no formula."""
+    units = {Unit.MINUTES: _("business minutes"), Unit.PERCENT: "%"}
+    labels = [_(c.label) + (f" ({units[c.unit]})" if c.unit in units else "") for c in columns]
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("Rows"), _("Name"), *labels])
+    for table in tables:
+        writer.writerows([table.cut, row.plain or _harmless(row.label), *row.values] for row in table.rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _harmless(label: str) -> str:
+    return f"'{label}" if label.startswith(_STARTS_A_FORMULA) else label

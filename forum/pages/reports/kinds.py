@@ -1,0 +1,118 @@
+"""Which reports there are. Each is a question, how its figures are counted, its columns, and its answer in words.
+
+A new report is one module of figures in `forum/reports`, one entry here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from forum.kernel.words import N_
+from forum.pages.reports import answers
+from forum.reports.flow import Flow, flow
+from forum.reports.kept import Kept, kept
+from forum.reports.pace import Pace, pace
+from forum.reports.returns import Returns, returns
+from forum.reports.scope import Cut, Scope
+
+
+class Unit(StrEnum):
+    """How a figure is written."""
+
+    COUNT = "count"
+    MINUTES = "minutes"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a report's tables. `is_drawn`: its weeks are bars of the chart."""
+
+    label: str
+    unit: Unit
+    is_drawn: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """`figures` counts by a cut, `nothing` stands where a key has no figures, `values` are a row's cells."""
+
+    question: str
+    note: str
+    columns: tuple[Column, ...]
+    figures: Callable[[Cut, Scope, datetime], Mapping[int | None, Any]]
+    nothing: Any
+    values: Callable[[Any], tuple[int | None, ...]]
+    answer: Callable[[Any, Scope, datetime], str]
+
+
+REPORTS: dict[str, Report] = {
+    "flow": Report(
+        N_("Do we keep up?"),
+        N_("A ticket counts in the week it was opened and in the week it was solved."),
+        (Column(N_("Opened"), Unit.COUNT, is_drawn=True), Column(N_("Solved"), Unit.COUNT, is_drawn=True)),
+        lambda cut, scope, _at: flow(cut, scope),
+        Flow(),
+        lambda row: (row.opened, row.solved),
+        answers.of_flow,
+    ),
+    "pace": Report(
+        N_("How fast are we?"),
+        N_(
+            "Business time of the team's calendar, without the time a ticket waits for its requester. Half of all "
+            "tickets do not exceed the median, nine in ten do not exceed the 90th percentile."
+        ),
+        (
+            Column(N_("First answers"), Unit.COUNT),
+            Column(N_("First answer, median"), Unit.MINUTES, is_drawn=True),
+            Column(N_("First answer, 90th percentile"), Unit.MINUTES),
+            Column(N_("Solutions"), Unit.COUNT),
+            Column(N_("Solution, median"), Unit.MINUTES, is_drawn=True),
+            Column(N_("Solution, 90th percentile"), Unit.MINUTES),
+        ),
+        lambda cut, scope, _at: pace(cut, scope),
+        Pace(),
+        lambda row: (
+            *(row.response.count, row.response.median, row.response.ninetieth),
+            *(row.resolution.count, row.resolution.median, row.resolution.ninetieth),
+        ),
+        answers.of_pace,
+    ),
+    "time-frames": Report(
+        N_("Do we keep our time frames?"),
+        N_(
+            "Each ticket counts in the week it was opened, once its time frame is over: done in time, too late, or "
+            "still not done. Tickets for which nothing was aimed at are left out."
+        ),
+        (
+            Column(N_("First answers due"), Unit.COUNT),
+            Column(N_("First answers in time"), Unit.PERCENT, is_drawn=True),
+            Column(N_("Solutions due"), Unit.COUNT),
+            Column(N_("Solutions in time"), Unit.PERCENT, is_drawn=True),
+        ),
+        lambda cut, scope, at: kept(cut, scope, at=at),
+        Kept(),
+        lambda row: (row.response.of, row.response.percent, row.resolution.of, row.resolution.percent),
+        answers.of_kept,
+    ),
+    "returns": Report(
+        N_("Do fixes come back to the forum?"),
+        N_(
+            "Of the tickets opened in a week, those made from a thread; and of these, once solved, those whose fix "
+            "stands in the thread as an answer."
+        ),
+        (
+            Column(N_("Opened"), Unit.COUNT),
+            Column(N_("Made from a thread"), Unit.COUNT, is_drawn=True),
+            Column(N_("Of these solved"), Unit.COUNT),
+            Column(N_("Came back as an answer"), Unit.COUNT, is_drawn=True),
+            Column(N_("Share that came back"), Unit.PERCENT),
+        ),
+        lambda cut, scope, _at: returns(cut, scope),
+        Returns(),
+        lambda row: (row.opened, row.of_threads, row.solved, row.returned, row.percent),
+        answers.of_returns,
+    ),
+}  # fmt: skip

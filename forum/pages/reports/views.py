@@ -1,0 +1,90 @@
+"""The list of reports with their answers, and each report as a page and as CSV."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, request
+
+from forum.accounts.roles import Permission
+from forum.accounts.settings import COMPANY_ZONE
+from forum.kernel import clock
+from forum.kernel.errors import NotFound
+from forum.kernel.moments import zone_named
+from forum.pages.reports.chart import BELOW, HEIGHT, WIDTH
+from forum.pages.reports.export import as_csv
+from forum.pages.reports.kinds import REPORTS, Report
+from forum.pages.reports.sheets import Names, ages_of, chart_of, names_for, tables_of, written
+from forum.reports.scope import WEEKS, Cut, Scope, last_weeks
+from forum.web import guards
+from forum.web.forms import number_in
+from forum.web.session import reader
+
+bp = Blueprint("reports", __name__)
+_USUAL_WEEKS = 12
+
+
+@bp.get("/reports")
+@guards.permitted(Permission.SEE_REPORTS)
+def overview() -> str:
+    """Every question with its answer."""
+    names, at = names_for(reader()), clock.now()
+    scope = _scope(names, at)
+    said = [(name, report, _answer(report, scope, at)) for name, report in REPORTS.items()]
+    return render_template("reports/overview.html", said=said, scope=scope, names=names, lengths=WEEKS)
+
+
+@bp.get("/reports/<report>")
+@guards.permitted(Permission.SEE_REPORTS)
+def show(report: str) -> str:
+    """One report: the answer, the chart, the tables."""
+    kind, names, at = _kind(report), names_for(reader()), clock.now()
+    scope = _scope(names, at)
+    tables = tables_of(kind, scope, names, at=at)
+    return render_template(
+        "reports/show.html",
+        name=report,
+        report=kind,
+        answer=_answer(kind, scope, at),
+        scope=scope,
+        names=names,
+        lengths=WEEKS,
+        tables=tables,
+        drawn=[(place, c) for place, c in enumerate(kind.columns) if c.is_drawn],
+        chart=chart_of(kind, tables[0]),
+        size=(WIDTH, HEIGHT, BELOW),
+        ages=ages_of(scope, at=at) if report == "flow" else (),
+        written=written,
+    )
+
+
+@bp.get("/reports/<report>.csv")
+@guards.permitted(Permission.SEE_REPORTS)
+def download(report: str) -> Response:
+    """The same rows for a spreadsheet."""
+    kind, names, at = _kind(report), names_for(reader()), clock.now()
+    table = as_csv(kind.columns, tables_of(kind, _scope(names, at), names, at=at))
+    headers = {"Content-Disposition": f'attachment; filename="{report}.csv"'}
+    return Response(table, mimetype="text/csv", headers=headers)
+
+
+def _kind(name: str) -> Report:
+    if name not in REPORTS:
+        raise NotFound
+    return REPORTS[name]
+
+
+def _scope(names: Names, at: datetime) -> Scope:
+    """What the address asks for; NotFound for a team or category that there is not, or another length of time."""
+    weeks = number_in(request.args.get("weeks", f"{_USUAL_WEEKS}"))
+    team, category = (_chosen(word) for word in ("team", "category"))
+    if weeks not in WEEKS or team not in {None, *names.teams} or category not in {None, *names.categories}:
+        raise NotFound
+    return Scope(last_weeks(weeks, at=at, zone=zone_named(COMPANY_ZONE())), team, category)
+
+
+def _chosen(word: str) -> int | None:
+    sent = request.args.get(word, "")
+    return (number_in(sent) or 0) if sent else None
+
+
+def _answer(report: Report, scope: Scope, at: datetime) -> str:
+    return report.answer(report.figures(Cut.WHOLE, scope, at).get(0, report.nothing), scope, at)

@@ -1,0 +1,61 @@
+"""Do we keep our time frames? First responses and resolutions beside what was aimed at (the service level)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from forum.kernel.db import read
+from forum.reports.scope import Cut, Scope, cut_by
+from forum.tickets.models import Ticket
+from forum.tickets.rules import UNSOLVED_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many."""
+
+    kept: int = 0
+    of: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded; None of nothing."""
+        return round(100 * self.kept / self.of) if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of the tickets opened, those whose time frame is over: answered or solved in time, or too late, or not yet."""
+
+    response: Share = Share()
+    resolution: Share = Share()
+
+
+def kept(cut: Cut, scope: Scope, *, at: datetime) -> dict[int | None, Kept]:
+    """What was in time, by the keys of the cut; each ticket counts where it was opened."""
+    answered = Ticket.response_minutes.is_not(None)
+    solved = Ticket.resolution_minutes.is_not(None)
+    late_answer = and_(Ticket.first_response_at.is_(None), Ticket.response_due_at < at)
+    late_solution = and_(Ticket.state.in_(UNSOLVED_STATES), Ticket.resolution_due_at < at)
+    figures = (
+        _one_if(or_(and_(answered, Ticket.response_target.is_not(None)), late_answer)).label("answer_due"),
+        _one_if(Ticket.response_minutes <= Ticket.response_target).label("answer_kept"),
+        _one_if(or_(and_(solved, Ticket.resolution_target.is_not(None)), late_solution)).label("solution_due"),
+        _one_if(Ticket.resolution_minutes <= Ticket.resolution_target).label("solution_kept"),
+    )
+    rows = cut_by(cut, Ticket.created_at, scope, *figures).subquery()
+    return {
+        row.key: Kept(Share(row.answer_kept, row.answer_due), Share(row.solution_kept, row.solution_due))
+        for row in read(_summed(rows))
+    }
+
+
+def _one_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _summed(rows: Any) -> Select[*tuple[Any, ...]]:
+    sums = [func.sum(column).label(column.name) for column in rows.c if column.name != "key"]
+    return select(rows.c.key, *sums).group_by(rows.c.key)

@@ -1,0 +1,92 @@
+"""What a report counts: over which weeks, whose tickets, and by what it is cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, column, literal, select, true, values
+from sqlalchemy.orm import InstrumentedAttribute
+
+from forum.kernel.db import UtcDateTime
+from forum.tickets.models import Ticket, TicketState
+from forum.tickets.visibility import unrestricted
+
+WEEKS = (4, 12, 26, 52)
+"""The lengths of time that a report can be asked for."""
+_A_WEEK = timedelta(days=7)
+
+
+class Cut(StrEnum):
+    """What the rows of a report stand for."""
+
+    WHOLE = "whole"
+    WEEK = "week"
+    TEAM = "team"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True)
+class Week:
+    """From Monday to Monday, 0:00 in the company's zone."""
+
+    monday: date
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The weeks of a report, oldest first, and whose tickets; None: everybody's."""
+
+    weeks: tuple[Week, ...]
+    team_id: int | None = None
+    category_id: int | None = None
+
+
+def last_weeks(count: int, *, at: datetime, zone: tzinfo) -> tuple[Week, ...]:
+    """So many weeks up to the one that `at` is in, which is not over."""
+    today = at.astimezone(zone).date()
+    this_monday = today - timedelta(days=today.weekday())
+    mondays = [this_monday - _A_WEEK * back for back in reversed(range(count))]
+    return tuple(Week(monday, _midnight(monday, zone), _midnight(monday + _A_WEEK, zone)) for monday in mondays)
+
+
+def counted(scope: Scope) -> ColumnElement[bool]:
+    """The tickets of the scope that reports count.
+
+    Void and merged ones are no work of their own. Confidential ones are left out, so that every reader of a report
+    sees the same figures and none can tell from them that there is such a ticket.
+    """
+    of_team = Ticket.team_id == scope.team_id if scope.team_id else true()
+    of_category = Ticket.category_id == scope.category_id if scope.category_id else true()
+    is_work = Ticket.state != TicketState.VOID, Ticket.merged_into_id.is_(None), Ticket.confidential.is_(False)
+    return and_(unrestricted(), *is_work, of_team, of_category)
+
+
+def cut_by(
+    cut: Cut, moment: InstrumentedAttribute[Any], scope: Scope, *figures: ColumnElement[Any]
+) -> Select[*tuple[Any, ...]]:
+    """Selects `key` and the figures of tickets whose `moment` lies in the scope; not grouped yet.
+
+    The key is a team's or category's id (None: of none), or the place of the week in the scope. Weeks are joined as
+    a table of their moments: their ends differ with the zone and its summer time, which no database function knows.
+    """
+    if cut is Cut.WEEK:
+        weeks = _table_of(scope.weeks)
+        here: FromClause = weeks.join(Ticket, and_(moment >= weeks.c.begins, moment < weeks.c.ends))
+        return select(weeks.c.number.label("key"), *figures).select_from(here).where(counted(scope))
+    key = {Cut.TEAM: Ticket.team_id, Cut.CATEGORY: Ticket.category_id}.get(cut, literal(0, Integer))
+    in_time = moment >= scope.weeks[0].begins, moment < scope.weeks[-1].ends
+    return select(key.label("key"), *figures).where(*in_time, counted(scope))
+
+
+def _table_of(weeks: Sequence[Week]) -> Any:
+    rows = [(number, week.begins, week.ends) for number, week in enumerate(weeks)]
+    shape = column("number", Integer), column("begins", UtcDateTime), column("ends", UtcDateTime)
+    return values(*shape, name="week_row").data(rows).cte("week")
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)

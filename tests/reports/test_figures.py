@@ -1,0 +1,74 @@
+"""Every figure equals a slow recount, however it is cut."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from forum.accounts.models import Team
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.reports.flow import backlog, flow
+from forum.reports.kept import kept
+from forum.reports.pace import pace
+from forum.reports.returns import returns
+from forum.reports.scope import Cut, Scope, last_weeks
+from tests import posts
+from tests.conftest import NOON
+from tests.people import ana
+from tests.reports.tickets import Places, backlog_of, flow_of, kept_of, pace_of, returns_of, written
+
+KL = ZoneInfo("Asia/Kuala_Lumpur")
+
+
+def _places() -> Places:
+    asker = ana()
+    teams = [Team(name=name) for name in ("Network", "Hardware")]
+    session.add_all(teams)
+    rooms = [posts.category(name) for name in ("Printers", "Phones")]
+    session.flush()
+    thread = posts.question(asker, rooms[0])
+    return Places(asker.id, [team.id for team in teams], [room.id for room in rooms], thread)
+
+
+def _holds(count: int) -> None:
+    places = _places()
+    rows = written(count, places, until=NOON)
+    weeks = last_weeks(12, at=NOON, zone=KL)
+    scopes = Scope(weeks), Scope(weeks, team_id=places.teams[0]), Scope(weeks, category_id=places.categories[1])
+    for scope in scopes:
+        assert backlog(scope, at=NOON).counts == backlog_of(rows, scope, NOON)
+        for cut in Cut:
+            assert flow(cut, scope) == flow_of(rows, cut, scope)
+            assert pace(cut, scope) == pace_of(rows, cut, scope)
+            assert kept(cut, scope, at=NOON) == kept_of(rows, cut, scope, NOON)
+            assert returns(cut, scope) == returns_of(rows, cut, scope)
+
+
+def test_figures_equal_a_recount(app: Tanya) -> None:
+    _holds(400)
+
+
+@pytest.mark.slow
+def test_figures_of_5000_tickets_equal_a_recount(app: Tanya) -> None:
+    _holds(5000)
+
+
+def test_nothing_gives_nothing(app: Tanya) -> None:
+    scope = Scope(last_weeks(4, at=NOON, zone=UTC))
+    assert flow(Cut.WEEK, scope) == pace(Cut.TEAM, scope) == kept(Cut.WHOLE, scope, at=NOON) == {}
+    assert backlog(scope, at=NOON).total == 0
+    assert backlog(scope, at=NOON).oldest_at is None
+
+
+def test_weeks_begin_on_monday_in_the_companys_zone() -> None:
+    weeks = last_weeks(4, at=datetime(2026, 3, 31, 12, tzinfo=UTC), zone=ZoneInfo("Europe/Berlin"))
+    assert [f"{week.monday:%d.%m.}" for week in weeks] == ["09.03.", "16.03.", "23.03.", "30.03."]
+    lengths = [week.ends - week.begins.astimezone(UTC) for week in weeks]
+    assert [length - timedelta(days=7) for length in lengths] == [
+        timedelta(0),
+        timedelta(0),
+        -timedelta(hours=1),
+        timedelta(0),
+    ]
+    assert all(one.ends == next_.begins for one, next_ in zip(weeks, weeks[1:], strict=False))

@@ -1,0 +1,168 @@
+"""Tickets in bulk with every mixture of facts that reports count, and the slow recount of each figure."""
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from sqlalchemy import insert
+
+from forum.answers.models import Answer
+from forum.kernel.db import session
+from forum.questions.models import Question
+from forum.reports.flow import AGES, Flow
+from forum.reports.kept import Kept, Share
+from forum.reports.pace import Pace
+from forum.reports.returns import Returns
+from forum.reports.scope import Cut, Scope
+from forum.reports.spread import Spread
+from forum.tickets.models import NEVER, Ticket, TicketState
+
+UNSOLVED = (TicketState.NEW, TicketState.OPEN, TicketState.WAITING_REQUESTER, TicketState.WAITING_THIRD)
+DONE = (TicketState.RESOLVED, TicketState.CLOSED)
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the tickets refer to."""
+
+    person: int
+    teams: Sequence[int]
+    categories: Sequence[int]
+    thread: Question
+
+
+def written(count: int, places: Places, *, until: datetime, seed: int = 7) -> list[Row]:
+    """So many tickets of the last 20 weeks stand in the database; their facts."""
+    chance = random.Random(seed)
+    rows = [_row(number, places, chance, until) for number in range(1, count + 1)]
+    session.execute(insert(Ticket), [{name: value for name, value in row.items() if name != "fixed"} for row in rows])
+    fixes = [_fix(row, places) for row in rows if row["fixed"]]
+    if fixes:
+        session.execute(insert(Answer), fixes)
+    session.commit()
+    return rows
+
+
+def _row(number: int, places: Places, chance: random.Random, until: datetime) -> Row:
+    opened = until - timedelta(minutes=chance.randrange(20 * 7 * 24 * 60))
+    state = chance.choice((*UNSOLVED, *DONE, *DONE, TicketState.VOID))
+    solved, answered = state in DONE, state in DONE or chance.random() < 0.6
+    in_thread = solved and chance.random() < 0.6
+    return {
+        "label": f"IT-{number:06}", "title": "Printer", "source": "x", "html": "<p>x</p>", "state": state,
+        "requester_id": places.person, "created_by_id": places.person, "created_at": opened, "changed_at": opened,
+        "team_id": chance.choice((None, *places.teams)), "category_id": chance.choice((None, *places.categories)),
+        "confidential": chance.random() < 0.1, "due_at": NEVER,
+        "question_id": places.thread.id if in_thread and state is TicketState.CLOSED else None,
+        "first_response_at": opened + timedelta(minutes=chance.randrange(3000)) if answered else None,
+        "response_minutes": chance.randrange(600) if answered else None,
+        "response_target": chance.choice((None, 240)) if answered else None,
+        "response_due_at": None if answered else until + timedelta(minutes=chance.randrange(-900, 900)),
+        "resolved_at": opened + timedelta(minutes=chance.randrange(9000)) if solved else None,
+        "resolution_minutes": chance.randrange(4000) if solved else None,
+        "resolution_target": chance.choice((None, 1440)) if solved else None,
+        "resolution_due_at": None if solved else until + timedelta(minutes=chance.randrange(-900, 900)),
+        "fixed": in_thread and chance.random() < 0.7,
+    }  # fmt: skip
+
+
+def _fix(row: Row, places: Places) -> Row:
+    told = {"source": "x", "html": "<p>x</p>", "created_at": row["created_at"]}
+    return {"question_id": places.thread.id, "author_id": places.person, "fix_label": row["label"], **told}
+
+
+def in_scope(rows: Iterable[Row], moment: str, scope: Scope) -> list[Row]:
+    """The rows that count and whose moment lies in the scope."""
+    begins, ends = scope.weeks[0].begins, scope.weeks[-1].ends
+    return [row for row in _that_count(rows, scope) if row[moment] and begins <= row[moment] < ends]
+
+
+def _that_count(rows: Iterable[Row], scope: Scope) -> list[Row]:
+    return [
+        row
+        for row in rows
+        if row["state"] != TicketState.VOID
+        and not row["confidential"]
+        and scope.team_id in (None, row["team_id"])
+        and scope.category_id in (None, row["category_id"])
+    ]
+
+
+def key_of(row: Row, cut: Cut, moment: str, scope: Scope) -> int | None:
+    """The row's key in the cut."""
+    if cut is Cut.WEEK:
+        return next(at for at, week in enumerate(scope.weeks) if week.begins <= row[moment] < week.ends)
+    return {Cut.WHOLE: 0, Cut.TEAM: row["team_id"], Cut.CATEGORY: row["category_id"]}[cut]
+
+
+def grouped(rows: Iterable[Row], cut: Cut, moment: str, scope: Scope) -> dict[int | None, list[Row]]:
+    """The rows of the scope by their key."""
+    found: dict[int | None, list[Row]] = {}
+    for row in in_scope(rows, moment, scope):
+        found.setdefault(key_of(row, cut, moment, scope), []).append(row)
+    return found
+
+
+def flow_of(rows: list[Row], cut: Cut, scope: Scope) -> dict[int | None, Flow]:
+    """Counted one by one."""
+    opened, solved = (grouped(rows, cut, moment, scope) for moment in ("created_at", "resolved_at"))
+    return {key: Flow(len(opened.get(key, ())), len(solved.get(key, ()))) for key in opened.keys() | solved.keys()}
+
+
+def backlog_of(rows: list[Row], scope: Scope, at: datetime) -> tuple[int, ...]:
+    """Counted one by one."""
+    bounds = [timedelta(0), *AGES, timedelta(days=9999)]
+    ages = [at - row["created_at"] for row in _that_count(rows, scope) if row["state"] in UNSOLVED]
+    return tuple(sum(low <= age < high for age in ages) for low, high in zip(bounds, bounds[1:], strict=False))
+
+
+def pace_of(rows: list[Row], cut: Cut, scope: Scope) -> dict[int | None, Pace]:
+    """Sorted and picked."""
+    answered = _spreads(rows, cut, "first_response_at", "response_minutes", scope)
+    solved = _spreads(rows, cut, "resolved_at", "resolution_minutes", scope)
+    return {k: Pace(answered.get(k, Spread()), solved.get(k, Spread())) for k in answered.keys() | solved.keys()}
+
+
+def _spreads(rows: list[Row], cut: Cut, moment: str, figure: str, scope: Scope) -> dict[int | None, Spread]:
+    return {
+        key: _spread(sorted(row[figure] for row in those if row[figure] is not None))
+        for key, those in grouped(rows, cut, moment, scope).items()
+    }
+
+
+def _spread(figures: list[int]) -> Spread:
+    return Spread(len(figures), figures[ceil(len(figures) / 2) - 1], figures[ceil(len(figures) * 9 / 10) - 1])
+
+
+def kept_of(rows: list[Row], cut: Cut, scope: Scope, at: datetime) -> dict[int | None, Kept]:
+    """Looked at one by one."""
+
+    def share(those: list[Row], known: str, target: str, due: str) -> Share:
+        over = [r for r in those if (r[known] is not None and r[target] is not None) or (r[due] and r[due] < at)]
+        return Share(sum(r[known] is not None and r[known] <= r[target] for r in over), len(over))
+
+    return {
+        key: Kept(
+            share(those, "response_minutes", "response_target", "response_due_at"),
+            share(those, "resolution_minutes", "resolution_target", "resolution_due_at"),
+        )
+        for key, those in grouped(rows, cut, "created_at", scope).items()
+    }
+
+
+def returns_of(rows: list[Row], cut: Cut, scope: Scope) -> dict[int | None, Returns]:
+    """Looked at one by one."""
+
+    def sums(those: list[Row], *tests: Callable[[Row], bool]) -> tuple[int, ...]:
+        return tuple(sum(map(test, those)) for test in tests)
+
+    is_of_thread = lambda row: row["question_id"] is not None  # noqa: E731
+    is_fixed = lambda row: is_of_thread(row) and row["fixed"]  # noqa: E731
+    return {
+        key: Returns(len(those), *sums(those, is_of_thread, is_of_thread, is_fixed))
+        for key, those in grouped(rows, cut, "created_at", scope).items()
+    }

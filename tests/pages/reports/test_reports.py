@@ -87,5 +87,5 @@ def test_reports_cost_few_queries(client_of: Browser, queries: Callable[[], int]
 def test_bars_stand_within_the_chart() -> None:
     drawn = chart(["one", "two"], [Series("a", [3, None], ["3", "-"]), Series("b", [0, 170], ["0", "170"])])
     assert [(bar.series, bar.text) for bar in drawn.bars] == [(1, "one, a: 3"), (2, "two, b: 170")]
-    assert all(0 <= bar.y and bar.y + bar.height <= HEIGHT + 0.1 for bar in drawn.bars)
+    assert all(bar.y >= 0 and bar.y + bar.height <= HEIGHT + 0.1 for bar in drawn.bars)
     assert drawn.lines == [(HEIGHT / 2, 100), (0, 200)]

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.kernel.db import read
-from forum.reports.scope import Cut, Scope, counted, cut_by
+from forum.reports.scope import Cut, Scope, counted, cut_by, sums_by_key
 from forum.tickets.models import Ticket
 from forum.tickets.rules import UNSOLVED_STATES
 
@@ -57,7 +57,4 @@ def backlog(scope: Scope, *, at: datetime) -> Backlog:
 
 
 def _counts(cut: Cut, moment: InstrumentedAttribute[Any], scope: Scope) -> dict[int | None, int]:
-    rows = cut_by(cut, moment, scope).subquery()
-    return {
-        row.key: row.tickets for row in read(select(rows.c.key, func.count().label("tickets")).group_by(rows.c.key))
-    }
+    return {row.key: row.size for row in read(sums_by_key(cut_by(cut, moment, scope)))}

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import and_, or_
 
 from forum.kernel.db import read
-from forum.reports.scope import Cut, Scope, cut_by
+from forum.reports.scope import Cut, Scope, cut_by, one_if, sums_by_key
 from forum.tickets.models import Ticket
 from forum.tickets.rules import UNSOLVED_STATES
 
@@ -40,22 +39,13 @@ def kept(cut: Cut, scope: Scope, *, at: datetime) -> dict[int | None, Kept]:
     late_answer = and_(Ticket.first_response_at.is_(None), Ticket.response_due_at < at)
     late_solution = and_(Ticket.state.in_(UNSOLVED_STATES), Ticket.resolution_due_at < at)
     figures = (
-        _one_if(or_(and_(answered, Ticket.response_target.is_not(None)), late_answer)).label("answer_due"),
-        _one_if(Ticket.response_minutes <= Ticket.response_target).label("answer_kept"),
-        _one_if(or_(and_(solved, Ticket.resolution_target.is_not(None)), late_solution)).label("solution_due"),
-        _one_if(Ticket.resolution_minutes <= Ticket.resolution_target).label("solution_kept"),
+        one_if(or_(and_(answered, Ticket.response_target.is_not(None)), late_answer)).label("answer_due"),
+        one_if(Ticket.response_minutes <= Ticket.response_target).label("answer_kept"),
+        one_if(or_(and_(solved, Ticket.resolution_target.is_not(None)), late_solution)).label("solution_due"),
+        one_if(Ticket.resolution_minutes <= Ticket.resolution_target).label("solution_kept"),
     )
-    rows = cut_by(cut, Ticket.created_at, scope, *figures).subquery()
+    rows = read(sums_by_key(cut_by(cut, Ticket.created_at, scope, *figures)))
     return {
         row.key: Kept(Share(row.answer_kept, row.answer_due), Share(row.solution_kept, row.solution_due))
-        for row in read(_summed(rows))
+        for row in rows
     }
-
-
-def _one_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
-
-
-def _summed(rows: Any) -> Select[*tuple[Any, ...]]:
-    sums = [func.sum(column).label(column.name) for column in rows.c if column.name != "key"]
-    return select(rows.c.key, *sums).group_by(rows.c.key)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import and_, exists
 
 from forum.answers.models import Answer
 from forum.answers.visibility import unrestricted as any_answer
 from forum.kernel.db import read
 from forum.questions.models import Visibility
-from forum.reports.scope import Cut, Scope, cut_by
+from forum.reports.scope import Cut, Scope, cut_by, one_if, sums_by_key
 from forum.tickets.models import Ticket, TicketState
 
 
@@ -34,11 +34,9 @@ def returns(cut: Cut, scope: Scope) -> dict[int | None, Returns]:
     shown = Answer.question_id == Ticket.question_id, Answer.visibility == Visibility.PUBLIC
     returned = and_(solved, exists().where(any_answer(), *shown, Answer.fix_label == Ticket.label))
     figures = (
-        case((of_thread, 1), else_=0).label("of_threads"),
-        case((solved, 1), else_=0).label("solved"),
-        case((returned, 1), else_=0).label("returned"),
+        one_if(of_thread).label("of_threads"),
+        one_if(solved).label("solved"),
+        one_if(returned).label("returned"),
     )
-    rows = cut_by(cut, Ticket.created_at, scope, *figures).subquery()
-    sums = (func.sum(rows.c[name]).label(name) for name in ("of_threads", "solved", "returned"))
-    statement = select(rows.c.key, func.count().label("opened"), *sums).group_by(rows.c.key)
-    return {row.key: Returns(row.opened, row.of_threads, row.solved, row.returned) for row in read(statement)}
+    rows = read(sums_by_key(cut_by(cut, Ticket.created_at, scope, *figures)))
+    return {row.key: Returns(row.size, row.of_threads, row.solved, row.returned) for row in rows}

@@ -6,7 +6,20 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, column, literal, select, true, values
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    case,
+    column,
+    func,
+    literal,
+    select,
+    true,
+    values,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.kernel.db import UtcDateTime
@@ -66,20 +79,34 @@ def counted(scope: Scope) -> ColumnElement[bool]:
 
 
 def cut_by(
-    cut: Cut, moment: InstrumentedAttribute[Any], scope: Scope, *figures: ColumnElement[Any]
+    cut: Cut, moment: InstrumentedAttribute[Any], scope: Scope, *figures: ColumnElement[Any], rows: Any = Ticket
 ) -> Select[*tuple[Any, ...]]:
     """Selects `key` and the figures of tickets whose `moment` lies in the scope; not grouped yet.
+
+    `rows` is a join with tickets where what is counted is not a ticket itself.
 
     The key is a team's or category's id (None: of none), or the place of the week in the scope. Weeks are joined as
     a table of their moments: their ends differ with the zone and its summer time, which no database function knows.
     """
     if cut is Cut.WEEK:
         weeks = _table_of(scope.weeks)
-        here: FromClause = weeks.join(Ticket, and_(moment >= weeks.c.begins, moment < weeks.c.ends))
+        here: FromClause = weeks.join(rows, and_(moment >= weeks.c.begins, moment < weeks.c.ends))
         return select(weeks.c.number.label("key"), *figures).select_from(here).where(counted(scope))
     key = {Cut.TEAM: Ticket.team_id, Cut.CATEGORY: Ticket.category_id}.get(cut, literal(0, Integer))
     in_time = moment >= scope.weeks[0].begins, moment < scope.weeks[-1].ends
-    return select(key.label("key"), *figures).where(*in_time, counted(scope))
+    return select(key.label("key"), *figures).select_from(rows).where(*in_time, counted(scope))
+
+
+def one_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """1 where the condition holds, else 0: for sums."""
+    return case((condition, 1), else_=0)
+
+
+def sums_by_key(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Every column of what `cut_by` selected, added up by key; `size` is how many rows there are."""
+    of = rows.subquery()
+    sums = [func.sum(column).label(column.name) for column in of.c if column.name != "key"]
+    return select(of.c.key, func.count().label("size"), *sums).group_by(of.c.key)
 
 
 def _table_of(weeks: Sequence[Week]) -> Any:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from forum.accounts.models import Team
 from forum.app import Tanya
@@ -13,6 +14,9 @@ from forum.reports.kept import kept
 from forum.reports.pace import pace
 from forum.reports.returns import returns
 from forum.reports.scope import Cut, Scope, last_weeks
+from forum.reports.word import Word, word
+from forum.tickets.models import Ticket, TicketState
+from forum.tickets.timing.models import Outcome, Promise
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana
@@ -72,3 +76,23 @@ def test_weeks_begin_on_monday_in_the_companys_zone() -> None:
         timedelta(0),
     ]
     assert all(one.ends == next_.begins for one, next_ in zip(weeks, weeks[1:], strict=False))
+
+
+def test_promises_count_where_they_were_due(app: Tanya) -> None:
+    places = _places()
+    written(8, places, until=NOON)
+    ids = session.scalars(
+        select(Ticket.id).where(Ticket.confidential.is_(False), Ticket.state != TicketState.VOID)
+    ).all()
+    outcomes = (Outcome.KEPT, Outcome.KEPT, Outcome.MOVED, Outcome.MISSED, None)
+    session.add_all(
+        Promise(ticket_id=ids[0], by_id=places.person, at=NOON, due_at=NOON - timedelta(days=7, minutes=number),
+                outcome=outcome)
+        for number, outcome in enumerate(outcomes)
+    )  # fmt: skip
+    session.add(Promise(ticket_id=ids[1], by_id=places.person, at=NOON, due_at=NOON + timedelta(minutes=1)))
+    session.commit()
+    scope = Scope(last_weeks(4, at=NOON, zone=KL))
+    assert word(Cut.WHOLE, scope, at=NOON) == {0: Word(kept=2, moved=1, missed=2)}
+    assert word(Cut.WEEK, scope, at=NOON) == {2: Word(kept=2, moved=1, missed=2)}
+    assert Word(kept=2, moved=1, missed=2).percent == 50

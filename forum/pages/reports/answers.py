@@ -7,6 +7,7 @@ from forum.reports.kept import Kept, Share
 from forum.reports.pace import Pace
 from forum.reports.returns import Returns
 from forum.reports.scope import Scope
+from forum.reports.word import Word
 from forum.web.words import _, duration, moments, ngettext, number
 
 
@@ -48,6 +49,20 @@ def of_kept(whole: Kept, _scope: Scope, _at: datetime) -> str:
     if not whole.response.of and not whole.resolution.of:
         return _("No time frame has ended in this time.")
     return f"{_share(whole.response, _('First answers'))} {_share(whole.resolution, _('Solutions'))}".strip()
+
+
+def of_word(whole: Word, _scope: Scope, _at: datetime) -> str:
+    """The share that was kept, and what was moved beside it."""
+    if whole.percent is None:
+        return _("No promise was due in this time.")
+    kept = _(
+        "%(percent)s%% of the promises were kept (%(kept)s of %(of)s).",
+        percent=whole.percent,
+        kept=number(whole.kept),
+        of=number(whole.kept + whole.missed),
+    )
+    moved = ngettext("%(num)s was moved beforehand.", "%(num)s were moved beforehand.", whole.moved)
+    return f"{kept} {moved}" if whole.moved else kept
 
 
 def of_returns(whole: Returns, _scope: Scope, _at: datetime) -> str:

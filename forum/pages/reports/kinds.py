@@ -16,6 +16,7 @@ from forum.reports.kept import Kept, kept
 from forum.reports.pace import Pace, pace
 from forum.reports.returns import Returns, returns
 from forum.reports.scope import Cut, Scope
+from forum.reports.word import Word, word
 
 
 class Unit(StrEnum):
@@ -96,6 +97,23 @@ REPORTS: dict[str, Report] = {
         Kept(),
         lambda row: (row.response.of, row.response.percent, row.resolution.of, row.resolution.percent),
         answers.of_kept,
+    ),
+    "promises": Report(
+        N_("Do we keep our promises?"),
+        N_(
+            "Each promise counts in the week it was due. One that was moved was taken back in time, with a reason, "
+            "and another given."
+        ),
+        (
+            Column(N_("Kept"), Unit.COUNT, is_drawn=True),
+            Column(N_("Moved"), Unit.COUNT),
+            Column(N_("Missed"), Unit.COUNT, is_drawn=True),
+            Column(N_("Share that was kept"), Unit.PERCENT),
+        ),
+        lambda cut, scope, at: word(cut, scope, at=at),
+        Word(),
+        lambda row: (row.kept, row.moved, row.missed, row.percent),
+        answers.of_word,
     ),
     "returns": Report(
         N_("Do fixes come back to the forum?"),

@@ -1,6 +1,7 @@
 """The list of reports with their answers, and each report as a page and as CSV."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
@@ -29,7 +30,9 @@ def overview() -> str:
     names, at = names_for(reader()), clock.now()
     scope = _scope(names, at)
     said = [(name, report, _answer(report, scope, at)) for name, report in REPORTS.items()]
-    return render_template("reports/overview.html", said=said, scope=scope, names=names, lengths=WEEKS)
+    return render_template(
+        "reports/overview.html", said=said, scope=scope, names=names, lengths=WEEKS, query=_query_of(scope)
+    )
 
 
 @bp.get("/reports/<report>")
@@ -47,6 +50,7 @@ def show(report: str) -> str:
         scope=scope,
         names=names,
         lengths=WEEKS,
+        query=_query_of(scope),
         tables=tables,
         drawn=[(place, c) for place, c in enumerate(kind.columns) if c.is_drawn],
         chart=chart_of(kind, tables[0]),
@@ -79,6 +83,12 @@ def _scope(names: Names, at: datetime) -> Scope:
     if weeks not in WEEKS or team not in {None, *names.teams} or category not in {None, *names.categories}:
         raise NotFound
     return Scope(last_weeks(weeks, at=at, zone=zone_named(COMPANY_ZONE())), team, category)
+
+
+def _query_of(scope: Scope) -> str:
+    """The scope as the query of an address."""
+    asked = {"weeks": len(scope.weeks), "team": scope.team_id, "category": scope.category_id}
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 def _chosen(word: str) -> int | None:

@@ -16,6 +16,7 @@ from forum.people.models import Person
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import give_to_team
+from forum.tickets.timing.models import Outcome, Promise
 from tests import posts
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, mo
@@ -36,13 +37,15 @@ def _solved_ticket(team: str = "Network") -> Person:
     session.flush()
     give_to_team(ticket, row.id, by=actor(by), at=NOON)
     resolve(ticket, Fix("Replaced.", "<p>Replaced.</p>", publish=True), by=actor(by), at=later(minutes=-10))
+    session.add(Promise(ticket_id=ticket.id, by_id=by.id, at=NOON, due_at=NOON, outcome=Outcome.KEPT))
     session.commit()
     return by
 
 
 def test_each_question_has_its_answer(client_of: Browser) -> None:
     page = client_of(_solved_ticket()).get("/reports").text
-    for words in ("1 tickets were opened and 1 solved. Nothing is open.", "100% of the solved ones came back"):
+    for words in ("1 tickets were opened and 1 solved. Nothing is open.", "100% of the promises were kept",
+                  "100% of the solved ones came back"):  # fmt: skip
         assert words in page
 
 

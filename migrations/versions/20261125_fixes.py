@@ -3,14 +3,14 @@
 Tickets that were answered and solved before do not know what was aimed at: reports leave them out there.
 
 Revision ID: 20261125_fixes
-Revises: 20261125_promises
+Revises: 20261125_presence
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261125_fixes"
-down_revision = "20261125_promises"
+down_revision = "20261125_presence"
 branch_labels = None
 depends_on = None
 

@@ -12,7 +12,7 @@ from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import assign
 from forum.topics.models import Audience
 from tests.conftest import NOON
-from tests.people import ana, ben, iris, sam
+from tests.people import ana, ben, iris, mo, sam
 from tests.posts import actor, answer, category, later, question
 
 ClientOf = Callable[[Person], FlaskClient]
@@ -39,6 +39,11 @@ def test_staff_find_their_desk(client_of: ClientOf, noon: object) -> None:
     ticket = make_ticket(question(ana()).id, by=actor(staff := iris()), at=NOON).ticket
     assign(ticket, staff.id, by=actor(staff), at=NOON)
     assert "On my desk" in client_of(staff).get("/").text
+
+
+def test_who_has_no_desk_is_shown_no_heading_for_one(client_of: ClientOf, noon: object) -> None:
+    assert "For staff" not in client_of(mo()).get("/").text + client_of(ana()).get("/").text
+    assert "For staff" in client_of(iris()).get("/").text
 
 
 def test_closed_categories_stay_closed(client_of: ClientOf, noon: object) -> None:

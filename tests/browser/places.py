@@ -22,11 +22,13 @@ from forum.topics.visibility import unrestricted
 # What is no page: feeds, files, answers for scripts and for monitoring, and parts of pages.
 _NO_PAGES = {
     "faq.feed", "feeds.questions", "files.file", "known.atom_feed", "known.calendar_file", "known.json_feed",
-    "live.complete", "live.live", "reports.download", "search.similar", "search.similar_solved", "static",
-    "system.healthz", "system.readyz", "tickets.peek", "topics.complete",
+    "live.complete", "live.live", "reports.download", "search.similar", "search.similar_solved", "search.suggest",
+    "static", "system.healthz", "system.readyz", "tickets.peek", "topics.complete",
 }  # fmt: skip
-# What needs a secret of a mail, or an installation without people; their tests stand with the others of the account.
-_SECRETS = {"account.confirming", "account.confirming_address", "account.new_password", "account.first_start"}
+# What needs a secret of a mail, or an installation without people; their tests stand with those of the account and of feedback.
+_SECRETS = {
+    "account.confirming", "account.confirming_address", "account.new_password", "account.first_start", "feedback.show",
+}  # fmt: skip
 STATES = (
     "/questions?show=unanswered", "/questions?show=bookmarks", "/questions?sort=affected&solved=1", "/search?q=vpn",
     "/search?q=qqqqqq", "/queue?view=resolved", "/tickets/IT-000001", "/tickets/IT-000002", "/faq/search?q=vpn",

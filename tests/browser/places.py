@@ -25,7 +25,7 @@ _NO_PAGES = {
     "live.complete", "live.live", "reports.download", "search.similar", "search.similar_solved", "search.suggest",
     "static", "system.healthz", "system.readyz", "tickets.peek", "topics.complete",
 }  # fmt: skip
-# What needs a secret of a mail, or an installation without people; their tests stand with those of the account and of feedback.
+# What needs a secret of a mail, or an installation without people; the account's and feedback's own tests visit them.
 _SECRETS = {
     "account.confirming", "account.confirming_address", "account.new_password", "account.first_start", "feedback.show",
 }  # fmt: skip

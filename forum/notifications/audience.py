@@ -61,6 +61,13 @@ def _accepted(facts: dict[str, Any]) -> News | None:
     return _in_thread(question, shown, f"/answers/{answer.id}", told)
 
 
+def _search_met(facts: dict[str, Any]) -> News | None:
+    question = _question(facts["question"])
+    if question is None or facts["person"] in _hidden_askers(question.id):
+        return None
+    return _in_thread(question, None, f"/questions/{question.id}/{question.slug}", {facts["person"]: "saved_search"})
+
+
 _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "asked": _asked,
     "answer": _answered,
@@ -73,6 +80,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "ticket_state": ticket_news.changed,
     "ticket_promised": ticket_news.promised,
     "ticket_warned": ticket_news.warned,
+    "search_met": _search_met,
     "faq_published": faq_news.published,
     "faq_submitted": faq_news.submitted,
     "faq_doubted": faq_news.doubted,

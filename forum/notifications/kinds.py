@@ -84,6 +84,7 @@ _ALL = (
         N_("The FAQ entry “%(title)s” may be wrong: somebody asked anew because it did not help."),
         "triangle-alert",
     ),
+    Kind("saved_search", N_("A new question fits a search that you keep: “%(title)s”."), "search"),
     Kind("known_update", N_("%(by)s has news of the known issue “%(title)s”."), "megaphone"),
     Kind("known_fixed", N_("The known issue “%(title)s” is fixed, says %(by)s. Does it work for you?"), "circle-check"),
     Kind("known_given_up", N_("The known issue “%(title)s” will not be fixed, says %(by)s."), "x"),

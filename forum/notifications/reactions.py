@@ -10,6 +10,7 @@ from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, F
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
 from forum.notifications.models import EventPending
 from forum.questions.events import QuestionAsked
+from forum.search.events import SavedSearchMet
 from forum.tickets.events import (
     TicketAssigned,
     TicketMade,
@@ -129,3 +130,8 @@ def _known_not_fixed(event: IssueNotFixed) -> None:
 @reaction_to(IssueUpdateMissed)
 def _known_missed(event: IssueUpdateMissed) -> None:
     _wait("known_missed", event.at, issue=event.issue_id, lead=event.lead_id, by=event.by_id)
+
+
+@reaction_to(SavedSearchMet)
+def _search_met(event: SavedSearchMet) -> None:
+    _wait("search_met", event.at, question=event.question_id, person=event.person_id, by=None)

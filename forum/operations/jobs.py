@@ -23,8 +23,10 @@ from forum.mail.models import OutgoingMail
 from forum.notifications.jobs import expand_due_events, forget_old_notices, may_leave
 from forum.notifications.models import EventPending
 from forum.questions.jobs import forget_old_views
+from forum.search.ageing import age_searches
 from forum.search.jobs import forget_done, index_due
 from forum.search.models import SearchPending
+from forum.search.telling import tell_of_matches
 from forum.tickets.desk.jobs import forget_lapsed_presence
 from forum.tickets.timing.jobs import end_missed_promises, set_clocks_anew, warn
 
@@ -93,6 +95,8 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("warn-of-deadlines", warn),
     PeriodicWork("remind-faq-owners", remind_owners, minute="12"),
     PeriodicWork("forget-old-faq-openings", forget_old_openings, minute="32", hour="3"),
+    PeriodicWork("tell-of-saved-searches", tell_of_matches, minute="*/10"),
+    PeriodicWork("age-searches", age_searches, minute="22"),
     PeriodicWork("forget-lapsed-presence", forget_lapsed_presence, minute="22"),
     PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),
 )

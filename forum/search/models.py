@@ -1,10 +1,14 @@
-"""Threads whose place in the index is out of date: written with their cause, taken by the worker."""
+"""Threads whose place in the index is out of date; searches that were made, and those somebody keeps."""
 
-from sqlalchemy import ForeignKey
+from datetime import datetime
+
+from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model
+from forum.kernel.db import Model, UtcDateTime, primary_key
 from forum.kernel.pending import Pending
+
+LONGEST_TYPED = 200  # characters of a search that are kept
 
 
 class SearchPending(Pending, Model):
@@ -13,3 +17,37 @@ class SearchPending(Pending, Model):
     __tablename__ = "search_pending"
 
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+
+
+class SearchLogged(Model):
+    """One search: what was shown for it, what was opened of that, and whether this was the end of the matter.
+
+    `person_id` is gone after eight days, when `was_solved` is known; the row after ninety.
+    """
+
+    __tablename__ = "search_logged"
+    __table_args__ = (Index("ix_search_logged_person", "person_id", "at"),)
+
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    typed: Mapped[str] = mapped_column(String(LONGEST_TYPED))
+    found: Mapped[int]  # how many threads
+    shown: Mapped[str] = mapped_column(String(120))  # the first threads, by number
+    opened_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    was_solved: Mapped[bool | None] = mapped_column(Boolean)
+
+
+class SavedSearch(Model):
+    """A search that somebody keeps. With `tells` he hears of threads that are asked after `looked_at`."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("person_id", "typed", name="uq_saved_search_typed"),)
+
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    typed: Mapped[str] = mapped_column(String(LONGEST_TYPED))
+    tells: Mapped[bool] = mapped_column(Boolean, default=False)
+    looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,6 +1,6 @@
-"""What the administrator decides about search; it has a page of its own beside the other settings."""
+"""What the administrator decides about search. Its words have a page of their own beside the other settings."""
 
-from forum.kernel.settings.registry import Setting
+from forum.kernel.settings.registry import Setting, declare
 from forum.kernel.words import N_
 
 SYNONYMS = Setting(
@@ -12,4 +12,15 @@ SYNONYMS = Setting(
         "one of them finds the others too, a little lower. Everyday words in English and Malay are known already."
     ),
     group=N_("Search"),
+)
+LOG_DAYS = declare(
+    Setting(
+        "search_log_days",
+        90,
+        label=N_("Days that searches are kept"),
+        help=N_("For the figures of what is looked for. Who searched is forgotten after eight days in any case."),
+        group=N_("Search"),
+        least=8,
+        most=730,
+    )
 )

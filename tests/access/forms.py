@@ -77,6 +77,8 @@ FORMS: dict[str, Any] = {
     "/admin/categories/new": _CATEGORY, "/admin/categories/{category}": _CATEGORY,
     "/admin/calendars/new": _CALENDAR, "/admin/calendars/{spare}": _CALENDAR,
     "/teams/{team}/calendar": {"calendar": "{spare}"}, "/admin/settings/company": {"value": "Kencana"},
+    "/saved": {"q": "printer"}, "/saved/removal": {"q": "printer"}, "/saved/notices": {"q": "printer"},
+    "/saved/notices/undo": {"q": "printer"},
     "/admin/search-words": {"words": "vpn = tunnel", "seen": mark_of("")},
     "/admin/teams": {"name": "Servers", "kind": "team"},
 }  # fmt: skip

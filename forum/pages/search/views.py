@@ -3,11 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from forum.kernel import clock
 from forum.kernel.text.clean import clean_line
+from forum.pages.search.blueprint import bp
 from forum.pages.search.chips import offered, taken
+from forum.pages.search.keeping import kept_by
+from forum.pages.search.noting import note_search
 from forum.search.asking import Asker
 from forum.search.filters import IN_FAQ, IN_KNOWN
 from forum.search.grammar import LONGEST_QUERY
@@ -24,7 +27,6 @@ from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import language, zone
 
-bp = Blueprint("search", __name__, url_prefix="/search")
 _ALL, _MOST_SIMILAR = 50, 6
 
 
@@ -38,8 +40,10 @@ def results() -> str:
     asker = Asker(reader(), at=clock.now(), zone=zone())
     found = search(typed, asker, skip=skip)
     more = f"/search?{urlencode({'q': typed, 'after': cursor_of(found.next)})}" if found.next else ""
-    facts = {"typed": typed, "found": found, "more": more, "skip": skip, **_beside(typed, found, asker, skip=skip)}
-    return render_template("search/results.html", **facts)
+    if not skip:
+        note_search(typed, found)
+    facts = {"found": found, "more": more, "skip": skip, **_beside(typed, found, asker, skip=skip)}
+    return render_template("search/results.html", typed=typed, kept=None if typed else kept_by(reader()), **facts)
 
 
 def _beside(typed: str, found: Results, asker: Asker, *, skip: int) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""New threads that fit saved searches: whoever wants to hear of them does.
+
+A thread fits if it has every word of the search, in any of its forms, and every filter: what only ranks low among
+results would be noise in an inbox.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from forum.accounts.actors import load_actor
+from forum.kernel.db import session, transaction
+from forum.kernel.events import publish
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted
+from forum.search.asking import Asker
+from forum.search.documents import documents_of
+from forum.search.events import SavedSearchMet
+from forum.search.grammar import Wanted
+from forum.search.hits import listed
+from forum.search.index.protocol import Document, IndexUnusable
+from forum.search.index.terms import lookup_of
+from forum.search.models import SavedSearch, SearchPending
+from forum.search.place import index
+from forum.search.words.tokens import places
+
+_MOST_AT_ONCE = 200  # saved searches of one round, those looked at longest ago first
+_MOST_LOOKED_AT, _MOST_TOLD = 20, 3  # threads a search and round
+_UNTIL = timedelta(minutes=1)  # ago: what is younger may not be in the index
+
+
+def tell_of_matches(at: datetime) -> int:
+    """Everybody has been told of what was asked since the last look and fits; how many threads were told."""
+    until = _indexed_until(at)
+    due = select(SavedSearch).where(SavedSearch.tells.is_(True), SavedSearch.looked_at < until)
+    rows = session.scalars(due.order_by(SavedSearch.looked_at, SavedSearch.id).limit(_MOST_AT_ONCE)).all()
+    kept = [(row.id, row.person_id, row.typed, row.looked_at) for row in rows]
+    return sum(_tell(*each, until=until, at=at) for each in kept)
+
+
+def _indexed_until(at: datetime) -> datetime:
+    """Everything that was asked before this stands in the index."""
+    waiting = (
+        select(func.min(Question.created_at))
+        .join(SearchPending, SearchPending.question_id == Question.id)
+        .where(unrestricted(), SearchPending.done_at.is_(None))
+    )
+    return min(at - _UNTIL, session.scalar(waiting) or at)
+
+
+def _tell(saved_id: int, person_id: int, typed: str, since: datetime, *, until: datetime, at: datetime) -> int:
+    try:
+        found = _matches(person_id, typed, since, until=until, at=at)
+    except IndexUnusable:
+        return 0  # they are looked for once it can be used
+    with transaction():
+        saved = session.get(SavedSearch, saved_id)
+        if saved is None or not saved.tells or saved.looked_at != since:
+            return 0  # changed meanwhile
+        saved.looked_at = until
+        for question_id in found:
+            publish(SavedSearchMet(question_id, person_id, at))
+    return len(found)
+
+
+def _matches(person_id: int, typed: str, since: datetime, *, until: datetime, at: datetime) -> list[int]:
+    person = load_actor(person_id, at=at)
+    if person is None:
+        return []
+    asker = Asker(person, at=at, zone=UTC)
+    wanted = asker.wanted(typed)
+    enquiry = asker.enquiry(wanted)
+    new = (since.timestamp(), until.timestamp(), False)
+    hits = index().find(replace(enquiry, spans=(*enquiry.spans, new)), skip=0, most=_MOST_LOOKED_AT)
+    ids = [place.row.id for place in listed(hits, person) if place.row.handle != person.handle]
+    fitting = {each.question_id for each in documents_of(ids) if _has_all(each, wanted)} if ids else set()
+    return [question_id for question_id in ids if question_id in fitting][:_MOST_TOLD]
+
+
+def _has_all(document: Document, wanted: Wanted) -> bool:
+    forms = _forms((document.title, document.tags, *document.texts))
+    return all(any(forms.issuperset(form.split()) for form in group) for group in lookup_of(wanted).groups)
+
+
+def _forms(texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(form for text in texts for place in places(text) for form in place.forms)

@@ -1,0 +1,115 @@
+"""The log of searches: noted, written in batches, settled, forgotten."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from forum.kernel.db import session
+from forum.search import log
+from forum.search.ageing import age_searches
+from forum.search.log import Opened, Searched, forget_waiting, note, write_waiting
+from forum.search.models import SearchLogged
+from tests import posts
+from tests.conftest import NOON
+from tests.people import ana, ben
+
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits() -> Iterator[None]:
+    """Other tests have searched, too."""
+    log._waiting.clear()
+    yield
+    log._waiting.clear()
+
+
+def rows() -> list[SearchLogged]:
+    session.expire_all()
+    return list(session.query(SearchLogged).order_by(SearchLogged.id))
+
+
+def searched(person_id: int, typed: str = "printer", *shown: int) -> None:
+    note(Searched(person_id, NOON, typed, len(shown), shown))
+
+
+def test_what_was_shown_and_opened_is_written_in_one_batch(app: Flask) -> None:
+    asker = ana()
+    asked = posts.question(asker)
+    session.commit()
+    searched(asker.id, "printer", asked.id, 99)
+    note(Opened(asker.id, NOON + timedelta(seconds=9), "printer", asked.id))
+    note(Opened(asker.id, NOON + timedelta(seconds=9), "scanner", asked.id))
+    assert rows() == []
+    assert write_waiting() == 3
+    (row,) = rows()
+    assert (row.typed, row.found, row.shown, row.opened_id) == ("printer", 2, f"{asked.id} 99", asked.id)
+    assert write_waiting() == 0
+
+
+def test_somebody_else_s_opening_or_one_of_hours_later_is_not_this_search_s(app: Flask) -> None:
+    asker, other = ana(), ben()
+    asked = posts.question(asker)
+    session.commit()
+    searched(asker.id)
+    note(Opened(other.id, NOON, "printer", asked.id))
+    note(Opened(asker.id, NOON + timedelta(hours=2), "printer", asked.id))
+    write_waiting()
+    assert [row.opened_id for row in rows()] == [None]
+
+
+def test_nothing_typed_is_nothing_and_the_buffer_is_bounded(app: Flask) -> None:
+    searched(0, "")
+    assert write_waiting() == 0
+    for number in range(log.MOST_WAITING + 5):
+        searched(0, f"printer {number}")
+    assert write_waiting() == log.MOST_WAITING
+    assert rows()[0].typed == "printer 5"
+
+
+def test_what_somebody_wants_forgotten_is_not_written(app: Flask) -> None:
+    asker, other = ana(), ben()
+    session.commit()
+    searched(asker.id, "printer")
+    searched(other.id, "scanner")
+    forget_waiting(asker.id)
+    write_waiting()
+    assert [row.typed for row in rows()] == ["scanner"]
+
+
+def logged(person_id: int, opened_id: int | None) -> None:
+    searched(person_id)
+    if opened_id:
+        note(Opened(person_id, NOON, "printer", opened_id))
+    write_waiting()
+
+
+def test_after_a_week_it_was_the_end_if_something_was_opened_and_nothing_asked(app: Flask) -> None:
+    asker, other = ana(), ben()
+    asked = posts.question(asker, at=NOON - WEEK)
+    session.commit()
+    logged(asker.id, asked.id)
+    logged(asker.id, None)
+    logged(other.id, asked.id)
+    posts.question(other, at=NOON + timedelta(days=2))
+    session.commit()
+    age_searches(NOON + WEEK - timedelta(minutes=1))
+    assert [row.was_solved for row in rows()] == [None, None, None]
+    age_searches(NOON + WEEK)
+    assert [row.was_solved for row in rows()] == [True, False, False]
+
+
+def test_nobody_is_known_after_eight_days_and_nothing_after_ninety(app: Flask) -> None:
+    asker = ana()
+    session.commit()
+    logged(asker.id, None)
+    age_searches(NOON + timedelta(days=8) - timedelta(minutes=1))
+    assert rows()[0].person_id == asker.id
+    age_searches(NOON + timedelta(days=8))
+    assert rows()[0].person_id is None
+    age_searches(NOON + timedelta(days=90) - timedelta(minutes=1))
+    assert len(rows()) == 1
+    age_searches(NOON + timedelta(days=90))
+    assert rows() == []

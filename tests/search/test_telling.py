@@ -1,0 +1,105 @@
+"""Who keeps a search hears of new questions that fit, and of nothing else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from forum.kernel.db import session
+from forum.kernel.errors import Invalid
+from forum.notifications.jobs import expand_due_events
+from forum.notifications.models import Notice
+from forum.people.models import Person
+from forum.search import kept
+from forum.search.kept import remove_saved, save_search, saved_searches, tell_no_more, tell_of_new
+from forum.search.telling import tell_of_matches
+from forum.topics.models import Audience
+from tests import posts
+from tests.conftest import NOON
+from tests.people import ana, ben, iris, sam
+
+Work = Callable[[], int]
+LATER = NOON + timedelta(minutes=30)
+
+
+@pytest.fixture
+def keeper(indexing: Work) -> Person:
+    """Sam, who wants to hear of new questions about the VPN and tokens."""
+    person = sam()
+    tell_of_new("vpn token", by=posts.actor(person), at=NOON)
+    session.commit()
+    return person
+
+
+def told(person: Person) -> list[int | None]:
+    """The questions of which the person was told."""
+    expand_due_events("test:1", LATER + timedelta(hours=1))
+    mine = select(Notice).where(Notice.person_id == person.id, Notice.kind == "saved_search")
+    return [notice.question_id for notice in session.scalars(mine.order_by(Notice.id))]
+
+
+def ask(by: Person, title: str, **facts: object) -> int:
+    return posts.question(by, at=NOON + timedelta(minutes=5), title=title, **facts).id
+
+
+def test_a_new_question_with_all_of_the_words_is_told_once(keeper: Person, indexing: Work) -> None:
+    asker = ana()
+    posts.question(asker, at=NOON - timedelta(days=1), title="Old VPN token")
+    new = ask(asker, "The VPN asks for my tokens")
+    ask(asker, "The VPN is slow")
+    indexing()
+    assert tell_of_matches(LATER) == 1
+    assert told(keeper) == [new]
+    assert tell_of_matches(LATER + timedelta(minutes=10)) == 0
+
+
+def test_one_s_own_question_and_one_in_a_closed_category_are_not_told(keeper: Person, indexing: Work) -> None:
+    ask(keeper, "My VPN token")
+    posts.question(
+        iris(), posts.category("Secrets", audience=Audience.STAFF), at=LATER - timedelta(minutes=9), title="VPN token"
+    )
+    indexing()
+    assert tell_of_matches(LATER) == 0
+
+
+def test_a_question_that_waits_for_the_index_is_told_later(keeper: Person, indexing: Work) -> None:
+    new = ask(ana(), "VPN token")
+    session.commit()
+    assert tell_of_matches(LATER) == 0
+    indexing()
+    assert tell_of_matches(LATER + timedelta(minutes=10)) == 1
+    assert told(keeper) == [new]
+
+
+def test_nothing_is_told_to_who_wants_nothing(keeper: Person, indexing: Work) -> None:
+    tell_no_more("vpn token", by=posts.actor(keeper))
+    ask(ana(), "VPN token")
+    indexing()
+    assert tell_of_matches(LATER) == 0
+
+
+def test_a_search_is_kept_once_and_by_one_person(indexing: Work) -> None:
+    mine, other = posts.actor(ana()), posts.actor(ben())
+    save_search("vpn", by=mine, at=NOON)
+    tell_of_new("vpn", by=mine, at=NOON)
+    save_search("vpn", by=mine, at=NOON)
+    remove_saved("vpn", by=other)
+    assert [(row.typed, row.tells) for row in saved_searches(mine.id)] == [("vpn", True)]
+    assert saved_searches(other.id) == []
+    remove_saved("vpn", by=mine)
+    assert saved_searches(mine.id) == []
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 201])
+def test_what_cannot_be_kept_is_said(indexing: Work, typed: str) -> None:
+    with pytest.raises(Invalid):
+        save_search(typed, by=posts.actor(ana()), at=NOON)
+
+
+def test_one_search_too_many_is_refused(indexing: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_SAVED", 1)
+    person = posts.actor(ana())
+    save_search("vpn", by=person, at=NOON)
+    with pytest.raises(Invalid, match="Remove one first"):
+        save_search("printer", by=person, at=NOON)

@@ -1,7 +1,7 @@
 """Searches are logged, and people keep some of them
 
 Revision ID: 20261125_search_log
-Revises: 20261125_presence
+Revises: 20261125_fixes
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.kernel.db import UtcDateTime
 
 revision = "20261125_search_log"
-down_revision = "20261125_presence"
+down_revision = "20261125_fixes"
 branch_labels = None
 depends_on = None
 

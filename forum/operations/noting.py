@@ -2,7 +2,9 @@
 
 import atexit
 import logging
-from threading import Event, Thread
+import os
+import time
+from threading import Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,16 +16,25 @@ log = logging.getLogger("forum.search")
 _EVERY = 5.0  # seconds
 
 
-def write_notes(app: Tanya) -> Event:
-    """A thread writes what is noted in this process from now on, until the event is set; the rest goes at the exit."""
-    stop = Event()
-    Thread(target=_work, args=(app, stop), name="notes", daemon=True).start()
-    atexit.register(_write, app)
-    return stop
+def write_notes(app: Tanya) -> None:
+    """From a process's first request on, a thread writes what is noted in it; the rest goes at the exit.
+
+    Not from the loading on: where the application is loaded before its processes are forked, the thread would stay
+    with the parent, which answers nobody.
+    """
+    begun: set[int] = set()
+
+    @app.before_request
+    def _begin() -> None:
+        if (process := os.getpid()) not in begun:
+            begun.add(process)
+            Thread(target=_work, args=(app,), name="notes", daemon=True).start()
+            atexit.register(_write, app)
 
 
-def _work(app: Tanya, stop: Event) -> None:
-    while not stop.wait(_EVERY):
+def _work(app: Tanya) -> None:
+    while True:
+        time.sleep(_EVERY)
         _write(app)
 
 

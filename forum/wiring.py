@@ -60,6 +60,7 @@ _REACTING: tuple[str, ...] = (
     "feedback",
     "search",
     "notifications",
+    "record",
 )
 
 import_module("forum.kernel.leases")

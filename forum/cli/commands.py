@@ -2,6 +2,7 @@
 
 import click
 
+from forum.cli.audit import audit
 from forum.cli.db import db
 from forum.cli.imports import imports
 from forum.cli.keep import backup, restore
@@ -13,5 +14,7 @@ from forum.cli.user import user
 
 def register(group: click.Group) -> None:
     """Every command is in the group."""
-    for command in (serve, sample, web, worker, doctor, retry, setup_code, db, imports, backup, restore, search, user):
+    for command in (
+        serve, sample, web, worker, doctor, retry, setup_code, db, imports, backup, restore, search, user, audit,
+    ):  # fmt: skip
         group.add_command(command)

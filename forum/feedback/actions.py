@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from forum.accounts.actors import Actor, load_actor
 from forum.answers.actions.accept import withdraw_acceptance
 from forum.answers.actions.find import find_answer
-from forum.feedback.events import FeedbackCommented
+from forum.feedback.events import FeedbackGiven
 from forum.feedback.models import Feedback, Verdict
 from forum.feedback.rules import Asked, check_may_rate, check_may_tell, check_rating, is_same, parts_of
 from forum.feedback.settings import CLOSE_AFTER_DAYS
@@ -57,7 +57,7 @@ def tell_verdict(token: str, verdict: Verdict, source: str, html: str, *, signed
     """It is known whether the fix works. "Worked" closes the ticket; "not yet" reopens it with the same owner, with
     the words as the requester's reply, or takes an answer's acceptance back. The same said again is no news.
 
-    Publishes what closing, reopening and replying publish. Conflict and NotAllowed as the rules say; NotFound for a
+    Publishes FeedbackGiven and what closing, reopening and replying publish. Conflict and NotAllowed as the rules say; NotFound for a
     link that is not ours.
     """
     asked, by = _found(token, at=at)
@@ -66,6 +66,7 @@ def tell_verdict(token: str, verdict: Verdict, source: str, html: str, *, signed
         return asked
     asked.verdict, asked.answered_at, asked.closes_at = verdict, at, None
     session.flush()
+    publish(FeedbackGiven(asked.id, asked.ticket_id, asked.staff_id, verdict, None, by.id, at))
     if asked.answer_id is not None:
         _of_answer(asked.answer_id, verdict, by=by, at=at)
     elif verdict is Verdict.WORKED:
@@ -76,13 +77,12 @@ def tell_verdict(token: str, verdict: Verdict, source: str, html: str, *, signed
 
 
 def rate(token: str, rating: int | None, comment: str, *, signed_in_id: int, at: datetime) -> Feedback:
-    """The fix has a rating from 1 to 5, and perhaps words for whose work it was. Publishes FeedbackCommented."""
+    """The fix has a rating from 1 to 5, and perhaps words for whose work it was. Publishes FeedbackGiven."""
     asked, by = _found(token, at=at)
     check_may_rate(_facts(asked), reader_id=signed_in_id, at=at)
     asked.rating, asked.comment = check_rating(rating, comment), comment.strip()
     session.flush()
-    if asked.comment and asked.staff_id and asked.ticket_id:
-        publish(FeedbackCommented(asked.id, asked.ticket_id, asked.staff_id, by.id, at))
+    publish(FeedbackGiven(asked.id, asked.ticket_id, asked.staff_id, Verdict.WORKED, asked.rating, by.id, at))
     return asked
 
 

@@ -8,6 +8,7 @@ from forum.accounts.actors import Actor, load_actor
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.feedback.queries import link_of
 from forum.kernel.db import session, transaction
+from forum.kernel.events import publish
 from forum.kernel.moments import Moments, zone_named
 from forum.kernel.pending import claim_due, mark_done, mark_failed
 from forum.kernel.words import N_, translated
@@ -18,6 +19,7 @@ from forum.knowledge.known.visibility import visible_to as issue_visible_to
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.notifications.audience import news_of
+from forum.notifications.events import TicketTold
 from forum.notifications.kinds import KINDS
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.news import News
@@ -75,6 +77,7 @@ def _expand(event_id: int, *, at: datetime) -> None:
 
 def _tell(news: News, event: EventPending, *, at: datetime) -> None:
     author = session.get(Person, news.author_id) if news.author_id else None
+    told, mailed = [], []
     for person_id, kind in sorted(news.told.items()):
         if person_id == event.facts["by"]:
             continue
@@ -82,6 +85,10 @@ def _tell(news: News, event: EventPending, *, at: datetime) -> None:
         if reader is not None and _may_see(news, reader):
             mail = _mail(news, kind, reader, author, at=at)
             _add_notice(news, kind, reader, author, mail, at=event.at)
+            told.append(person_id)
+            mailed += [person_id] if mail else []
+    if told and news.ticket_id is not None:
+        publish(TicketTold(news.ticket_id, event.kind, tuple(told), tuple(mailed), event.facts["by"], at))
 
 
 def _may_see(news: News, reader: Actor) -> bool:

@@ -1,0 +1,32 @@
+"""Whether the record is whole: every chain, and that none of a ticket was cut at its end."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from forum.kernel.db import session
+from forum.ledger.actions import Break, verify
+from forum.ledger.models import LedgerEntry
+from forum.ledger.queries import all_chains
+from forum.record.chains import BESIDE_HISTORY, ticket_of
+from forum.tickets.models import TicketChange
+
+
+def verified() -> Iterator[tuple[str, list[Break]]]:
+    """Each chain with the places where it does not hold, none where order, completeness and content are proven."""
+    for chain in all_chains():
+        yield chain, verify(chain) + cut_short(chain)
+        session.rollback()
+
+
+def cut_short(chain: str) -> list[Break]:
+    """A chain alone cannot tell that its last entries are gone: a ticket's is held against the ticket's history."""
+    ticket_id = ticket_of(chain)
+    entries = select(LedgerEntry.act, LedgerEntry.position).where(LedgerEntry.chain == chain)
+    acts = {row.position: row.act for row in session.execute(entries)}
+    if ticket_id is None or acts.get(1) != "made":  # what was made before there was a record has no beginning
+        return []
+    lines = select(func.count()).where(TicketChange.ticket_id == ticket_id, TicketChange.act != "replied")
+    if session.scalar(lines) == sum(act not in BESIDE_HISTORY for act in acts.values()):
+        return []
+    return [Break(max(acts), "The ticket's history has other lines than this chain: entries are missing or too many.")]

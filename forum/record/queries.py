@@ -1,0 +1,79 @@
+"""A ticket's record as its reader may see it. Notes and what goes on among IT staff are in no line for others."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.kernel.db import read
+from forum.ledger.queries import entries_of
+from forum.people.models import Person
+from forum.record.chains import chain_of
+
+_FOR_ALL = frozenset(
+    {"made", "assigned", "state", "step", "replied", "published", "confidential", "not_confidential", "merged",
+     "promised", "promise_moved", "promise_missed", "answered", "verdict", "redacted"}
+)  # fmt: skip
+_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry for its reader. `facts` are what the sentence needs, `words` the Markdown that was said with it.
+
+    `proof` has the entry as the chain holds it, for those who may read the whole chain.
+    """
+
+    position: int
+    at: datetime
+    name: str
+    act: str
+    facts: dict[str, Any]
+    words: str
+    digest: str
+    proof: dict[str, Any] = field(default_factory=dict)
+
+
+def record_of(ticket: Row[Any], reader: Actor) -> Sequence[Line]:
+    """The ticket's record in order. Only IT staff read all entries, and the whole of each."""
+    entries = entries_of(chain_of(ticket.id))
+    if reader.may(Permission.WORK_TICKETS):
+        shown = [each for each in entries if each.act != "rated" or _may_read_rating(each, ticket, reader)]
+        names = _names_of(shown)
+        return [_line(each, names, proof=_proof(each)) for each in shown]
+    return [_line(each, {reader.id: reader.name}) for each in entries if _is_for(each, ticket, reader)]
+
+
+def _is_for(entry: Row[Any], ticket: Row[Any], reader: Actor) -> bool:
+    if entry.act == "told":
+        return reader.id in entry.content.get("told", ())
+    if entry.act == "rated":
+        return _may_read_rating(entry, ticket, reader)
+    return entry.act in _FOR_ALL
+
+
+def _may_read_rating(entry: Row[Any], ticket: Row[Any], reader: Actor) -> bool:
+    return reader.id in (ticket.requester_id, entry.content.get("staff"))
+
+
+def _line(entry: Row[Any], names: dict[int, str], *, proof: dict[str, Any] | None = None) -> Line:
+    facts = {key: value for key, value in entry.content.items() if key not in ("source", "sha256")}
+    if entry.act == "told":
+        for who in ("told", "mailed"):
+            facts[who] = [names[person_id] for person_id in facts.get(who, ()) if person_id in names]
+    words = str(entry.content.get("source", ""))
+    return Line(entry.position, entry.at, entry.name, entry.act, facts, words, entry.digest, proof or {})
+
+
+def _names_of(entries: Iterable[Row[Any]]) -> dict[int, str]:
+    ids = {person_id for each in entries if each.act == "told" for person_id in each.content.get("told", ())}
+    return {row.id: row.name for row in read(_NAMES, {"ids": sorted(ids)})} if ids else {}
+
+
+def _proof(entry: Row[Any]) -> dict[str, Any]:
+    kept = ("content", "salt", "content_digest", "previous", "by_id")
+    return {name: getattr(entry, name) for name in kept}

@@ -57,8 +57,8 @@ def tell_verdict(token: str, verdict: Verdict, source: str, html: str, *, signed
     """It is known whether the fix works. "Worked" closes the ticket; "not yet" reopens it with the same owner, with
     the words as the requester's reply, or takes an answer's acceptance back. The same said again is no news.
 
-    Publishes FeedbackGiven and what closing, reopening and replying publish. Conflict and NotAllowed as the rules say; NotFound for a
-    link that is not ours.
+    Publishes FeedbackGiven and what closing, reopening and replying publish. Conflict and NotAllowed as the rules
+    say; NotFound for a link that is not ours.
     """
     asked, by = _found(token, at=at)
     check_may_tell(_facts(asked), verdict, reader_id=signed_in_id, at=at)

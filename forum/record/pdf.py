@@ -1,4 +1,5 @@
-"""A record on paper: A4, page numbers, a typeface that has Malay, Tamil's neighbours aside, and most of Europe."""
+"""A record on paper: A4, numbered pages. The typeface has the letters of Latin, Greek and Cyrillic scripts; where
+others were written, the page and the JSON have them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import WrapMode, XPos, YPos
 
 _FONTS = Path(__file__).parent / "fonts"  # DejaVu Sans, free: see LICENSE beside it
 _FACE = "DejaVu"
@@ -54,7 +55,8 @@ def on_paper(title: str, lines: Sequence[str], paragraphs: Sequence[Paragraph], 
 def _block(sheet: FPDF, text: str, *, size: int, style: str = "") -> None:
     if text:
         sheet.set_font(_FACE, style=style, size=size)
-        sheet.multi_cell(0, size * 0.52, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L", wrapmode="CHAR" if _has_long_word(text) else "WORD")
+        wrap = WrapMode.CHAR if _has_long_word(text) else WrapMode.WORD
+        sheet.multi_cell(0, size * 0.52, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L", wrapmode=wrap)
 
 
 def _has_long_word(text: str) -> bool:

@@ -1,0 +1,152 @@
+"""A ticket's record: complete, in order, proven, and for each reader only what he may see."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import delete, select, update
+
+from forum.app import Tanya
+from forum.feedback.actions import rate, tell_verdict
+from forum.feedback.models import Feedback, Verdict
+from forum.kernel.db import session
+from forum.ledger.actions import redact, verify
+from forum.ledger.models import LedgerEntry
+from forum.notifications.jobs import expand_due_events
+from forum.people.models import Person
+from forum.record.chains import chain_of
+from forum.record.check import cut_short, verified
+from forum.record.pdf import Paragraph, on_paper
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.resolve import Fix, resolve
+from forum.tickets.actions.work import add_note, assign, reply
+from forum.tickets.models import Ticket
+from tests.conftest import NOON
+from tests.people import ana, iris, make_person, sam
+from tests.posts import actor, answer, later, question
+
+ClientOf = Callable[[Person], FlaskClient]
+FORMS = ("record", "record/json", "record/pdf")
+
+
+@pytest.fixture
+def played(app: Tanya) -> tuple[Ticket, Person, Person]:
+    """A ticket from a thread that was taken, noted, answered, solved and judged; its requester and its owner."""
+    asker, staff = ana(), iris()
+    asked = question(asker)
+    ticket = make_ticket(asked.id, by=actor(staff), at=NOON).ticket
+    assign(ticket, staff.id, by=actor(staff), at=NOON)
+    add_note(ticket, "planted zq", "<p>planted zq</p>", by=actor(staff), at=later(minutes=1))
+    reply(ticket, "Which **printer**?", "<p>Which printer?</p>", by=actor(staff), at=later(minutes=2))
+    answer(asked, sam(), at=later(minutes=3))
+    resolve(ticket, Fix("New toner.", "<p>New toner.</p>", publish=False), by=actor(staff), at=later(minutes=4))
+    token = session.scalars(select(Feedback)).one().token
+    tell_verdict(token, Verdict.WORKED, "", "", signed_in_id=0, at=later(minutes=5))
+    rate(token, 4, "Quick!", signed_in_id=0, at=later(minutes=6))
+    session.commit()
+    expand_due_events("test", later(minutes=20))
+    return ticket, asker, staff
+
+
+def _words(sheet: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(sheet)).pages)
+
+
+def _acts(browser: FlaskClient, ticket: Ticket) -> list[str]:
+    return [entry["act"] for entry in browser.get(f"/tickets/{ticket.label}/record/json").json["entries"]]
+
+
+def test_everything_is_there_in_order(client_of: ClientOf, played: tuple[Ticket, Person, Person]) -> None:
+    ticket, _asker, staff = played
+    acts = _acts(client_of(staff), ticket)
+    assert acts[:8] == ["made", "assigned", "state", "noted", "replied", "answered", "replied", "state"]
+    assert acts[8:11] == ["verdict", "state", "rated"] and set(acts[11:]) == {"told"}
+
+
+def test_a_planted_note_is_in_nothing_that_a_requester_can_fetch(
+    client_of: ClientOf, played: tuple[Ticket, Person, Person]
+) -> None:
+    ticket, asker, _staff = played
+    browser = client_of(asker)
+    for form in FORMS:
+        fetched = browser.get(f"/tickets/{ticket.label}/{form}")
+        text = _words(fetched.data) if form.endswith("pdf") else fetched.text
+        assert fetched.status_code == 200 and "New toner." in text
+        assert "planted" not in text and "note" not in text.lower().replace("noted in", "")
+    assert not {"noted", "team", "priority"} & set(_acts(browser, ticket))
+
+
+def test_no_words_of_a_note_are_in_the_chain(played: tuple[Ticket, Person, Person]) -> None:
+    contents = session.scalars(select(LedgerEntry.content)).all()
+    assert "planted" not in str(contents)
+
+
+def test_a_rating_is_read_by_who_gave_it_and_whose_work_it_was(
+    client_of: ClientOf, played: tuple[Ticket, Person, Person]
+) -> None:
+    ticket, asker, staff = played
+    other = make_person("Devi Nair", roles="employee it_staff")
+    for person, reads in ((asker, True), (staff, True), (other, False)):
+        assert ("rated" in _acts(client_of(person), ticket)) is reads
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_stranger_has_no_record(client_of: ClientOf, played: tuple[Ticket, Person, Person], form: str) -> None:
+    stranger = session.scalars(select(Person).where(Person.handle == "sam.lee")).one()
+    assert client_of(stranger).get(f"/tickets/{played[0].label}/{form}").status_code == 404
+
+
+def test_the_whole_chain_is_proven_and_every_entry_can_be_checked_from_the_json(
+    client_of: ClientOf, played: tuple[Ticket, Person, Person]
+) -> None:
+    ticket, _asker, staff = played
+    assert verify(chain_of(ticket.id)) == [] and dict(verified())[chain_of(ticket.id)] == []
+    entries = client_of(staff).get(f"/tickets/{ticket.label}/record/json").json["entries"]
+    shown = [entry for entry in entries if entry["act"] != "rated"]
+    assert all(entry["salt"] and entry["content_digest"] for entry in shown)
+    assert all(after["previous"] == before["digest"] for before, after in zip(entries, entries[1:], strict=False))
+
+
+def test_a_changed_word_is_found(played: tuple[Ticket, Person, Person]) -> None:
+    chain = chain_of(played[0].id)
+    reply_ = LedgerEntry.chain == chain, LedgerEntry.act == "replied"
+    session.execute(update(LedgerEntry).where(*reply_).values(content={"reply": 1, "source": "No."}))
+    session.expire_all()
+    assert {found.what for found in verify(chain)} == {"The content has been changed."}
+
+
+def test_a_chain_that_was_cut_at_its_end_is_found(played: tuple[Ticket, Person, Person]) -> None:
+    chain = chain_of(played[0].id)
+    assert cut_short(chain) == []
+    session.execute(delete(LedgerEntry).where(LedgerEntry.chain == chain, LedgerEntry.position > 7))
+    assert verify(chain) == [] and len(cut_short(chain)) == 1
+
+
+def test_a_redaction_takes_the_words_and_keeps_the_proof(
+    client_of: ClientOf, played: tuple[Ticket, Person, Person]
+) -> None:
+    ticket, asker, staff = played
+    found = select(LedgerEntry).where(LedgerEntry.chain == chain_of(ticket.id), LedgerEntry.act == "replied")
+    redact(session.scalars(found).first() or pytest.fail(), by=actor(staff), at=later(hours=1))
+    assert "Which" not in client_of(asker).get(f"/tickets/{ticket.label}/record").text
+    assert verify(chain_of(ticket.id)) == cut_short(chain_of(ticket.id)) == []
+
+
+def test_paper_takes_hostile_and_foreign_words() -> None:
+    lines = [Paragraph("head", "what", words) for words in ("x" * 5000, "café — Ćž Ω", "தமிழ் 中文 😀", "a\tb\n\nc", "")]
+    sheet = on_paper("IT-000001", ["Requester: Ana"], lines, at=datetime(2026, 3, 5, tzinfo=UTC))
+    assert sheet.startswith(b"%PDF-") and "café — Ćž Ω" in _words(sheet)
+
+
+def test_the_page_costs_a_constant_number_of_queries(
+    client_of: ClientOf, played: tuple[Ticket, Person, Person], queries: Callable[[], int]
+) -> None:
+    ticket, _asker, staff = played
+    browser = client_of(staff)
+    browser.get("/")
+    before = queries()
+    browser.get(f"/tickets/{ticket.label}/record")
+    assert queries() - before <= 6

@@ -12,6 +12,7 @@ from forum.accounts.actors import Actor, load_actor
 from forum.conduct.actions import digest_of, known_result, remember_result
 from forum.kernel import clock
 from forum.kernel.db import session, writing
+from forum.kernel.text.clean import clean_line
 from forum.web.session import reader
 
 
@@ -38,6 +39,7 @@ def once(key: str, digest: str, act: Callable[[Actor], str]) -> str:
 
     `key` and `digest` are those of `conduct.known_result`. Slow work belongs before it, as with `committing`.
     """
+    key = clean_line(key)  # what no database takes is in no key
     with committing() as by:
         address = known_result(key, digest, by=by)
         if address is None:

@@ -46,6 +46,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "handle": ("handle", "iris_handle", "gone"),
     "key": ("feed",),
     "secret": ("confirm",),
+    "token": ("worked",),
 }  # fmt: skip
 _SAID = {
     "number": ("1",),
@@ -79,12 +80,12 @@ _NOT_SEEN = {"asker": ("privatenote",), "administrator": ("draftentry",)}
 @pytest.fixture(scope="module", autouse=True)
 def _indexed(world: World, opened: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Everything can be found by whoever may see it."""
-    place.configure(tmp_path_factory.mktemp("search"))
+    place.configure(f"whoosh:{tmp_path_factory.mktemp('search')}")
     session.commit()
     index_due("test:1", NOON)
     index_due("test:1", NOON)  # made again, then brought up to date
     yield
-    place.configure(world.app.extensions["environment"].search_dir)
+    place.configure(world.app.extensions["environment"].search)
 
 
 class _Noting(ImmutableMultiDict[str, str]):

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.text.clean import clean_line
 from forum.pages.tickets.forms import category_options
 from forum.pages.tickets.today import today
 from forum.pages.tickets.views import bp
@@ -68,13 +69,12 @@ def post_bulk() -> Response:
     back = safe_next(request.form.get("back") or "/queue")
     if chosen not in set(BulkAct):
         raise Invalid("Choose one of the listed values.", field="change")
+    labels = [clean_line(label) for label in request.form.getlist("ticket")]
     is_word = chosen in (BulkAct.STATE, BulkAct.PRIORITY)
     try:
         with committing() as by:
             owner = by.id if (chosen, value) == (BulkAct.OWNER, "me") else number_in(value)
-            done = change_many(
-                request.form.getlist("ticket"), BulkAct(chosen), value if is_word else owner, by=by, at=clock.now()
-            )
+            done = change_many(labels, BulkAct(chosen), value if is_word else owner, by=by, at=clock.now())
     except Invalid as refusal:
         flash(sentence(refusal), "error")
         return redirect(back, 303)

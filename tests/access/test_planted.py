@@ -4,6 +4,7 @@ The addresses come from the URL map: each GET route with everything in the compa
 with the queries that make it list, search, complete or poll.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
@@ -162,7 +163,7 @@ def _leaked(client: FlaskClient, path: str, forbidden: set[str]) -> list[tuple[s
 def _typed(path: str) -> list[str]:
     """What the visitor's own address may bring back, longest first."""
     place, _mark, query = path.partition("?")
-    said = {path, place, query, *query.split("=")[1:]}
+    said = {path, place, query, *re.split("[=:]", query)[1:]}  # a filter comes back without its name
     forms = {form for each in said for form in (each, unquote_plus(each), quote(each, safe=""), quote_plus(each))}
     return sorted((form for form in forms if "zq" in form), key=len, reverse=True)
 

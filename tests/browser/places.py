@@ -23,7 +23,8 @@ from forum.topics.visibility import unrestricted
 _NO_PAGES = {
     "faq.feed", "feeds.questions", "files.file", "known.atom_feed", "known.calendar_file", "known.json_feed",
     "live.complete", "live.live", "reports.download", "search.similar", "search.similar_solved", "search.suggest",
-    "static", "system.healthz", "system.readyz", "tickets.peek", "topics.complete",
+    "static", "system.healthz", "system.readyz", "tickets.peek", "tickets.record_json", "tickets.record_pdf",
+    "topics.complete",
 }  # fmt: skip
 # What needs a secret of a mail, or an installation without people; the account's and feedback's own tests visit them.
 _SECRETS = {

@@ -7,21 +7,9 @@ from sqlalchemy import and_, or_
 
 from forum.kernel.db import read
 from forum.reports.scope import Cut, Scope, cut_by, one_if, sums_by_key
+from forum.reports.share import Share
 from forum.tickets.models import Ticket
 from forum.tickets.rules import UNSOLVED_STATES
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of how many."""
-
-    kept: int = 0
-    of: int = 0
-
-    @property
-    def percent(self) -> int | None:
-        """Rounded; None of nothing."""
-        return round(100 * self.kept / self.of) if self.of else None
 
 
 @dataclass(frozen=True, slots=True)

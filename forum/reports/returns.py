@@ -9,6 +9,7 @@ from forum.answers.visibility import unrestricted as any_answer
 from forum.kernel.db import read
 from forum.questions.models import Visibility
 from forum.reports.scope import Cut, Scope, cut_by, one_if, sums_by_key
+from forum.reports.share import Share
 from forum.tickets.models import Ticket, TicketState
 
 
@@ -24,7 +25,7 @@ class Returns:
     @property
     def percent(self) -> int | None:
         """The share of the solved ones that came back, rounded; None while none is solved."""
-        return round(100 * self.returned / self.solved) if self.solved else None
+        return Share(self.returned, self.solved).percent
 
 
 def returns(cut: Cut, scope: Scope) -> dict[int | None, Returns]:

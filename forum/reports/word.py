@@ -7,6 +7,7 @@ from sqlalchemy import and_, join, or_
 
 from forum.kernel.db import read
 from forum.reports.scope import Cut, Scope, cut_by, one_if, sums_by_key
+from forum.reports.share import Share
 from forum.tickets.models import Ticket
 from forum.tickets.timing.models import Outcome, Promise
 
@@ -22,7 +23,7 @@ class Word:
     @property
     def percent(self) -> int | None:
         """The share of those that were not moved which was kept, rounded; None of nothing."""
-        return round(100 * self.kept / (self.kept + self.missed)) if self.kept + self.missed else None
+        return Share(self.kept, self.kept + self.missed).percent
 
 
 def word(cut: Cut, scope: Scope, *, at: datetime) -> dict[int | None, Word]:

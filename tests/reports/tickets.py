@@ -1,7 +1,7 @@
 """Tickets in bulk with every mixture of facts that reports count, and the slow recount of each figure."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -13,10 +13,11 @@ from forum.answers.models import Answer
 from forum.kernel.db import session
 from forum.questions.models import Question
 from forum.reports.flow import AGES, Flow
-from forum.reports.kept import Kept, Share
+from forum.reports.kept import Kept
 from forum.reports.pace import Pace
 from forum.reports.returns import Returns
 from forum.reports.scope import Cut, Scope
+from forum.reports.share import Share
 from forum.reports.spread import Spread
 from forum.tickets.models import NEVER, Ticket, TicketState
 
@@ -156,13 +157,8 @@ def kept_of(rows: list[Row], cut: Cut, scope: Scope, at: datetime) -> dict[int |
 
 def returns_of(rows: list[Row], cut: Cut, scope: Scope) -> dict[int | None, Returns]:
     """Looked at one by one."""
-
-    def sums(those: list[Row], *tests: Callable[[Row], bool]) -> tuple[int, ...]:
-        return tuple(sum(map(test, those)) for test in tests)
-
-    is_of_thread = lambda row: row["question_id"] is not None  # noqa: E731
-    is_fixed = lambda row: is_of_thread(row) and row["fixed"]  # noqa: E731
-    return {
-        key: Returns(len(those), *sums(those, is_of_thread, is_of_thread, is_fixed))
-        for key, those in grouped(rows, cut, "created_at", scope).items()
-    }
+    found = {}
+    for key, those in grouped(rows, cut, "created_at", scope).items():
+        of_threads = [row for row in those if row["question_id"] is not None]  # each of them is closed
+        found[key] = Returns(len(those), len(of_threads), len(of_threads), sum(row["fixed"] for row in of_threads))
+    return found

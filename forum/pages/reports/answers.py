@@ -1,31 +1,28 @@
 """What each report says in a sentence, of the whole scope."""
 
-from datetime import datetime
-
-from forum.reports.flow import Flow, backlog
-from forum.reports.kept import Kept, Share
+from forum.reports.flow import Backlog, Flow
+from forum.reports.kept import Kept
 from forum.reports.pace import Pace
 from forum.reports.returns import Returns
-from forum.reports.scope import Scope
+from forum.reports.share import Share
 from forum.reports.word import Word
 from forum.web.words import _, duration, moments, ngettext, number
 
 
-def of_flow(whole: Flow, scope: Scope, at: datetime) -> str:
+def of_flow(whole: Flow, left: Backlog | None) -> str:
     """How many came and went, and what is left."""
     done = _(
         "%(opened)s tickets were opened and %(solved)s solved.",
         opened=number(whole.opened),
         solved=number(whole.solved),
     )
-    left = backlog(scope, at=at)
-    if left.oldest_at is None:
+    if left is None or left.oldest_at is None:
         return f"{done} {_('Nothing is open.')}"
     open_now = ngettext("%(num)s is open now.", "%(num)s are open now.", left.total)
     return f"{done} {open_now} {_('The oldest was opened on %(day)s.', day=moments().day(left.oldest_at))}"
 
 
-def of_pace(whole: Pace, _scope: Scope, _at: datetime) -> str:
+def of_pace(whole: Pace, _now: Backlog | None) -> str:
     """Medians first."""
     if whole.response.median is None:
         return _("No ticket was answered in this time.")
@@ -44,14 +41,14 @@ def of_pace(whole: Pace, _scope: Scope, _at: datetime) -> str:
     return f"{answered} {solved}"
 
 
-def of_kept(whole: Kept, _scope: Scope, _at: datetime) -> str:
+def of_kept(whole: Kept, _now: Backlog | None) -> str:
     """Two shares."""
     if not whole.response.of and not whole.resolution.of:
         return _("No time frame has ended in this time.")
     return f"{_share(whole.response, _('First answers'))} {_share(whole.resolution, _('Solutions'))}".strip()
 
 
-def of_word(whole: Word, _scope: Scope, _at: datetime) -> str:
+def of_word(whole: Word, _now: Backlog | None) -> str:
     """The share that was kept, and what was moved beside it."""
     if whole.percent is None:
         return _("No promise was due in this time.")
@@ -65,7 +62,7 @@ def of_word(whole: Word, _scope: Scope, _at: datetime) -> str:
     return f"{kept} {moved}" if whole.moved else kept
 
 
-def of_returns(whole: Returns, _scope: Scope, _at: datetime) -> str:
+def of_returns(whole: Returns, _now: Backlog | None) -> str:
     """How many threads went to IT, and how many fixes came back."""
     if not whole.of_threads:
         return _("No ticket was made from a thread in this time.")

@@ -11,7 +11,7 @@ from typing import Any
 
 from forum.kernel.words import N_
 from forum.pages.reports import answers
-from forum.reports.flow import Flow, flow
+from forum.reports.flow import Backlog, Flow, backlog, flow
 from forum.reports.kept import Kept, kept
 from forum.reports.pace import Pace, pace
 from forum.reports.returns import Returns, returns
@@ -38,7 +38,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Report:
-    """`figures` counts by a cut, `nothing` stands where a key has no figures, `values` are a row's cells."""
+    """`figures` counts by a cut, `nothing` stands where a key has no figures, `values` are a row's cells.
+
+    `now` reads what stands beside the weeks, whenever it began; `answer` says both in a sentence.
+    """
 
     question: str
     note: str
@@ -46,7 +49,8 @@ class Report:
     figures: Callable[[Cut, Scope, datetime], Mapping[int | None, Any]]
     nothing: Any
     values: Callable[[Any], tuple[int | None, ...]]
-    answer: Callable[[Any, Scope, datetime], str]
+    answer: Callable[[Any, Backlog | None], str]
+    now: Callable[[Scope, datetime], Backlog | None] = lambda _scope, _at: None
 
 
 REPORTS: dict[str, Report] = {
@@ -58,6 +62,7 @@ REPORTS: dict[str, Report] = {
         Flow(),
         lambda row: (row.opened, row.solved),
         answers.of_flow,
+        lambda scope, at: backlog(scope, at=at),
     ),
     "pace": Report(
         N_("How fast are we?"),

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from forum.accounts.actors import Actor
 from forum.pages.reports.chart import Chart, Series, chart
 from forum.pages.reports.kinds import Column, Report, Unit
-from forum.reports.flow import AGES, backlog
+from forum.reports.flow import AGES, Backlog
 from forum.reports.scope import Cut, Scope
 from forum.tickets.queries import all_teams
 from forum.topics.queries import open_categories
@@ -96,15 +96,15 @@ def written(value: int | None, column: Column) -> str:
     return f"{number(value)}%" if column.unit is Unit.PERCENT else number(value)
 
 
-def ages_of(scope: Scope, *, at: datetime) -> list[tuple[str, int]]:
-    """The classes of the backlog in words, youngest first."""
+def ages_of(left: Backlog) -> list[tuple[str, int]]:
+    """The classes of the backlog in words, youngest first, and how many tickets are in each."""
     days = [bound.days for bound in AGES]
     labels = [
         _("Less than a day"),
         *(_("%(from)s to %(to)s days", **{"from": low, "to": high}) for low, high in zip(days, days[1:], strict=False)),
         ngettext("%(num)s day and more", "%(num)s days and more", days[-1]),
     ]
-    return list(zip(labels, backlog(scope, at=at).counts, strict=True))
+    return list(zip(labels, left.counts, strict=True))
 
 
 def _day(day: date) -> str:

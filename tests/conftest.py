@@ -4,20 +4,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from forum.app import Tanya
+from forum.cli import commands, forum
 from forum.kernel import clock
 from forum.kernel.db import db, session, writing
 from forum.kernel.settings import registry
 from forum.people.models import Person
 from tests import databases
 
+Console = Callable[..., Result]
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)  # Thursday noon in Kuala Lumpur
 
 
@@ -55,6 +59,16 @@ def isolated(app: Tanya) -> Iterator[Connection]:
         connection.close()
         del factory.kw["bind"], factory.kw["join_transaction_mode"]
         registry.forget()
+
+
+@pytest.fixture(params=databases.KINDS)
+def console(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Console:
+    """Runs `forum ...` in this process, on a new forum of its own."""
+    monkeypatch.setenv("TANYA_DATABASE_URL", databases.fresh_database(request.param, tmp_path))
+    monkeypatch.setenv("TANYA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("TANYA_SECRET_KEY", "t" * 40)
+    commands.register(forum)
+    return lambda *words: CliRunner().invoke(forum, words)
 
 
 class Client(FlaskClient):

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aiosmtpd.controller import Controller
+
 ROOT = Path(__file__).parents[1]
 _PATIENCE = 40.0  # seconds; a machine may have other work
 
@@ -166,6 +168,15 @@ def command_of(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except OSError:
         return ""
+
+
+@contextmanager
+def mail_server(handler: Any) -> Iterator[str]:
+    """The address of a mail server on loopback that gives `handler` what it is sent."""
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield f"smtp://127.0.0.1:{controller.port}"
+    controller.stop()
 
 
 def free_port() -> int:

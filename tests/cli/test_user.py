@@ -2,29 +2,22 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from forum.cli import commands, forum
 from forum.kernel.errors import Refusal
-from tests.databases import KINDS, fresh_database
+from tests.conftest import Console
 
 Run = Callable[..., str]
 ANA = "ana.lim@kencana.example"
 
 
-@pytest.fixture(params=KINDS)
-def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+@pytest.fixture
+def run(console: Console) -> Run:
     """Runs `forum user ...` on a new forum and gives what it says; a refusal is what it is refused with."""
-    monkeypatch.setenv("TANYA_DATABASE_URL", fresh_database(request.param, tmp_path))
-    monkeypatch.setenv("TANYA_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("TANYA_SECRET_KEY", "t" * 40)
-    commands.register(forum)
 
     def run_user(*words: str) -> str:
-        result = CliRunner().invoke(forum, ["user", *words])
+        result = console("user", *words)
         if isinstance(result.exception, Refusal):
             return f"refused: {result.exception}"
         assert result.exit_code == 0, result.output

@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from forum.app import Tanya
@@ -17,7 +16,7 @@ from forum.mail.models import OutgoingMail
 from tests.conftest import NOON
 from tests.people import ana
 from tests.posts import later
-from tests.running import free_port
+from tests.running import mail_server
 
 SENDER = Sender("tanya@kencana.example", "https://ask.kencana.example", "Tanya")
 FACTS = {"name": "Ana Lim", "by": "Iris Tan", "title": "VPN", "label": "", "path": "/answers/7", "text": "Reset <it>."}
@@ -44,10 +43,8 @@ class Mailbox:
 def smtp() -> Iterator[tuple[Mailbox, str]]:
     """A server on a free port of loopback, and its address."""
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    yield mailbox, f"smtp://127.0.0.1:{controller.port}"
-    controller.stop()
+    with mail_server(mailbox) as address:
+        yield mailbox, address
 
 
 def _queue(

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 from sqlalchemy import select, update
 
@@ -25,7 +24,7 @@ from tests import databases
 from tests.conftest import NOON
 from tests.operations.truth import of
 from tests.people import ana, make_person
-from tests.running import environment_of, forum, free_port
+from tests.running import environment_of, forum, mail_server
 
 
 def _wrong(environment: Environment) -> dict[str, str]:
@@ -74,10 +73,8 @@ def test_what_the_environment_says_wrongly(
 @pytest.fixture
 def smtp() -> Iterator[str]:
     """The address of a mail server on loopback."""
-    controller = Controller(Sink(), hostname="127.0.0.1", port=free_port())
-    controller.start()
-    yield f"smtp://127.0.0.1:{controller.port}"
-    controller.stop()
+    with mail_server(Sink()) as address:
+        yield address
 
 
 def test_a_mail_server_is_asked_and_the_sender_looked_at(well: Environment, smtp: str) -> None:

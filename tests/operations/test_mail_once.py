@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 
 from forum.app import Tanya
@@ -18,7 +17,7 @@ from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from tests import databases
 from tests.operations.truth import of
-from tests.running import Unit, environment_of, eventually, free_port
+from tests.running import Unit, environment_of, eventually, mail_server
 
 _MAILS = 30
 _FACTS = {"name": "Ana Lim", "by": "Iris Tan", "title": "VPN", "label": "", "path": "/answers/7", "text": "Reset it."}
@@ -45,10 +44,8 @@ class MailServer:
 def server() -> Iterator[tuple[MailServer, str]]:
     """A mail server on loopback, and its address."""
     mails = MailServer()
-    controller = Controller(mails, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    yield mails, f"smtp://127.0.0.1:{controller.port}"
-    controller.stop()
+    with mail_server(mails) as address:
+        yield mails, address
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)

@@ -4,27 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from forum.cli import commands, forum
-from tests.databases import KINDS, fresh_database
+from tests.conftest import Console
 
 Run = Callable[..., str]
 
 
-@pytest.fixture(params=KINDS)
-def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+@pytest.fixture
+def run(console: Console, tmp_path: Path) -> Run:
     """Runs a command of `forum search` with two files of judgements, and gives what it says."""
-    monkeypatch.setenv("TANYA_DATABASE_URL", fresh_database(request.param, tmp_path))
-    monkeypatch.setenv("TANYA_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("TANYA_SECRET_KEY", "t" * 40)
-    commands.register(forum)
     (tmp_path / "queries.csv").write_text("id,title\n2,Printer\n", "utf-8")
 
     def say(command: str, judgements: str) -> str:
         (tmp_path / "qrels.tsv").write_text(judgements, "utf-8")
         files = ("--queries", str(tmp_path / "queries.csv"), "--qrels", str(tmp_path / "qrels.tsv"))
-        return CliRunner().invoke(forum, ["search", *([command] if command else []), *files]).output
+        return console("search", *([command] if command else []), *files).output
 
     return say
 

@@ -6,8 +6,6 @@ import os
 import time
 from threading import Thread
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.search.log import write_waiting
@@ -39,11 +37,11 @@ def _work(app: Tanya) -> None:
 
 
 def _write(app: Tanya) -> None:
-    try:
-        with app.app_context():
-            try:
-                write_waiting()
-            finally:
-                session.remove()
-    except SQLAlchemyError:
-        log.warning("searches could not be written down", exc_info=True)
+    """Whatever goes wrong is logged: nobody would begin the thread again."""
+    with app.app_context():
+        try:
+            write_waiting()
+        except Exception:
+            log.exception("searches could not be written down")
+        finally:
+            session.remove()

@@ -5,6 +5,7 @@ A reading request writes nothing. The buffer is bounded, and a kill may lose it:
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,20 +52,25 @@ def note(noted: Noted) -> None:
 
 def forget_waiting(person_id: int) -> None:
     """What waits of this person in this process is not written."""
-    others = [noted for noted in _waiting if noted.person_id != person_id]
-    _waiting.clear()
-    _waiting.extend(others)
+    _waiting.extend([noted for noted in _taken() if noted.person_id != person_id])
 
 
 def write_waiting() -> int:
     """Everything noted so far is in the database; how many. What cannot be written is lost."""
-    taken = []
-    while _waiting:
-        taken.append(_waiting.popleft())
+    taken = _taken()
     if taken:
         with transaction():
             _write(taken)
     return len(taken)
+
+
+def _taken() -> list[Noted]:
+    """All that waits, and waits no more. Other threads may note and take at the same time: each piece is taken once."""
+    taken = []
+    with suppress(IndexError):
+        while True:
+            taken.append(_waiting.popleft())
+    return taken
 
 
 def _write(noted: Iterable[Noted]) -> None:

@@ -1,5 +1,6 @@
 """The log of searches: noted, written in batches, settled, forgotten."""
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -113,3 +114,21 @@ def test_nobody_is_known_after_eight_days_and_nothing_after_ninety(app: Flask) -
     assert len(rows()) == 1
     age_searches(NOON + timedelta(days=90))
     assert rows() == []
+
+
+def test_what_is_noted_while_others_write_and_forget_is_written_once(app: Flask) -> None:
+    person = ana()
+    session.commit()
+    stop = threading.Event()
+
+    def disturb() -> None:
+        while not stop.is_set():
+            forget_waiting(person.id + 1)
+
+    disturber = threading.Thread(target=disturb)
+    disturber.start()
+    for number in range(500):
+        note(Searched(person.id, NOON, f"word {number}", 0, []))
+    stop.set()
+    disturber.join()
+    assert write_waiting() == 500

@@ -27,7 +27,7 @@ from enum import StrEnum
 
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import N_
-from forum.search.filters import FILTERS, NotUnderstood, Span
+from forum.search.filters import FILTERS, IN_FAQ, IN_KNOWN, NotUnderstood, Span
 from forum.search.words.synonyms import BUILT_IN, Synonyms
 from forum.search.words.tokens import folded
 
@@ -107,6 +107,11 @@ class Wanted:
     def has_filters(self) -> bool:
         """Whether something is asked of a thread besides its words."""
         return bool(self.facts or self.without_facts or self.spans)
+
+    @property
+    def asks_shelf(self) -> bool:
+        """Whether FAQ entries or known issues are asked for, which are no threads."""
+        return IN_FAQ in self.facts or IN_KNOWN in self.facts
 
     @property
     def words(self) -> str:

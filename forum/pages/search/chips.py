@@ -50,9 +50,9 @@ def offered(
 
     `shelves`: how many cards there are in:faq and in:known; `categories`: their names by slug.
     """
-    facts = {which.fact for which in wanted.filters}
-    if facts & {IN_FAQ, IN_KNOWN}:
+    if wanted.asks_shelf:
         return []
+    facts = {which.fact for which in wanted.filters}
     offer = _Offer(clean_line(typed), facts, counted, shelves, categories)
     facets = (
         Facet(N_("State"), offer.chips((*STATES, "staff:yes", "has:ticket"))),

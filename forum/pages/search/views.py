@@ -37,7 +37,7 @@ def results() -> str:
     typed = clean_line(request.args.get("q", ""))[: LONGEST_QUERY * 2]
     after = request.args.get("after", "")
     skip = max(0, min(place_of(after, int)[0], PAGE * 100)) if after else 0
-    asker = Asker(reader(), at=clock.now(), zone=zone())
+    asker = _asker()
     found = search(typed, asker, skip=skip)
     more = f"/search?{urlencode({'q': typed, 'after': cursor_of(found.next)})}" if found.next else ""
     if not skip:
@@ -49,8 +49,11 @@ def results() -> str:
 def _beside(typed: str, found: Results, asker: Asker, *, skip: int) -> dict[str, Any]:
     """What stands beside the threads: known issues and FAQ entries, and filters."""
     wanted, categories = found.wanted, {each["slug"]: each["name"] for each in rail_categories()}
-    asks_shelf = any(which.fact in (IN_FAQ, IN_KNOWN) for which in wanted.filters)
-    how: dict[str, Any] = {"language": language(), "most": _ALL if asks_shelf else 3, "well": not asks_shelf}
+    how: dict[str, Any] = {
+        "language": language(),
+        "most": _ALL if wanted.asks_shelf else 3,
+        "well": not wanted.asks_shelf,
+    }
     issues = OnShelf() if skip else issues_for(wanted, asker, **how)
     entries = OnShelf() if skip else entries_for(wanted, asker, **how)
     shelves = {IN_FAQ: entries.total, IN_KNOWN: issues.total}
@@ -68,7 +71,7 @@ def _beside(typed: str, found: Results, asker: Asker, *, skip: int) -> dict[str,
 def suggest() -> str:
     """A part for the search box: what can be opened at once, while one is still typing."""
     typed = clean_line(request.args.get("q", ""))[:LONGEST_QUERY]
-    asker = Asker(reader(), at=clock.now(), zone=zone())
+    asker = _asker()
     found = suggestions(typed, asker, language=language())
     facts = {"issues": found.issues, "entries": found.entries, "threads": found.threads}
     return render_template("search/_suggestions.html", **facts)
@@ -79,7 +82,7 @@ def suggest() -> str:
 def similar() -> str:
     """A part for the ask form: open issues, entries and threads like the title and text that are being typed."""
     text = f"{request.args.get('title', '')} {request.args.get('source', '')[:200]}"
-    asker = Asker(reader(), at=clock.now(), zone=zone())
+    asker = _asker()
     issues = issues_like(text, asker, language=language())
     entries = entries_like(text, asker, language=language())
     threads = threads_like(text, asker, most=_MOST_SIMILAR - len(entries) - len(issues))
@@ -91,5 +94,9 @@ def similar() -> str:
 @guards.readers
 def similar_solved(question_id: int) -> str:
     """A part for the page of a thread: up to six solved ones like it."""
-    threads = solved_like(question_id, Asker(reader(), at=clock.now(), zone=zone()))
+    threads = solved_like(question_id, _asker())
     return render_template("search/_similar.html", threads=threads, heading="solved")
+
+
+def _asker() -> Asker:
+    return Asker(reader(), at=clock.now(), zone=zone())

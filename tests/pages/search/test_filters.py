@@ -91,3 +91,8 @@ def test_queries_stay_the_same_however_many_filters_there_are(
         assert f"tag%3Atag-{wanted}-1" in browser.get("/search?q=scanner").text
         counts.append(queries() - before)
     assert counts[0] == counts[1] <= 7
+
+
+def test_without_faq_entries_the_filters_of_threads_are_offered(client_of: Browser, scanners: None) -> None:
+    offered = chips(client_of(sam()).get("/search?q=scanner -in:faq").text)
+    assert offered["/search?q=scanner+-in%3Afaq+is%3Asolved"] == "Solved only 1"

@@ -19,6 +19,7 @@ from forum.search.index.protocol import Enquiry
 from forum.search.models import SearchPending
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params
+from forum.topics.visibility import unrestricted as any_category
 from forum.topics.visibility import visible_to as category_visible_to
 
 MOST_LOWERED = 2000
@@ -52,7 +53,7 @@ class Asker:
     @cached_property
     def rooms(self) -> frozenset[int]:
         """The categories that he may read."""
-        return rooms_of(self.reader)
+        return frozenset(read(_ROOMS, reader_params(self.reader)).scalars())
 
     @cached_property
     def lowered(self) -> frozenset[int]:
@@ -74,28 +75,28 @@ class Asker:
         return Enquiry(self._with_people(wanted), self.rooms, self.at, spans, lowered=self.lowered)
 
     def _with_people(self, wanted: Wanted) -> Wanted:
-        handles = handles_in(wanted)
+        handles = _handles_in(wanted)
         if not handles <= self._people.keys():
-            self._people |= people_named(handles)
-        return naming(wanted, {**self._people, BY_ME: f"by:{self.reader.id}"})
+            self._people |= _people_named(handles)
+        return _naming(wanted, {**self._people, BY_ME: f"by:{self.reader.id}"})
 
 
-def rooms_of(reader: Actor) -> frozenset[int]:
-    """The categories that the reader may read."""
-    return frozenset(read(_ROOMS, reader_params(reader)).scalars())
+def every_room() -> frozenset[int]:
+    """All categories: for whoever measures and explains, on the console."""
+    return frozenset(read(select(Category.id).where(any_category())).scalars())
 
 
 def with_people(wanted: Wanted) -> Wanted:
     """The query that asks for people by number; in:mine asks for nobody."""
-    return naming(wanted, people_named(handles_in(wanted)))
+    return _naming(wanted, _people_named(_handles_in(wanted)))
 
 
-def handles_in(wanted: Wanted) -> frozenset[str]:
+def _handles_in(wanted: Wanted) -> frozenset[str]:
     """The filters that name somebody, as facts."""
     return frozenset(fact for fact in (*wanted.facts, *wanted.without_facts) if fact.startswith("by:"))
 
 
-def people_named(facts: frozenset[str]) -> dict[str, str]:
+def _people_named(facts: frozenset[str]) -> dict[str, str]:
     """Such a fact -> the same by number. Handles change, and old ones still mean the same person."""
     if not facts:
         return {}
@@ -104,7 +105,7 @@ def people_named(facts: frozenset[str]) -> dict[str, str]:
     return known | {f"by:{row.handle}": f"by:{row.id}" for row in rows}
 
 
-def naming(wanted: Wanted, known: dict[str, str]) -> Wanted:
+def _naming(wanted: Wanted, known: dict[str, str]) -> Wanted:
     """The query with these facts in the place of those."""
     return replace(
         wanted,

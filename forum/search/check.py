@@ -4,18 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-
-from forum.kernel.db import session
-from forum.search.asking import seconds_of, with_people
+from forum.search.asking import every_room, seconds_of, with_people
 from forum.search.company import synonyms_in_force
 from forum.search.documents import documents_of
 from forum.search.grammar import read_query
 from forum.search.index.protocol import Enquiry, Explanation
 from forum.search.place import index
 from forum.search.rebuild import batches_of_threads
-from forum.topics.models import Category
-from forum.topics.visibility import unrestricted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,6 @@ def difference() -> Difference:
 
 def explanations(typed: str, *, at: datetime, most: int) -> Sequence[Explanation]:
     """The best threads of all categories for a query, and how each came by its score. Raises IndexUnusable."""
-    rooms = frozenset(session.scalars(select(Category.id).where(unrestricted())))
     wanted = with_people(read_query(typed, today=at.date(), synonyms=synonyms_in_force()))
     spans = tuple(seconds_of(span, UTC) for span in wanted.spans)
-    return index().explain(Enquiry(wanted, rooms, at, spans), most=most)
+    return index().explain(Enquiry(wanted, every_room(), at, spans), most=most)

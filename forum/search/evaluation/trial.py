@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 
-from sqlalchemy import select
-
-from forum.kernel.db import session
+from forum.search.asking import every_room
 from forum.search.evaluation.judged import Judged
 from forum.search.evaluation.measures import DEPTH, Measured, interval, mean, measured
 from forum.search.index.protocol import Enquiry
 from forum.search.index.weights import IN_USE, WITHOUT, Weights
 from forum.search.place import index
 from forum.search.similar import wanted_of
-from forum.topics.models import Category
-from forum.topics.visibility import unrestricted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Lost:
 
 def tried(judged: Sequence[Judged], *, now: datetime, is_earlier_only: bool) -> Tried:
     """How the search does on these queries. Raises IndexUnusable."""
-    rooms = _rooms()
+    rooms = every_room()
     found, seconds = [], []
     for each in judged:
         began = perf_counter()
@@ -59,7 +55,7 @@ def tried(judged: Sequence[Judged], *, now: datetime, is_earlier_only: bool) -> 
 
 def ablation(judged: Sequence[Judged], *, now: datetime, is_earlier_only: bool) -> Iterator[Lost]:
     """What each weight gives: the loss without it, the whole search last, named by an empty text."""
-    rooms = _rooms()
+    rooms = every_room()
 
     def means(weights: Weights) -> tuple[float, float]:
         found = [_asked(each, rooms, weights, now, is_earlier_only) for each in judged]
@@ -78,10 +74,6 @@ def halves(judged: Iterable[Judged]) -> tuple[list[Judged], list[Judged]]:
     for each in judged:
         by_half[each.asked.number % 2].append(each)
     return by_half
-
-
-def _rooms() -> frozenset[int]:
-    return frozenset(session.scalars(select(Category.id).where(unrestricted())))
 
 
 def _asked(each: Judged, rooms: frozenset[int], weights: Weights, now: datetime, is_earlier_only: bool) -> Measured:

@@ -8,7 +8,7 @@ TABLES = ("state", "thread", "entry", "form")
 
 # What is searched stays small, so that its pages stay in memory: PostgreSQL moves wide columns out of the row
 # (toast_tuple_target). What is scored stays in the row, since it is fetched for a thousand threads at once.
-_TABLES = """
+MAKE_TABLES = """
 CREATE SCHEMA {schema};
 CREATE TABLE {schema}.state (
     format text NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE {schema}.form (
     common integer NOT NULL -- for everyone, that have it as a word that may be suggested
 );
 """
-_INDEXES = """
+MAKE_INDEXES = """
 ALTER TABLE {schema}.thread ADD PRIMARY KEY (question_id);
 ALTER TABLE {schema}.entry ADD PRIMARY KEY (question_id);
 ALTER TABLE {schema}.form ADD PRIMARY KEY (form);
@@ -53,13 +53,3 @@ CREATE INDEX ON {schema}.thread USING gin (title) WITH (fastupdate = off);
 CREATE INDEX ON {schema}.thread USING gin (words) WITH (fastupdate = off);
 CREATE INDEX ON {schema}.form (left(form, 1), length(form)) WHERE common > 0;
 """
-
-
-def tables(schema: str) -> str:
-    """The statements that make an index without a thread in `schema`."""
-    return _TABLES.format(schema=schema)
-
-
-def indexes(schema: str) -> str:
-    """The statements that make its tables quick to search; cheapest when they are full."""
-    return _INDEXES.format(schema=schema)

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
-from forum.search.index.kept import LONGEST, SHORTEST
+from forum.search.index.kept import LONGEST, MOST_LIKE, SHORTEST, errors_allowed
 from forum.search.index.postgresql.lexemes import quoted
 from forum.search.index.postgresql.store import Store
 
-_MOST = 8
 _KNOWN = "SELECT common FROM {schema}.form WHERE form = %s AND common > 0"
 _ALIKE = """
 SELECT form, common FROM {schema}.form
@@ -29,11 +28,11 @@ def words_like(connection: Connection[Any], store: Store, word: str) -> Sequence
     """Words within one letter of a short word and two of a longer one, the nearest and most frequent first."""
     if not SHORTEST <= len(word) <= LONGEST or connection.execute(store.sql(_KNOWN), [word]).fetchone():
         return []
-    most = 1 if len(word) < 6 else 2
+    most = errors_allowed(word)
     rows = connection.execute(store.sql(_ALIKE), (word[0], len(word) - most, len(word) + most)).fetchall()
     edits = distances(word, [form for form, _ in rows])
     near = sorted((int(edit), -count, form) for edit, (form, count) in zip(edits, rows, strict=True) if edit <= most)
-    return [form for _, _, form in near[:_MOST]]
+    return [form for _, _, form in near[:MOST_LIKE]]
 
 
 def threads_with(connection: Connection[Any], store: Store, word: str, most: int) -> Sequence[int]:

@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
-from forum.search.index.postgresql.schema import FORMAT, TABLES, indexes, tables
+from forum.search.index.postgresql.schema import FORMAT, MAKE_INDEXES, MAKE_TABLES, TABLES
 from forum.search.index.protocol import IndexSilent, IndexUnusable, RebuildUnderWay
 
 log = logging.getLogger("forum.search")
@@ -103,7 +103,7 @@ class Store:
         """An index without a thread beside the one in use; what is filled through it takes its place later."""
         new = Store(self._url, f"{self.schema}_new")
         connection.execute(new.sql("DROP SCHEMA IF EXISTS {schema} CASCADE"))
-        connection.execute(new.sql(tables("{schema}")), prepare=False)
+        connection.execute(new.sql(MAKE_TABLES), prepare=False)
         return new
 
     def exchange(self, connection: Connection[Any], new: "Store") -> None:
@@ -129,7 +129,7 @@ class Store:
     def finish(self, connection: Connection[Any]) -> None:
         """The tables are quick to search."""
         connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
-        connection.execute(self.sql(indexes("{schema}")), prepare=False)
+        connection.execute(self.sql(MAKE_INDEXES), prepare=False)
         for name in TABLES:
             connection.execute(self.sql(f"ANALYZE {{schema}}.{name}"))
 

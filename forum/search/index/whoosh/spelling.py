@@ -4,21 +4,19 @@ from collections.abc import Sequence
 
 from whoosh.reading import IndexReader, TermNotFound
 
-_MOST = 8
-_SHORTEST = 4
+from forum.search.index.kept import LONGEST, MOST_LIKE, SHORTEST, errors_allowed
 
 
 def words_like(reader: IndexReader, word: str) -> Sequence[str]:
     """Words within one letter of a short word and two of a longer one, the most frequent first."""
-    if not reader.doc_count() or len(word) < _SHORTEST or len(word) > 24 or ("common", word) in reader:
+    if not reader.doc_count() or not SHORTEST <= len(word) <= LONGEST or ("common", word) in reader:
         return []
-    distance = 1 if len(word) < 6 else 2
     near = [
         (edits, -reader.doc_frequency("common", other), other)
-        for edits in range(1, distance + 1)
+        for edits in range(1, errors_allowed(word) + 1)
         for other in reader.terms_within("common", word, edits, prefix=1)
     ]
-    return list(dict.fromkeys(other for _, _, other in sorted(near)))[:_MOST]
+    return list(dict.fromkeys(other for _, _, other in sorted(near)))[:MOST_LIKE]
 
 
 def threads_with(reader: IndexReader, word: str, most: int) -> Sequence[int]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
-from forum.people.models import Person
+from forum.people.models import Person, PersonState
 from forum.tickets.desk.models import Absence, TicketPresence
 from forum.tickets.models import Ticket
 from forum.tickets.visibility import visible_to
@@ -32,6 +32,8 @@ _AWAY = (
         Absence.person_id == bindparam("person_id", type_=BigId),
         Absence.begins_at <= _AT,
         Absence.ends_at > _AT,
+        _StandIn.is_it_staff.is_(True),  # nothing is given to somebody who has left, or left IT
+        _StandIn.state == PersonState.ACTIVE,
     )
     .order_by(Absence.id.desc())
     .limit(1)

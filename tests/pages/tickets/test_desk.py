@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.accounts.actions.closing import deactivate
+from forum.accounts.actions.roles import withdraw_role
+from forum.accounts.roles import Role
 from forum.app import Tanya
 from forum.kernel import clock
 from forum.kernel.db import session
@@ -167,6 +169,24 @@ def test_a_stand_in_who_leaves_stands_in_for_nobody(app: Tanya) -> None:
     ticket = ticket_of(ana())
     assign(ticket, away.id, by=actor(third), at=later(minutes=2))
     assert ticket.owner_id == away.id
+
+
+def test_a_stand_in_who_is_not_of_it_any_more_stands_in_for_nobody(app: Tanya) -> None:
+    away, stand_in, third = iris(), devi(), make_person("Farid Hassan", roles="employee it_staff")
+    _away(away, stand_in)
+    withdraw_role(stand_in, Role.IT_STAFF, by=actor(admin()), at=later(minutes=1))
+    ticket = ticket_of(ana())
+    assign(ticket, away.id, by=actor(third), at=later(minutes=2))
+    assert ticket.owner_id == away.id
+
+
+def test_what_would_come_back_to_oneself_is_not_handed_over(client_of: ClientOf, noon: object) -> None:
+    giver, taker = iris(), devi()
+    ticket = _owned(giver)
+    _away(taker, giver)
+    answer = client_of(giver).post("/desk/hand-over", data={"to": str(taker.id)}, follow_redirects=True)
+    assert "0 tickets are handed over." in answer.text
+    assert session.get_one(Ticket, ticket.id).owner_id == giver.id
 
 
 def test_all_open_tickets_are_handed_over_in_one_step(client_of: ClientOf, noon: object) -> None:

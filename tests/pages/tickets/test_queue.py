@@ -10,9 +10,10 @@ from forum.app import Tanya
 from forum.kernel.db import session
 from forum.people.models import Person
 from forum.tickets.actions.make import PrivateRequest, open_private_ticket
+from forum.tickets.actions.weigh import weigh
 from forum.tickets.actions.work import assign, set_priority
 from forum.tickets.desk.models import BulkChange
-from forum.tickets.models import Priority, Ticket, TicketState
+from forum.tickets.models import Level, Priority, Ticket, TicketState
 from forum.tickets.queue import PAGE, Order, Today, Wish, place_in, queue
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, make_person, sam
@@ -113,6 +114,16 @@ def test_many_are_assigned_at_once_and_put_back(client_of: ClientOf, noon: objec
     bulk = session.scalars(select(BulkChange)).one()
     browser.post(f"/queue/bulk/{bulk.id}/undo")
     assert {(t.owner_id, t.state) for t in session.scalars(select(Ticket))} == {(None, TicketState.NEW)}
+
+
+def test_a_weighed_priority_that_is_put_back_is_weighed_again(client_of: ClientOf, noon: object) -> None:
+    ticket, browser = ticket_of(ana()), client_of(staff := iris())
+    weigh(session.get_one(Ticket, ticket.id), Level.HIGH, Level.HIGH, by=actor(staff), at=NOON)
+    browser.post("/queue/bulk", data={"ticket": ticket.label, "change": "priority:low"})
+    assert session.get_one(Ticket, ticket.id).impact is None
+    browser.post(f"/queue/bulk/{session.scalars(select(BulkChange)).one().id}/undo")
+    now = session.get_one(Ticket, ticket.id)
+    assert (now.priority, now.impact, now.urgency) == (Priority.URGENT, Level.HIGH, Level.HIGH)
 
 
 def test_what_somebody_changed_since_is_not_put_back(client_of: ClientOf, noon: object) -> None:

@@ -12,6 +12,7 @@ from forum.people.models import Person, PersonState
 from forum.tickets.actions.find import find_tickets
 from forum.tickets.actions.work import assign
 from forum.tickets.desk.models import Absence
+from forum.tickets.desk.queries import absence_of
 from forum.tickets.desk.rules import check_last_day
 from forum.tickets.models import Ticket
 from forum.tickets.rules import OPEN_STATES, check_may_work
@@ -25,7 +26,7 @@ def go_away(stand_in_id: int | None, last_day: date, *, zone: ZoneInfo, by: Acto
     check_last_day(last_day, today=at.astimezone(zone).date())
     ends_at = datetime.combine(last_day + timedelta(days=1), time(), zone)
     stand_in = _colleague(stand_in_id, by=by, field="stand_in")
-    if _away(stand_in, at=at) is not None:
+    if absence_of(stand_in.id, at=at) is not None:
         raise Invalid("%(name)s is away, too. Choose somebody who is here.", field="stand_in", name=stand_in.name)
     come_back(by=by, at=at)
     absence = Absence(person_id=by.id, stand_in_id=stand_in.id, begins_at=at, ends_at=ends_at)
@@ -41,7 +42,7 @@ def come_back(*, by: Actor, at: datetime) -> None:
 
 
 def hand_over_all(to_id: int | None, *, by: Actor, at: datetime) -> int:
-    """All open tickets that the person owns are the colleague's, or his stand-in's; how many.
+    """All open tickets that the person owns are the colleague's, or his stand-in's; how many went to another.
 
     Publishes TicketAssigned for each. Invalid for nobody of IT and for oneself.
     """
@@ -50,7 +51,7 @@ def hand_over_all(to_id: int | None, *, by: Actor, at: datetime) -> int:
     tickets = find_tickets((Ticket.owner_id == by.id) & Ticket.state.in_(OPEN_STATES), by=by)
     for ticket in tickets:
         assign(ticket, to.id, by=by, at=at)
-    return len(tickets)
+    return sum(ticket.owner_id != by.id for ticket in tickets)
 
 
 def _colleague(person_id: int | None, *, by: Actor, field: str) -> Person:
@@ -63,8 +64,3 @@ def _colleague(person_id: int | None, *, by: Actor, field: str) -> Person:
     if person.id == by.id:
         raise Invalid("Choose a colleague, not yourself.", field=field)
     return person
-
-
-def _away(person: Person, *, at: datetime) -> int | None:
-    away = select(Absence.id).where(Absence.person_id == person.id, Absence.begins_at <= at, Absence.ends_at > at)
-    return session.scalar(away.limit(1))

@@ -16,7 +16,7 @@ from forum.tickets.actions.work import assign, change_state, check_only_open_one
 from forum.tickets.desk.models import BulkChange
 from forum.tickets.desk.rules import MOST_AT_ONCE, check_may_undo_bulk
 from forum.tickets.events import TicketAssigned, TicketStateChanged
-from forum.tickets.models import Priority, Ticket, TicketState
+from forum.tickets.models import Level, Priority, Ticket, TicketState
 from forum.tickets.rules import Act, check_may_work
 
 
@@ -31,7 +31,7 @@ class BulkAct(StrEnum):
 
 
 BULK_STATES = (Act.START, Act.WAIT_FOR_THIRD, Act.CLOSE, Act.REOPEN, Act.VOID)  # those that need no words
-_KEPT = ("owner_id", "team_id", "priority", "category_id", "state", "resolved_at")
+_KEPT = ("owner_id", "team_id", "priority", "impact", "urgency", "category_id", "state", "resolved_at")
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ def _put_back(ticket: Ticket, before: dict[str, Any], after: dict[str, Any], *, 
     for name in ("owner_id", "team_id", "category_id"):
         setattr(ticket, name, before[name])
     ticket.priority, ticket.state = Priority(before["priority"]), new_state
+    ticket.impact, ticket.urgency = (Level(before[side]) if before[side] else None for side in ("impact", "urgency"))
     ticket.resolved_at = datetime.fromisoformat(before["resolved_at"]) if before["resolved_at"] else None
     note_change(ticket, "put_back", by=by, at=at, old=old_state, new=new_state)
     if before["owner_id"] != after["owner_id"]:

@@ -10,19 +10,19 @@ from forum.answers.actions.accept import withdraw_acceptance
 from forum.answers.actions.find import find_answer
 from forum.feedback.events import FeedbackGiven
 from forum.feedback.models import Feedback, Verdict
-from forum.feedback.rules import Asked, check_may_rate, check_may_tell, check_rating, is_same, parts_of
+from forum.feedback.queries import facts_of
+from forum.feedback.rules import check_may_rate, check_may_tell, check_rating, is_same, parts_of
 from forum.feedback.settings import CLOSE_AFTER_DAYS
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed, NotFound
 from forum.kernel.events import publish
 from forum.questions.actions.find import raise_version
-from forum.tickets.actions.find import find_any, find_ticket
+from forum.tickets.actions.find import find_tickets, lock_tickets
 from forum.tickets.actions.work import change_state, close_unanswered, confirm, reply
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.rules import Act
 from forum.tickets.sla import add_days
 from forum.tickets.timing.calendars import hours_of_team
-from forum.tickets.visibility import unrestricted
 
 
 def ask_of_ticket(ticket: Ticket, *, by_id: int, at: datetime) -> None:
@@ -60,8 +60,8 @@ def tell_verdict(token: str, verdict: Verdict, source: str, html: str, *, signed
     Publishes FeedbackGiven and what closing, reopening and replying publish. Conflict and NotAllowed as the rules
     say; NotFound for a link that is not ours.
     """
-    asked, by = _found(token, at=at)
-    check_may_tell(_facts(asked), verdict, reader_id=signed_in_id, at=at)
+    asked, ticket, by = _found(token, at=at)
+    check_may_tell(facts_of(asked), verdict, reader_id=signed_in_id, at=at)
     if asked.verdict is not None:
         return asked
     asked.verdict, asked.answered_at, asked.closes_at = verdict, at, None
@@ -69,17 +69,17 @@ def tell_verdict(token: str, verdict: Verdict, source: str, html: str, *, signed
     publish(FeedbackGiven(asked.id, asked.ticket_id, asked.staff_id, verdict, None, by.id, at))
     if asked.answer_id is not None:
         _of_answer(asked.answer_id, verdict, by=by, at=at)
-    elif verdict is Verdict.WORKED:
-        confirm(_ticket(asked, by), by=by, at=at)
-    else:
-        _reopen(_ticket(asked, by), source, html, by=by, at=at)
+    elif ticket is not None and verdict is Verdict.WORKED:
+        confirm(ticket, by=by, at=at)
+    elif ticket is not None:
+        _reopen(ticket, source, html, by=by, at=at)
     return asked
 
 
 def rate(token: str, rating: int | None, comment: str, *, signed_in_id: int, at: datetime) -> Feedback:
     """The fix has a rating from 1 to 5, and perhaps words for whose work it was. Publishes FeedbackGiven."""
-    asked, by = _found(token, at=at)
-    check_may_rate(_facts(asked), reader_id=signed_in_id, at=at)
+    asked, _ticket, by = _found(token, at=at)
+    check_may_rate(facts_of(asked), reader_id=signed_in_id, at=at)
     asked.rating, asked.comment = check_rating(rating, comment), comment.strip()
     session.flush()
     publish(FeedbackGiven(asked.id, asked.ticket_id, asked.staff_id, Verdict.WORKED, asked.rating, by.id, at))
@@ -88,8 +88,8 @@ def rate(token: str, rating: int | None, comment: str, *, signed_in_id: int, at:
 
 def settle(feedback_id: int, *, by: Actor, at: datetime) -> None:
     """The ticket nobody said anything about is closed; an answer is not asked about any more."""
-    label = session.scalar(select(Ticket.label).join(Feedback).where(unrestricted(), Feedback.id == feedback_id))
-    ticket = find_any(label) if label else None
+    of = select(Feedback.ticket_id).where(Feedback.id == feedback_id)
+    ticket = next(iter(lock_tickets(Ticket.id.in_(of))), None)
     asked = session.get_one(Feedback, feedback_id, with_for_update=True, populate_existing=True)
     if asked.closes_at is None or asked.closes_at > at or asked.ended_at is not None:
         return
@@ -105,8 +105,8 @@ def _closes_at(team_id: int | None, *, at: datetime) -> datetime | None:
     return add_days(hours_of_team(team_id), at, days) if days else None
 
 
-def _found(token: str, *, at: datetime) -> tuple[Feedback, Actor]:
-    """What was asked, locked behind its ticket, and the person it was asked."""
+def _found(token: str, *, at: datetime) -> tuple[Feedback, Ticket | None, Actor]:
+    """What was asked, its ticket if it was of one, locked before it as everywhere, and the person it was asked."""
     feedback_id, secret = parts_of(token)
     asked = session.get(Feedback, feedback_id)
     if asked is None or asked.person_id is None or not is_same(asked.secret, secret):
@@ -114,18 +114,15 @@ def _found(token: str, *, at: datetime) -> tuple[Feedback, Actor]:
     by = load_actor(asked.person_id, at=at)
     if by is None:
         raise NotAllowed("Your account cannot write at the moment. Please call the IT department.")
-    if asked.ticket_id is not None:
-        _ticket(asked, by)  # tickets are locked before what hangs on them
-    return session.get_one(Feedback, asked.id, with_for_update=True, populate_existing=True), by
+    ticket = _ticket(asked, by) if asked.ticket_id is not None else None
+    return session.get_one(Feedback, asked.id, with_for_update=True, populate_existing=True), ticket, by
 
 
 def _ticket(asked: Feedback, by: Actor) -> Ticket:
-    label = session.scalar(select(Ticket.label).where(unrestricted(), Ticket.id == asked.ticket_id))
-    return find_ticket(label or "", by=by)
-
-
-def _facts(asked: Feedback) -> Asked:
-    return Asked(asked.staff_id, asked.asked_at, asked.ended_at, asked.verdict, asked.rating)
+    tickets = find_tickets(Ticket.id == asked.ticket_id, by=by)
+    if not tickets:
+        raise NotFound
+    return tickets[0]
 
 
 def _reopen(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime) -> None:

@@ -69,7 +69,7 @@ def asked_by_link(token: str) -> Row[Any]:
     return row
 
 
-def facts_of(row: Row[Any]) -> Asked:
+def facts_of(row: Feedback | Row[Any]) -> Asked:
     """The row as rules take it."""
     return Asked(row.staff_id, row.asked_at, row.ended_at, row.verdict, row.rating)
 

@@ -98,8 +98,9 @@ def minutes_between(hours: Hours, since: datetime, until: datetime, pauses: Iter
 
 def add_minutes(hours: Hours, since: datetime, minutes: int, pauses: Iterable[Pause] = ()) -> datetime | None:
     """The moment at which `minutes` business minutes have passed; None while a pause is not over, or if never."""
-    left = minutes * _MINUTE
-    for span in _parts(hours, since, since + HORIZON, pauses):
+    left, stops = minutes * _MINUTE, tuple(pauses)
+    until = min([since + HORIZON, *(pause.since for pause in stops if pause.until is None)])  # then nothing counts
+    for span in _parts(hours, since, until, stops):
         if span.counts and span.length >= left:
             return span.since + left
         if span.counts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -51,13 +51,20 @@ def find_shown(label: str, *, by: Actor) -> int:
 
 def find_any(label: str) -> Ticket:
     """The ticket, locked likewise, whoever may see it: for the worker, which acts for nobody."""
-    lock_threads(Ticket.label == label)
-    found = select(Ticket).where(Ticket.label == label).with_for_update(of=Ticket)
-    return session.scalars(found.execution_options(populate_existing=True)).one()
+    (ticket,) = lock_tickets(Ticket.label == label)
+    return ticket
+
+
+def lock_tickets(*conditions: ColumnElement[bool]) -> Sequence[Ticket]:
+    """These tickets as they are now, locked in the order in which all lock: threads, then tickets. Whoever may see
+    them: for the worker, and for actions after their check."""
+    lock_threads(and_(*conditions))
+    wanted = select(Ticket).where(*conditions).order_by(Ticket.id).with_for_update(of=Ticket)
+    return session.scalars(wanted.execution_options(populate_existing=True)).all()
 
 
 def find_tickets(condition: ColumnElement[bool], *, by: Actor) -> Sequence[Ticket]:
-    """Those of these tickets that the person may see, locked in the order in which all lock: threads, then tickets."""
+    """Those of these tickets that the person may see, locked as by `lock_tickets`."""
     lock_threads(condition)
     wanted = select(Ticket).where(visible_to(), condition).order_by(Ticket.id).with_for_update(of=Ticket)
     return session.scalars(wanted.execution_options(populate_existing=True), dict(reader_params(by))).all()
@@ -110,7 +117,7 @@ def _threads(condition: ColumnElement[bool]) -> Select[int]:
     shown = aliased(Ticket)
     merged = select(shown.question_id).where(shown.merged_into_id.in_(select(Ticket.id).where(condition)))
     own = select(Ticket.question_id).where(condition)
-    return select(Question.id).where(or_(Question.id.in_(own), Question.id.in_(merged))).order_by(Question.id)
+    return select(Question.id).where(Question.id.in_(own.union_all(merged))).order_by(Question.id)
 
 
 def lock_threads(condition: ColumnElement[bool]) -> None:

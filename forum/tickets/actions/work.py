@@ -12,9 +12,8 @@ from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.events import publish
 from forum.people.models import Person, PersonState
-from forum.questions.models import Question
 from forum.tickets.actions.attach import attach_files, attach_staff_files
-from forum.tickets.actions.find import label_threads, note_change, party_of
+from forum.tickets.actions.find import label_threads, lock_tickets, note_change, party_of
 from forum.tickets.actions.make import open_ticket_of
 from forum.tickets.desk.queries import absence_of
 from forum.tickets.events import TicketAssigned, TicketReplied, TicketStateChanged
@@ -71,14 +70,8 @@ def give_to_team(ticket: Ticket, team_id: int | None, *, by: Actor, at: datetime
 
 
 def let_go_of_all(owner_id: int, *, by: Actor, at: datetime) -> None:
-    """This person's open tickets have no owner any more; their threads are locked first, as everywhere.
-
-    Publishes TicketAssigned for each.
-    """
-    owned = Ticket.owner_id == owner_id, Ticket.state.in_(OPEN_STATES)
-    threads = select(Question.id).join(Ticket, Ticket.question_id == Question.id).where(*owned).order_by(Question.id)
-    session.execute(threads.with_for_update(of=Question))
-    for ticket in session.scalars(select(Ticket).where(*owned).order_by(Ticket.id).with_for_update(of=Ticket)).all():
+    """This person's open tickets have no owner any more. Publishes TicketAssigned for each."""
+    for ticket in lock_tickets(Ticket.owner_id == owner_id, Ticket.state.in_(OPEN_STATES)):
         assign(ticket, None, by=by, at=at)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from forum.kernel.db import session
-from forum.tickets.actions.find import lock_threads, tell_open_pages
+from forum.tickets.actions.find import lock_tickets, tell_open_pages
 from forum.tickets.models import NEVER, Ticket, TicketState
 from forum.tickets.rules import UNSOLVED_STATES
 from forum.tickets.sla import Reason, minutes_between
@@ -55,11 +55,8 @@ def set_outdated_clocks(*, most: int) -> int:
     ids = session.scalars(select(Ticket.id).where(*behind).order_by(Ticket.id).limit(most)).all()
     if not ids:
         return 0
-    lock_threads(Ticket.id.in_(ids))
-    locked = select(Ticket).where(Ticket.id.in_(ids), *behind).order_by(Ticket.id).with_for_update(of=Ticket)
-    frames, pauses = Frames(), pauses_of_many(ids)
-    tickets = session.scalars(locked.execution_options(populate_existing=True)).all()
-    promises = promises_in_force(tickets)
+    tickets = lock_tickets(Ticket.id.in_(ids), *behind)
+    frames, pauses, promises = Frames(), pauses_of_many(ids), promises_in_force(tickets)
     for ticket in tickets:
         before = ticket.due_at, ticket.resolution_due_at
         _set(ticket, frames.of(ticket, pauses[ticket.id]), promises.get(ticket.id), version)

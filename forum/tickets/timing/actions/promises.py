@@ -7,7 +7,7 @@ from sqlalchemy import select
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.events import publish
-from forum.tickets.actions.find import lock_threads, note_change
+from forum.tickets.actions.find import lock_tickets, note_change
 from forum.tickets.events import TicketPromised
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.rules import UNSOLVED_STATES, check_may_work
@@ -55,9 +55,7 @@ def note_missed_promises(*, by: Actor, at: datetime, most: int) -> int:
     """Up to `most` promises whose time is over without a solution are missed; how many."""
     over = Promise.outcome.is_(None), Promise.due_at < at
     ids = session.scalars(select(Promise.ticket_id).where(*over).order_by(Promise.due_at).limit(most)).all()
-    lock_threads(Ticket.id.in_(ids))
-    tickets = select(Ticket).where(Ticket.id.in_(ids)).order_by(Ticket.id).with_for_update(of=Ticket)
-    for ticket in session.scalars(tickets.execution_options(populate_existing=True)).all():
+    for ticket in lock_tickets(Ticket.id.in_(ids)) if ids else ():
         missed = session.scalars(select(Promise).where(*over, Promise.ticket_id == ticket.id)).first()
         if missed is not None:
             _end(missed, Outcome.MISSED, at=missed.due_at)

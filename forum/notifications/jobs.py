@@ -12,10 +12,6 @@ from forum.kernel.events import publish
 from forum.kernel.moments import Moments, zone_named
 from forum.kernel.pending import claim_due, mark_done, mark_failed
 from forum.kernel.words import N_, translated
-from forum.knowledge.faq.models import FaqEntry
-from forum.knowledge.faq.visibility import visible_to as entry_visible_to
-from forum.knowledge.known.models import KnownIssue
-from forum.knowledge.known.visibility import visible_to as issue_visible_to
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.notifications.audience import news_of
@@ -23,12 +19,8 @@ from forum.notifications.events import TicketTold
 from forum.notifications.kinds import KINDS
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.news import News
-from forum.notifications.visibility import visible_to
+from forum.notifications.visibility import may_see, visible_to
 from forum.people.models import Person
-from forum.questions.models import Question
-from forum.questions.visibility import visible_to as question_visible_to
-from forum.tickets.models import Ticket
-from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import reader_params
 
 _BATCH = 20
@@ -82,25 +74,13 @@ def _tell(news: News, event: EventPending, *, at: datetime) -> None:
         if person_id == event.facts["by"]:
             continue
         reader = load_actor(person_id, at=at)
-        if reader is not None and _may_see(news, reader):
+        if reader is not None and may_see(news, reader):
             mail = _mail(news, kind, reader, author, at=at)
             _add_notice(news, kind, reader, author, mail, at=event.at)
             told.append(person_id)
             mailed += [person_id] if mail else []
     if told and news.ticket_id is not None:
         publish(TicketTold(news.ticket_id, event.kind, tuple(told), tuple(mailed), event.facts["by"], at))
-
-
-def _may_see(news: News, reader: Actor) -> bool:
-    if news.ticket_id is not None:
-        found = select(Ticket.id).where(ticket_visible_to(), Ticket.id == news.ticket_id)
-    elif news.entry_id is not None:
-        found = select(FaqEntry.id).where(entry_visible_to(), FaqEntry.id == news.entry_id)
-    elif news.issue_id is not None:
-        found = select(KnownIssue.id).where(issue_visible_to(), KnownIssue.id == news.issue_id)
-    else:
-        found = select(Question.id).where(question_visible_to(), Question.id == news.question_id)
-    return session.scalar(found, reader_params(reader)) is not None
 
 
 def _add_notice(

@@ -1,27 +1,49 @@
-"""Which notices a person may still read: those about what he may still see."""
+"""Which notices a person may still read, and what he may be told: what is about something he may see."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from typing import Any
 
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from forum.accounts.actors import Actor
+from forum.kernel.db import session
 from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.visibility import visible_to as entry_visible_to
 from forum.knowledge.known.models import KnownIssue
 from forum.knowledge.known.visibility import visible_to as issue_visible_to
 from forum.notifications.models import Notice
+from forum.notifications.news import News
 from forum.questions.models import Question
 from forum.questions.visibility import visible_to as question_visible_to
 from forum.tickets.models import Ticket
 from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import READER_ID, reader_params
 
-__all__ = ["reader_params", "visible_to"]
+__all__ = ["may_see", "reader_params", "visible_to"]
+
+# What a notice can be about, and who may see it. News of several is of the first.
+_SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
+    ("ticket_id", Ticket, ticket_visible_to()),
+    ("entry_id", FaqEntry, entry_visible_to()),
+    ("issue_id", KnownIssue, issue_visible_to()),
+    ("question_id", Question, question_visible_to()),
+)
 
 
 def visible_to() -> ColumnElement[bool]:
     """True for the reader's own notices of threads, tickets, entries and issues that he may see today."""
     return and_(
         Notice.person_id == READER_ID,
-        or_(Notice.question_id.is_(None), exists().where(Question.id == Notice.question_id, question_visible_to())),
-        or_(Notice.ticket_id.is_(None), exists().where(Ticket.id == Notice.ticket_id, ticket_visible_to())),
-        or_(Notice.entry_id.is_(None), exists().where(FaqEntry.id == Notice.entry_id, entry_visible_to())),
-        or_(Notice.issue_id.is_(None), exists().where(KnownIssue.id == Notice.issue_id, issue_visible_to())),
+        *(
+            or_((about := getattr(Notice, name)).is_(None), exists().where(table.id == about, is_visible))
+            for name, table, is_visible in _SUBJECTS
+        ),
     )
+
+
+def may_see(news: News, reader: Actor) -> bool:
+    """Whether the reader may see what the news is about."""
+    for name, table, is_visible in _SUBJECTS:
+        if (subject := getattr(news, name)) is not None:
+            found = select(table.id).where(is_visible, table.id == subject)
+            return session.scalar(found, reader_params(reader)) is not None
+    return False

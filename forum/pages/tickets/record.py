@@ -10,7 +10,6 @@ from forum.kernel.text.html import plain_text
 from forum.kernel.text.markdown import render
 from forum.pages.tickets.views import bp
 from forum.record.chains import chain_of
-from forum.record.pdf import Paragraph, on_paper
 from forum.record.queries import Line, record_of
 from forum.tickets.queries import ticket_page
 from forum.web import guards
@@ -42,8 +41,10 @@ def record_json(label: str) -> Response:
 @guards.signed_in
 def record_pdf(label: str) -> Response:
     """The record on paper."""
+    from forum.record.pdf import Paragraph, on_paper  # its libraries are large, and no other page needs them
+
     ticket, at = ticket_page(label, reader()), clock.now()
-    paragraphs = [_paragraph(line) for line in record_of(ticket, reader())]
+    paragraphs = [Paragraph(*_paragraph(line)) for line in record_of(ticket, reader())]
     head = [_("Requester: %(name)s", name=ticket.requester_name), _("Made %(when)s", when=exact(at))]
     sheet = on_paper(f"{ticket.label} {ticket.title}", head, paragraphs, at=at)
     return _as_file(Response(sheet, mimetype="application/pdf"), f"{ticket.label}.pdf")
@@ -54,10 +55,10 @@ def _entry(line: Line) -> dict[str, Any]:
     return {**shown, "facts": line.facts, "words": line.words, "digest": line.digest, **line.proof}
 
 
-def _paragraph(line: Line) -> Paragraph:
+def _paragraph(line: Line) -> tuple[str, str, str]:
     what = plain_text(render_template("tickets/_change_alone.html", act=line.act, f=line.facts))
     words = plain_text(render(line.words)) if line.words else ""
-    return Paragraph(f"{exact(line.at)} · {line.name}", what, words)
+    return f"{exact(line.at)} · {line.name}", what, words
 
 
 def _as_file(answer: Response, name: str) -> Response:

@@ -1,6 +1,6 @@
 """Moments in words, from tables made once a language: a list shows sixty, and Babel takes 20 microseconds for each."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -85,6 +85,11 @@ class Moments:
     def _marked(self, moment: datetime, words: str) -> Markup:
         stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
         return Markup(f'<time datetime="{stamp}" title="{self.exact(moment)}">{words}</time>')
+
+
+def day_begins(day: date, zone: tzinfo) -> datetime:
+    """Midnight of the day there."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.kernel.db import UtcDateTime
+from forum.kernel.moments import day_begins
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.visibility import unrestricted
 
@@ -63,7 +64,7 @@ def last_weeks(count: int, *, at: datetime, zone: tzinfo) -> tuple[Week, ...]:
     today = at.astimezone(zone).date()
     this_monday = today - timedelta(days=today.weekday())
     mondays = [this_monday - _A_WEEK * back for back in reversed(range(count))]
-    return tuple(Week(monday, _midnight(monday, zone), _midnight(monday + _A_WEEK, zone)) for monday in mondays)
+    return tuple(Week(monday, day_begins(monday, zone), day_begins(monday + _A_WEEK, zone)) for monday in mondays)
 
 
 def counted(scope: Scope) -> ColumnElement[bool]:
@@ -113,7 +114,3 @@ def _table_of(weeks: Sequence[Week]) -> Any:
     rows = [(number, week.begins, week.ends) for number, week in enumerate(weeks)]
     shape = column("number", Integer), column("begins", UtcDateTime), column("ends", UtcDateTime)
     return values(*shape, name="week_row").data(rows).cte("week")
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), zone)

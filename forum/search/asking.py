@@ -1,7 +1,7 @@
 """One reader's queries as the index is asked them: people by number, days as seconds, and what he may not know of."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, not_, select, union_all
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import read
+from forum.kernel.moments import day_begins
 from forum.people.models import FormerHandle, Person
 from forum.questions.models import Question
 from forum.questions.visibility import listed_to
@@ -123,4 +124,4 @@ def _start(day: date, zone: tzinfo) -> float:
     """The day's beginning in the zone; the ends of the calendar are before and behind everything."""
     if day.year <= 1970 or day.year >= 9990:
         return float("-inf") if day.year <= 1970 else float("inf")
-    return datetime.combine(day, time(), zone).astimezone(UTC).timestamp()
+    return day_begins(day, zone).timestamp()

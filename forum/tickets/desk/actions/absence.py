@@ -1,6 +1,6 @@
 """Being away with a stand-in, and handing everything over in one step."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
+from forum.kernel.moments import day_begins
 from forum.people.models import Person, PersonState
 from forum.tickets.actions.find import find_tickets
 from forum.tickets.actions.work import assign
@@ -24,7 +25,7 @@ def go_away(stand_in_id: int | None, last_day: date, *, zone: ZoneInfo, by: Acto
     """
     check_may_work(by)
     check_last_day(last_day, today=at.astimezone(zone).date())
-    ends_at = datetime.combine(last_day + timedelta(days=1), time(), zone)
+    ends_at = day_begins(last_day + timedelta(days=1), zone)
     stand_in = _colleague(stand_in_id, by=by, field="stand_in")
     if absence_of(stand_in.id, at=at) is not None:
         raise Invalid("%(name)s is away, too. Choose somebody who is here.", field="stand_in", name=stand_in.name)

@@ -23,18 +23,22 @@ async function equip(field) {
   let pause;
   let asked;
 
-  const close = () => {
-    clearTimeout(pause);
-    asked?.abort();
+  const hide = () => {
     if (!list.hidden) combobox.stop();
     list.hidden = true;
     status.textContent = "";
   };
 
+  const close = () => {
+    clearTimeout(pause);
+    asked?.abort();
+    hide();
+  };
+
   const show = (html) => {
     list.innerHTML = html; // a part of ours: everything in it is escaped there
     const count = list.querySelectorAll("[role=option]").length;
-    if (!count) return close();
+    if (!count) return hide(); // what was typed since is still asked for
     if (list.hidden) { list.hidden = false; combobox.start(); } else combobox.resetSelection();
     status.textContent = status.dataset.found.replace("{num}", count);
   };

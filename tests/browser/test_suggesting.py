@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site
 
@@ -54,6 +54,17 @@ def test_escape_closes_the_list_and_leaves_the_text(page: Page) -> None:
     expect(page.locator("#q-top")).to_have_value("proj")
     expect(page.locator("#q-top")).to_be_focused()
     expect(page.locator("#q-top")).to_have_attribute("aria-expanded", "false")
+
+
+def test_an_answer_that_comes_late_does_not_end_the_question(visit: Visit) -> None:
+    page, held = visit("ana.lim"), list[Route]()
+    page.route("**/search/suggestions?q=p", lambda route: held.append(route))
+    page.focus("#q-top")
+    with page.expect_request("**/search/suggestions?q=p"):
+        page.keyboard.type("p")
+    page.keyboard.type("roj")
+    held[0].fulfill(body="")
+    expect(page.get_by_role("option")).to_have_count(2)
 
 
 def test_a_click_opens_too(page: Page) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Executable,
     Integer,
     MetaData,
+    Select,
     event,
 )
 from sqlalchemy.engine import Dialect
@@ -146,6 +147,21 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """One read transaction: it waits for no writer and keeps none waiting. For worker and commands."""
+    session.rollback()
+    with reading():
+        yield
+        session.commit()
+
+
+def is_there(wanted: Select[Any]) -> bool:
+    """Whether the select finds anything: asked before a write transaction that would most often find nothing to do."""
+    with looking():
+        return session.scalar(wanted.limit(1)) is not None
 
 
 @contextmanager

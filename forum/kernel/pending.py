@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import UtcDateTime, primary_key, session, transaction
+from forum.kernel.db import UtcDateTime, is_there, primary_key, session, transaction
 from forum.kernel.holders import has_died
 
 LEASE = timedelta(seconds=60)
@@ -32,14 +32,12 @@ P = TypeVar("P", bound=Pending)
 
 def claim_due(table: type[P], *, holder: str, at: datetime, most: int) -> Sequence[P]:
     """Up to `most` rows that are due, now leased to `holder` for a minute; committed, so that the work can be slow."""
+    due = table.due_at <= at, table.done_at.is_(None), table.parked_at.is_(None)
+    if not is_there(select(table.id).where(*due)):
+        return ()
+    wanted = select(table).where(*due).order_by(table.due_at, table.id).limit(most)
     with transaction():
-        rows = session.scalars(
-            select(table)
-            .where(table.due_at <= at, table.done_at.is_(None), table.parked_at.is_(None))
-            .order_by(table.due_at, table.id)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        ).all()
+        rows = session.scalars(wanted.with_for_update(skip_locked=True)).all()
         for row in rows:
             row.holder, row.due_at, row.attempts = holder, at + LEASE, row.attempts + 1
     return rows

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.feedback.queries import link_of
-from forum.kernel.db import session, transaction
+from forum.kernel.db import looking, session, transaction
 from forum.kernel.events import publish
 from forum.kernel.moments import Moments, zone_named
 from forum.kernel.pending import claim_due, mark_done, mark_failed
@@ -38,7 +38,7 @@ def expand_due_events(holder: str, at: datetime) -> int:
 
 def may_leave(mail_id: int, at: datetime) -> bool:
     """False for the mail of a notice whose subject was closed to its reader after it was queued."""
-    with transaction():
+    with looking():
         person_id = session.scalar(select(Notice.person_id).where(Notice.mail_id == mail_id))
         if person_id is None:
             return True

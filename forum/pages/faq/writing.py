@@ -10,7 +10,6 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.answers.actions import find_answer
 from forum.answers.queries import answer_words
-from forum.conduct.actions import digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
@@ -36,7 +35,7 @@ from forum.questions.language import guess_language
 from forum.questions.models import Visibility
 from forum.questions.queries.posts import words_of
 from forum.web import guards
-from forum.web.committing import once
+from forum.web.committing import once_sent
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
 
@@ -133,7 +132,7 @@ def _kept(form: EntryForm, make: Any) -> str:
         _go_on(entry, by)
         return address_of(entry)
 
-    return once(form.key.data or "", digest_of(sorted(request.form.items())), act)
+    return once_sent(act)
 
 
 def _go_on(entry: FaqEntry, by: Actor) -> None:

@@ -4,13 +4,12 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request
+from flask import Response, current_app, redirect, render_template
 from sqlalchemy import Row
 from werkzeug.wrappers import Response as AnyResponse
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.conduct.actions import digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.html import plain_text
@@ -29,7 +28,7 @@ from forum.pages.known.reading import keeps_issues
 from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.web import guards
-from forum.web.committing import committing, once
+from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
 
@@ -102,7 +101,7 @@ def _announced(form: WindowForm) -> str:
     def act(by: Actor) -> str:
         return f"/maintenance/{announce_maintenance(draft, by=by, at=clock.now()).id}"
 
-    return once(form.key.data or "", digest_of(sorted(request.form.items())), act)
+    return once_sent(act)
 
 
 def _form(kept: dict[str, str]) -> WindowForm:

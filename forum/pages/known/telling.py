@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.conduct.actions import digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
@@ -33,7 +32,7 @@ from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.questions.queries.posts import words_of
 from forum.web import guards
-from forum.web.committing import committing, once
+from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
 
@@ -90,14 +89,14 @@ def tell(issue_id: int) -> Response:
     now, form = issue_shown(issue_id, reader()), news_form()
     refusal = None
     if form.validate():
-        news, digest = _news(form), digest_of(issue_id, sorted(request.form.items()))
+        news = _news(form)
 
         def act(by: Actor) -> str:
             tell_news(find_issue(issue_id, by=by), news, by=by, at=clock.now())
             return address_of(now)
 
         try:
-            return redirect(once(form.key.data or "", digest, act), 303)
+            return redirect(once_sent(act), 303)
         except Refusal as met:
             refused(form, refusal := met)
     return given_back(issue_page(now, form=form), refusal)
@@ -125,7 +124,7 @@ def _opened(form: NewIssueForm, thread: Row[Any] | None) -> str:
             attach_threads(issue, [thread.id], by=by, at=clock.now())
         return address_of(issue)
 
-    return once(form.key.data or "", digest_of(sorted(request.form.items())), act)
+    return once_sent(act)
 
 
 def _draft(form: IssueForm) -> IssueDraft:

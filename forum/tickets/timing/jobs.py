@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from forum.accounts.actors import system_actor
-from forum.kernel.db import transaction
-from forum.tickets.timing.actions.clocks import set_outdated_clocks
+from forum.kernel.db import is_there, transaction
+from forum.tickets.timing.actions.clocks import outdated_tickets, set_outdated_clocks
 from forum.tickets.timing.actions.promises import note_missed_promises
 from forum.tickets.timing.actions.warnings import warn_of_deadlines
 
@@ -13,6 +13,8 @@ _BATCH = 50
 
 def set_clocks_anew(_holder: str, _at: datetime) -> int:
     """A batch of open tickets has its clocks by the newest calendars and targets; how many. It can stop anywhere."""
+    if not is_there(outdated_tickets()):
+        return 0
     with transaction():
         return set_outdated_clocks(most=_BATCH)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from forum.kernel.db import session
 from forum.tickets.actions.find import lock_tickets, tell_open_pages
@@ -13,7 +13,7 @@ from forum.tickets.timing.alerts import first_alert, runs
 from forum.tickets.timing.calendars import version_now
 from forum.tickets.timing.clocks import Frame, due_moments, first_due
 from forum.tickets.timing.frames import Frames, frame_of, pauses_of_many, progress_of
-from forum.tickets.timing.models import Clock, Promise, TicketPause
+from forum.tickets.timing.models import Clock, Promise, TicketPause, TimingVersion
 from forum.tickets.timing.promises import promises_in_force
 
 _STILL = {
@@ -21,6 +21,9 @@ _STILL = {
     TicketState.RESOLVED: Reason.SOLVED,
     TicketState.CLOSED: Reason.SOLVED,
 }
+
+_VERSION = select(TimingVersion.version).where(TimingVersion.id == 1).scalar_subquery()
+_OUTDATED = Ticket.state.in_(UNSOLVED_STATES), Ticket.clocks_version < _VERSION
 
 
 def follow_state(ticket: Ticket, *, at: datetime) -> None:
@@ -50,12 +53,11 @@ def set_outdated_clocks(*, most: int) -> int:
 
     Their threads are locked first, as everywhere. Whoever does this beside another waits, and finds them done.
     """
-    version = version_now()
-    behind = Ticket.state.in_(UNSOLVED_STATES), Ticket.clocks_version < version
-    ids = session.scalars(select(Ticket.id).where(*behind).order_by(Ticket.id).limit(most)).all()
+    ids = session.scalars(outdated_tickets().order_by(Ticket.id).limit(most)).all()
     if not ids:
         return 0
-    tickets = lock_tickets(Ticket.id.in_(ids), *behind)
+    version = version_now()
+    tickets = lock_tickets(Ticket.id.in_(ids), *_OUTDATED)
     frames, pauses, promises = Frames(), pauses_of_many(ids), promises_in_force(tickets)
     for ticket in tickets:
         before = ticket.due_at, ticket.resolution_due_at
@@ -64,6 +66,11 @@ def set_outdated_clocks(*, most: int) -> int:
             tell_open_pages(ticket)
     session.flush()
     return len(ids)
+
+
+def outdated_tickets() -> Select[int]:
+    """The ids of open tickets whose clocks were set by older calendars or targets."""
+    return select(Ticket.id).where(*_OUTDATED)
 
 
 def _match_pause(ticket: Ticket, *, at: datetime) -> None:

@@ -149,3 +149,33 @@ class Deactivation(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     keeps_name: Mapped[bool] = mapped_column(Boolean)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DeviceKind(StrEnum):
+    """What sort of thing a device is."""
+
+    LAPTOP = "laptop"
+    DESKTOP = "desktop"
+    PHONE = "phone"
+    TABLET = "tablet"
+    PRINTER = "printer"
+    OTHER = "other"
+
+
+class Device(Model):
+    """Something a person works with; `label` says it in one line, made at write time. One of them is the main one."""
+
+    __tablename__ = "device"
+    __table_args__ = (Index("ix_device_of_person", "person_id", "is_main"),)
+
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[DeviceKind] = mapped_column(choice(DeviceKind, "kind"))
+    name: Mapped[str] = mapped_column(String(60))
+    system: Mapped[str] = mapped_column(String(30), default="")
+    system_version: Mapped[str] = mapped_column(String(30), default="")
+    asset: Mapped[str] = mapped_column(String(30), default="")
+    location: Mapped[str] = mapped_column(String(40), default="")
+    label: Mapped[str] = mapped_column(String(200))
+    is_main: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

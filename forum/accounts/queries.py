@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
 
-from forum.accounts.models import Credential, Deactivation, Profile, Team, TeamMembership
+from forum.accounts.models import Credential, Deactivation, Device, Profile, Team, TeamMembership
 from forum.accounts.roles import PERMISSIONS, Permission
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
@@ -82,3 +82,20 @@ def teams_of(person_id: int) -> Sequence[Row[Any]]:
 def stored_hash(person_id: int) -> str | None:
     """The hash of a person's password."""
     return read(_HASH, {"person_id": person_id}).scalar()
+
+
+_DEVICES = (
+    select(Device.id, Device.kind, Device.name, Device.label, Device.is_main)
+    .where(Device.person_id == bindparam("person_id", type_=BigId))
+    .order_by(Device.is_main.desc(), Device.id)
+)
+
+
+def devices_of(person_id: int) -> Sequence[Row[Any]]:
+    """The person's devices, the main one first."""
+    return read(_DEVICES, {"person_id": person_id}).all()
+
+
+def main_device_of(person_id: int) -> str:
+    """The person's main device in one line; empty without one."""
+    return next((device.label for device in devices_of(person_id)), "")

@@ -53,6 +53,15 @@ class QuestionMoved:
 
 
 @dataclass(frozen=True)
+class AffectedDeviceNamed:
+    """Somebody who is affected says on which device; the row of `Affected` has it."""
+
+    question_id: int
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class QuestionLocked:
     """The question takes no more answers."""
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.accounts.actions.devices import DeviceDraft, add_device
 from forum.accounts.actions.groups import join_group, make_group
 from forum.accounts.actions.roles import grant_role
 from forum.accounts.actions.sign_up import make_account, set_password
 from forum.accounts.actions.teams import join_team, make_team
 from forum.accounts.actors import Actor, load_actor
-from forum.accounts.models import Group, Profile, Team
+from forum.accounts.models import DeviceKind, Group, Profile, Team
 from forum.accounts.passwords import hashed
 from forum.accounts.roles import Role
 from forum.accounts.settings import COMPANY, MAIL_DOMAINS
@@ -50,6 +51,7 @@ def make_person(facts: dict[str, Any], password_hash: str, *, by: Actor, at: dat
     set_password(person, password_hash, at=at)
     about = facts.get("about", "")
     session.add(Profile(person_id=person.id, about=about, about_html=render(about) if about else "", languages=""))
+    _add_devices(person, facts.get("devices", []), at=at)
     for role in facts.get("roles", []):
         grant_role(person, Role(role), by=by, at=at)
     if "team" in facts:
@@ -57,6 +59,13 @@ def make_person(facts: dict[str, Any], password_hash: str, *, by: Actor, at: dat
     for name in facts.get("groups", []):
         join_group(person, _group(name, by=by, at=at), by=by, at=at)
     return person
+
+
+def _add_devices(person: Person, devices: list[dict[str, str]], *, at: datetime) -> None:
+    session.flush()
+    for told in devices:
+        draft = DeviceDraft(**{**told, "kind": DeviceKind(told["kind"])})  # type: ignore[arg-type]
+        add_device(draft, by=actor_called(person.handle, at=at), at=at)
 
 
 def _group(name: str, *, by: Actor, at: datetime) -> Group:

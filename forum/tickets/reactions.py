@@ -5,7 +5,7 @@ from forum.accounts.events import AccountClosed
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.kernel.races import insert_new
-from forum.questions.events import AffectedJoined, AffectedLeft
+from forum.questions.events import AffectedDeviceNamed, AffectedJoined, AffectedLeft
 from forum.questions.models import Affected
 from forum.tickets.actions.find import began_private, note_change
 from forum.tickets.actions.make import open_ticket_of
@@ -22,6 +22,15 @@ def _colleague_watches(event: AffectedJoined) -> None:
     device = session.get_one(Affected, (event.question_id, event.person_id)).device
     if insert_new(TicketWatcher, ticket_id=ticket.id, person_id=event.person_id, at=event.at, device=device):
         note_change(ticket, "joined", by=_actor(event.person_id, event), at=event.at)
+
+
+@reaction_to(AffectedDeviceNamed)
+def _device_is_another(event: AffectedDeviceNamed) -> None:
+    ticket = open_ticket_of(event.question_id)
+    watching = session.get(TicketWatcher, (ticket.id, event.person_id)) if ticket else None
+    if watching is not None:
+        watching.device = session.get_one(Affected, (event.question_id, event.person_id)).device
+        session.flush()
 
 
 @reaction_to(AffectedLeft)

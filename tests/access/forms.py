@@ -27,6 +27,7 @@ _WINDOW = {
     "begins": "2026-03-07T20:00", "ends": "2026-03-07T22:00",
 }  # fmt: skip
 _PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
+_DEVICE = {"name": "ThinkPad T14", "kind": "laptop", "system": "Windows", "asset": "LT-KL-0231"}
 _MATRIX = {f"{impact}-{urgency}": "normal" for impact in Level for urgency in Level}
 
 # By the end of the path, the longest first.
@@ -45,6 +46,8 @@ FORMS: dict[str, Any] = {
     "/settings": {"name": "{my_name}", "handle": "{my_handle}", "languages": "", "about": ""},
     "/settings/preferences": {"language": "ms", "zone": "", "theme": "dark", "shortcuts": "y"},
     "/settings/password": {"present": PASSWORD, "password": "ten-green-bottles"},
+    "/settings/devices": _DEVICE, "/settings/devices/{device}": _DEVICE, "/affected/device": {"device": "LT-0042"},
+    "/settings/devices/browser": _DEVICE,
     "/settings/address": {"present": PASSWORD, "email": "new@kencana.example"},
     "/tickets/new": {"title": "A private matter", "source": "It is private.", "category": ""},
     "/replies": {"reply": "Thank you."}, "/notes": {"note": "Ask the vendor."}, "/state": {"act": "reopen"},

@@ -45,6 +45,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "window_id": ("window", "closed_window"),
     "category_id": ("category", "closed_category"),
     "calendar_id": ("calendar",),
+    "device_id": ("device",),
     "label": ("ticket", "private", "confidential", "done", "mine"),
     "slug": ("slug", "closed_slug"),
     "handle": ("handle", "iris_handle", "gone"),
@@ -70,7 +71,7 @@ _QUERIES = (
 _SEEN_BY: dict[str, tuple[str, ...]] = {  # beginnings of the marks that are no secret to him
     "stranger": (),
     "asker": ("hiddentitle", "hiddenbody", "hiddentag", "hiddenwhy", "deletedtitle", "deletedbody", "deletedtag",
-              "deletedwhy", "private", "done", "confidential", "mine", "unposted"),
+              "deletedwhy", "private", "done", "confidential", "mine", "unposted", "device"),
     "author": ("hiddenanswer", "deletedanswer", "deletedcomment"),
     "it_staff": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "private",
                  "done", "threadnote", "entry", "draftentry", "issue", "service", "maintenance"),

@@ -6,13 +6,14 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from forum.accounts.actions.closing import deactivate
+from forum.accounts.actions.devices import DeviceDraft, add_device
 from forum.accounts.actions.groups import make_group
 from forum.accounts.actions.invitations import invite
 from forum.accounts.actions.links import new_link
 from forum.accounts.actions.sign_up import set_password
 from forum.accounts.actions.teams import make_team
 from forum.accounts.feeds import feed_key_of, give_feed_key
-from forum.accounts.models import LinkPurpose
+from forum.accounts.models import DeviceKind, LinkPurpose
 from forum.accounts.passwords import hashed
 from forum.accounts.settings import MAIL_DOMAINS
 from forum.answers.actions import (
@@ -227,6 +228,7 @@ def _account_links(world: World) -> None:
 
 def _administration(world: World) -> None:
     who, names, by = world.people, world.names, actor(world.people.admin)
+    device = add_device(DeviceDraft(secret("device"), DeviceKind.LAPTOP), by=actor(who.ana), at=NOON)
     team, group = make_team("Network", by=by, at=NOON), make_group("Leads", by=by, at=NOON)
     week = tuple(OFFICE_WEEK)
     standing = make_calendar(CalendarDraft("Office", "Asia/Kuala_Lumpur", week), by=by, at=NOON)
@@ -239,6 +241,7 @@ def _administration(world: World) -> None:
     told = _notice(who.ana, "A question", None)
     _notice(who.sam, secret("notice"), int(str(names["closed"])))  # from before the thread was closed to him
     names.update(
+        device=device.id,
         team=team.id, group=group.id, calendar=standing.id, spare=spare.id, mail=mail.id, notice=told.id,
         handle="tara.goh", gone="gita.nair", iris=who.iris.id, admin_handle="aishah.rahman", iris_handle="iris.tan",
     )  # fmt: skip

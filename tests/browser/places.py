@@ -4,6 +4,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
+from forum.accounts.models import Device
 from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted as unrestricted_answers
 from forum.kernel.db import session
@@ -11,6 +12,7 @@ from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.visibility import unrestricted as unrestricted_faq
 from forum.knowledge.known.models import KnownIssue, Maintenance
 from forum.knowledge.known.visibility import unrestricted as unrestricted_issues
+from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
 from forum.tickets.models import Ticket
@@ -36,6 +38,7 @@ STATES = (
     "/nothing-here",
 )  # fmt: skip
 
+_ADMINISTRATOR = select(Person.id).where(Person.handle == "aishah.rahman").scalar_subquery()
 _RICH_THREAD = (
     select(Comment.question_id)
     .join(Question, Question.id == Comment.question_id)
@@ -84,6 +87,7 @@ def _ids() -> dict[str, object]:
         "entry_id": session.scalar(select(FaqEntry.id).where(unrestricted_faq(), FaqEntry.state == FaqState.PUBLISHED)),
         "issue_id": session.scalar(select(KnownIssue.id).where(unrestricted_issues(), KnownIssue.closed_at.is_(None))),
         "window_id": session.scalar(select(Maintenance.id)),
+        "device_id": session.scalar(select(Device.id).where(Device.person_id == _ADMINISTRATOR)),
         "handle": "ana.lim",
         "report": "pace",
     }

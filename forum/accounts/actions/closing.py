@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from forum.accounts.actions.links import withdraw_links
 from forum.accounts.actions.names import set_name
@@ -11,7 +11,7 @@ from forum.accounts.actions.roles import check_not_last
 from forum.accounts.actions.teams import leave_all_teams
 from forum.accounts.actors import Actor
 from forum.accounts.events import AccountClosed, PersonRenamed
-from forum.accounts.models import Deactivation
+from forum.accounts.models import Deactivation, Device
 from forum.accounts.roles import Permission, Role, roles_of
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed
@@ -65,5 +65,6 @@ def _take_name(person: Person, *, at: datetime) -> None:
     profile = profile_of(person)
     profile.about = profile.about_html = profile.languages = ""
     profile.photo_file_id = profile.feed_key = None
+    session.execute(delete(Device).where(Device.person_id == person.id))
     session.flush()
     publish(PersonRenamed(person.id, at))

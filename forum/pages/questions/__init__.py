@@ -6,5 +6,5 @@ from forum.pages.questions.blueprint import bp
 
 __all__ = ["bp"]
 
-for _views in ("lists", "show", "marks", "asking", "answering", "editing", "history", "removing", "tools"):
+for _views in ("lists", "show", "marks", "affecting", "asking", "answering", "editing", "history", "removing", "tools"):
     import_module(f"forum.pages.questions.{_views}")

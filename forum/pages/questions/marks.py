@@ -6,10 +6,12 @@ htmx gets the changed part; a browser without it is led back to the place on the
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.queries import main_device_of
 from forum.accounts.roles import Permission
 from forum.answers.actions import accept_answer, claim_question, find_answer, release_claim, withdraw_acceptance
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
+from forum.kernel.text.clean import clean_line
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.places import place_in, thread_at
 from forum.pages.questions.show import head_facts
@@ -69,9 +71,9 @@ def unvote_answer(answer_id: int) -> Answered:
 @bp.post("/questions/<id:question_id>/affected")
 @guards.signed_in
 def join(question_id: int) -> Answered:
-    """The reader has this too, on the device he may name."""
+    """The reader has this too, on his main device unless he names another."""
     with committing() as by:
-        device = request.form.get("device", "")
+        device = clean_line(request.form.get("device", "")) or main_device_of(by.id)
         questions.join_affected(find_question(question_id, by=by), device=device, by=by, at=clock.now())
     return _part("questions/_affected.html", question_id, "affected")
 

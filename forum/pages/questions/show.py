@@ -178,6 +178,7 @@ def _tag(shown: Row[Any], me: Actor, at: datetime) -> str:
         *(me.id, me.session_epoch, me.rights_version, me.unread_count, me.zone, me.theme, me.shortcuts, me.photo),
         me.silenced_until,
         *(shown.claimer_id, shown.claimed_until, shown.my_vote, shown.my_affected_at, shown.my_follow_at),
+        *(shown.my_device, shown.my_affected_device),
         *(shown.my_muted_at, shown.my_bookmark_at, shown.visibility, shown.ticket_label, token),
     )
     return hashlib.blake2b(repr(facts).encode(), digest_size=12).hexdigest()

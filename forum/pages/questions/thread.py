@@ -11,6 +11,7 @@ from sqlalchemy import Integer, Row, and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
+from forum.accounts.models import Device
 from forum.answers.models import Acceptance, Answer, Claim, Comment
 from forum.answers.visibility import comment_visible_to
 from forum.answers.visibility import visible_to as answer_visible_to
@@ -94,6 +95,8 @@ _QUESTION = (
         _Claimer.badge.label("claimer_badge"),
         QuestionOnBehalf.person_id.label("on_behalf_id"),
         Affected.at.label("my_affected_at"),
+        Affected.device.label("my_affected_device"),
+        select(Device.label).where(Device.person_id == READER_ID, Device.is_main).scalar_subquery().label("my_device"),
         Follow.at.label("my_follow_at"),
         Follow.muted_at.label("my_muted_at"),
         Bookmark.at.label("my_bookmark_at"),

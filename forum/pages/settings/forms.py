@@ -1,6 +1,6 @@
 """Shapes of the settings forms."""
 
-from wtforms import BooleanField, PasswordField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, SelectField
 
 from forum.kernel.words import LANGUAGES, N_
 from forum.web.forms import AtMost, Form, LineField, Needed, WordsField, choices
@@ -25,6 +25,19 @@ class PreferencesForm(Form):
     zone = LineField(validators=[AtMost(40)])
     theme = SelectField(validate_choice=False)
     shortcuts = BooleanField()
+
+
+class DeviceForm(Form):
+    """Something a person works with; `device_id` says which one is being changed."""
+
+    key = HiddenField()
+    device_id = IntegerField()
+    name = LineField(validators=[Needed(N_("Give the device a name, as in ThinkPad T14.")), AtMost(60)])
+    kind = LineField()
+    system = LineField(validators=[AtMost(30)])
+    system_version = LineField(validators=[AtMost(30)])
+    asset = LineField(validators=[AtMost(30)])
+    location = LineField(validators=[AtMost(40)])
 
 
 class PasswordForm(Form):

@@ -10,7 +10,7 @@ from forum.kernel.events import publish
 from forum.kernel.races import insert_new
 from forum.questions.actions.find import is_asker, raise_version, standing_of
 from forum.questions.actions.follow import follow_by_taking_part
-from forum.questions.events import AffectedJoined, AffectedLeft, ThreadChanged
+from forum.questions.events import AffectedDeviceNamed, AffectedJoined, AffectedLeft, ThreadChanged
 from forum.questions.models import Affected, Question
 from forum.questions.rules import LONGEST_DEVICE, check_may_join
 
@@ -18,7 +18,7 @@ from forum.questions.rules import LONGEST_DEVICE, check_may_join
 def join_affected(question: Question, *, device: str = "", by: Actor, at: datetime) -> None:
     """The person counts as affected, once, and follows the thread; a second time only changes the device.
 
-    Publishes AffectedJoined and ThreadChanged the first time.
+    Publishes AffectedJoined and ThreadChanged the first time, AffectedDeviceNamed later.
     """
     check_may_join(standing_of(question), is_asker=is_asker(question, by))
     device = device.strip()[:LONGEST_DEVICE]
@@ -30,6 +30,7 @@ def join_affected(question: Question, *, device: str = "", by: Actor, at: dateti
     elif device:
         mine = update(Affected).where(Affected.question_id == question.id, Affected.person_id == by.id)
         session.execute(mine.values(device=device))
+        publish(AffectedDeviceNamed(question.id, by.id, at))
 
 
 def leave_affected(question: Question, *, by: Actor, at: datetime) -> None:

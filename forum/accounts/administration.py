@@ -1,13 +1,14 @@
 """What administrators read of people and teams."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from forum.accounts.models import Group, GroupMembership, Team, TeamMembership
-from forum.kernel.db import read, session
+from forum.accounts.models import Group, GroupMembership, Invitation, Team, TeamMembership
+from forum.kernel.db import BigId, UtcDateTime, read, session
 from forum.kernel.errors import NotFound
 from forum.people.models import SYSTEM_PERSON_ID, Person
 
@@ -42,6 +43,25 @@ _GROUPS = (
     .group_by(Group.id, Group.name)
     .order_by(Group.name)
 )
+_PLACES = (
+    select(Team.id, Team.name, TeamMembership.speciality, (Team.lead_id == TeamMembership.person_id).label("leads"))
+    .join(TeamMembership, TeamMembership.team_id == Team.id)
+    .where(TeamMembership.person_id == bindparam("person_id", type_=BigId))
+    .order_by(Team.name)
+)
+_GROUPS_OF = (
+    select(Group.id, Group.name)
+    .join(GroupMembership, GroupMembership.group_id == Group.id)
+    .where(GroupMembership.person_id == bindparam("person_id", type_=BigId))
+    .order_by(Group.name)
+)
+_INVITED = (
+    select(Invitation.id, Invitation.email_key, Invitation.created_at, Invitation.expires_at, Person.name)
+    .join(Person, Person.id == Invitation.by_id)
+    .where(Invitation.used_at.is_(None), Invitation.expires_at > bindparam("at", type_=UtcDateTime))
+    .order_by(Invitation.id.desc())
+    .limit(MOST)
+)
 
 
 def people_like(words: str) -> Sequence[Row[Any]]:
@@ -57,6 +77,21 @@ def all_teams() -> Sequence[Row[Any]]:
 def all_groups() -> Sequence[Row[Any]]:
     """Every group of readers with how many are in it."""
     return read(_GROUPS).all()
+
+
+def places_of(person_id: int) -> Sequence[Row[Any]]:
+    """The teams somebody works in, what for, and whether he leads them."""
+    return read(_PLACES, {"person_id": person_id}).all()
+
+
+def groups_of(person_id: int) -> Sequence[Row[Any]]:
+    """The groups of readers somebody is in."""
+    return read(_GROUPS_OF, {"person_id": person_id}).all()
+
+
+def open_invitations(*, at: datetime) -> Sequence[Row[Any]]:
+    """Up to MOST invitations that still open a way in, with who sent them, the newest first."""
+    return read(_INVITED, {"at": at}).all()
 
 
 def person_with_handle(handle: str) -> Person:

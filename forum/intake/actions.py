@@ -51,12 +51,16 @@ def fields_of(form: IntakeForm | None) -> list[IntakeField]:
 def change_form(category_id: int, fields: Sequence[FieldDraft], *, by: Actor, at: datetime) -> IntakeForm | None:
     """A new version of the category's form is in force, the old one retired but kept for its questions.
 
-    None if there are no fields: the category asks nothing then.
+    None if there are no fields: the category asks nothing then. Fields that are those in force make no version: whoever
+    is just filling in the form may go on.
     """
     by.check_may(Permission.ADMINISTER)
     check_form(fields)
     in_turn(f"form of category {category_id}")
-    if old := form_in_force(category_id):
+    old = form_in_force(category_id)
+    if [_drafted(each) for each in fields_of(old)] == list(fields):
+        return old
+    if old:
         old.retired_at = at
     keys = [draft.key for draft in fields]
     record(ADMINISTRATION, "intake form changed", {"category": category_id, "fields": keys}, by=by, at=at)
@@ -76,6 +80,10 @@ def accepted_fields(
     fields = fields_of(form)
     cleaned = check_fields(fields, values, language=language)
     return {each.id: cleaned[each.key] for each in fields if each.key in cleaned}
+
+
+def _drafted(known: IntakeField) -> FieldDraft:
+    return FieldDraft(**{name: getattr(known, name) for name in FieldDraft.__dataclass_fields__})
 
 
 def _new_form(category_id: int, fields: Sequence[FieldDraft], *, at: datetime) -> IntakeForm:

@@ -11,28 +11,34 @@ from tests.access.visitors import person_of
 from tests.files import samples
 
 _WORDS = {"source": "Hold the button for ten seconds.", "key": "k1"}
-_EDIT = {"source": "New words.", "title": "A longer title", "tags": "printer", "revision": "1", "reason": "clearer"}
+_EDIT_COMMENT = {"source": "New words.", "revision": "1"}
+_EDIT_ANSWER = {**_EDIT_COMMENT, "reason": "clearer"}
+_EDIT = {**_EDIT_ANSWER, "title": "A longer title", "tags": "printer"}
 _ASK = {"title": "Printer prints blank", "category": "hardware", "tags": "printer", **_WORDS}
 _CATEGORY = {"name": "Software", "audience": "everyone"}
+_CATEGORY_ASKING = {**_CATEGORY, "label-0": "Where is it?", "help-0": "The town.", "options-0": "Penang\nIpoh"}
 _CALENDAR = {"name": "Penang", "zone": "Asia/Kuala_Lumpur", "day-0": "09:00-18:00"}
-_ENTRY = {
-    "question": "Why is it blank?", "source": "No toner.", "category": "{category}", "language": "en", "revision": "1"
-}  # fmt: skip
-_ISSUE = {
+_EDIT_ENTRY = {"question": "Why is it blank?", "source": "No toner.", "category": "{category}", "revision": "1"}
+_ENTRY = {**_EDIT_ENTRY, "language": "en"}
+_EDIT_ISSUE = {
     "title": "Outlook does not start", "service": "Outlook", "category": "{category}", "source": "It closes.",
-    "revision": "1", "news": "We look.", "state": "investigating", "next_update": "2026-03-05T16:00",
+    "revision": "1",
 }  # fmt: skip
+_UPDATE = {"news": "We look.", "state": "investigating", "next_update": "2026-03-05T16:00", "revision": "1"}
+_ISSUE = {**_EDIT_ISSUE, **_UPDATE}
 _WINDOW = {
     "title": "New mail server", "service": "Mail", "category": "{category}", "source": "No mail.",
     "begins": "2026-03-07T20:00", "ends": "2026-03-07T22:00",
 }  # fmt: skip
 _PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
 _DEVICE = {"name": "ThinkPad T14", "kind": "laptop", "system": "Windows", "asset": "LT-KL-0231"}
-_MATRIX = {f"{impact}-{urgency}": "normal" for impact in Level for urgency in Level}
+MATRIX = {f"{impact}-{urgency}": "normal" for impact in Level for urgency in Level}
 
 # By the end of the path, the longest first.
 FORMS: dict[str, Any] = {
     "/answers": _WORDS, "/comments": _WORDS, "/edit": _EDIT, "/restore": {"revision": "1"}, "/vote": {"value": "1"},
+    "/answers/{answer}/edit": _EDIT_ANSWER, "/answers/{closed_answer}/edit": _EDIT_ANSWER,
+    "/comments/{comment}/edit": _EDIT_COMMENT, "/comments/{closed_comment}/edit": _EDIT_COMMENT,
     "/questions": _ASK, "/questions/new": _ASK, "/preview": {"source": "x"}, "/language": {"language": "ms"},
     "/duplicate": {"original": "{q}"}, "/move": {"category": "hardware"},
     "/files": lambda: {"file": (BytesIO(b"a line"), "app.log")},
@@ -53,13 +59,13 @@ FORMS: dict[str, Any] = {
     "/replies": {"reply": "Thank you."}, "/notes": {"note": "Ask the vendor."}, "/state": {"act": "reopen"},
     "/{private}/state": {"act": "wait_third"}, "/owner": {"owner": "{iris}"}, "/team": {"team": "{team}"},
     "/promise": {"promised": "2026-03-09T16:00"}, "/weight": {"impact": "high", "urgency": "low"},
-    "/admin/matrix": _MATRIX,
+    "/admin/matrix": MATRIX,
     "/priority": {"priority": "high"}, "/step": {"step": "We wait for a part."}, "/resolution": {"fix": "New toner."},
     "/missing": {"item": "Room", "words": "Hello"}, "/missing/answers": {"missing-{missing}": "4.12"},
     "/tickets/{private}/edit": {"title": "A better title", "category": "{category}"},
-    "/faq": _ENTRY, "/faq/new": _ENTRY, "/faq/{entry}/edit": _ENTRY, "/faq/{entry}/owner": {"owner": "{iris}"},
+    "/faq": _ENTRY, "/faq/new": _ENTRY, "/faq/{entry}/edit": _EDIT_ENTRY, "/faq/{entry}/owner": {"owner": "{iris}"},
     "/comment": {"comment": "It helped."}, "/faq/{draft_entry}/publication": {},
-    "/known-issues/new": _ISSUE, "/known-issues/{issue}/edit": _ISSUE, "/updates": _ISSUE,
+    "/known-issues/new": _ISSUE, "/known-issues/{issue}/edit": _EDIT_ISSUE, "/updates": _UPDATE,
     "/known-issues/{issue}/threads": {"threads": "{q}"}, "/known-issue": {"issue": "{issue}"},
     "/maintenance/new": _WINDOW, "/maintenance/{window}/edit": _WINDOW,
     "/desk/absence": {"stand_in": "{stand_in}", "last_day": "2026-03-20"}, "/desk/hand-over": {"to": "{stand_in}"},
@@ -74,10 +80,12 @@ FORMS: dict[str, Any] = {
     "/description": {"description": "Machines that print."}, "/name": {"name": "printers"},
     "/synonyms": {"synonym": "drucker"}, "/synonyms/undo": {"synonym": "drucker"}, "/merge": {"into": "zqtag"},
     "/admin/people": {"name": "Zara Idris", "email": "zara@kencana.example"},
-    "/admin/invitations": {"email": "zara@kencana.example"}, "/roles": {"role": "moderator", "act": "grant"},
-    "/people/{handle}/teams": {"team": "{team}", "speciality": "Wi-Fi"}, "/groups": {"group": "{group}"},
+    "/admin/invitations": {"email": "zara@kencana.example"}, "/{imported}/owner": {"email": "zara@kencana.example"},
+    "/people/{handle}/account": {"name": "Tara Goh Mei", "email": "tara.goh.mei@kencana.example"},
+    "/roles": {"role": "moderator", "act": "grant"},
+    "/groups": {"group": "{group}"},
     "/people/{iris_handle}/teams": {"team": "{team}", "speciality": "Wi-Fi"},
-    "/admin/categories/new": _CATEGORY, "/admin/categories/{category}": _CATEGORY,
+    "/admin/categories/new": _CATEGORY, "/admin/categories/{category}": _CATEGORY_ASKING,
     "/admin/calendars/new": _CALENDAR, "/admin/calendars/{spare}": _CALENDAR,
     "/teams/{team}/calendar": {"calendar": "{spare}"}, "/admin/settings/company": {"value": "Kencana"},
     "/saved": {"q": "printer"}, "/saved/removal": {"q": "printer"}, "/saved/notices": {"q": "printer"},

@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import Connection
 from werkzeug.routing import Rule
 
+from forum.kernel.text.clean import clean_line
 from tests.access.company import World
-from tests.access.forms import form_for
+from tests.access.controls import controls
+from tests.access.forms import MATRIX, form_for
 from tests.access.test_matrix import LINES, Line
 from tests.access.visitors import VISITORS, browser, person_of, taken_back
 
@@ -64,6 +66,36 @@ def test_a_spoilt_field_is_taken_cleaned_or_refused(world: World, opened: Connec
             if answer.status_code not in _DONE | _REFUSED or _SCRIPT in answer.text:
                 met[field, kind] = answer.status_code
     assert met == {}
+
+
+# Passwords are typed again, files chosen again; the others are what a button says or a page carries.
+_NOT_TYPED = {"password", "present", "key", "act", "kind", "role", "revision", "seen", "file", "photo"}
+# What can only be chosen: another value, which is none of the list's, cannot stand in it.
+_CHOSEN = {
+    "audience", "calendar", "category", "change", "country", "group", "impact", "issue", "language", "owner",
+    "priority", "rating", "stand_in", "state", "team", "theme", "threads", "ticket", "to", "urgency", "value",
+    "verdict", *MATRIX,
+}  # fmt: skip
+
+
+def _lost(world: World, line: Line, field: str, value: str | bytes, page: str) -> list[str]:
+    """The fields of a refused form whose words are not in the page that says so."""
+    typed = {**form_for(line.path, world, who_may(line)), field: value}
+    nobody_loses = _NOT_TYPED | _CHOSEN if field in _CHOSEN else _NOT_TYPED
+    words = {name: clean_line(each) for name, each in typed.items() if isinstance(each, str) and each}
+    found = {name: {clean_line(each) for each in held} for name, held in controls(page).items()}
+    return [name for name, each in words.items() if name not in nobody_loses and each not in found.get(name, ())]
+
+
+@pytest.mark.parametrize("line", posts_that_are_done(), ids=lambda line: line.path)
+def test_what_was_typed_stands_in_the_page_that_refuses_it(world: World, opened: Connection, line: Line) -> None:
+    lost = {}
+    for field in form_for(line.path, world, who_may(line)):
+        for kind, value in _BAD.items():
+            answer = _spoilt(world, opened, line, field, value)
+            if answer.status_code == 422 and (names := _lost(world, line, field, value, answer.text)):
+                lost[field, kind] = names
+    assert lost == {}
 
 
 # The fields that hold a text, by the end of the path; a megabyte in them is too much, and comes back all the same.

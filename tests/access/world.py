@@ -13,7 +13,7 @@ from forum.accounts.actions.links import new_link
 from forum.accounts.actions.sign_up import set_password
 from forum.accounts.actions.teams import make_team
 from forum.accounts.feeds import feed_key_of, give_feed_key
-from forum.accounts.models import DeviceKind, LinkPurpose
+from forum.accounts.models import DeviceKind, Invitation, LinkPurpose
 from forum.accounts.passwords import hashed
 from forum.accounts.settings import MAIL_DOMAINS
 from forum.answers.actions import (
@@ -234,7 +234,8 @@ def _administration(world: World) -> None:
     standing = make_calendar(CalendarDraft("Office", "Asia/Kuala_Lumpur", week), by=by, at=NOON)
     spare = make_calendar(CalendarDraft("Spare", "Asia/Kuala_Lumpur", week), by=by, at=NOON)
     invite(f"{mark('invited')}@kencana.example", language="en", by=by, at=NOON)
-    session.flush()
+    invitation = session.scalars(select(Invitation.id)).one()
+    people.make_person("Vimala Nair", state="imported", email=None, email_key=None)
     mail = session.query(OutgoingMail).first()
     assert mail is not None
     mail.parked_at = NOON
@@ -243,7 +244,8 @@ def _administration(world: World) -> None:
     names.update(
         device=device.id,
         team=team.id, group=group.id, calendar=standing.id, spare=spare.id, mail=mail.id, notice=told.id,
-        handle="tara.goh", gone="gita.nair", iris=who.iris.id, admin_handle="aishah.rahman", iris_handle="iris.tan",
+        invitation=invitation, imported="vimala.nair", handle="tara.goh", gone="gita.nair", iris=who.iris.id,
+        admin_handle="aishah.rahman", iris_handle="iris.tan",
     )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ _FORM = re.compile(r"<form\b(?=[^>]*method=\"post\").*?</form>", re.DOTALL)
 _WRITES = re.compile(r"<textarea|composer\(|type=\"email\"|form\.(?:title|source|name)\(")
 _HARMLESS = {
     "account/forgotten.html", "account/setup.html", "account/sign_in.html", "account/sign_up.html",  # nobody's: no key
-    "admin/calendar.html", "admin/category.html", "admin/search_words.html",  # once by name
-    "settings/account.html", "settings/profile.html", "tickets/edit.html", "topics/tag_edit.html",  # the same again
+    "admin/calendar.html", "admin/category.html", "admin/teams.html", "admin/search_words.html",  # once by name
+    "admin/person.html", "settings/account.html", "settings/profile.html", "tickets/edit.html",  # the same again
+    "topics/tag_edit.html",  # the same again
     "faq/_helped_part.html",  # one comment stands with one vote
     "feedback/_buttons.html", "feedback/worked.html",  # one verdict, one rating
 }  # fmt: skip

@@ -11,7 +11,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.models import Invitation
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, NotFound
 from forum.ledger.actions import record
 from forum.mail.actions import queue_mail
 from forum.people.models import Person
@@ -38,8 +38,10 @@ def invite(address: str, *, language: str, by: Actor, at: datetime) -> None:
 
 
 def withdraw_invitation(invitation_id: int, *, by: Actor, at: datetime) -> None:
-    """The invitation opens nothing any more."""
+    """The invitation opens nothing any more; NotFound if there is none."""
     by.check_may(Permission.ADMINISTER)
+    if session.get(Invitation, invitation_id) is None:
+        raise NotFound
     _end(Invitation.id == invitation_id, at=at)
     record("administration", "invitation withdrawn", {"invitation": invitation_id}, by=by, at=at)
 

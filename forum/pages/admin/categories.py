@@ -1,5 +1,7 @@
 """Categories with their readers, and what each asks up front."""
 
+from typing import Any
+
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -42,13 +44,13 @@ def categories() -> str:
 def new_category() -> str | Response | tuple[str, int]:
     """A form for a new category."""
     if request.method == "GET":
-        return _page(None, "")
+        return _page(None)
     try:
         with committing() as by:
             create_category(_draft(), by=by, at=clock.now())
         return redirect("/admin/categories", 303)
     except Invalid as refusal:
-        return _page(None, sentence(refusal)), 422
+        return _page(None, refusal), 422
 
 
 @bp.route("/categories/<id:category_id>", methods=["GET", "POST"])
@@ -56,7 +58,7 @@ def new_category() -> str | Response | tuple[str, int]:
 def category(category_id: int) -> str | Response | tuple[str, int]:
     """One category, its readers and its fields."""
     if request.method == "GET":
-        return _page(category_id, "")
+        return _page(category_id)
     try:
         with committing() as by:
             found = category_to_administer(category_id, by=by)
@@ -64,7 +66,7 @@ def category(category_id: int) -> str | Response | tuple[str, int]:
             change_form(category_id, _fields(), by=by, at=clock.now())
         return redirect("/admin/categories", 303)
     except Invalid as refusal:
-        return _page(category_id, sentence(refusal)), 422
+        return _page(category_id, refusal), 422
 
 
 @bp.post("/categories/<id:category_id>/archive")
@@ -86,53 +88,69 @@ def post_unarchive(category_id: int) -> Response:
 
 
 def _draft() -> CategoryDraft:
-    form = request.form
-    audience = form.get("audience", "")
-    if audience not in set(Audience):
+    typed = _typed()
+    if typed["audience"] not in set(Audience):
         raise Invalid("Choose who may read this.", field="audience")
-    return CategoryDraft(
-        clean_line(form.get("name", "")),
-        Audience(audience),
-        name_ms=clean_line(form.get("name_ms", "")),
-        description=clean_text(form.get("description", "")),
-        description_ms=clean_text(form.get("description_ms", "")),
-        group_ids=tuple(id_ for text in form.getlist("group") if (id_ := number_in(text)) is not None),
-        team_id=number_in(form.get("team", "")),
-        allows_anonymous="allows_anonymous" in form,
-    )
+    kept = ("name", "name_ms", "description", "description_ms", "team_id", "allows_anonymous")
+    facts: dict[str, Any] = {name: typed[name] for name in kept}
+    return CategoryDraft(audience=Audience(typed["audience"]), group_ids=tuple(typed["group_ids"]), **facts)
 
 
 def _fields() -> list[FieldDraft]:
-    return [draft for number in range(_MOST_FIELDS) if (draft := _field(number))]
+    """The fields to ask; each new one has a key of its own, made from its label."""
+    typed = _typed_fields()
+    taken = {each["key"] for each in typed}
+    for number, each in enumerate(typed):
+        made = slugify(each["label"], 30).replace("-", "_")
+        each["key"] = each["key"] or (f"{made}_{number}" if made in taken else made)
+        taken.add(each["key"])
+    return [FieldDraft(**each) for each in typed]
 
 
-def _field(number: int) -> FieldDraft | None:
+def _typed() -> dict[str, Any]:
+    """The category as the form says it."""
     form = request.form
-    label = clean_line(form.get(f"label-{number}", ""))
-    if not label:
-        return None
+    return {
+        "name": clean_line(form.get("name", "")),
+        "name_ms": clean_line(form.get("name_ms", "")),
+        "description": clean_text(form.get("description", "")),
+        "description_ms": clean_text(form.get("description_ms", "")),
+        "audience": form.get("audience", ""),
+        "group_ids": [id_ for text in form.getlist("group") if (id_ := number_in(text)) is not None],
+        "team_id": number_in(form.get("team", "")),
+        "allows_anonymous": "allows_anonymous" in form,
+    }
+
+
+def _typed_fields() -> list[dict[str, Any]]:
+    """The fields as the form says them; one without a label is none."""
+    return [typed for number in range(_MOST_FIELDS) if (typed := _typed_field(number))["label"]]
+
+
+def _typed_field(number: int) -> dict[str, Any]:
+    form = request.form
     options = [clean_line(line) for line in form.get(f"options-{number}", "").splitlines() if line.strip()]
-    return FieldDraft(
-        key=form.get(f"key-{number}") or slugify(label, 40),
-        label=label,
-        kind=FieldKind.CHOICE if options else FieldKind.TEXT,
-        label_ms=clean_line(form.get(f"label_ms-{number}", "")),
-        required=f"required-{number}" in form,
-        options=options,
-    )
+    lines = {name: clean_line(form.get(f"{name}-{number}", "")) for name in ("label", "label_ms", "help", "help_ms")}
+    return {
+        **lines,
+        "key": form.get(f"key-{number}", ""),
+        "kind": FieldKind.CHOICE if options else FieldKind.TEXT,
+        "required": f"required-{number}" in form,
+        "options": options,
+    }
 
 
-def _page(category_id: int | None, wrong: str) -> str:
-    row = category_row(category_id) if category_id is not None else None
-    form = form_in_force(category_id) if category_id is not None else None
+def _page(category_id: int | None, refused: Invalid | None = None) -> str:
+    stored = category_row(category_id) if category_id is not None else None
+    known = {**stored._mapping, "group_ids": group_ids_of(stored.id)} if stored else {"group_ids": []}
     return render_template(
         "admin/category.html",
-        category=row,
-        fields=fields_of(form) if form else [],
+        category=stored,
+        typed=_typed() if refused else known,
+        fields=_typed_fields() if refused else fields_of(form_in_force(stored.id) if stored else None),
         most_fields=_MOST_FIELDS,
-        chosen_groups=group_ids_of(category_id) if category_id is not None else [],
         audiences=list(Audience),
         groups=all_groups(),
         teams=all_teams(),
-        wrong=wrong,
+        wrong={refused.field: sentence(refused)} if refused else {},
     )

@@ -1,5 +1,7 @@
 """Nothing typed is lost: whatever refuses a form, the person gets it back as sent, with the sentence that says why."""
 
+from collections.abc import Callable
+
 from flask import make_response
 from werkzeug.wrappers import Response
 
@@ -16,6 +18,17 @@ def refused(form: Form, refusal: Refusal) -> None:
         form.refuse(refusal)
     else:
         form.form_errors.append(sentence(refusal))
+
+
+def tried(form: Form, act: Callable[[], Response], page: Callable[[], str]) -> Response:
+    """The answer of `act` where the form is right and nothing refuses it; else `page`, which shows the form as sent."""
+    refusal = None
+    if form.validate():
+        try:
+            return act()
+        except Refusal as met:
+            refused(form, refusal := met)
+    return given_back(page(), refusal)
 
 
 def given_back(page: str, refusal: Refusal | None = None) -> Response:

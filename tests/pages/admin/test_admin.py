@@ -57,7 +57,7 @@ def test_the_last_administrator_stays(client_of: ClientOf) -> None:
 def test_a_deactivated_person_is_signed_out(client_of: ClientOf) -> None:
     person = ana()
     hers, browser = client_of(person), client_of(admin())
-    browser.post("/admin/people/ana.lim/deactivation", data={})
+    browser.post("/admin/people/ana.lim/deactivation", data={"name": "former"})
     assert hers.get("/menu").status_code == 302
     gone = session.get_one(Person, person.id, populate_existing=True)
     assert (gone.state, gone.name) == (PersonState.DEACTIVATED, "former colleague")

@@ -1,0 +1,175 @@
+"""What administrators do for people's accounts, in the browser."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum.accounts.models import Group, GroupMembership, Invitation, Team
+from forum.accounts.settings import SIGN_UP
+from forum.app import Tanya
+from forum.intake.models import IntakeForm
+from forum.kernel.db import session
+from forum.kernel.settings.registry import store
+from forum.mail.models import OutgoingMail
+from forum.people.models import Person, PersonState
+from forum.topics.models import Category
+from forum.topics.visibility import unrestricted
+from tests.people import admin, ana, iris, make_person
+
+ClientOf = Callable[[Person], FlaskClient]
+NEW = {"name": "Puteri Balqis", "email": "puteri@kencana.example", "password": "a quiet river bends"}
+
+
+@pytest.fixture
+def browser(app: Tanya, client_of: ClientOf) -> FlaskClient:
+    """Aishah's browser."""
+    return client_of(admin())
+
+
+def _mailed() -> list[str]:
+    return list(session.scalars(select(OutgoingMail.template).order_by(OutgoingMail.id)))
+
+
+def _again(person: Person) -> Person:
+    return session.get_one(Person, person.id, populate_existing=True)
+
+
+def _team(browser: FlaskClient, name: str) -> str:
+    browser.post("/admin/teams", data={"name": name, "kind": "team"})
+    return str(session.scalars(select(Team.id).where(Team.name == name)).one())
+
+
+def _category(browser: FlaskClient) -> str:
+    browser.post("/admin/categories/new", data={"name": "Hardware", "audience": "everyone"})
+    return f"/admin/categories/{session.scalars(select(Category.id).where(unrestricted())).one()}"
+
+
+def test_a_new_account_is_recorded(browser: FlaskClient) -> None:
+    browser.post("/admin/people", data=NEW)
+    assert "account made" in browser.get("/admin/record").text
+
+
+def test_a_refused_account_keeps_what_was_typed(browser: FlaskClient) -> None:
+    answer = browser.post("/admin/people", data={**NEW, "email": "no address"})
+    assert answer.status_code == 422 and 'value="Puteri Balqis"' in answer.text and 'value="no address"' in answer.text
+
+
+def test_somebody_invited_signs_up_where_only_invited_people_may(browser: FlaskClient, app: Tanya) -> None:
+    store(SIGN_UP, "invitation")
+    browser.post("/admin/invitations", data={"email": NEW["email"]})
+    path = str(session.scalars(select(OutgoingMail)).one().facts["link"])
+    stranger = app.test_client()
+    assert stranger.post("/sign-up", data=NEW).status_code == 422
+    assert stranger.post("/sign-up", data={**NEW, "invitation": path.partition("=")[2]}).status_code == 200
+    assert _mailed() == ["invitation", "confirm"]
+
+
+def test_a_withdrawn_invitation_opens_nothing(browser: FlaskClient, app: Tanya) -> None:
+    store(SIGN_UP, "invitation")
+    browser.post("/admin/invitations", data={"email": NEW["email"]})
+    path = str(session.scalars(select(OutgoingMail)).one().facts["link"])
+    assert NEW["email"] in browser.get("/admin/people").text
+    browser.post(f"/admin/invitations/{session.scalars(select(Invitation.id)).one()}/undo")
+    assert NEW["email"] not in browser.get("/admin/people").text
+    answer = app.test_client().post("/sign-up", data={**NEW, "invitation": path.partition("=")[2]})
+    assert answer.status_code == 422
+
+
+def test_everybody_in_the_list_has_a_page(browser: FlaskClient) -> None:
+    for state in PersonState:
+        person = make_person(f"{state} Lee", state=state)
+        assert browser.get(f"/admin/people/{person.handle}").status_code == 200, state
+
+
+def test_a_name_and_an_address_are_corrected(browser: FlaskClient) -> None:
+    person = ana()
+    browser.post("/admin/people/ana.lim/account", data={"name": "Ana Lim Mei", "email": "ana.mei@kencana.example"})
+    now = _again(person)
+    assert (now.name, now.email, _mailed()) == ("Ana Lim Mei", "ana.mei@kencana.example", ["address_notice"])
+
+
+def test_nobody_is_corrected_into_it_staff(browser: FlaskClient) -> None:
+    ana()
+    answer = browser.post("/admin/people/ana.lim/account", data={"name": "IT Stаff", "email": "ana@kencana.example"})
+    assert answer.status_code == 422 and 'value="ana@kencana.example"' in answer.text
+
+
+def test_a_person_is_signed_out_everywhere(browser: FlaskClient, client_of: ClientOf) -> None:
+    hers = client_of(ana())
+    browser.post("/admin/people/ana.lim/sessions/end")
+    assert hers.get("/menu").status_code == 302
+
+
+def test_a_link_to_a_password_is_mailed(browser: FlaskClient) -> None:
+    ana()
+    assert browser.post("/admin/people/ana.lim/password-link").status_code == 303
+    assert _mailed() == ["password"]
+
+
+def test_an_imported_name_is_given_to_a_colleague(browser: FlaskClient) -> None:
+    person = make_person("Vimala Nair", state=PersonState.IMPORTED, email=None, email_key=None)
+    browser.post("/admin/people/vimala.nair/owner", data={"email": "vimala@kencana.example"})
+    assert (_again(person).state, _mailed()) == (PersonState.UNCONFIRMED, ["password"])
+
+
+def test_who_leaves_a_team_loses_its_badge(browser: FlaskClient) -> None:
+    person, team = iris(), _team(browser, "Network")
+    browser.post("/admin/people/iris.tan/teams", data={"team": team, "speciality": "Wi-Fi", "lead": "y"})
+    assert _again(person).badge == "Wi-Fi" and "leads the team" in browser.get("/admin/people/iris.tan").text
+    browser.post("/admin/people/iris.tan/teams", data={"team": team, "act": "leave"})
+    assert _again(person).badge == ""
+
+
+def test_a_lead_of_others_cannot_go_and_the_page_says_why(browser: FlaskClient) -> None:
+    team, other = _team(browser, "Network"), make_person("Farid Aziz", roles="employee it_staff")
+    for handle in (iris().handle, other.handle):
+        browser.post(f"/admin/people/{handle}/teams", data={"team": team, "speciality": ""})
+    answer = browser.post("/admin/people/iris.tan/teams", data={"team": team, "act": "leave"})
+    assert answer.status_code == 409 and "keeps a lead" in answer.text and "Farid" not in answer.text
+
+
+def test_only_it_staff_join_teams_and_the_page_says_so(browser: FlaskClient) -> None:
+    ana()
+    answer = browser.post("/admin/people/ana.lim/teams", data={"team": _team(browser, "Net"), "speciality": "Wi-Fi"})
+    assert answer.status_code == 422 and "Only IT staff can join a team" in answer.text
+
+
+def test_groups_are_joined_and_left(browser: FlaskClient) -> None:
+    ana()
+    browser.post("/admin/teams", data={"name": "Leads", "kind": "group"})
+    group = session.scalars(select(Group.id)).one()
+    browser.post("/admin/people/ana.lim/groups", data={"group": str(group), "act": "join"})
+    assert session.scalars(select(GroupMembership.group_id)).all() == [group]
+    browser.post("/admin/people/ana.lim/groups", data={"group": str(group), "act": "leave"})
+    assert session.scalars(select(GroupMembership.group_id)).all() == []
+
+
+def test_a_closed_account_keeps_its_name_unless_it_is_taken(browser: FlaskClient) -> None:
+    person = ana()
+    browser.post("/admin/people/ana.lim/deactivation", data={})
+    assert _again(person).name == "Ana Lim"
+
+
+def test_after_a_name_was_taken_the_page_still_leads_to_the_account(browser: FlaskClient) -> None:
+    ana()
+    answer = browser.post("/admin/people/ana.lim/deactivation", data={"name": "former"}, follow_redirects=True)
+    assert answer.status_code == 200 and "former colleague" in answer.text
+
+
+def test_a_field_with_a_label_of_several_words(browser: FlaskClient) -> None:
+    path = _category(browser)
+    fields = {"label-0": "Where is it?", "label-1": "Where is it?", "label-2": "在哪里", "help-0": "Floor and room."}
+    answer = browser.post(path, data={"name": "Hardware", "audience": "everyone", **fields})
+    assert answer.status_code == 303, answer.text
+    browser.post(path, data={"name": "", "audience": "everyone", **fields})
+    assert "Floor and room." in browser.get(path).text
+
+
+def test_saving_a_category_leaves_its_form_to_who_is_filling_it_in(browser: FlaskClient) -> None:
+    path = _category(browser)
+    form = {"name": "Hardware", "audience": "everyone", "label-0": "Where?", "key-0": "where"}
+    browser.post(path, data=form)
+    browser.post(path, data={**form, "description": "Machines."})
+    assert len(session.scalars(select(IntakeForm.id)).all()) == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
@@ -13,6 +13,7 @@ from forum.kernel.errors import NotFound
 from forum.people.models import SYSTEM_PERSON_ID, Person
 
 MOST = 60
+T = TypeVar("T", Team, Group)
 _Lead = aliased(Person)
 _COLUMNS = (
     Person.id, Person.name, Person.handle, Person.email, Person.department, Person.roles, Person.state, Person.photo,
@@ -92,6 +93,23 @@ def groups_of(person_id: int) -> Sequence[Row[Any]]:
 def open_invitations(*, at: datetime) -> Sequence[Row[Any]]:
     """Up to MOST invitations that still open a way in, with who sent them, the newest first."""
     return read(_INVITED, {"at": at}).all()
+
+
+def team_named(name: str) -> Team:
+    """The team, to be changed; NotFound if none is called so."""
+    return _named(Team, name)
+
+
+def group_named(name: str) -> Group:
+    """The group of readers, to be changed; NotFound if none is called so."""
+    return _named(Group, name)
+
+
+def _named(kind: type[T], name: str) -> T:
+    found = session.scalars(select(kind).where(kind.name == name)).first()
+    if found is None:
+        raise NotFound("Nothing is called “%(name)s” here.", name=name)
+    return found
 
 
 def person_with_handle(handle: str) -> Person:

@@ -8,10 +8,18 @@ from typing import Concatenate, ParamSpec
 import click
 from sqlalchemy import select
 
-from forum.accounts.actions import administering, closing, roles
+from forum.accounts.actions import administering, closing, groups, roles, teams
 from forum.accounts.actions.invitations import invite as send_invitation
+from forum.accounts.actions.invitations import withdraw_invitations_to
 from forum.accounts.actors import Actor, load_actor, system_actor
-from forum.accounts.administration import people_like
+from forum.accounts.administration import (
+    group_named,
+    groups_of,
+    people_like,
+    person_with_handle,
+    places_of,
+    team_named,
+)
 from forum.accounts.roles import Role
 from forum.cli import environment, in_app
 from forum.kernel import clock
@@ -69,6 +77,41 @@ def list_people(words: str) -> None:
 
 @user.command()
 @click.argument("mail")
+@in_app
+def show(mail: str) -> None:
+    """Show one account: state, roles, teams, groups."""
+    person = _person(mail)
+    click.echo(f"{person.name} <{person.email}>, @{person.handle}: {person.state}, {person.roles}")
+    for place in places_of(person.id):
+        click.echo(f"team {place.name}: {place.speciality or '-'}{', leads it' if place.leads else ''}")
+    for group in groups_of(person.id):
+        click.echo(f"group {group.name}")
+
+
+@user.command()
+@click.argument("mail")
+@click.option("--name", help="The name, as colleagues know it.")
+@click.option("--mail", "address", help="Another mail address; the former one is told.")
+@_acting
+def correct(by: Actor, at: datetime, mail: str, name: str | None, address: str | None) -> None:
+    """Correct somebody's name or mail address."""
+    person = _person(mail)
+    administering.correct_account(person, name or person.name, address or person.email or "", by=by, at=at)
+    click.echo(f"{person.name} <{person.email}>")
+
+
+@user.command()
+@click.argument("handle")
+@click.argument("mail")
+@_acting
+def assign(by: Actor, at: datetime, handle: str, mail: str) -> None:
+    """Give what was imported under HANDLE to the owner of MAIL, who is written to."""
+    administering.assign_account(person_with_handle(handle), mail, by=by, at=at)
+    click.echo("The mail with the link is on its way.")
+
+
+@user.command()
+@click.argument("mail")
 @_role
 @_acting
 def grant(by: Actor, at: datetime, mail: str, role: str) -> None:
@@ -85,6 +128,66 @@ def withdraw(by: Actor, at: datetime, mail: str, role: str) -> None:
     """Take a role from somebody."""
     roles.withdraw_role(person := _person(mail), Role(role), by=by, at=at)
     click.echo(f"{person.name}: {person.roles}")
+
+
+@user.command("make-team")
+@click.argument("name")
+@_acting
+def make_team(by: Actor, at: datetime, name: str) -> None:
+    """Make a team of IT staff."""
+    click.echo(teams.make_team(name, by=by, at=at).name)
+
+
+@user.command("join-team")
+@click.argument("mail")
+@click.argument("team")
+@click.option("--speciality", default="", help="What the badge says behind “IT staff - ”; otherwise the team's name.")
+@click.option("--lead", is_flag=True, help="Leads the team, too.")
+@_acting
+def join_team(by: Actor, at: datetime, mail: str, team: str, speciality: str, lead: bool) -> None:
+    """Put somebody of the IT staff into a team."""
+    teams.join_team(person := _person(mail), found := team_named(team), speciality, by=by, at=at)
+    if lead:
+        teams.lead_team(person, found, by=by, at=at)
+    click.echo(f"{person.name}: IT staff - {person.badge}")
+
+
+@user.command("leave-team")
+@click.argument("mail")
+@click.argument("team")
+@_acting
+def leave_team(by: Actor, at: datetime, mail: str, team: str) -> None:
+    """Take somebody out of a team."""
+    teams.leave_team(_person(mail), team_named(team), by=by, at=at)
+    click.echo("Taken out.")
+
+
+@user.command("make-group")
+@click.argument("name")
+@_acting
+def make_group(by: Actor, at: datetime, name: str) -> None:
+    """Make a group of readers."""
+    click.echo(groups.make_group(name, by=by, at=at).name)
+
+
+@user.command("join-group")
+@click.argument("mail")
+@click.argument("group")
+@_acting
+def join_group(by: Actor, at: datetime, mail: str, group: str) -> None:
+    """Let somebody read what the group reads."""
+    groups.join_group(_person(mail), group_named(group), by=by, at=at)
+    click.echo("Added.")
+
+
+@user.command("leave-group")
+@click.argument("mail")
+@click.argument("group")
+@_acting
+def leave_group(by: Actor, at: datetime, mail: str, group: str) -> None:
+    """Take somebody out of a group of readers."""
+    groups.leave_group(_person(mail), group_named(group), by=by, at=at)
+    click.echo("Taken out.")
 
 
 @user.command()
@@ -131,6 +234,15 @@ def invite(by: Actor, at: datetime, mail: str, language: str) -> None:
     """Mail an invitation to sign up."""
     send_invitation(mail, language=language, by=by, at=at)
     click.echo("The invitation is on its way.")
+
+
+@user.command("withdraw-invitation")
+@click.argument("mail")
+@_acting
+def withdraw_invitation(by: Actor, at: datetime, mail: str) -> None:
+    """Take an invitation back."""
+    withdraw_invitations_to(mail, by=by, at=at)
+    click.echo("The invitation opens nothing any more.")
 
 
 def _actor(address: str | None, *, at: datetime) -> Actor:

@@ -14,9 +14,11 @@ from werkzeug.exceptions import HTTPException
 from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal, TooMany
+from forum.kernel.text.clean import clean_text
 from forum.web.words import _, sentence
 
 log = logging.getLogger("forum.web")
+_SECRETS = frozenset({"password", "present", "code", "csrf_token", "key", "invitation"})
 _PAGES = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503})
 
 
@@ -46,9 +48,7 @@ def _refused(refusal: Refusal) -> Any:
 
 def _stale_form(error: CSRFError) -> Any:
     _note_refused(400, str(error.description))
-    return _page(
-        400, _("This form is too old to be sent. Go back, reload the page and send it again; your draft is saved."), {}
-    )
+    return _page(400, _("This form is too old to be sent. Go back, reload the page and send it again."), {})
 
 
 def _http(error: HTTPException) -> Any:
@@ -85,11 +85,8 @@ def _page(status: int, words: str, headers: dict[str, str]) -> Any:
         told = words or _("This did not work. Please try again.")
         return {"status": status, "sentence": told, "reference": reference()}, status, headers
     name = status if status in _PAGES else (400 if status < 500 else 500)
-    return (
-        _rendered(f"errors/{name}.html", {"sentence": words, "reference": reference(), "back": _form()}),
-        status,
-        headers,
-    )
+    facts = {"sentence": words, "reference": reference(), "back": _form(), "typed": _typed()}
+    return _rendered(f"errors/{name}.html", facts), status, headers
 
 
 def _form() -> str:
@@ -100,7 +97,19 @@ def _form() -> str:
     return f"{there.path}?{there.query}" if there.query else there.path
 
 
-def _rendered(template: str, facts: dict[str, str]) -> str:
+def _typed() -> list[str]:
+    """The texts of several words that came from one of our forms, so that nobody has to write them again."""
+    if not _form():
+        return []
+    try:
+        sent = request.form.items(multi=True)
+    except HTTPException:  # larger than may be read
+        return []
+    cleaned = [clean_text(value) for name, value in sent if name not in _SECRETS]
+    return [text for text in cleaned if " " in text or "\n" in text]
+
+
+def _rendered(template: str, facts: dict[str, Any]) -> str:
     """The page; as for a stranger, which asks the database nothing, where the database fails under it."""
     try:
         return render_template(template, **facts)

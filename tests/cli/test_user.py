@@ -70,3 +70,42 @@ def test_somebody_is_invited_and_signed_out(run: Run) -> None:
     run("create", "Ana Lim", ANA)
     assert "on its way" in run("invite", "new@kencana.example")
     assert "Signed out" in run("sign-out", ANA)
+
+
+def test_a_team_makes_the_badge(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    run("make-team", "Network")
+    assert "Only IT staff can join" in run("join-team", ANA, "Network")
+    run("grant", ANA, "it_staff")
+    assert run("join-team", ANA, "Network", "--speciality", "Wi-Fi", "--lead").strip() == "Ana Lim: IT staff - Wi-Fi"
+    assert "team Network: Wi-Fi, leads it" in run("show", ANA)
+    run("leave-team", ANA, "Network")
+    assert "team" not in run("show", ANA)
+
+
+def test_groups_are_joined_and_left(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    run("make-group", "Leads")
+    run("join-group", ANA, "Leads")
+    assert "group Leads" in run("show", ANA)
+    run("leave-group", ANA, "Leads")
+    assert "group" not in run("show", ANA)
+    assert "Nothing is called" in run("join-group", ANA, "Nobody")
+
+
+def test_a_name_and_an_address_are_corrected(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    assert run("correct", ANA, "--name", "Ana Lim Mei").strip() == f"Ana Lim Mei <{ANA}>"
+    assert "<ana@kencana.example>" in run("correct", ANA, "--mail", "ana@kencana.example")
+    assert "looks like a role" in run("correct", "ana@kencana.example", "--name", "IT Staff")
+
+
+def test_an_invitation_is_taken_back(run: Run) -> None:
+    run("invite", "new@kencana.example")
+    run("withdraw-invitation", "new@kencana.example")
+    assert "No invitation" in run("withdraw-invitation", "new@kencana.example")
+
+
+def test_only_imported_names_are_given_to_somebody(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    assert "Only imported people" in run("assign", "ana.lim", "x@kencana.example")

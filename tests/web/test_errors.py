@@ -39,3 +39,22 @@ def test_what_was_sent_in_vain_leads_back_to_its_form(client: FlaskClient, refer
 def test_a_page_that_does_not_exist_leads_home(client: FlaskClient) -> None:
     page = client.get("/nothing-here", headers={"Referer": "http://localhost/questions/1"}).text
     assert 'class="button main" href="/"' in page
+
+
+def test_what_was_written_stands_in_the_page_that_refuses_it(client: FlaskClient) -> None:
+    sent = {"source": "Three lines,\r\nnever to be typed again.", "password": "not for a page", "tags": "vpn"}
+    page = client.post("/questions", data=sent, headers={"Referer": "http://localhost/questions/new"})
+    assert page.status_code == 401 and "Three lines,\nnever to be typed again." in page.text
+    assert "not for a page" not in page.text and 'href="/sign-in?next=/questions/new"' in page.text
+
+
+def test_nothing_is_repeated_to_who_sends_from_elsewhere(client: FlaskClient) -> None:
+    page = client.post("/questions", data={"source": "Call this number"}, headers={"Referer": "http://evil.example/"})
+    assert "Call this number" not in page.text
+
+
+def test_what_is_too_large_to_be_read_is_refused_in_words(app: Flask, client: FlaskClient) -> None:
+    app.config["MAX_CONTENT_LENGTH"], before = 1000, app.config["MAX_CONTENT_LENGTH"]
+    page = client.post("/questions", data={"source": "a " * 900}, headers={"Referer": "http://localhost/questions/new"})
+    app.config["MAX_CONTENT_LENGTH"] = before
+    assert page.status_code == 413 and 'href="/questions/new"' in page.text and "smaller files" in page.text

@@ -46,6 +46,15 @@ def withdraw_invitation(invitation_id: int, *, by: Actor, at: datetime) -> None:
     record("administration", "invitation withdrawn", {"invitation": invitation_id}, by=by, at=at)
 
 
+def withdraw_invitations_to(address: str, *, by: Actor, at: datetime) -> None:
+    """No invitation that was mailed to the address opens anything any more; NotFound if none does now."""
+    waits = Invitation.email_key == email_key(address), Invitation.used_at.is_(None), Invitation.expires_at > at
+    invitation_id = session.scalar(select(Invitation.id).where(*waits))  # a new one ends those before
+    if invitation_id is None:
+        raise NotFound("No invitation to %(address)s waits.", address=address)
+    withdraw_invitation(invitation_id, by=by, at=at)
+
+
 def check_invited(address: str, secret: str, *, at: datetime) -> None:
     """Invalid unless this secret was mailed to this address and is still good."""
     found = select(Invitation.expires_at).where(

@@ -13,7 +13,7 @@ from forum.accounts.models import Profile
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.events import publish
-from forum.kernel.text.reserved import RESERVED
+from forum.kernel.text.reserved import BADGE, RESERVED
 from forum.kernel.text.skeleton import resembles
 from forum.kernel.words import LANGUAGES
 from forum.people.models import FormerHandle, Person
@@ -40,6 +40,8 @@ class ProfileChange:
 def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> None:
     """The profile says what the change says; Invalid names the field that cannot be taken. Publishes PersonRenamed."""
     shown = person.name, person.handle
+    if not person.is_it_staff:
+        _check_no_badge(person, change)
     if change.name != person.name:
         check_name(change.name, person_id=person.id)
         set_name(person, change.name)
@@ -89,6 +91,14 @@ def remove_photo(person: Person) -> None:
     profile_of(person).photo_file_id = None
     person.photo = ""
     session.flush()
+
+
+def _check_no_badge(person: Person, change: ProfileChange) -> None:
+    """Job, department and place stand beside the name: in them, too, nobody calls himself IT staff."""
+    for field in ("title", "department", "location"):
+        words = getattr(change, field)
+        if words != getattr(person, field) and resembles(words, BADGE):
+            raise Invalid("Only the badge says that somebody is IT staff. Ask an administrator for it.", field=field)
 
 
 def _change_handle(person: Person, handle: str, *, at: datetime) -> None:

@@ -100,4 +100,8 @@ NAMES = frozenset(
 )
 """Refused as the whole of a name only."""
 
+_DESKS = {"helpdesk", "help desk", "service desk", "meja bantuan"}
+BADGE = frozenset(name for name in ROLES if "IT" in name.split()) | _DESKS
+"""What the badge says, or nearly: refused as a job or department of who has no badge, since both stand beside names."""
+
 RESERVED = ROLES | NAMES

@@ -20,6 +20,7 @@ from forum.kernel.db import session as database
 from forum.kernel.errors import Invalid
 from forum.kernel.words import LANGUAGES
 from forum.pages.account.forms import SignInForm
+from forum.pages.questions.typed import tried
 from forum.people.models import Person
 from forum.web import guards
 from forum.web.committing import committing
@@ -44,17 +45,15 @@ def sign_in() -> str | Response:
 
 @bp.post("/sign-in")
 @guards.public
-def post_sign_in() -> Response | tuple[str, int]:
+def post_sign_in() -> Response:
     """The person is signed in and where he wanted to go."""
     form = SignInForm()
-    if not form.validate():
-        return _sign_in_page(form), 422
-    try:
+
+    def act() -> Response:
         _sign_in(form.email.data or "", form.password.data or "", remember=form.remember.data)
-    except Invalid as refusal:
-        form.refuse(refusal)
-        return _sign_in_page(form), 422
-    return redirect(safe_next(request.args.get("next")), 303)
+        return redirect(safe_next(request.args.get("next")), 303)
+
+    return tried(form, act, lambda: _sign_in_page(form))
 
 
 @bp.post("/sign-out")

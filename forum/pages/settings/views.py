@@ -23,7 +23,7 @@ from forum.files.content import prepared_photo
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import session
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, TooLarge
 from forum.kernel.text.markdown import render
 from forum.pages.settings.forms import NewAddressForm, PasswordForm, PreferencesForm, ProfileForm
 from forum.people.models import Person
@@ -31,7 +31,7 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices
 from forum.web.session import reader
-from forum.web.words import _
+from forum.web.words import _, sentence
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 _LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
@@ -54,22 +54,22 @@ def own_profile() -> str | Response | tuple[str, int]:
             return _kept("/settings")
         except Invalid as refusal:
             form.refuse(refusal)
-    return render_template("settings/profile.html", form=form), 422 if form.is_submitted() else 200
+    return _profile_page(form), 422 if form.is_submitted() else 200
 
 
 @bp.post("/photo")
 @guards.signed_in
-def post_photo() -> Response:
+def post_photo() -> Response | tuple[str, int]:
     """The person is shown with the picture that was sent, drawn again without what cameras write into it."""
     upload = request.files.get("photo")
     data = upload.stream.read(_LARGEST_PHOTO + 1) if upload else b""
-    if not data or len(data) > _LARGEST_PHOTO:
-        raise Invalid("Choose a picture of up to 8 MB.")
-    kept = keep_bytes(prepared_photo(data), FolderStorage(current_app.extensions["environment"].files_dir))
-    with committing() as by:
-        file = record_file(kept, by_id=by.id, at=clock.now())
-        link_files([file.token], at=clock.now())
-        set_photo(session.get_one(Person, by.id), file.id, address_of(file))
+    try:
+        if not data or len(data) > _LARGEST_PHOTO:
+            raise Invalid("Choose a picture of up to 8 MB.", field="photo")
+        _keep_photo(data)
+    except (Invalid, TooLarge) as refusal:
+        form = ProfileForm(formdata=None, obj=profile(reader().handle))
+        return _profile_page(form, photo_wrong=sentence(refusal)), refusal.status
     return _kept("/settings")
 
 
@@ -177,6 +177,18 @@ def post_no_feed_key() -> Response:
     with committing() as by:
         revoke_feed_key(by=by)
     return _kept("/settings/privacy")
+
+
+def _keep_photo(data: bytes) -> None:
+    kept = keep_bytes(prepared_photo(data), FolderStorage(current_app.extensions["environment"].files_dir))
+    with committing() as by:
+        file = record_file(kept, by_id=by.id, at=clock.now())
+        link_files([file.token], at=clock.now())
+        set_photo(session.get_one(Person, by.id), file.id, address_of(file))
+
+
+def _profile_page(form: ProfileForm, *, photo_wrong: str = "") -> str:
+    return render_template("settings/profile.html", form=form, photo_wrong=photo_wrong)
 
 
 def _check_present(password: str) -> None:

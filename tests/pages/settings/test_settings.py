@@ -50,6 +50,25 @@ def test_nobody_takes_the_name_of_it_staff(client_of: ClientOf) -> None:
     assert answer.status_code == 422 and "IT staff has this name" in answer.text
 
 
+@pytest.mark.parametrize(
+    "words", ["IT staff - Network", "1T Stаff", "Kakitangan IT", "Finance, IT support", "Helpdesk"]
+)
+@pytest.mark.parametrize("field", ["title", "department", "location"])
+def test_nobody_writes_himself_a_badge_beside_the_name(client_of: ClientOf, field: str, words: str) -> None:
+    answer = client_of(ana()).post("/settings", data={**PROFILE, field: words})
+    assert answer.status_code == 422 and "Only the badge says" in answer.text
+
+
+def test_it_staff_says_what_it_is(client_of: ClientOf) -> None:
+    mine = {"name": "Iris Tan", "handle": "iris.tan", "title": "IT support engineer", "department": "IT department"}
+    assert client_of(iris()).post("/settings", data=mine).status_code == 303
+
+
+@pytest.mark.parametrize("department", ["Finance", "Sales support", "IT", "Office administration", "Ipoh"])
+def test_honest_departments_are_kept(client_of: ClientOf, department: str) -> None:
+    assert client_of(ana()).post("/settings", data={**PROFILE, "department": department}).status_code == 303
+
+
 def test_a_photo_is_drawn_again(client_of: ClientOf) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "teal").save(picture, "JPEG", comment=b"secret-place")
@@ -62,7 +81,7 @@ def test_a_photo_is_drawn_again(client_of: ClientOf) -> None:
 
 def test_something_else_is_no_photo(client_of: ClientOf) -> None:
     answer = client_of(ana()).post("/settings/photo", data={"photo": (io.BytesIO(b"<svg onload=x>"), "me.png")})
-    assert answer.status_code == 422
+    assert answer.status_code == 422 and 'id="photo-wrong"' in answer.text and 'value="Ana Lim"' in answer.text
 
 
 def test_language_zone_and_look(client_of: ClientOf) -> None:

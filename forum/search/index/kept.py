@@ -1,18 +1,27 @@
 """What every engine keeps of a document beside its words: texts for passages, and words that may be suggested."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from forum.search.index.protocol import Document
-from forum.search.words.tokens import places
+from forum.search.index.weights import TEXT_FIELDS
+from forum.search.words.tokens import forms_in_order
+
+Said = Mapping[str, Sequence[Sequence[str]]]  # field -> the forms of each of its words, in order
 
 LONGEST_STORED = 20_000  # characters of a thread's texts that passages are cut from
 SHORTEST, LONGEST = 4, 24  # letters of a word in which a typing error can be told
 MOST_LIKE = 8  # words proposed in place of one
 
 
-def suggestable(document: Document) -> set[str]:
+def said_in(document: Document) -> Said:
+    """The words of each of the document's fields; slow, so done once."""
+    texts = {name: getattr(document, name) for name in TEXT_FIELDS}
+    return {name: forms_in_order(text if isinstance(text, str) else "\n".join(text)) for name, text in texts.items()}
+
+
+def suggestable(said: Said) -> set[str]:
     """Words of the question that may be suggested: letters only, of a length at which a typing error can be told."""
-    found = {place.forms[0] for place in places(f"{document.title}\n{document.tags}\n{document.body}")}
+    found = {forms[0] for name in ("title", "tags", "body") for forms in said[name]}
     return {word for word in found if word.isalpha() and SHORTEST <= len(word) <= LONGEST}
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from forum.search.words.malay import CHAT
 from forum.search.words.stems import stems
@@ -22,6 +23,7 @@ _BETWEEN = re.compile(r"[_.\-:\\/@]+")
 _HEX = re.compile(r"0x[0-9a-f]+")
 _MIXED = re.compile(r"[^\W\d_]+|\d+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+_MAY_JOIN = {"x", *(first for first, _ in JOINS)}
 _LONGEST = 64
 LONGEST_TEXT = 200_000  # characters of one field that are indexed
 
@@ -36,19 +38,25 @@ class Place:
 
 
 def places(text: str) -> list[Place]:
-    """The words of a text in order."""
-    found = [
-        Place(chunk.start(), chunk.end(), list(forms))
-        for chunk in _CHUNK.finditer(text[:LONGEST_TEXT])
-        for forms in _forms_of(chunk[0])
-    ]
-    for first, second in zip(found, found[1:], strict=False):
-        joined = JOINS.get((first.forms[0], second.forms[0]))
-        if joined:
-            first.forms.append(joined)
-        if first.forms[0] == "x" and second.forms[0].isalpha():
-            first.forms.append("tidak")
-    return found
+    """The words of a text in order, and where they stand."""
+    chunks = [(chunk, _forms_of(chunk[0])) for chunk in _CHUNK.finditer(text[:LONGEST_TEXT])]
+    said = _with_joins([forms for _, found in chunks for forms in found])
+    spans = [chunk.span() for chunk, found in chunks for _ in found]
+    return [Place(*span, list(forms)) for span, forms in zip(spans, said, strict=True)]
+
+
+def forms_in_order(text: str) -> list[tuple[str, ...]]:
+    """The forms of each word of a text, in order: all that an index has to know of it."""
+    return _with_joins([forms for chunk in _CHUNK.findall(text[:LONGEST_TEXT]) for forms in _forms_of(chunk)])
+
+
+def _with_joins(said: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The words with what two that follow each other are together."""
+    for number, (first, second) in enumerate(pairwise(said)):
+        if first[0] in _MAY_JOIN:
+            joined = "tidak" if first[0] == "x" and second[0].isalpha() else JOINS.get((first[0], second[0]))
+            said[number] = (*first, joined) if joined else first
+    return said
 
 
 def folded(text: str) -> str:

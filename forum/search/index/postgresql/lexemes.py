@@ -7,10 +7,9 @@ from zlib import crc32
 
 import numpy as np
 
-from forum.search.index.kept import shortened, suggestable
+from forum.search.index.kept import Said, said_in, shortened, suggestable
 from forum.search.index.protocol import Document
 from forum.search.index.scoring import TEXT_FIELDS, title_fact
-from forum.search.words.tokens import places
 
 # Packed for scoring: a thread's forms and facts by checksum. Two words with one checksum in one thread would share
 # their count; with a few hundred words a thread that is one thread in ten million a word.
@@ -60,7 +59,8 @@ def row_of(document: Document) -> Row:
     positions: defaultdict[str, list[int]] = defaultdict(list)
     counts: defaultdict[tuple[str, int], int] = defaultdict(int)
     lengths = [0] * len(TEXT_FIELDS)
-    for field, position, form in _placed(document):
+    said = said_in(document)
+    for field, position, form in _placed(said):
         counts[form, field] += 1
         lengths[field] += 1
         if position <= _LAST_POSITION and len(positions[form]) < _MOST_POSITIONS:
@@ -74,7 +74,7 @@ def row_of(document: Document) -> Row:
         facts=facts,
         forms=frozenset(words),
         title_forms=frozenset(titled & words.keys()),
-        common=frozenset(suggestable(document)) if document.is_for_everyone else frozenset(),
+        common=frozenset(suggestable(said)) if document.is_for_everyone else frozenset(),
         title=" ".join(quoted(form) for form in titled & words.keys()),
         words=" ".join(_placed_form(form, at) for form, at in words.items()),
         lengths=tuple(lengths),
@@ -87,15 +87,14 @@ def _placed_form(form: str, positions: list[int]) -> str:
     return f"{quoted(form)}:{','.join(map(str, positions))}" if positions else quoted(form)
 
 
-def _placed(document: Document) -> Iterator[tuple[int, int, str]]:
+def _placed(said: Said) -> Iterator[tuple[int, int, str]]:
     """Field, position and form of everything that is said; a gap between fields, so that no phrase bridges them."""
     position = 0
     for field, name in enumerate(TEXT_FIELDS):
         position += 2
-        text: str | tuple[str, ...] = getattr(document, name)
-        for place in places(text if isinstance(text, str) else "\n".join(text)):
+        for forms in said[name]:
             position += 1
-            for form in place.forms:
+            for form in forms:
                 yield field, position, form
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
 from forum.search.index.scoring import MOST_EXPANSIONS, TEXT_FIELDS, Ids, Mask, Postings
+from forum.search.index.whoosh.codec import TermsReader, terms_of
 from forum.search.index.whoosh.postings import Kept
 
 
@@ -22,6 +23,11 @@ class SegmentShelf:
     def size(self) -> int:
         """How many documents it has, the deleted ones too."""
         return int(self.reader.doc_count_all())
+
+    @property
+    def terms(self) -> TermsReader:
+        """What stands on disk of its words."""
+        return terms_of(self.reader)
 
     @property
     def questions(self) -> NDArray[np.int64]:

@@ -2,13 +2,11 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 
 from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
@@ -18,12 +16,12 @@ from forum.search.index.whoosh import spelling
 from forum.search.index.whoosh.corpus import SegmentShelf, WhooshCorpus
 from forum.search.index.whoosh.masks import allowed
 from forum.search.index.whoosh.postings import Kept
-from forum.search.index.whoosh.schema import FORMAT, fields_of
+from forum.search.index.whoosh.schema import FORMAT
 from forum.search.index.whoosh.store import Store
+from forum.search.index.whoosh.writer import ThreadsWriter
 
 log = logging.getLogger("forum.search")
 T = TypeVar("T")
-WRITER_MEGABYTES = 64
 _FREE_TRIES = 3
 
 
@@ -84,7 +82,7 @@ class WhooshIndex:
             documents = read(question_ids)
             folder = self.store.current()
             try:
-                fill(folder, documents, set(question_ids) - {document.question_id for document in documents})
+                fill(folder, documents, question_ids)
             except FileNotFoundError as error:
                 self._give_up(folder, error)
             except (OSError, MemoryError):
@@ -157,15 +155,13 @@ def _hit(shelf: SegmentShelf, doc: int, score: float) -> Hit:
     return Hit(int(shelf.questions[doc]), version, score, texts)
 
 
-def fill(folder: Path, documents: Iterable[Document], gone: Iterable[int] = ()) -> None:
-    """The generation in `folder` holds the documents and no longer those that are gone; one commit."""
-    writer = FileIndex(FileStorage(str(folder))).writer(compound=False, limitmb=WRITER_MEGABYTES)
+def fill(folder: Path, documents: Iterable[Document], gone: Collection[int] = ()) -> None:
+    """The generation in `folder` holds the documents and nothing else of the threads `gone`; one commit."""
+    writer = ThreadsWriter(folder)
     try:
-        for question_id in gone:
-            writer.delete_by_term("key", str(question_id))
+        writer.forget(gone)
         for document in documents:
-            writer.delete_by_term("key", str(document.question_id))
-            writer.add_document(**fields_of(document))
+            writer.add_thread(document)
     except BaseException:
         writer.cancel()
         raise

@@ -2,16 +2,20 @@
 
 import threading
 from collections import OrderedDict
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
+from whoosh.util.numeric import byte_to_length
 
 from forum.search.index.scoring import TEXT_FIELDS, Ids, Numbers, Postings
+from forum.search.index.whoosh.codec import Codec, terms_of
 
 _KEPT_BYTES = 150 * 1024 * 1024
+_LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float32)  # Whoosh keeps a length in a byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,48 +93,40 @@ def _bytes(made: Any) -> int:
 
 
 def _segment(leaf: SegmentReader) -> Segment:
-    count = leaf.doc_count_all()
-    lengths = tuple(
-        np.fromiter((leaf.doc_field_length(doc, name, 0) or 0 for doc in range(count)), np.float32, count)
-        for name in TEXT_FIELDS
-    )
-    questions, created = leaf.column_reader("question"), leaf.column_reader("created")
     return Segment(
-        np.fromiter((questions[doc] for doc in range(count)), np.int64, count),
-        np.fromiter((created[doc] for doc in range(count)), np.float64, count),
-        lengths,
+        _column(leaf, "question", ">i8").astype(np.int64),
+        _column(leaf, "created", ">f8").astype(np.float64),
+        tuple(_LENGTHS[_column(leaf, f"_{name}_len", "u1")] for name in TEXT_FIELDS),
     )
+
+
+def _column(leaf: SegmentReader, name: str, kind: str) -> NDArray[Any]:
+    """The whole of a column of numbers; Whoosh leaves zeros out at its end."""
+    file = Codec.column_filename(leaf.segment(), name)
+    values = np.zeros(leaf.doc_count_all(), kind)
+    storage = leaf.storage()
+    if storage.file_exists(file):
+        with closing(storage.open_file(file)) as column:
+            kept = np.frombuffer(column.get(0, storage.file_length(file)), kind)
+        values[: len(kept)] = kept
+    return values
 
 
 def _term(leaf: SegmentReader, form: str, lengths: tuple[Numbers, ...]) -> tuple[Postings, ...]:
-    found = []
+    terms, found = terms_of(leaf), []
     for number, name in enumerate(TEXT_FIELDS):
-        ids, counts = _counted(leaf, name, form)
-        if len(ids):
-            found.append(Postings(number, ids, counts, lengths[number][ids]))
+        begin, end = terms.slice_of(name, form)
+        if begin < end:
+            ids = terms.ids(begin, end)
+            found.append(
+                Postings(number, ids, np.diff(terms.starts(begin, end)).astype(np.float32), lengths[number][ids])
+            )
     return tuple(found)
 
 
-def _counted(leaf: SegmentReader, name: str, form: str) -> tuple[Ids, Numbers]:
-    """The documents with a form in a field, and how often it stands in each."""
-    try:
-        matcher = leaf.postings(name, form)
-    except TermNotFound:
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    ids: list[int] = []
-    counts: list[float] = []
-    while matcher.is_active():
-        ids.append(matcher.id())
-        counts.append(matcher.weight())
-        matcher.next()
-    return np.array(ids, np.int32), np.array(counts, np.float32)
-
-
 def _ids(leaf: SegmentReader, name: str, term: str) -> Ids:
-    try:
-        return np.fromiter(leaf.postings(name, term).all_ids(), np.int32)
-    except TermNotFound:
-        return np.empty(0, np.int32)
+    terms = terms_of(leaf)
+    return terms.ids(*terms.slice_of(name, term))
 
 
 def _facts(leaf: SegmentReader, beginning: str) -> FactTable:

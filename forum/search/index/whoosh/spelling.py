@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from whoosh.reading import IndexReader, TermNotFound
+from whoosh.reading import IndexReader
 
 from forum.search.index.kept import LONGEST, MOST_LIKE, SHORTEST, errors_allowed
+from forum.search.index.whoosh.codec import terms_of
 
 
 def words_like(reader: IndexReader, word: str) -> Sequence[str]:
@@ -23,10 +24,8 @@ def threads_with(reader: IndexReader, word: str, most: int) -> Sequence[int]:
     """Up to `most` threads with the word that are not deleted."""
     found: list[int] = []
     for leaf, _ in reader.leaf_readers() if reader.doc_count() else ():
-        try:
-            documents = leaf.postings("common", word).all_ids()
-        except TermNotFound:
-            continue
+        terms = terms_of(leaf)
+        documents = terms.ids(*terms.slice_of("common", word)).tolist()
         questions = leaf.column_reader("question")
         found.extend(questions[doc] for doc in documents if not leaf.is_deleted(doc))
         if len(found) >= most:

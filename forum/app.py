@@ -39,7 +39,7 @@ def create_app(environment: Environment | None = None) -> Tanya:
     app = Tanya("forum", template_folder=str(shipped("templates")), static_folder=None)
     app.config.from_mapping(_config(environment))
     app.extensions["environment"] = environment
-    place.configure(environment.search)
+    place.configure(environment.search, cache_megabytes=environment.search_cache_mb)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)

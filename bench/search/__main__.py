@@ -14,6 +14,7 @@ from typing import Any
 from bench.pages import postgresql
 from bench.search.asking import Taken, Watch
 from bench.search.engines import engine
+from bench.search.hard import HARD
 from bench.search.threads import box_queries, documents, long_queries
 
 _BOX, _ALIKE, _CHANGES = 300, 150, 15
@@ -25,7 +26,8 @@ def measured(kind: str, address: str, folder: Path, threads: int) -> Figures:
     """An index of so many threads was made, asked in a new process, and changed."""
     made = engine(kind, address)
     build = Watch(made.backend()).taken(lambda: made.fill(documents(folder, threads)))
-    queries = json.dumps({"box": box_queries(folder, _BOX), "alike": long_queries(folder, _ALIKE)})
+    hard = {} if kind == "fts5" else HARD
+    queries = json.dumps({"box": box_queries(folder, _BOX), "alike": long_queries(folder, _ALIKE), "hard": hard})
     command = [sys.executable, "-m", "bench.search.asking", kind, address]
     asked = json.loads(subprocess.run(command, input=queries, text=True, stdout=subprocess.PIPE, check=True).stdout)
     watch = Watch(made.backend())
@@ -44,9 +46,10 @@ def table(found: dict[str, Figures], threads: int) -> Iterator[str]:
         "similar, p50 / p95 CPU ms": lambda each: _quantiles(each["again"]["alike"]),
         "similar, words asked for the first time": lambda each: _quantiles(each["new"]["alike"]),
         "first query of a process, ms (CPU)": lambda each: f"{each['first']:.0f} ({each['first_cpu']:.0f})",
+        "hardest made-up query, first time, CPU ms": lambda each: _hardest(each["hard"]),
         "build, threads a second (of CPU)": lambda each: _rates(each["build"], threads),
         "one changed thread, p50 ms (CPU)": lambda each: _medians(each["changes"]),
-        "resident memory of the process, MB": lambda each: str(each["megabytes"]),
+        "memory of the process's own, MB": lambda each: str(each["megabytes"]),
     }
     for name, told in rows.items():
         yield f"| {name} | {' | '.join(told(each) for each in found.values())} |"
@@ -61,6 +64,12 @@ def _p50(figures: Figures) -> float:
 def _quantiles(taken: list[dict[str, float]]) -> str:
     cpu = sorted(each["cpu"] for each in taken)
     return f"{median(cpu):.1f} / {cpu[len(cpu) * 95 // 100]:.1f}"
+
+
+def _hardest(taken: dict[str, float]) -> str:
+    return max(
+        (f"{cpu:.0f} ({name})" for name, cpu in taken.items()), key=lambda said: int(said.split()[0]), default=""
+    )
 
 
 def _rates(taken: Taken, threads: int) -> str:

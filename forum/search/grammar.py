@@ -17,7 +17,8 @@
     lang:ms             asked in Malay (ms) or English (en)
     created:>2026-01-31 asked after the day; also < >= <= and a day, a month (2026-01) or a year by itself
 
-A filter that is not understood becomes a hint beside the results. More than MOST_CLAUSES words are cut.
+A filter that is not understood becomes a hint beside the results. More than MOST_CLAUSES words are cut, and
+more than MOST_DEAR phrases and beginnings.
 """
 
 import re
@@ -32,6 +33,7 @@ from forum.search.words.synonyms import BUILT_IN, Synonyms
 from forum.search.words.tokens import folded
 
 MOST_CLAUSES = 40
+MOST_DEAR = 20  # phrases and beginnings of words, wanted or not: each may have to look at every place of a word
 LONGEST_QUERY = 2000  # characters
 _PIECE = re.compile(
     r"""(?P<minus>-?)(?:
@@ -97,6 +99,7 @@ class Wanted:
     filters: list[Typed] = field(default_factory=list)  # all of them, in the order of typing
     hints: list[Hint] = field(default_factory=list)
     synonyms: Synonyms = BUILT_IN
+    dear: int = 0  # phrases and beginnings of words that were read
 
     @property
     def is_empty(self) -> bool:
@@ -152,6 +155,10 @@ def _hint(wanted: Wanted, hint: Hint) -> None:
 def _add_part(wanted: Wanted, part: Part | None, *, joins_last: bool, is_unwanted: bool) -> None:
     if part is None:
         return
+    if part.kind is not Kind.WORD and wanted.dear >= MOST_DEAR:
+        _hint(wanted, _CUT)
+        return
+    wanted.dear += part.kind is not Kind.WORD
     if is_unwanted and len(wanted.without) < MOST_CLAUSES:
         wanted.without.append(part)
     elif is_unwanted:

@@ -7,13 +7,13 @@ from forum.search.index.protocol import Index
 _chosen: list[Index] = []
 
 
-def configure(address: str) -> None:
+def configure(address: str, *, cache_megabytes: int = 120) -> None:
     """The index of this process is at `whoosh:/folder` or `postgresql://...` from now on; nothing is opened or made."""
     kind, _, folder = address.partition(":")
     if kind == "whoosh":
         from forum.search.index.whoosh.engine import WhooshIndex  # each engine brings 15 MB of libraries
 
-        use(WhooshIndex(Path(folder)))
+        use(WhooshIndex(Path(folder), cache_megabytes=cache_megabytes))
     else:
         from forum.search.index.postgresql.engine import PostgresIndex
 

@@ -21,6 +21,9 @@ class Environment(BaseSettings):
     allow_plain_http: bool = Field(False, description="Allow http:// beyond this machine.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front set X-Forwarded-For.")
     search_url: str = Field("", description="Empty: beside the database. whoosh: or whoosh:/path, or postgresql://...")
+    search_cache_mb: int = Field(
+        120, ge=10, le=4000, description="What a process keeps of Whoosh's postings in memory."
+    )
     queue_url: str = Field("", description="Empty: SQLite in the data folder. postgresql:// or redis:// when scaled.")
     mail_url: str = Field("console:", description="smtp://user:password@host:587, smtps://, console: or null:")
     mail_from: str = Field("tanya@localhost", description="The address mails are sent from.")

@@ -9,7 +9,7 @@ Everything else of a segment (stored fields, columns, deletions) is Whoosh's.
 """
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -95,6 +95,12 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
         key = self._keycoder(field, beginning.encode("utf-8", "replace"))
         return self._first_at(key), self._first_at(key + _BEHIND)
 
+    def begun(self, field: str, beginning: str) -> list[tuple[bytes, tuple[int, int]]]:
+        """The forms of a field that begin alike, in order, each with the slice of its postings."""
+        if field not in self._fieldmap:
+            return []
+        return list(self._begun(self._keycoder(field, beginning.encode("utf-8", "replace"))))
+
     def ids(self, begin: int, end: int) -> NDArray[np.int32]:
         """The documents of these postings."""
         return self._read(".ids", begin, end)
@@ -110,7 +116,7 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
     def tables(self) -> Iterable[tuple[str, Table]]:
         """All of it, field by field."""
         for field in sorted(self._fieldmap):
-            found = [(key[_FIELD.size :], _slice(info)) for key, info in self._of_field(field)]
+            found = self.begun(field, "")
             begin, end = found[0][1][0], found[-1][1][1]
             starts = self.starts(begin, end)
             bounds = np.array([*(first for _, (first, _) in found), end], np.int64) - begin
@@ -123,12 +129,11 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
         for file in self._files.values():
             file.close()
 
-    def _of_field(self, field: str) -> Iterable[tuple[bytes, W3TermInfo]]:
-        beginning = self._keycoder(field, b"")
+    def _begun(self, beginning: bytes) -> Iterator[tuple[bytes, tuple[int, int]]]:
         for key, value in self._tindex.items_from(beginning):
             if not key.startswith(beginning):
                 return
-            yield key, W3TermInfo.from_bytes(value)
+            yield key[_FIELD.size :], _slice(W3TermInfo.from_bytes(value))
 
     def _first_at(self, key: bytes) -> int:
         """The first posting of the first term that is not before the key."""

@@ -28,9 +28,9 @@ _FREE_TRIES = 3
 class WhooshIndex:
     """The index in one folder, for reading and for writing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, cache_megabytes: int = 120) -> None:
         self.store = Store(path)
-        self._kept = Kept()
+        self._kept = Kept(cache_megabytes)
 
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""

@@ -14,7 +14,6 @@ from whoosh.util.numeric import byte_to_length
 from forum.search.index.scoring import TEXT_FIELDS, Ids, Numbers, Postings
 from forum.search.index.whoosh.codec import Codec, terms_of
 
-_KEPT_BYTES = 150 * 1024 * 1024
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float32)  # Whoosh keeps a length in a byte
 
 
@@ -39,8 +38,8 @@ class FactTable:
 class Kept:
     """Decoded arrays by segment and term; the ones used longest ago leave first. Shared between threads."""
 
-    def __init__(self, most_bytes: int = _KEPT_BYTES) -> None:
-        self._most, self._size = most_bytes, 0
+    def __init__(self, most_megabytes: int) -> None:
+        self._most, self._size = most_megabytes * 1024 * 1024, 0
         self._arrays: OrderedDict[tuple[str, str], tuple[Any, int]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -130,8 +129,11 @@ def _ids(leaf: SegmentReader, name: str, term: str) -> Ids:
 
 
 def _facts(leaf: SegmentReader, beginning: str) -> FactTable:
-    names = tuple(name.decode() for name in leaf.expand_prefix("facts", beginning))
-    ids = [_ids(leaf, "facts", name) for name in names]
-    numbers = [np.full(len(some), number, np.int32) for number, some in enumerate(ids)]
-    nothing = np.empty(0, np.int32)
-    return FactTable(names, np.concatenate([nothing, *ids]), np.concatenate([nothing, *numbers]))
+    terms = terms_of(leaf)
+    found = terms.begun("facts", beginning)
+    if not found:
+        return FactTable((), np.empty(0, np.int32), np.empty(0, np.int32))
+    counts = [end - begin for _, (begin, end) in found]
+    ids = terms.ids(found[0][1][0], found[-1][1][1])
+    numbers = np.repeat(np.arange(len(found), dtype=np.int32), counts)
+    return FactTable(tuple(name.decode() for name, _ in found), ids, numbers)

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, not_, select, union_all
 
 from forum.accounts.actors import Actor
-from forum.kernel.db import read
+from forum.kernel.db import BigId, read
 from forum.kernel.moments import day_begins
 from forum.people.models import FormerHandle, Person
-from forum.questions.models import Question
+from forum.questions.models import Follow, Question
 from forum.questions.visibility import listed_to
 from forum.search.company import synonyms_in_force
-from forum.search.filters import BY_ME, Span
+from forum.search.filters import BY_ME, FOLLOWED, Span
 from forum.search.grammar import Wanted, read_query
 from forum.search.index.protocol import Enquiry
 from forum.search.models import SearchPending
@@ -23,7 +23,7 @@ from forum.topics.visibility import reader_params
 from forum.topics.visibility import unrestricted as any_category
 from forum.topics.visibility import visible_to as category_visible_to
 
-MOST_LOWERED = 2000
+MOST_LOWERED, MOST_FOLLOWED = 2000, 2000
 _ROOMS = select(Category.id).where(category_visible_to())
 _HANDLES: BindParameter[Any] = bindparam("handles", expanding=True)
 _PEOPLE = union_all(
@@ -36,6 +36,13 @@ _LOWERED = (
     .where(SearchPending.done_at.is_(None), not_(listed_to()))
     .distinct()
     .limit(MOST_LOWERED)
+)
+
+_FOLLOWED = (
+    select(Follow.question_id)
+    .where(Follow.person_id == bindparam("me", type_=BigId), Follow.muted_at.is_(None))
+    .order_by(Follow.at.desc())
+    .limit(MOST_FOLLOWED)
 )
 
 
@@ -61,6 +68,11 @@ class Asker:
         """Threads that the index may still hold, and that he may not see listed any more; at most MOST_LOWERED."""
         return frozenset(read(_LOWERED, reader_params(self.reader)).scalars())
 
+    @cached_property
+    def followed(self) -> frozenset[int]:
+        """The threads of which he hears, the latest MOST_FOLLOWED; of nobody none."""
+        return frozenset(read(_FOLLOWED, {"me": self.reader.id}).scalars())
+
     @property
     def may_count(self) -> bool:
         """Whether all is known that must not be counted."""
@@ -73,7 +85,11 @@ class Asker:
     def enquiry(self, wanted: Wanted) -> Enquiry:
         """What the index is asked for this."""
         spans = tuple(seconds_of(span, self.zone) for span in wanted.spans)
-        return Enquiry(self._with_people(wanted), self.rooms, self.at, spans, lowered=self.lowered)
+        only, not_these = self.followed if FOLLOWED in wanted.facts else None, self.lowered
+        if FOLLOWED in wanted.without_facts:
+            not_these |= self.followed
+        asked = _without_followed(self._with_people(wanted))
+        return Enquiry(asked, self.rooms, self.at, spans, lowered=not_these, only=only)
 
     def _with_people(self, wanted: Wanted) -> Wanted:
         handles = _handles_in(wanted)
@@ -104,6 +120,15 @@ def _people_named(facts: frozenset[str]) -> dict[str, str]:
     known = dict.fromkeys(facts, "by:nobody")
     rows = read(_PEOPLE, {"handles": [fact[3:] for fact in facts]})
     return known | {f"by:{row.handle}": f"by:{row.id}" for row in rows}
+
+
+def _without_followed(wanted: Wanted) -> Wanted:
+    """The query as an index understands it: which threads somebody follows it does not know."""
+    return replace(
+        wanted,
+        facts=[fact for fact in wanted.facts if fact != FOLLOWED],
+        without_facts=[fact for fact in wanted.without_facts if fact != FOLLOWED],
+    )
 
 
 def _naming(wanted: Wanted, known: dict[str, str]) -> Wanted:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from forum.search.asking import Asker
 from forum.search.grammar import Typed, Wanted, without_filter
-from forum.search.index.protocol import Enquiry
+from forum.search.index.protocol import Enquiry, Hit
 from forum.search.place import index
 
 STATES = ("is:solved", "is:open", "is:unanswered", "is:duplicate", "is:locked")
@@ -30,22 +30,23 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A query without one of its filters, and how many threads it finds."""
+    """A query without one of its filters, and how many threads it finds; None if more than the engine counts."""
 
     without: str
     typed: str
-    threads: int
+    threads: int | None
 
 
-def counted(enquiry: Enquiry, asker: Asker) -> Counted | None:
-    """The counts of what was asked; None while more has been hidden than can be told apart, or more is found than the
-    engine counts. Raises IndexUnusable.
+def found_and_counted(enquiry: Enquiry, asker: Asker, *, most: int) -> tuple[Sequence[Hit], Counted | None]:
+    """The best threads, and the counts; None while more has been hidden than can be told apart, or more is found than
+    the engine counts. Raises IndexUnusable.
     """
     if not asker.may_count:
-        return None
+        return index().find(enquiry, skip=0, most=most), None
     mine = f"by:{asker.reader.id}" if asker.reader.is_authenticated else ""
-    found = index().count(enquiry, facts=[*_FACTS, mine] if mine else _FACTS, kinds=_KINDS)
-    return Counted(found.threads, found.facts, found.facts.get(mine, 0)) if found else None
+    facts = [*_FACTS, mine] if mine else _FACTS
+    hits, found = index().find_counted(enquiry, most=most, facts=facts, kinds=_KINDS)
+    return hits, Counted(found.threads, found.facts, found.facts.get(mine, 0)) if found else None
 
 
 def relaxed(typed: str, wanted: Wanted, asker: Asker) -> Sequence[Relaxed]:
@@ -53,11 +54,13 @@ def relaxed(typed: str, wanted: Wanted, asker: Asker) -> Sequence[Relaxed]:
     if not asker.may_count:
         return ()
     tried = (_without(typed, which, asker) for which in wanted.filters[:_MOST_RELAXED])
-    return [each for each in tried if each.threads]
+    return [each for each in tried if each.threads != 0]
 
 
 def _without(typed: str, which: Typed, asker: Asker) -> Relaxed:
     shorter = without_filter(typed, which)
     wanted = asker.wanted(shorter)
-    found = None if wanted.is_empty else index().count(asker.enquiry(wanted), facts=(), kinds=())
-    return Relaxed(which.text, shorter, found.threads if found else 0)
+    if wanted.is_empty:
+        return Relaxed(which.text, shorter, 0)
+    found = index().count(asker.enquiry(wanted), facts=(), kinds=())
+    return Relaxed(which.text, shorter, found.threads if found else None)

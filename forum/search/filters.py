@@ -14,6 +14,7 @@ _STATES = frozenset({"solved", "open", "unanswered", "answered", "duplicate", "l
 _LANGUAGES = {"ms": "ms", "my": "ms", "malay": "ms", "melayu": "ms", "en": "en", "english": "en", "inggeris": "en"}
 IN_FAQ, IN_KNOWN = "in:faq", "in:known"
 BY_ME = "by:@me"  # no handle has an @: `asking` puts the reader in its place
+FOLLOWED = "in:following"  # no fact of a thread: `asking` knows which ones they are
 _YES = frozenset({"yes", "ya", "true", "1"})
 _NO = frozenset({"no", "tidak", "false", "0"})
 _DAY = re.compile(r"(?P<sign>[<>]=?)?(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
@@ -76,9 +77,9 @@ def _in(value: str, _today: date) -> str | Span:
         return "has:ticket"
     if value == "mine":
         return BY_ME
-    if value in ("faq", "known"):
+    if value in ("faq", "known", "following"):
         return f"in:{value}"
-    raise NotUnderstood(N_("“%(word)s” is no filter. Use in: with threads, faq, known, tickets or mine."))
+    raise NotUnderstood(N_("“%(word)s” is no filter. Use in: with threads, faq, known, tickets, mine or following."))
 
 
 def _language(value: str, _today: date) -> str:

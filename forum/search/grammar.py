@@ -12,8 +12,8 @@
     category:hardware   in this category
     staff:yes           answered by IT staff; staff:no
     has:ticket          a ticket was made of it; has:files, has:code
-    in:mine             asked by me under my name; in:tickets (with a ticket), in:threads (all), in:faq, in:known
-                        (the FAQ, the known issues)
+    in:mine             asked by me under my name; in:following (of which I hear), in:tickets (with a ticket),
+                        in:threads (all), in:faq, in:known (the FAQ, the known issues)
     lang:ms             asked in Malay (ms) or English (en)
     created:>2026-01-31 asked after the day; also < >= <= and a day, a month (2026-01) or a year by itself
 

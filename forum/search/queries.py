@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Integer, Row, String, bindparam, func
+from sqlalchemy import ColumnElement, Integer, Row, String, bindparam, case, func, literal
 
 from forum.kernel.db import read
 from forum.questions.models import Question
@@ -12,19 +12,28 @@ from forum.questions.visibility import reader_params
 from forum.search.advice import left_out_hints, meant
 from forum.search.asking import Asker
 from forum.search.documents import documents_of
-from forum.search.facets import Counted, Relaxed, counted, relaxed
+from forum.search.facets import Counted, Relaxed, found_and_counted, relaxed
 from forum.search.grammar import Hint, Wanted
 from forum.search.hits import ROWS, Place, folded, listed
 from forum.search.index.protocol import IndexUnusable
-from forum.search.index.terms import lookup_of
-from forum.search.place import index
+from forum.search.index.terms import STOP_WORDS, lookup_of
 from forum.search.snippets import Piece, marked, passage
+from forum.search.words.tokens import places
 
 PAGE = 10
 MOST_PAGES = 30
+_MOST_TITLE_WORDS = 8
+_NO_PATTERNS = {f"pattern{number}": "" for number in range(_MOST_TITLE_WORDS)}
+_words_there: ColumnElement[int] = sum(
+    (
+        case((func.lower(Question.title).like(bindparam(name, type_=String), escape="\\"), 1), else_=0)
+        for name in _NO_PATTERNS
+    ),
+    start=literal(0),
+)
 _TITLED = (
-    ROWS.where(func.lower(Question.title).like(bindparam("pattern", type_=String), escape="\\"))
-    .order_by(Question.active_at.desc(), Question.id.desc())
+    ROWS.where(_words_there > 0)
+    .order_by(_words_there.desc(), Question.active_at.desc(), Question.id.desc())
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("skip", type_=Integer))
 )
@@ -44,8 +53,9 @@ class Found:
 class Results:
     """One page of results for a query that was read as `wanted`.
 
-    `counted` is None where nobody may be told how many there are; `relaxed` says, where nothing was found, what would
-    be found without one of the filters. `is_makeshift`: the index cannot be used now, titles were looked through.
+    `counted` is None where nobody may be told how many there are. `meant` and `relaxed` (see `advised`) say, where
+    nothing was found, what may have been meant, and what would be found without one of the filters. `is_makeshift`:
+    the index cannot be used now, titles were looked through.
     """
 
     hits: Sequence[Found]
@@ -69,26 +79,31 @@ def search(typed: str, asker: Asker, *, skip: int = 0) -> Results:
     if wanted.is_empty:
         return Results((), 0, wanted, wanted.hints)
     try:
-        found = _from_index(wanted, asker, skip)
-        if found.hits or skip:
-            return found
-        hints = [*found.hints, *left_out_hints(wanted)]
-        return replace(
-            found, hints=hints, meant=meant(typed, wanted, asker.reader), relaxed=relaxed(typed, wanted, asker)
-        )
+        return _from_index(wanted, asker, skip)
     except IndexUnusable:
         return _from_titles(wanted, asker, skip)
 
 
+def advised(typed: str, found: Results, asker: Asker) -> Results:
+    """Results without a hit, and what may have been meant or can be left out."""
+    if found.is_makeshift or found.wanted.is_empty:
+        return found
+    try:
+        meant_by = meant(typed, found.wanted, asker.reader)
+        return replace(found, meant=meant_by, relaxed=relaxed(typed, found.wanted, asker))
+    except IndexUnusable:
+        return found
+
+
 def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
-    enquiry = asker.enquiry(wanted)
     asked_for = skip + PAGE * 2
-    hits = index().find(enquiry, skip=0, most=asked_for)
+    hits, counted = found_and_counted(asker.enquiry(wanted), asker, most=asked_for)
     there = listed(hits, asker.reader) if wanted.has_filters else folded(hits, asker.reader)
     is_more = len(there) > skip + PAGE or len(hits) == asked_for
     more = skip + PAGE if is_more and skip + PAGE < PAGE * MOST_PAGES else 0
     shown = _shown(there[skip : skip + PAGE], wanted)
-    return Results(shown, more, wanted, wanted.hints, counted(enquiry, asker))
+    hints = wanted.hints if shown or skip else [*wanted.hints, *left_out_hints(wanted)]
+    return Results(shown, more, wanted, hints, counted)
 
 
 def _shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
@@ -108,11 +123,24 @@ def _forms(wanted: Wanted) -> frozenset[str]:
 
 
 def _from_titles(wanted: Wanted, asker: Asker, skip: int) -> Results:
-    """Without an index: titles that contain the query's words in their order; filters do not count."""
-    escaped = wanted.words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = "%" + "%".join(escaped.split()[:20]) + "%"
-    params = {"pattern": pattern, "most": PAGE + 1, "skip": skip, **reader_params(asker.reader)}
-    rows = read(_TITLED, params).all() if wanted.words else []
+    """Without an index: titles that contain any of the words, those with the most first; filters do not count."""
+    words = _title_words(wanted)
+    patterns = {f"pattern{number}": _containing(word) for number, word in enumerate(words)}
+    params = {**_NO_PATTERNS, **patterns, "most": PAGE + 1, "skip": skip, **reader_params(asker.reader)}
+    rows = read(_TITLED, params).all() if words else []
     forms = _forms(wanted)
     shown = [Found(row, marked(row.title, forms), ()) for row in rows[:PAGE]]
     return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted, wanted.hints, is_makeshift=True)
+
+
+def _title_words(wanted: Wanted) -> list[str]:
+    """What to look for: of each word that says something the shortest form that it begins with ("printer")."""
+    words = [place.forms for place in places(wanted.words)]
+    telling = [forms for forms in words if forms[0] not in STOP_WORDS] or words
+    shortest = (min((form for form in forms if forms[0].startswith(form)), key=len) for forms in telling)
+    return list(dict.fromkeys(shortest))[:_MOST_TITLE_WORDS]
+
+
+def _containing(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

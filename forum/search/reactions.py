@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, literal, select
 
-from forum.accounts.events import PersonRenamed
 from forum.kernel.db import UtcDateTime, session
 from forum.kernel.events import reaction_to
 from forum.questions.events import QuestionMoved, ThreadChanged
@@ -38,12 +37,6 @@ def index_ticketed(event: TicketMade) -> None:
 def index_category(event: CategoryChanged) -> None:
     """Every thread of the category is due: it may be found under another name, or its words be suggested no more."""
     _make_all_due(Question.category_id == event.category_id, at=event.at)
-
-
-@reaction_to(PersonRenamed)
-def index_author(event: PersonRenamed) -> None:
-    """Every question that the person asked is due: it is found under the handle."""
-    _make_all_due(Question.author_id == event.person_id, at=event.at)
 
 
 def make_due(question_id: int, *, at: datetime) -> None:

@@ -37,7 +37,10 @@ def tell_of_matches(at: datetime) -> int:
     due = select(SavedSearch).where(SavedSearch.tells.is_(True), SavedSearch.looked_at < until)
     rows = session.scalars(due.order_by(SavedSearch.looked_at, SavedSearch.id).limit(_MOST_AT_ONCE)).all()
     kept = [(row.id, row.person_id, row.typed, row.looked_at) for row in rows]
-    return sum(_tell(*each, until=until, at=at) for each in kept)
+    try:
+        return sum(_tell(*each, until=until, at=at) for each in kept)
+    except IndexUnusable:
+        return 0  # the others wait, too: each would wait for the same index
 
 
 def _indexed_until(at: datetime) -> datetime:
@@ -51,10 +54,7 @@ def _indexed_until(at: datetime) -> datetime:
 
 
 def _tell(saved_id: int, person_id: int, typed: str, since: datetime, *, until: datetime, at: datetime) -> int:
-    try:
-        found = _matches(person_id, typed, since, until=until, at=at)
-    except IndexUnusable:
-        return 0  # they are looked for once it can be used
+    found = _matches(person_id, typed, since, until=until, at=at)
     with transaction():
         saved = session.get(SavedSearch, saved_id)
         if saved is None or not saved.tells or saved.looked_at != since:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import psycopg
 import pytest
@@ -17,8 +17,10 @@ from forum.search.asking import Asker
 from forum.search.index.postgresql import store
 from forum.search.index.postgresql.engine import PostgresIndex
 from forum.search.index.protocol import IndexSilent
+from forum.search.kept import tell_of_new
 from forum.search.queries import Results, search
 from forum.search.similar import similar
+from forum.search.telling import tell_of_matches
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana
@@ -84,3 +86,36 @@ def test_a_database_of_its_own_that_is_down_stops_no_page(app: Tanya) -> None:
     assert similar("quagga stripes", asker(asked)) == ()
     with pytest.raises(IndexSilent, match="does not answer"):
         place.index().what_is_wrong()
+
+
+def test_titles_with_the_most_of_the_words_stand_first(app: Tanya) -> None:
+    asker_of = ana()
+    one, every, other = (
+        posts.question(asker_of, title=title)
+        for title in ("The printer is slow", "Printers eat 100% toner", "Zebra stripes")
+    )
+    session.commit()
+    place.use(PostgresIndex("postgresql://127.0.0.1:9/nobody"))
+    found = [
+        [hit.row.id for hit in search(typed, asker(one)).hits]
+        for typed in ("toner for printers", "the 100% toner", "the", "stripes tag:hp", "% _", '"stripes zebra" OR x')
+    ]
+    assert found == [[every.id, one.id], [every.id], [one.id], [other.id], [], [other.id]]
+
+
+def test_saved_searches_wait_while_the_index_is_silent(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper, tried = posts.actor(ana()), list[str]()
+
+    def silent(*_: object, **__: object) -> None:
+        tried.append("once")
+        raise IndexSilent("it does not answer")
+
+    place.use(PostgresIndex("postgresql://127.0.0.1:9/nobody"))
+    monkeypatch.setattr(PostgresIndex, "find", silent)
+    for typed in ("vpn", "token", "printer"):
+        tell_of_new(typed, by=keeper, at=NOON)
+    session.commit()
+    assert (tell_of_matches(NOON + timedelta(hours=1)), tried) == (0, ["once"])
+    monkeypatch.setattr(PostgresIndex, "find", lambda *_, **__: tried.append("again") or [])
+    tell_of_matches(NOON + timedelta(hours=1))
+    assert tried == ["once", *["again"] * 3]

@@ -14,7 +14,7 @@ from forum.pages.search.noting import note_search
 from forum.search.asking import Asker
 from forum.search.filters import IN_FAQ, IN_KNOWN
 from forum.search.grammar import LONGEST_QUERY
-from forum.search.queries import PAGE, Results, search
+from forum.search.queries import PAGE, Results, advised, search
 from forum.search.shelf.faq import entries_for, entries_like
 from forum.search.shelf.finding import OnShelf
 from forum.search.shelf.known import issues_for, issues_like
@@ -42,7 +42,10 @@ def results() -> str:
     more = f"/search?{urlencode({'q': typed, 'after': cursor_of(found.next)})}" if found.next else ""
     if not skip:
         note_search(typed, found)
-    facts = {"found": found, "more": more, "skip": skip, **_beside(typed, found, asker, skip=skip)}
+    beside = _beside(typed, found, asker, skip=skip)
+    if not (found.hits or skip or beside["issues"] or beside["entries"]):
+        found = advised(typed, found, asker)
+    facts = {"found": found, "more": more, "skip": skip, **beside}
     return render_template("search/results.html", typed=typed, kept=None if typed else kept_by(reader()), **facts)
 
 

@@ -70,6 +70,7 @@ class Enquiry:
     spans: tuple[tuple[float, float, bool], ...] = ()  # seconds since 1970: from, before, outside of them
     weights: Weights = IN_USE
     lowered: frozenset[int] = frozenset()  # threads that are not to be found, whatever the index still says
+    only: frozenset[int] | None = None  # the threads among which to look; None: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,11 @@ class Searching(Protocol):
 
         None where they are more than the engine counts in a moment.
         """
+
+    def find_counted(
+        self, enquiry: Enquiry, *, most: int, facts: Sequence[str], kinds: Sequence[str]
+    ) -> tuple[Sequence[Hit], Counts | None]:
+        """What `find` and `count` say, for hardly more than one of them costs."""
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""

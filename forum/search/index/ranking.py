@@ -1,6 +1,7 @@
 """One search, whichever engine proposes the documents: their scores, the best of them, and why."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -35,11 +36,11 @@ class Ranking:
 
     def best(self, *, most: int) -> list[tuple[int, int, float]]:
         """Shelf, document and score of the best, the best first."""
-        return ranked(self._leaves, self._scored(), most=most)
+        return ranked(self._leaves, self._scored, most=most)
 
     def found(self) -> list[Mask]:
         """Which documents of each shelf are found."""
-        return [scores > 0 for scores in self._scored()]
+        return [scores > 0 for scores in self._scored]
 
     def explained(self, *, most: int) -> list[Explanation]:
         """The best, and how each came by its score."""
@@ -47,6 +48,7 @@ class Ranking:
         explainer = Explainer(self._leaves, self._corpus, self._lookup, self._enquiry, title=self._title)
         return [explainer.explanation(number, doc, score) for number, doc, score in found]
 
+    @cached_property
     def _scored(self) -> list[Scores]:
         if not (self._lookup.groups or self._lookup.prefixes):
             return [newest_first(leaf.shelf) * mask for leaf, mask in zip(self._leaves, self._masks, strict=True)]

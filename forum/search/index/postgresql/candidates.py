@@ -53,7 +53,7 @@ class Chooser:
     """The candidates of one search, as a statement."""
 
     def __init__(self, enquiry: Enquiry, lookup: Lookup, groups: Sequence[Group]) -> None:
-        self._enquiry, self.lookup, self.groups = enquiry, lookup, groups
+        self.enquiry, self.lookup, self.groups = enquiry, lookup, groups
 
     def statement(self, known: KnownForms, *, most: int) -> Statement:
         """The threads to score of a query with words; of one that has only filters, the `most` newest."""
@@ -83,14 +83,17 @@ class Chooser:
         return f"(words @@ %s::tsquery OR question_id = ANY(%s)) AND {where}", [words, self._proposed(most), *filters]
 
     def _proposed(self, most: int) -> list[int]:
-        return [number for each in registered() for number in each.scorer.proposed(self._enquiry, most=most)]
+        return [number for each in registered() for number in each.scorer.proposed(self.enquiry, most=most)]
 
     def _filters(self) -> Statement:
-        enquiry, wanted = self._enquiry, self._enquiry.wanted
+        enquiry, wanted = self.enquiry, self.enquiry.wanted
         parts, params = ["room = ANY(%s)"], [sorted(enquiry.rooms)]  # type: list[str], list[Any]
         if enquiry.lowered:
             parts.append("NOT question_id = ANY(%s)")
             params.append(sorted(enquiry.lowered))
+        if enquiry.only is not None:
+            parts.append("question_id = ANY(%s)")
+            params.append(sorted(enquiry.only))
         if wanted.facts:
             parts.append("facts @> %s")
             params.append(wanted.facts)
@@ -122,7 +125,7 @@ class Chooser:
 
     def _among_frequent(self, groups: Sequence[Group], rarest_title: Sequence[Group]) -> Iterator[tuple[str, Any]]:
         """What threads have that are likely to be the best although their words are frequent."""
-        yield "facts @> %s", [title_fact(self._enquiry.wanted.words)]
+        yield "facts @> %s", [title_fact(self.enquiry.wanted.words)]
         yield "words @@ %s::tsquery", _joined(groups, " & ")
         if 2 < len(groups) <= _MOST_LEFT_OUT:
             but_one = ([*groups[:number], *groups[number + 1 :]] for number in range(len(groups)))

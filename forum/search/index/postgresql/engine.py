@@ -48,26 +48,25 @@ class PostgresIndex:
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
         with self.store.connection() as connection:
-            candidates, ranking = self._ranking(connection, enquiry, skip + most)
-            best = ranking.best(most=skip + most)[skip:]
-            scores = {int(candidates.questions[doc]): score for _, doc, score in best}
-            kept = connection.execute(self.store.sql(_TEXTS), [list(scores)])
-            texts = {question_id: (version, tuple(texts)) for question_id, version, texts in kept}
-        return [
-            Hit(found, texts[found][0], score, texts[found][1]) for found, score in scores.items() if found in texts
-        ]
+            return self._found(connection, *self._asked(connection, enquiry), skip, most)
 
     def count(self, enquiry: Enquiry, *, facts: Sequence[str], kinds: Sequence[str]) -> Counts | None:
         """Threads that `find` finds, all together and by these facts and every fact of these kinds; see `counting`."""
         with self.store.connection() as connection:
-            statement, params = counts_of(self._asked(connection, enquiry)[0], facts, kinds)
-            threads, *held = connection.execute(self.store.sql(statement), params, prepare=False).fetchall()
-        return Counts(threads[1], dict(held)) if threads[1] <= MOST else None
+            return self._counts(connection, self._asked(connection, enquiry)[0], facts, kinds)
+
+    def find_counted(
+        self, enquiry: Enquiry, *, most: int, facts: Sequence[str], kinds: Sequence[str]
+    ) -> tuple[Sequence[Hit], Counts | None]:
+        """What `find` and `count` say, for less than both of them cost."""
+        with self.store.connection() as connection:
+            chooser, known = self._asked(connection, enquiry)
+            return self._found(connection, chooser, known, 0, most), self._counts(connection, chooser, facts, kinds)
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""
         with self.store.connection() as connection:
-            return self._ranking(connection, enquiry, most)[1].explained(most=most)
+            return self._ranking(connection, *self._asked(connection, enquiry), most)[1].explained(most=most)
 
     def words_like(self, word: str) -> Sequence[str]:
         """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
@@ -121,8 +120,29 @@ class PostgresIndex:
             self.store.exchange(connection, new)
         self.store.clear()
 
-    def _ranking(self, connection: Connection[Any], enquiry: Enquiry, most: int) -> tuple[Candidates, Ranking]:
-        chooser, known = self._asked(connection, enquiry)
+    def _found(
+        self, connection: Connection[Any], chooser: Chooser, known: KnownForms, skip: int, most: int
+    ) -> list[Hit]:
+        candidates, ranking = self._ranking(connection, chooser, known, skip + most)
+        best = ranking.best(most=skip + most)[skip:]
+        scores = {int(candidates.questions[doc]): score for _, doc, score in best}
+        kept = connection.execute(self.store.sql(_TEXTS), [list(scores)])
+        texts = {question_id: (version, tuple(texts)) for question_id, version, texts in kept}
+        return [
+            Hit(found, texts[found][0], score, texts[found][1]) for found, score in scores.items() if found in texts
+        ]
+
+    def _counts(
+        self, connection: Connection[Any], chooser: Chooser, facts: Sequence[str], kinds: Sequence[str]
+    ) -> Counts | None:
+        statement, params = counts_of(chooser, facts, kinds)
+        threads, *held = connection.execute(self.store.sql(statement), params, prepare=False).fetchall()
+        return Counts(threads[1], dict(held)) if threads[1] <= MOST else None
+
+    def _ranking(
+        self, connection: Connection[Any], chooser: Chooser, known: KnownForms, most: int
+    ) -> tuple[Candidates, Ranking]:
+        enquiry = chooser.enquiry
         statement, params = chooser.statement(known, most=most)
         rows = connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
         words = {word for group in chooser.groups for form in group for word in form.split()}

@@ -34,11 +34,22 @@ class WhooshIndex:
 
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
-        return self._read(lambda reader: self._found(reader, enquiry, skip, most))
+        return self._read(lambda reader: _hits(*self._ranking(reader, enquiry), skip, most))
 
     def count(self, enquiry: Enquiry, *, facts: Sequence[str], kinds: Sequence[str]) -> Counts:
         """Threads that `find` finds, all together and by these facts and every fact of these kinds ("tag")."""
-        return self._read(lambda reader: self._counts(reader, enquiry, facts, kinds))
+        return self._read(lambda reader: _counts(*self._ranking(reader, enquiry), facts, kinds))
+
+    def find_counted(
+        self, enquiry: Enquiry, *, most: int, facts: Sequence[str], kinds: Sequence[str]
+    ) -> tuple[Sequence[Hit], Counts]:
+        """What `find` and `count` say, for hardly more than one of them costs."""
+
+        def work(reader: IndexReader) -> tuple[Sequence[Hit], Counts]:
+            corpus, ranking = self._ranking(reader, enquiry)
+            return _hits(corpus, ranking, 0, most), _counts(corpus, ranking, facts, kinds)
+
+        return self._read(work)
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""
@@ -129,25 +140,25 @@ class WhooshIndex:
         self.store.note_damage(folder)
         raise IndexUnusable("the index is damaged") from error
 
-    def _found(self, reader: IndexReader, enquiry: Enquiry, skip: int, most: int) -> list[Hit]:
-        corpus, ranking = self._ranking(reader, enquiry)
-        best = ranking.best(most=skip + most)[skip:]
-        return [_hit(corpus.shelves[number], doc, score) for number, doc, score in best]
-
-    def _counts(self, reader: IndexReader, enquiry: Enquiry, facts: Sequence[str], kinds: Sequence[str]) -> Counts:
-        corpus, ranking = self._ranking(reader, enquiry)
-        threads, held = 0, Counter[str]()
-        for shelf, mask in zip(corpus.shelves, ranking.found(), strict=True):
-            threads += int(mask.sum())
-            held.update({fact: int(mask[shelf.holding(fact)].sum()) for fact in facts})
-            for kind in kinds:
-                held.update(shelf.tally(kind, mask))
-        return Counts(threads, +held)
-
     def _ranking(self, reader: IndexReader, enquiry: Enquiry) -> tuple[WhooshCorpus, Ranking]:
         corpus, lookup = WhooshCorpus(reader.leaf_readers(), self._kept), lookup_of(enquiry.wanted, enquiry.weights)
         masks = [allowed(shelf, lookup, enquiry) for shelf in corpus.shelves]
         return corpus, Ranking(corpus.shelves, masks, corpus, lookup, enquiry)
+
+
+def _hits(corpus: WhooshCorpus, ranking: Ranking, skip: int, most: int) -> list[Hit]:
+    best = ranking.best(most=skip + most)[skip:]
+    return [_hit(corpus.shelves[number], doc, score) for number, doc, score in best]
+
+
+def _counts(corpus: WhooshCorpus, ranking: Ranking, facts: Sequence[str], kinds: Sequence[str]) -> Counts:
+    threads, held = 0, Counter[str]()
+    for shelf, mask in zip(corpus.shelves, ranking.found(), strict=True):
+        threads += int(mask.sum())
+        held.update({fact: int(mask[shelf.holding(fact)].sum()) for fact in facts})
+        for kind in kinds:
+            held.update(shelf.tally(kind, mask))
+    return Counts(threads, +held)
 
 
 def _hit(shelf: SegmentShelf, doc: int, score: float) -> Hit:

@@ -18,6 +18,8 @@ def allowed(shelf: SegmentShelf, lookup: Lookup, enquiry: Enquiry) -> Mask:
     mask = _in_rooms(shelf, enquiry.rooms)
     if enquiry.lowered:
         mask &= ~np.isin(shelf.questions, list(enquiry.lowered))
+    if enquiry.only is not None:
+        mask &= np.isin(shelf.questions, list(enquiry.only))
     for fact in enquiry.wanted.facts:
         mask &= _among(shelf.holding(fact), shelf.size)
     for fact in enquiry.wanted.without_facts:

@@ -74,7 +74,7 @@ def test_created_takes_days_months_and_years(typed: str, first: date, end: date)
 @pytest.mark.parametrize(
     "typed",
     [
-        "is:broken", "staff:maybe", "has:cheese", "in:following", "lang:xx", "created:soon",
+        "is:broken", "staff:maybe", "has:cheese", "in:space", "lang:xx", "created:soon",
         "created:2026-13",
     ],
 )  # fmt: skip

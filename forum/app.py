@@ -14,6 +14,7 @@ from forum.kernel.db import db, prepare
 from forum.kernel.paths import shipped
 from forum.kernel.settings.environment import Environment
 from forum.search import place
+from forum.web import guards
 from forum.web.assets import init_assets
 from forum.web.committing import DeadlockRetry, init_transactions
 from forum.web.drawing import init_drawing
@@ -46,20 +47,28 @@ def create_app(environment: Environment | None = None) -> Tanya:
     if environment.trusted_proxies:
         hops = environment.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    _dress(app)
+    csrf = _dress(app)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    _open_to_programs(app, csrf)
     return app
 
 
-def _dress(app: Tanya) -> None:
+def _open_to_programs(app: Tanya, csrf: CSRFProtect) -> None:
+    for view in app.view_functions.values():
+        if getattr(view, "guard", "") == guards.SECRET_ADDRESS:
+            csrf.exempt(view)
+
+
+def _dress(app: Tanya) -> CSRFProtect:
     init_routing(app)
     init_transactions(app)
     init_sessions(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     Compress(app)
     for dress in (init_drawing, init_words, init_assets, init_frame, init_headers, init_errors):
         dress(app)
+    return csrf
 
 
 def _config(environment: Environment) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from forum.pages.people.views import bp as people
 from forum.pages.questions import bp as questions
 from forum.pages.reports import bp as reports
 from forum.pages.search import bp as search
+from forum.pages.settings.notifying import bp as notifying
 from forum.pages.settings.views import bp as settings
 from forum.pages.system.views import bp as system
 from forum.pages.tickets import bp as tickets
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account,
     people,
     settings,
+    notifying,
     system,
     questions,
     tickets,

@@ -12,6 +12,9 @@ from forum.answers.models import Answer, Comment
 from forum.kernel import events
 from forum.kernel.db import session
 from forum.kernel.text.markdown import render
+from forum.notifications.delivery import mail_due_notices
+from forum.notifications.jobs import expand_due_events
+from forum.notifications.rules import WINDOW
 from forum.people.models import Person
 from forum.questions.actions import QuestionDraft, ask_question
 from forum.questions.models import Question
@@ -74,3 +77,10 @@ def published(kind: type[E], monkeypatch: MonkeyPatch) -> list[E]:
     seen: list[E] = []
     monkeypatch.setitem(events._reactions, kind, [*events._reactions[kind], seen.append])
     return seen
+
+
+def tell(at: datetime) -> None:
+    """Everybody has heard of what is due by then, and the mails of it that need not wait for more are queued."""
+    while expand_due_events("test", at):
+        pass
+    mail_due_notices("test", at + WINDOW)

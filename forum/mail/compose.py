@@ -25,7 +25,13 @@ class Sender:
 
 def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     """The message in text and HTML, with headers that stop other machines from answering it (RFC 3834)."""
-    facts = {**mail.facts, "base": sender.public_url, "site_name": sender.site_name, "sender_name": mail.sender_name}
+    facts = {
+        "unsubscribe": "",
+        **mail.facts,
+        "base": sender.public_url,
+        "site_name": sender.site_name,
+        "sender_name": mail.sender_name,
+    }
     message = EmailMessage()
     message["Subject"] = clean_line(_rendered(mail, "subject.txt", facts))
     message["From"] = Address(_from_name(mail, sender), addr_spec=sender.address)
@@ -36,7 +42,10 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     message["Date"] = mail.created_at
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(_rendered(mail, "body.txt", facts))
+    if facts["unsubscribe"]:  # one click in the reader's mail program (RFC 8058)
+        message["List-Unsubscribe"] = f"<{sender.public_url}{facts['unsubscribe']}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(_rendered(mail, "body.txt", facts) + _text(mail, "_closing.txt", facts))
     message.add_alternative(_rendered(mail, "body.html", facts), subtype="html")
     return message
 
@@ -52,8 +61,11 @@ def _from_name(mail: OutgoingMail, sender: Sender) -> str:
 
 
 def _rendered(mail: OutgoingMail, part: str, facts: dict[str, Any]) -> str:
-    template = _environment(mail.language).get_template(f"{mail.template}/{part}")
-    return template.render(facts, language=mail.language)
+    return _text(mail, f"{mail.template}/{part}", facts)
+
+
+def _text(mail: OutgoingMail, name: str, facts: dict[str, Any]) -> str:
+    return _environment(mail.language).get_template(name).render(facts, language=mail.language)
 
 
 @lru_cache(maxsize=4)

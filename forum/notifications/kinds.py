@@ -1,4 +1,4 @@
-"""What people are told: one registry. A kind is a sentence, an icon, and the mail that goes with it, if any."""
+"""What people are told: one registry. A kind is a sentence, an icon, and the matter by which people choose its way."""
 
 from dataclasses import dataclass
 
@@ -7,89 +7,160 @@ from forum.kernel.words import N_
 
 @dataclass(frozen=True)
 class Kind:
-    """`sentence` is a msgid filled with by (a name), title, label, and of deadlines with when and reason; `template` is
-    a folder of templates/email, or empty."""
+    """`matter` is one of `matters`; `sentence` is a msgid filled with by (a name), title, label, and of deadlines with
+    when and reason; `template` is the folder of templates/email for a mail about this alone. What is urgent waits for
+    nothing that may come after it."""
 
     name: str
+    matter: str
     sentence: str
     icon: str
-    template: str = ""
+    template: str = "news"
+    is_urgent: bool = False
 
 
 _PROMISE, _DEADLINE = "ticket_promise", "ticket_deadline"
 _ALL = (
-    Kind("answer", N_("%(by)s answered “%(title)s”."), "message-circle", "question_answered"),
-    Kind("comment", N_("%(by)s commented on “%(title)s”."), "message-circle"),
-    Kind("mention", N_("%(by)s mentioned you in “%(title)s”."), "user"),
-    Kind("accepted", N_("%(by)s accepted your answer to “%(title)s”. Thank you for helping!"), "circle-check"),
-    Kind("solved", N_("“%(title)s” is solved: %(by)s accepted an answer."), "circle-check"),
-    Kind("ticket_made", N_("%(by)s has made the ticket %(label)s of “%(title)s”."), "ticket", "ticket_made"),
-    Kind("ticket_reply", N_("%(by)s wrote in %(label)s, “%(title)s”."), "ticket", "ticket_reply"),
+    Kind("answer", "answers", N_("%(by)s answered “%(title)s”."), "message-circle", "question_answered"),
+    Kind("comment", "comments", N_("%(by)s commented on “%(title)s”."), "message-circle"),
+    Kind("mention", "mentions", N_("%(by)s mentioned you in “%(title)s”."), "user"),
     Kind(
-        "ticket_waiting", N_("%(by)s needs something from you: %(label)s, “%(title)s”."), "hourglass", "ticket_waiting"
+        "accepted", "thanks", N_("%(by)s accepted your answer to “%(title)s”. Thank you for helping!"), "circle-check"
+    ),
+    Kind("solved", "solved", N_("“%(title)s” is solved: %(by)s accepted an answer."), "circle-check"),
+    Kind(
+        "ticket_made",
+        "tickets",
+        N_("%(by)s has made the ticket %(label)s of “%(title)s”."),
+        "ticket",
+        "ticket_made",
+        is_urgent=True,
+    ),
+    Kind("ticket_reply", "tickets", N_("%(by)s wrote in %(label)s, “%(title)s”."), "ticket", "ticket_reply"),
+    Kind(
+        "ticket_waiting",
+        "tickets",
+        N_("%(by)s needs something from you: %(label)s, “%(title)s”."),
+        "hourglass",
+        "ticket_waiting",
+        is_urgent=True,
     ),
     Kind(
-        "ticket_solved", N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"), "circle-check", "ticket_solved"
+        "ticket_solved",
+        "tickets",
+        N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"),
+        "circle-check",
+        "ticket_solved",
     ),
-    Kind("ticket_reopened", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
-    Kind("ticket_merged", N_("%(by)s goes on with your request in %(label)s, “%(title)s”."), "merge"),
-    Kind("private_ticket", N_("%(by)s has opened the private ticket %(label)s, “%(title)s”."), "lock"),
-    Kind("promised", N_("%(by)s promises that %(label)s, “%(title)s”, is solved by %(when)s."), "clock", _PROMISE),
+    Kind("ticket_reopened", "work", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
+    Kind("ticket_merged", "tickets", N_("%(by)s goes on with your request in %(label)s, “%(title)s”."), "merge"),
+    Kind("private_ticket", "work", N_("%(by)s has opened the private ticket %(label)s, “%(title)s”."), "lock"),
+    Kind(
+        "promised",
+        "promises",
+        N_("%(by)s promises that %(label)s, “%(title)s”, is solved by %(when)s."),
+        "clock",
+        _PROMISE,
+    ),
     Kind(
         "promise_moved",
+        "promises",
         N_("%(by)s has changed the promise for %(label)s, “%(title)s”: solved by %(when)s. Why: %(reason)s"),
         "clock",
         _PROMISE,
     ),
     Kind(
         "due_promise",
+        "late",
         N_("%(label)s, “%(title)s”, is promised for %(when)s. Solve it, or move the promise and say why."),
         "clock",
         _DEADLINE,
+        is_urgent=True,
     ),
     Kind(
         "late_promise",
+        "late",
         N_("%(label)s, “%(title)s”, was promised for %(when)s and is not solved. Promise another time and say why."),
         "triangle-alert",
         _DEADLINE,
+        is_urgent=True,
     ),
-    Kind("due_response", N_("The first answer in %(label)s, “%(title)s”, is due %(when)s."), "clock"),
+    Kind("due_response", "due", N_("The first answer in %(label)s, “%(title)s”, is due %(when)s."), "clock"),
     Kind(
         "late_response",
+        "late",
         N_("Nobody has answered in %(label)s, “%(title)s”. The first answer was due %(when)s."),
         "triangle-alert",
         _DEADLINE,
+        is_urgent=True,
     ),
-    Kind("due_update", N_("The next news in %(label)s, “%(title)s”, is due %(when)s."), "clock"),
-    Kind("late_update", N_("There is no news in %(label)s, “%(title)s”. It was due %(when)s."), "triangle-alert"),
-    Kind("due_resolution", N_("%(label)s, “%(title)s”, is to be solved by %(when)s."), "clock"),
+    Kind("due_update", "due", N_("The next news in %(label)s, “%(title)s”, is due %(when)s."), "clock"),
+    Kind(
+        "late_update",
+        "late",
+        N_("There is no news in %(label)s, “%(title)s”. It was due %(when)s."),
+        "triangle-alert",
+        is_urgent=True,
+    ),
+    Kind("due_resolution", "due", N_("%(label)s, “%(title)s”, is to be solved by %(when)s."), "clock"),
     Kind(
         "late_resolution",
+        "late",
         N_("%(label)s, “%(title)s”, is not solved. It was due %(when)s."),
         "triangle-alert",
         _DEADLINE,
+        is_urgent=True,
     ),
-    Kind("assigned", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
-    Kind("faq_published", N_("%(by)s made your answer an FAQ entry: “%(title)s”. Thank you for helping!"), "book-open"),
-    Kind("faq_review", N_("%(by)s asks a colleague to publish the FAQ entry “%(title)s”."), "book-open"),
-    Kind("faq_comment", N_("%(by)s wrote to you about the FAQ entry “%(title)s”."), "book-open"),
-    Kind("faq_due", N_("It is time to check whether the FAQ entry “%(title)s” is still true."), "clock"),
+    Kind("assigned", "work", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
+    Kind(
+        "faq_published",
+        "thanks",
+        N_("%(by)s made your answer an FAQ entry: “%(title)s”. Thank you for helping!"),
+        "book-open",
+    ),
+    Kind("faq_review", "faq", N_("%(by)s asks a colleague to publish the FAQ entry “%(title)s”."), "book-open"),
+    Kind("faq_comment", "faq", N_("%(by)s wrote to you about the FAQ entry “%(title)s”."), "book-open"),
+    Kind("faq_due", "faq", N_("It is time to check whether the FAQ entry “%(title)s” is still true."), "clock"),
     Kind(
         "faq_doubted_by_readers",
+        "faq",
         N_("The FAQ entry “%(title)s” may be wrong: it did not help three readers in a row."),
         "triangle-alert",
     ),
     Kind(
         "faq_doubted_by_duplicate",
+        "faq",
         N_("The FAQ entry “%(title)s” may be wrong: somebody asked anew because it did not help."),
         "triangle-alert",
     ),
-    Kind("saved_search", N_("A new question fits a search that you keep: “%(title)s”."), "search"),
-    Kind("known_update", N_("%(by)s has news of the known issue “%(title)s”."), "megaphone"),
-    Kind("known_fixed", N_("The known issue “%(title)s” is fixed, says %(by)s. Does it work for you?"), "circle-check"),
-    Kind("known_given_up", N_("The known issue “%(title)s” will not be fixed, says %(by)s."), "x"),
-    Kind("known_not_fixed", N_("%(by)s says that the known issue “%(title)s” is not fixed yet."), "undo-2"),
-    Kind("known_overdue", N_("Readers expect news of the known issue “%(title)s” by now."), "clock"),
-    Kind("known_overdue_lead", N_("Nobody has told the news that were promised of “%(title)s”."), "clock"),
+    Kind("saved_search", "searches", N_("A new question fits a search that you keep: “%(title)s”."), "search"),
+    Kind("known_update", "known_issues", N_("%(by)s has news of the known issue “%(title)s”."), "megaphone"),
+    Kind(
+        "known_fixed",
+        "known_issues",
+        N_("The known issue “%(title)s” is fixed, says %(by)s. Does it work for you?"),
+        "circle-check",
+    ),
+    Kind("known_given_up", "known_issues", N_("The known issue “%(title)s” will not be fixed, says %(by)s."), "x"),
+    Kind(
+        "known_not_fixed",
+        "known_upkeep",
+        N_("%(by)s says that the known issue “%(title)s” is not fixed yet."),
+        "undo-2",
+    ),
+    Kind(
+        "known_overdue",
+        "known_upkeep",
+        N_("Readers expect news of the known issue “%(title)s” by now."),
+        "clock",
+        is_urgent=True,
+    ),
+    Kind(
+        "known_overdue_lead",
+        "known_upkeep",
+        N_("Nobody has told the news that were promised of “%(title)s”."),
+        "clock",
+        is_urgent=True,
+    ),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, UtcDateTime, primary_key
+from forum.kernel.db import Model, UtcDateTime, choice, primary_key
 from forum.kernel.pending import Pending
+from forum.notifications.matters import Way
+from forum.notifications.rules import Rhythm
 
 
 class EventPending(Pending, Model):
@@ -27,6 +29,13 @@ class Notice(Model):
     __table_args__ = (
         Index("ix_notice_inbox", "person_id", "at", "id"),
         Index("ix_notice_unread", "person_id", "read_at", "question_id"),
+        Index(
+            "ix_notice_leaving",
+            "leaves_at",
+            "person_id",
+            postgresql_where=text("leaves_at IS NOT NULL"),
+            sqlite_where=text("leaves_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = primary_key()
@@ -36,8 +45,32 @@ class Notice(Model):
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("faq_entry.id"))
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("known_issue.id"))
+    leaves_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by mail, which has not been written yet
+    is_for_digest: Mapped[bool] = mapped_column(default=False)
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail_outbox.id", ondelete="SET NULL"), index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class NoticeChoice(Model):
+    """The way in which a person has chosen to hear of a matter."""
+
+    __tablename__ = "notice_choice"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    matter: Mapped[str] = mapped_column(String(24), primary_key=True)
+    way: Mapped[Way] = mapped_column(choice(Way, "way"))
+
+
+class MailHabit(Model):
+    """When a person wants mail, and the secret with which a mail can be stopped without signing in."""
+
+    __tablename__ = "mail_habit"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    rhythm: Mapped[Rhythm] = mapped_column(choice(Rhythm, "rhythm"), default=Rhythm.DAILY)
+    quiet_from: Mapped[int] = mapped_column(default=0)  # minutes of his day
+    quiet_until: Mapped[int] = mapped_column(default=0)

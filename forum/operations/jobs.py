@@ -20,7 +20,8 @@ from forum.knowledge.known.jobs import remind_of_missed_updates
 from forum.mail.compose import Sender
 from forum.mail.jobs import send_due_mail
 from forum.mail.models import OutgoingMail
-from forum.notifications.jobs import expand_due_events, forget_old_notices, may_leave
+from forum.notifications.delivery import mail_due_notices, may_leave
+from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.notifications.models import EventPending
 from forum.questions.jobs import forget_old_views
 from forum.search.ageing import age_searches
@@ -44,7 +45,7 @@ def take_back_lost_work(at: datetime) -> int:
 
 def pending_work(environment: Environment) -> tuple[PendingWork, ...]:
     """What is looked at all the time: threads to index, events to tell people of, clocks to set anew, mail to send."""
-    return index_due, expand_due_events, set_clocks_anew, _mail_work(environment)
+    return index_due, expand_due_events, mail_due_notices, set_clocks_anew, _mail_work(environment)
 
 
 def _mail_work(environment: Environment) -> PendingWork:

@@ -50,10 +50,14 @@ def record_of(ticket: Row[Any], reader: Actor) -> Sequence[Line]:
 
 def _is_for(entry: Row[Any], ticket: Row[Any], reader: Actor) -> bool:
     if entry.act == "told":
-        return reader.id in entry.content.get("told", ())
+        return reader.id in _heard(entry)
     if entry.act == "rated":
         return _may_read_rating(entry, ticket, reader)
     return entry.act in _FOR_ALL
+
+
+def _heard(entry: Row[Any]) -> list[int]:
+    return [*entry.content.get("told", ()), *entry.content.get("mailed", ())]
 
 
 def _may_read_rating(entry: Row[Any], ticket: Row[Any], reader: Actor) -> bool:
@@ -70,7 +74,7 @@ def _line(entry: Row[Any], names: dict[int, str], *, proof: dict[str, Any] | Non
 
 
 def _names_of(entries: Iterable[Row[Any]]) -> dict[int, str]:
-    ids = {person_id for each in entries if each.act == "told" for person_id in each.content.get("told", ())}
+    ids = {person_id for each in entries if each.act == "told" for person_id in _heard(each)}
     return {row.id: row.name for row in read(_NAMES, {"ids": sorted(ids)})} if ids else {}
 
 

@@ -51,6 +51,7 @@ def load_sample_company(storage: Storage, *, at: datetime, tell: Callable[[str],
 
 
 def _let_the_past_rest(at: datetime) -> None:
+    session.execute(update(Notice).values(leaves_at=None))
     session.execute(delete(OutgoingMail))
     session.execute(update(Notice).where(Notice.at < at - _FRESH).values(read_at=Notice.at))
     for person_id in session.scalars(select(Person.id)).all():

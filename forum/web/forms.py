@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateTimeLocalInput
+from wtforms.widgets import DateTimeLocalInput, TimeInput
 
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line, clean_text
@@ -61,6 +61,32 @@ class MomentField(Field):
                 self.data = moment_in(self.typed)
             except Invalid as refusal:
                 raise ValueError(sentence(refusal)) from None
+
+
+class MinuteField(Field):
+    """A time of day as the browser's own control sends it; `data` is the minute of the day, None for nothing."""
+
+    widget = TimeInput()
+    typed = ""
+
+    def _value(self) -> str:
+        return self.typed or ("" if self.data is None else f"{self.data // 60:02}:{self.data % 60:02}")
+
+    @property
+    def minutes(self) -> int:
+        """The minute of the day; midnight for nothing."""
+        return self.data or 0
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Takes the first value."""
+        self.typed = clean_line(str(valuelist[0])) if valuelist else ""
+        self.data = None
+        if self.typed:
+            try:
+                there = time.fromisoformat(self.typed)
+            except ValueError:
+                raise ValueError(_("Write the time as in 22:00.")) from None
+            self.data = there.hour * 60 + there.minute
 
 
 class TagsField(LineField):

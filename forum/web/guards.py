@@ -14,12 +14,19 @@ from forum.accounts.settings import OPEN_READING
 from forum.kernel.errors import NotAllowed, NotFound
 from forum.web.session import reader
 
+SECRET_ADDRESS = "secret address"
 V = TypeVar("V", bound=Callable[..., Any])
 
 
 def public(view: V) -> V:
     """Anybody, signed in or not: sign-in pages, health, house rules."""
     view.guard = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def by_secret_address(view: V) -> V:
+    """Whoever has the secret in the address, also a program that posts without cookie and without CSRF token."""
+    view.guard = SECRET_ADDRESS  # type: ignore[attr-defined]
     return view
 
 

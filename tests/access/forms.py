@@ -51,6 +51,7 @@ FORMS: dict[str, Any] = {
     "/confirm/confirm/{confirm}": {"password": PASSWORD},
     "/settings": {"name": "{my_name}", "handle": "{my_handle}", "languages": "", "about": ""},
     "/settings/preferences": {"language": "ms", "zone": "", "theme": "dark", "shortcuts": "y"},
+    "/settings/notifications": {"way-answers": "digest", "rhythm": "weekly", "quiet_from": "22:00"},
     "/settings/password": {"present": PASSWORD, "password": "ten-green-bottles"},
     "/settings/devices": _DEVICE, "/settings/devices/{device}": _DEVICE, "/affected/device": {"device": "LT-0042"},
     "/settings/devices/browser": _DEVICE,

@@ -25,13 +25,13 @@ from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.search import place
 from forum.search.jobs import index_due
 from tests.access.company import MARKS, World
 from tests.access.visitors import browser, person_of, taken_back
 from tests.conftest import NOON
+from tests.posts import tell
 
 # What the places of addresses are called, and what stands there.
 _PLACES: dict[str, tuple[str, ...]] = {
@@ -52,10 +52,12 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "key": ("feed",),
     "secret": ("confirm",),
     "token": ("worked",),
+    "mail_key": ("mail_key",),
 }  # fmt: skip
 _SAID = {
     "number": ("1",),
     "purpose": ("confirm",),
+    "matters": ("answers",),
     "filename": ("none.css",),
     "name": ("printer", "zqtag", "zqhiddentag"),
     "report": ("flow", "pace", "time-frames", "promises", "returns"),
@@ -208,8 +210,7 @@ def test_the_words_are_there_for_whoever_may_read_them(world: World, opened: Con
 
 def test_no_mail_and_no_notice_carries_a_planted_word_to_an_outsider(world: World, opened: Connection) -> None:
     with taken_back(opened):
-        while expand_due_events("test", NOON + timedelta(hours=1)):
-            pass
+        tell(NOON + timedelta(hours=1))
         told = {visitor: _told(world, visitor) for visitor in _SEEN_BY}
     met = {visitor: [word for word in forbidden_to(visitor) if word in told[visitor]] for visitor in _SEEN_BY}
     assert met == dict.fromkeys(_SEEN_BY, [])

@@ -35,6 +35,7 @@ from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.kernel.text.markdown import render
 from forum.mail.models import OutgoingMail
+from forum.notifications.choices import key_of
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.actions import follow, hide_question, lock_question, mark_duplicate, remove_question
@@ -189,7 +190,7 @@ def _tickets(world: World, place: Category) -> None:
     made_by_name = {"ticket": made, "private": private, "confidential": confidential, "done": done, "mine": mine}
     names.update({name: ticket.label for name, ticket in made_by_name.items()})
     asked = session.scalars(select(Feedback).where(Feedback.ticket_id == done.id)).one()
-    names.update(worked=asked.token, stand_in=who.ismail.id)
+    names.update(worked=asked.token, stand_in=who.ismail.id, mail_key=key_of(who.ana.id))
     names.update(bulk=done_at_once.bulk_id, ticket_id=made.id)
 
 

@@ -31,6 +31,7 @@ _NO_PAGES = {
 # What needs a secret of a mail, or an installation without people; the account's and feedback's own tests visit them.
 _SECRETS = {
     "account.confirming", "account.confirming_address", "account.new_password", "account.first_start", "feedback.show",
+    "notifying.unsubscribe",
 }  # fmt: skip
 STATES = (
     "/questions?show=unanswered", "/questions?show=bookmarks", "/questions?sort=affected&solved=1", "/search?q=vpn",

@@ -23,6 +23,7 @@ _PUBLIC = {
     "feeds.questions",
     "known.atom_feed",
     "known.json_feed",
+    "notifying.unsubscribe",
     "static",
     "system.healthz",
     "system.readyz",

@@ -25,7 +25,6 @@ from forum.knowledge.known.actions import (
 from forum.knowledge.known.events import IssueUpdateMissed
 from forum.knowledge.known.models import IssueState, IssueThread, Verdict
 from forum.knowledge.known.queries.issue import threads_of
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.actions import join_affected, remove_question
@@ -35,13 +34,12 @@ from forum.topics.models import Audience
 from tests import people
 from tests.conftest import NOON
 from tests.knowledge.issues import issue_draft, news, opened
-from tests.posts import actor, category, later, published, question
+from tests.posts import actor, category, later, published, question, tell
 
 
 def _told(person: Person) -> list[str]:
     session.commit()
-    while expand_due_events("test", later(minutes=30)):
-        pass
+    tell(later(minutes=30))
     kinds = session.scalars(select(Notice.kind).where(Notice.person_id == person.id, Notice.kind.like("known%")))
     return list(kinds)
 

@@ -10,7 +10,7 @@ from forum.answers.actions import accept_answer
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.mail.models import OutgoingMail
-from forum.notifications.jobs import expand_due_events, may_leave
+from forum.notifications.delivery import may_leave
 from forum.notifications.models import EventPending, Notice
 from forum.people.models import Person, PersonState
 from forum.questions.actions import mute
@@ -19,7 +19,7 @@ from forum.tickets.actions.work import add_note, reply
 from forum.topics.models import Audience, Category
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, make_person, sam
-from tests.posts import actor, answer, category, comment, later, question
+from tests.posts import actor, answer, category, comment, later, question, tell
 
 pytestmark = pytest.mark.usefixtures("noon")
 ClientOf = Callable[[Person], FlaskClient]
@@ -27,7 +27,7 @@ ClientOf = Callable[[Person], FlaskClient]
 
 def _tell() -> None:
     session.commit()
-    expand_due_events("test", later(minutes=1))
+    tell(later(minutes=1))
 
 
 def _told(person: Person) -> list[str]:

@@ -15,7 +15,6 @@ from forum.feedback.models import Feedback, Verdict
 from forum.kernel.db import session
 from forum.ledger.actions import redact, verify
 from forum.ledger.models import LedgerEntry
-from forum.notifications.jobs import expand_due_events
 from forum.people.models import Person
 from forum.record.chains import chain_of
 from forum.record.check import cut_short, verified
@@ -26,7 +25,7 @@ from forum.tickets.actions.work import add_note, assign, reply
 from forum.tickets.models import Ticket
 from tests.conftest import NOON
 from tests.people import ana, iris, make_person, sam
-from tests.posts import actor, answer, later, question
+from tests.posts import actor, answer, later, question, tell
 
 ClientOf = Callable[[Person], FlaskClient]
 FORMS = ("record", "record/json", "record/pdf")
@@ -47,7 +46,7 @@ def played(app: Tanya) -> tuple[Ticket, Person, Person]:
     tell_verdict(token, Verdict.WORKED, "", "", signed_in_id=0, at=later(minutes=5))
     rate(token, 4, "Quick!", signed_in_id=0, at=later(minutes=6))
     session.commit()
-    expand_due_events("test", later(minutes=20))
+    tell(later(minutes=20))
     return ticket, asker, staff
 
 

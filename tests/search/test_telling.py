@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.search import kept
@@ -18,6 +17,7 @@ from forum.topics.models import Audience
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, sam
+from tests.posts import tell
 
 Work = Callable[[], int]
 LATER = NOON + timedelta(minutes=30)
@@ -34,7 +34,7 @@ def keeper(indexing: Work) -> Person:
 
 def told(person: Person) -> list[int | None]:
     """The questions of which the person was told."""
-    expand_due_events("test:1", LATER + timedelta(hours=1))
+    tell(LATER + timedelta(hours=1))
     mine = select(Notice).where(Notice.person_id == person.id, Notice.kind == "saved_search")
     return [notice.question_id for notice in session.scalars(mine.order_by(Notice.id))]
 

@@ -6,7 +6,6 @@ from forum.accounts.actors import Actor
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.models import Question
@@ -16,7 +15,7 @@ from forum.tickets.actions.work import reply
 from forum.tickets.models import Ticket, TicketState
 from tests.conftest import NOON
 from tests.people import ana, ben, iris
-from tests.posts import actor, later, question
+from tests.posts import actor, later, question, tell
 
 
 def _ticket() -> Ticket:
@@ -38,16 +37,16 @@ def test_nobody_is_told_of_what_was_taken_back(app: Tanya) -> None:
     ticket = _ticket()
     undo_making(ticket, by=_by_its_maker(ticket), at=later(minutes=9))
     session.commit()
-    expand_due_events("test", later(minutes=20))
+    tell(later(minutes=20))
     assert session.query(Notice).filter(Notice.ticket_id == ticket.id).count() == 0
 
 
 def test_what_stays_is_told_after_ten_minutes(app: Tanya) -> None:
     ticket = _ticket()
     session.commit()
-    expand_due_events("test", later(minutes=9))
+    tell(later(minutes=9))
     assert session.query(Notice).count() == 0
-    expand_due_events("test", later(minutes=10))
+    tell(later(minutes=10))
     assert [(n.person_id, n.kind) for n in session.query(Notice)] == [(ticket.requester_id, "ticket_made")]
 
 

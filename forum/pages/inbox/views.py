@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from forum.kernel import clock
 from forum.notifications.actions import mark_all_read, mark_read
-from forum.notifications.jobs import NOBODYS_NAME
+from forum.notifications.delivery import NOBODYS_NAME
 from forum.notifications.kinds import KINDS
 from forum.notifications.queries import PAGE, inbox
 from forum.web import guards

@@ -3,7 +3,8 @@
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, SelectField
 
 from forum.kernel.words import LANGUAGES, N_
-from forum.web.forms import AtMost, Form, LineField, Needed, WordsField, choices
+from forum.notifications.choices import Wishes
+from forum.web.forms import AtMost, Form, LineField, MinuteField, Needed, WordsField, choices
 
 
 class ProfileForm(Form):
@@ -52,3 +53,17 @@ class NewAddressForm(Form):
 
     email = LineField(validators=[Needed(N_("Enter your mail address.")), AtMost(254)])
     present = PasswordField(validators=[Needed(N_("Enter your present password."))])
+
+
+class NotificationsForm(Form):
+    """When mail may come; the ways themselves are one radio group a matter."""
+
+    rhythm = SelectField(validate_choice=False)
+    quiet_from = MinuteField()
+    quiet_until = MinuteField()
+
+    def show(self, wishes: Wishes) -> None:
+        """The controls hold what was chosen before."""
+        self.rhythm.data = wishes.rhythm
+        if wishes.quiet_from != wishes.quiet_until:
+            self.quiet_from.data, self.quiet_until.data = wishes.quiet_from, wishes.quiet_until

@@ -51,7 +51,7 @@ def own_profile() -> str | Response | tuple[str, int]:
         try:
             with committing() as by:
                 change_profile(session.get_one(Person, by.id), change, at=clock.now())
-            return _kept("/settings")
+            return saved("/settings")
         except Invalid as refusal:
             form.refuse(refusal)
     return _profile_page(form), 422 if form.is_submitted() else 200
@@ -70,7 +70,7 @@ def post_photo() -> Response | tuple[str, int]:
     except (Invalid, TooLarge) as refusal:
         form = ProfileForm(formdata=None, obj=profile(reader().handle))
         return _profile_page(form, photo_wrong=sentence(refusal)), refusal.status
-    return _kept("/settings")
+    return saved("/settings")
 
 
 @bp.post("/photo/removal")
@@ -79,7 +79,7 @@ def post_no_photo() -> Response:
     """The person is shown with initials."""
     with committing() as by:
         remove_photo(session.get_one(Person, by.id))
-    return _kept("/settings")
+    return saved("/settings")
 
 
 @bp.route("/preferences", methods=["GET", "POST"])
@@ -93,7 +93,7 @@ def preferences() -> str | Response | tuple[str, int]:
         try:
             with committing() as by:
                 change_preferences(session.get_one(Person, by.id), **wish)
-            return _kept("/settings/preferences")
+            return saved("/settings/preferences")
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template("settings/preferences.html", form=form), 422 if form.is_submitted() else 200
@@ -120,7 +120,7 @@ def post_password() -> Response | tuple[str, int]:
                 set_password(session.get_one(Person, by.id), kept, at=clock.now())
                 end_sessions(by.id)
             _sign_in_again()
-            return _kept("/settings/account")
+            return saved("/settings/account")
         except Invalid as refusal:
             form.refuse(refusal)
     return _account_page(form, NewAddressForm(formdata=None)), 422
@@ -167,7 +167,7 @@ def post_feed_key() -> Response:
     """There is a new key for feeds."""
     with committing() as by:
         give_feed_key(by=by)
-    return _kept("/settings/privacy")
+    return saved("/settings/privacy")
 
 
 @bp.post("/feed-key/revocation")
@@ -176,7 +176,13 @@ def post_no_feed_key() -> Response:
     """There is no key for feeds."""
     with committing() as by:
         revoke_feed_key(by=by)
-    return _kept("/settings/privacy")
+    return saved("/settings/privacy")
+
+
+def saved(where: str) -> Response:
+    """The answer to a form of settings that was kept."""
+    flash(_("Saved."), "good")
+    return redirect(where, 303)
 
 
 def _keep_photo(data: bytes) -> None:
@@ -206,8 +212,3 @@ def _sign_in_again() -> None:
 
 def _account_page(password: PasswordForm, address: NewAddressForm) -> str:
     return render_template("settings/account.html", password=password, address=address)
-
-
-def _kept(where: str) -> Response:
-    flash(_("Saved."), "good")
-    return redirect(where, 303)

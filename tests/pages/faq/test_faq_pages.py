@@ -13,14 +13,13 @@ from forum.kernel.db import session
 from forum.knowledge.faq.actions import check_entry, move_on, publish_entry
 from forum.knowledge.faq.models import FaqEntry, FaqState, FaqVote
 from forum.knowledge.faq.rules import Step
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.topics.models import Audience
 from tests import people
 from tests.conftest import NOON
 from tests.knowledge.entries import ANSWER, QUESTION, published, written
-from tests.posts import actor, answer, category, later, question
+from tests.posts import actor, answer, category, later, question, tell
 
 ClientOf = Callable[[Person], FlaskClient]
 
@@ -90,7 +89,7 @@ def test_ones_own_words_go_under_review_and_a_colleague_hears(app: Flask, client
     page = client_of(people.iris()).post("/faq/new", data=_form(place.id), follow_redirects=True).text
     assert "a colleague publishes them" in page
     session.commit()
-    expand_due_events("test", NOON)
+    tell(NOON)
     assert session.scalars(select(Notice.kind).where(Notice.person_id == mo.id)).all() == ["faq_review"]
     entry = session.scalars(select(FaqEntry)).one()
     client_of(mo).post(f"/faq/{entry.id}/publication")
@@ -123,7 +122,7 @@ def test_a_vote_and_a_word_reach_the_owner(app: Flask, client_of: ClientOf, noon
     assert "What was missing" in anas.post(f"/faq/{entry.id}/vote", data={"value": "-1"}, follow_redirects=True).text
     anas.post(f"/faq/{entry.id}/comment", data={"comment": "Step 2 is gone in Windows 11."})
     session.commit()
-    expand_due_events("test", NOON)
+    tell(NOON)
     assert "faq_comment" in session.scalars(select(Notice.kind).where(Notice.person_id == iris.id)).all()
     assert "Step 2 is gone" in client_of(iris).get(f"/faq/{entry.id}/{entry.slug}").text
     assert "Step 2 is gone" not in client_of(people.make_person("Lina Goh")).get(f"/faq/{entry.id}/{entry.slug}").text

@@ -15,7 +15,6 @@ from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.mail.models import OutgoingMail
-from forum.notifications.jobs import expand_due_events
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question
 from forum.tickets.actions.make import make_ticket
@@ -26,7 +25,7 @@ from forum.tickets.rules import Act
 from tests.conftest import NOON
 from tests.pages.tickets.test_queue import ticket_of
 from tests.people import ana, ben, iris, sam
-from tests.posts import actor, answer, later, question
+from tests.posts import actor, answer, later, question, tell
 
 ClientOf = Callable[[Person], FlaskClient]
 FIX = Fix("A new cable.", "<p>A new cable.</p>", publish=False)
@@ -51,7 +50,7 @@ def test_the_mail_carries_the_link_for_the_requester_only(app: Tanya, noon: obje
     ticket = make_ticket(question(asker).id, by=actor(staff), at=NOON).ticket
     resolve(ticket, FIX, by=actor(staff), at=NOON)
     session.commit()
-    expand_due_events("test", later(minutes=11))
+    tell(later(minutes=11))
     mails = session.scalars(select(OutgoingMail).where(OutgoingMail.template == "ticket_solved")).all()
     assert [mail.facts["worked"] for mail in mails] == [f"/worked/{_asked(ticket).token}"]
 

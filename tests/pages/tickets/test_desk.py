@@ -14,7 +14,6 @@ from forum.accounts.roles import Role
 from forum.app import Tanya
 from forum.kernel import clock
 from forum.kernel.db import session
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.tickets.actions.work import assign, reply
@@ -25,7 +24,7 @@ from forum.tickets.models import Ticket, TicketChange
 from tests.conftest import NOON
 from tests.pages.tickets.test_queue import ticket_of
 from tests.people import admin, ana, iris, make_person, sam
-from tests.posts import actor, later
+from tests.posts import actor, later, tell
 
 ClientOf = Callable[[Person], FlaskClient]
 KL = ZoneInfo("Asia/Kuala_Lumpur")
@@ -113,7 +112,7 @@ def test_the_stand_in_hears_of_replies_too(app: Tanya) -> None:
     asker = session.get_one(Person, ticket.requester_id)
     reply(ticket, "Still red.", "<p>Still red.</p>", by=actor(asker), at=later(minutes=1))
     session.commit()
-    expand_due_events("test", later(minutes=20))
+    tell(later(minutes=20))
     told = set(session.scalars(select(Notice.person_id).where(Notice.kind == "ticket_reply")))
     assert told == {away.id, stand_in.id}
 

@@ -10,7 +10,6 @@ from forum.answers.models import Answer
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.actions import join_affected, lock_question
@@ -25,7 +24,7 @@ from forum.tickets.rules import Act
 from tests.conftest import NOON
 from tests.pages.tickets.test_queue import ticket_of
 from tests.people import ana, ben, iris, make_person, sam
-from tests.posts import actor, category, draft, later, question
+from tests.posts import actor, category, draft, later, question, tell
 
 ClientOf = Callable[[Person], FlaskClient]
 
@@ -148,7 +147,7 @@ def test_the_state_form_does_not_merge(client_of: ClientOf, noon: object) -> Non
 def test_the_requester_hears_where_it_goes_on(app: Tanya) -> None:
     one, into, asker, _other = _merged(iris())
     session.commit()
-    expand_due_events("test", later(minutes=11))
+    tell(later(minutes=11))
     notices = session.scalars(select(Notice).where(Notice.person_id == asker.id, Notice.kind == "ticket_merged"))
     assert [notice.ticket_id for notice in notices] == [into.id] != [one.id]
 

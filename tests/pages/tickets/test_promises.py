@@ -11,14 +11,13 @@ from forum.kernel import clock
 from forum.kernel.db import session
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
-from forum.notifications.jobs import expand_due_events
 from forum.people.models import Person
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.models import Ticket
 from forum.tickets.timing.actions.promises import promise
 from forum.tickets.timing.promises import promises_of
 from tests.people import ana, iris, make_person, mo, sam
-from tests.posts import actor, later, question
+from tests.posts import actor, later, question, tell
 
 ClientOf = Callable[[Person], FlaskClient]
 
@@ -116,8 +115,7 @@ def test_the_mail_says_when_and_why_in_the_readers_language(client_of: ClientOf,
     told[1].language = "ms"
     _promised(told, later(days=1))
     _promised(told, later(days=4), "The part comes later.")
-    while expand_due_events("test", later(minutes=11)):
-        pass
+    tell(later(minutes=11))
     mails = session.scalars(
         select(OutgoingMail).where(OutgoingMail.template == "ticket_promise").order_by(OutgoingMail.id)
     )
@@ -129,6 +127,5 @@ def test_the_mail_says_when_and_why_in_the_readers_language(client_of: ClientOf,
 
 def test_the_inbox_says_when(client_of: ClientOf, told: tuple) -> None:
     _promised(told, later(days=1))
-    while expand_due_events("test", later(minutes=11)):
-        pass
+    tell(later(minutes=11))
     assert "is solved by Friday 12:00" in client_of(told[1]).get("/inbox").text

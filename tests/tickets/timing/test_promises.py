@@ -9,7 +9,6 @@ from forum.accounts.actors import Actor
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.actions import join_affected
@@ -25,7 +24,7 @@ from forum.tickets.timing.models import Outcome, Promise
 from forum.tickets.timing.promises import last_promise, promises_of
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, sam
-from tests.posts import actor, later, question
+from tests.posts import actor, later, question, tell
 
 FIX = Fix("Replaced.", "<p>Replaced.</p>", publish=False)
 TOMORROW = later(days=1)
@@ -163,8 +162,7 @@ def test_requester_and_those_affected_hear_of_each_promise_with_its_reason(app: 
     promise(ticket, TOMORROW, "", by=by, at=later(hours=1))
     promise(ticket, later(days=4), "The part comes later.", by=by, at=later(hours=2))
     session.commit()
-    while expand_due_events("test", later(hours=3)):
-        pass
+    tell(later(hours=3))
     for person in (asker, colleague):
         (first,), (second,) = _told(person, "promised"), _told(person, "promise_moved")
         assert first.facts["moment"] == TOMORROW.isoformat()
@@ -178,11 +176,9 @@ def test_a_promise_waits_as_long_as_the_conversion_can_be_undone(app: Tanya) -> 
     promise(ticket, TOMORROW, "", by=by, at=later(minutes=1))
     change_state(ticket, Act.VOID, by=by, at=later(minutes=2))
     session.commit()
-    while expand_due_events("test", later(minutes=5)):
-        pass
+    tell(later(minutes=5))
     assert not _told(asker, "promised")
-    while expand_due_events("test", NOON + UNDO_FOR + timedelta(minutes=2)):
-        pass
+    tell(NOON + UNDO_FOR + timedelta(minutes=2))
     assert ticket.state == TicketState.VOID and not _told(asker, "promised")
 
 

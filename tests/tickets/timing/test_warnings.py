@@ -12,7 +12,6 @@ from forum.accounts.actors import Actor
 from forum.accounts.models import Team, TeamMembership
 from forum.app import Tanya
 from forum.kernel.db import session
-from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import EventPending, Notice
 from forum.operations.jobs import PERIODIC_WORK
 from forum.people.models import Person
@@ -27,7 +26,7 @@ from forum.tickets.timing.jobs import warn
 from forum.tickets.timing.models import Clock, Stage, TicketWarning
 from tests.conftest import NOON
 from tests.people import ana, iris, make_person
-from tests.posts import actor, later, question
+from tests.posts import actor, later, question, tell
 from tests.tickets.timing.test_sla import cases
 
 # A normal ticket of Thursday 12:00 is answered by 17:00, after four business hours over lunch: owners hear at 16:00.
@@ -124,16 +123,14 @@ def test_an_answer_after_the_warning_takes_it_back_unless_it_has_left(app: Tanya
     warn(NEAR)
     reply(ticket, "I look.", "<p>I look.</p>", by=by, at=NEAR)
     session.commit()
-    while expand_due_events("test", NEAR + timedelta(minutes=1)):
-        pass
+    tell(NEAR + timedelta(minutes=1))
     assert session.scalars(select(Notice).where(Notice.kind == "due_response")).all() == []
 
 
 def test_the_owner_reads_what_is_due(app: Tanya) -> None:
     _, by, _ = _ticket()
     warn(NEAR)
-    while expand_due_events("test", NEAR):
-        pass
+    tell(NEAR)
     (notice,) = session.scalars(select(Notice).where(Notice.kind == "due_response")).all()
     assert (notice.person_id, notice.facts["moment"]) == (by.id, LATE.isoformat())
 

@@ -1,0 +1,163 @@
+"""Notices that are due by mail: all of one person in one mail, and none of what he has read meanwhile."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from forum.accounts.actors import Actor, load_actor
+from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
+from forum.feedback.queries import link_of
+from forum.kernel.db import looking, session, transaction
+from forum.kernel.events import publish
+from forum.kernel.moments import Moments, day_begins, zone_named
+from forum.kernel.words import N_, translated
+from forum.mail.actions import queue_mail
+from forum.mail.models import OutgoingMail
+from forum.notifications.choices import habits_of, key_of
+from forum.notifications.events import TicketTold
+from forum.notifications.kinds import KINDS
+from forum.notifications.models import Notice
+from forum.notifications.rules import MOST_A_DAY, next_digest
+from forum.notifications.visibility import reader_params, visible_to
+from forum.people.models import SYSTEM_PERSON_ID, Person
+
+_PEOPLE = 50  # in one look
+_LINES = 30  # in one mail
+NOBODYS_NAME = N_("A colleague")
+
+
+def mail_due_notices(_holder: str, at: datetime) -> int:
+    """Whoever has notices that are due by mail has one mail of them in the outbox; how many people were looked at."""
+    due = select(Notice.person_id).where(Notice.leaves_at <= at).group_by(Notice.person_id).limit(_PEOPLE)
+    with looking():
+        people = session.scalars(due).all()
+    for person_id in people:
+        with transaction():
+            _mail_to(person_id, at=at)
+    return len(people)
+
+
+def may_leave(mail_id: int, at: datetime) -> bool:
+    """False for a mail of notices one of which was closed to its reader after it was queued: the others wait anew."""
+    with looking():
+        notices = session.execute(select(Notice.id, Notice.person_id).where(Notice.mail_id == mail_id)).all()
+        if not notices:
+            return True
+        reader = load_actor(notices[0].person_id, at=at)
+        seen = select(Notice.id).where(Notice.mail_id == mail_id, visible_to())
+        left = session.scalars(seen, reader_params(reader)).all() if reader else []
+    if len(left) == len(notices):
+        return True
+    with transaction():
+        session.execute(update(Notice).where(Notice.id.in_(left)).values(leaves_at=at, mail_id=None))
+    return False
+
+
+def _mail_to(person_id: int, *, at: datetime) -> None:
+    reader = load_actor(person_id, at=at)
+    waiting = Notice.person_id == person_id, Notice.leaves_at.is_not(None)
+    taken = session.scalars(
+        select(Notice).where(*waiting).order_by(Notice.at, Notice.id).with_for_update(skip_locked=True)
+    ).all()
+    taken = [notice for notice in taken if not notice.is_for_digest or (notice.leaves_at or at) <= at]
+    left = _worth_a_mail(taken, reader)
+    if reader and left and _is_one_too_many(left, reader, at=at):
+        _put_into_digest(left, taken, reader, at=at)
+        return
+    for notice in taken:
+        notice.leaves_at = None
+    if reader and left:
+        _queue(left, reader, at=at)
+
+
+def _worth_a_mail(taken: Sequence[Notice], reader: Actor | None) -> list[Notice]:
+    """Those of `taken` that the reader has not read and may still see."""
+    if reader is None or not reader.email:
+        return []
+    mine = select(Notice.id).where(Notice.id.in_([notice.id for notice in taken]), visible_to())
+    seen = set(session.scalars(mine, reader_params(reader)))
+    return [notice for notice in taken if notice.read_at is None and notice.id in seen]
+
+
+def mails_today(reader_id: int, zone_name: str, *, at: datetime) -> int:
+    """How many mails this person has been sent since his day began, or will be as soon as they can leave."""
+    zone = zone_named(zone_name or COMPANY_ZONE())
+    begun = day_begins(at.astimezone(zone).date(), zone)
+    sent = select(func.count(OutgoingMail.id)).where(
+        OutgoingMail.person_id == reader_id, OutgoingMail.created_at >= begun
+    )
+    return session.scalar(sent) or 0
+
+
+def _is_one_too_many(left: Sequence[Notice], reader: Actor, *, at: datetime) -> bool:
+    must_leave = any(notice.is_for_digest or KINDS[notice.kind].is_urgent for notice in left)
+    return not must_leave and mails_today(reader.id, reader.zone, at=at) >= MOST_A_DAY
+
+
+def _put_into_digest(left: Sequence[Notice], taken: Sequence[Notice], reader: Actor, *, at: datetime) -> None:
+    comes = next_digest(at, habits_of([reader])[reader.id])
+    for notice in taken:
+        notice.leaves_at, notice.is_for_digest = (comes if notice in left else None), True
+
+
+def _queue(left: Sequence[Notice], reader: Actor, *, at: datetime) -> None:
+    lines = [_line(notice, reader, at=at) for notice in left]
+    is_one = len(left) == 1
+    told: dict[str, Any] = lines[0] if is_one else _several(lines)
+    mail = queue_mail(
+        person_id=reader.id,
+        address=reader.email,
+        language=reader.language,
+        template=KINDS[left[0].kind].template if is_one else "digest",
+        facts={**told, "name": reader.name, "unsubscribe": _way_out(left, reader)},
+        sender_name=_who_speaks(left, lines),
+        at=at,
+    )
+    for notice in left:
+        notice.mail_id = mail.id
+        _publish(notice, at=at)
+
+
+def _several(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {"lines": lines[-_LINES:], "more": max(0, len(lines) - _LINES), "count": len(lines)}
+
+
+def _who_speaks(left: Sequence[Notice], lines: Sequence[dict[str, Any]]) -> str:
+    """The one person whom all of it is from; nobody where several are."""
+    authors = {notice.by_id for notice in left}
+    if len(authors) > 1:
+        return ""
+    author = session.get(Person, left[0].by_id) if left[0].by_id else None
+    name = str(lines[0]["by"])
+    return f"{name} (IT)" if author is not None and author.is_it_staff else name
+
+
+def _publish(notice: Notice, *, at: datetime) -> None:
+    if notice.ticket_id is not None:
+        by_id = notice.by_id or SYSTEM_PERSON_ID
+        publish(TicketTold(notice.ticket_id, notice.kind, (), (notice.person_id,), by_id, at))
+
+
+def _line(notice: Notice, reader: Actor, *, at: datetime) -> dict[str, Any]:
+    """What a mail says of one notice: as the inbox does, with the exact moment, since mail is read at any time."""
+    facts, author = notice.facts, session.get(Person, notice.by_id) if notice.by_id else None
+    line = {name: facts.get(name, "") for name in ("title", "label", "path", "text", "reason")}
+    line["by"] = author.name if author else translated(reader.language, NOBODYS_NAME)
+    line["words"] = translated(reader.language, KINDS[notice.kind].sentence, **line, when=_when(facts, reader, at=at))
+    asked = notice.ticket_id if notice.kind == "ticket_solved" else None
+    return {**line, "worked": link_of(asked, reader.id) if asked else ""}
+
+
+def _when(facts: dict[str, Any], reader: Actor, *, at: datetime) -> str:
+    if "moment" not in facts:
+        return ""
+    zone = zone_named(reader.zone or COMPANY_ZONE())
+    return Moments(reader.language or COMPANY_LANGUAGE(), zone, at).exact(datetime.fromisoformat(facts["moment"]))
+
+
+def _way_out(left: Sequence[Notice], reader: Actor) -> str:
+    """The path that stops mails about these matters, without signing in."""
+    matters = sorted({KINDS[notice.kind].matter for notice in left})
+    return f"/unsubscribe/{key_of(reader.id)}/{'.'.join(matters)}"

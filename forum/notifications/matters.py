@@ -1,0 +1,44 @@
+"""What people choose by: the matters that kinds of notices belong to, and the ways in which one hears of a matter."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forum.kernel.words import N_
+
+
+class Way(StrEnum):
+    """How somebody hears of a matter: in the inbox and by mail, in the inbox alone, or not at all."""
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+    INBOX = "inbox"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One row of the page on which people choose. `usual` holds for whoever has not chosen."""
+
+    name: str
+    label: str
+    usual: Way
+    is_for_staff: bool = False
+
+
+_ALL = (
+    Matter("answers", N_("Answers in threads that I follow"), Way.AT_ONCE),
+    Matter("comments", N_("Comments in threads that I follow"), Way.INBOX),
+    Matter("mentions", N_("Somebody mentions me"), Way.AT_ONCE),
+    Matter("solved", N_("A thread that I follow is solved"), Way.INBOX),
+    Matter("thanks", N_("My answer was accepted or made an FAQ entry"), Way.INBOX),
+    Matter("tickets", N_("My tickets, and those that I watch"), Way.AT_ONCE),
+    Matter("promises", N_("By when a ticket is solved"), Way.AT_ONCE),
+    Matter("known_issues", N_("Known issues that affect me or that I follow"), Way.AT_ONCE),
+    Matter("searches", N_("New questions that fit a search that I keep"), Way.DIGEST),
+    Matter("work", N_("Tickets given to me or opened for my team"), Way.INBOX, is_for_staff=True),
+    Matter("due", N_("Deadlines of my tickets that come near"), Way.INBOX, is_for_staff=True),
+    Matter("late", N_("Deadlines and promises of my tickets that are not kept"), Way.AT_ONCE, is_for_staff=True),
+    Matter("faq", N_("Upkeep of my FAQ entries"), Way.DIGEST, is_for_staff=True),
+    Matter("known_upkeep", N_("Known issues that I own"), Way.AT_ONCE, is_for_staff=True),
+)
+MATTERS: dict[str, Matter] = {matter.name: matter for matter in _ALL}

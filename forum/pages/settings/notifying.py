@@ -1,0 +1,71 @@
+"""What a person hears of, in which way and when; and how a mail is stopped without signing in."""
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.kernel.errors import Invalid
+from forum.notifications.choices import Wishes, choose, matters_for, stop_mails, whose_mails, wishes_of
+from forum.notifications.matters import MATTERS
+from forum.notifications.rules import MOST_A_DAY
+from forum.pages.settings.forms import NotificationsForm
+from forum.pages.settings.views import saved
+from forum.web import guards
+from forum.web.committing import committing
+from forum.web.forms import choices
+from forum.web.session import reader
+from forum.web.words import _
+
+bp = Blueprint("notifying", __name__)
+_PAGE = "/settings/notifications"
+_BETWEEN = "."  # matters in an address
+
+
+@bp.route(_PAGE, methods=["GET", "POST"])
+@guards.signed_in
+def notifications() -> str | Response | tuple[str, int]:
+    """One row a matter, and when mail may come."""
+    form, wishes = _form(), wishes_of(reader())
+    if form.is_submitted():
+        wishes = _sent(form)
+        if form.validate():
+            try:
+                with committing() as by:
+                    choose(wishes, by=by)
+                return saved(_PAGE)
+            except Invalid as refusal:
+                form.refuse(refusal)
+    else:
+        form.show(wishes)
+    page = render_template(
+        "settings/notifications.html", form=form, ways=wishes.ways, matters=matters_for(reader()), most=MOST_A_DAY
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/unsubscribe/<mail_key>/<matters>")
+@guards.public
+def unsubscribe(mail_key: str, matters: str) -> str:
+    """One button: mail scanners open links, so that only a POST changes anything."""
+    whose_mails(mail_key)
+    labels = [_(MATTERS[name].label) for name in matters.split(_BETWEEN) if name in MATTERS]
+    return render_template("settings/unsubscribe.html", labels=labels, is_done="done" in request.args)
+
+
+@bp.post("/unsubscribe/<mail_key>/<matters>")
+@guards.by_secret_address
+def post_unsubscribe(mail_key: str, matters: str) -> Response:
+    """These matters come to the inbox only. Mail programs post here for their reader (RFC 8058)."""
+    with committing():
+        stop_mails(mail_key, matters.split(_BETWEEN))
+    return redirect(f"/unsubscribe/{mail_key}/{matters}?done", 303)
+
+
+def _form() -> NotificationsForm:
+    form = NotificationsForm()
+    form.rhythm.choices = choices({"daily": _("Every working day, at 8:00"), "weekly": _("On Mondays, at 8:00")})
+    return form
+
+
+def _sent(form: NotificationsForm) -> Wishes:
+    ways = {matter.name: request.form.get(f"way-{matter.name}", matter.usual) for matter in matters_for(reader())}
+    return Wishes(ways, form.rhythm.data or "", form.quiet_from.minutes, form.quiet_until.minutes)

@@ -1,0 +1,175 @@
+"""By mail everybody hears once, and nobody hears too much."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.mail.compose import Sender, compose
+from forum.mail.models import OutgoingMail
+from forum.notifications import telling
+from forum.notifications.choices import Wishes, choose, key_of, wishes_of
+from forum.notifications.delivery import mail_due_notices, may_leave
+from forum.notifications.jobs import expand_due_events
+from forum.notifications.matters import Way
+from forum.notifications.models import EventPending, Notice
+from forum.notifications.rules import MOST_A_DAY, WINDOW
+from forum.people.models import Person
+from forum.questions.actions import follow
+from forum.topics.models import Audience, Category
+from tests.conftest import NOON
+from tests.people import ana, ben, iris, make_person
+from tests.posts import actor, answer, category, comment, later, question, tell
+
+pytestmark = pytest.mark.usefixtures("noon")
+ClientOf = Callable[[Person], FlaskClient]
+HERE = Sender("it@kencana.example", "http://forum.example", "Tanya")
+
+
+def _mails(person: Person) -> list[OutgoingMail]:
+    return list(session.scalars(select(OutgoingMail).where(OutgoingMail.person_id == person.id).order_by("id")))
+
+
+def _text(mail: OutgoingMail) -> str:
+    return str(compose(mail, HERE).get_body(("plain",)).get_content())  # type: ignore[union-attr]
+
+
+def _chosen(person: Person, rhythm: str = "daily", quiet: tuple[int, int] = (0, 0), **ways: Way) -> None:
+    by = actor(person)
+    choose(Wishes({**wishes_of(by).ways, **ways}, rhythm, *quiet), by=by)
+
+
+def _told(at: Any) -> None:
+    session.commit()
+    tell(at)
+
+
+def test_what_happens_within_ten_minutes_is_one_mail(app: Tanya) -> None:
+    asked = question(person := ana())
+    answer(asked, ben())
+    answer(asked, iris())
+    _told(later(minutes=1))
+    [mail] = _mails(person)
+    assert (mail.template, mail.sender_name) == ("digest", "")
+    assert "Ben Ong answered" in _text(mail) and "Iris Tan answered" in _text(mail)
+
+
+def test_nothing_leaves_before_the_window_is_over(app: Tanya) -> None:
+    answer(question(person := ana()), ben())
+    session.commit()
+    expand_due_events("test", later(minutes=1))
+    mail_due_notices("test", later(minutes=1) + WINDOW - timedelta(seconds=1))
+    assert _mails(person) == []
+
+
+def test_who_has_read_it_here_meanwhile_gets_no_mail(app: Tanya, client_of: ClientOf) -> None:
+    asked = question(person := ana())
+    answer(asked, ben())
+    session.commit()
+    expand_due_events("test", later(minutes=1))
+    client_of(person).post("/inbox/reading")
+    mail_due_notices("test", later(minutes=12))
+    assert _mails(person) == []
+
+
+def test_a_digest_waits_for_the_morning(app: Tanya) -> None:
+    person = ana()
+    _chosen(person, answers=Way.DIGEST)
+    answer(question(person), ben())
+    _told(later(minutes=1))
+    assert _mails(person) == []
+    mail_due_notices("test", later(days=1))
+    assert [mail.template for mail in _mails(person)] == ["question_answered"]
+
+
+def test_the_inbox_alone_and_nothing_are_ways_too(app: Tanya) -> None:
+    quiet, deaf, asker = iris(), ben(), ana()
+    _chosen(quiet, answers=Way.INBOX)
+    _chosen(deaf, answers=Way.NEVER)
+    asked = question(asker)
+    for person in (quiet, deaf):
+        follow(asked, by=actor(person), at=NOON)
+    answer(asked, make_person("Mei Wong"))
+    _told(later(minutes=1))
+    told = session.scalars(select(Notice.person_id).order_by(Notice.person_id)).all()
+    assert sorted(told) == sorted([quiet.id, asker.id]) and not _mails(quiet) + _mails(deaf)
+
+
+def test_after_ten_mails_in_a_day_the_rest_waits_for_the_digest(app: Tanya) -> None:
+    asked, helper = question(person := ana()), ben()
+    for number in range(MOST_A_DAY + 2):
+        answer(asked, helper, at=later(hours=number / 4))
+        _told(later(hours=number / 4))
+    assert len(_mails(person)) == MOST_A_DAY
+    mail_due_notices("test", later(days=1))
+    assert _mails(person)[-1].facts["count"] == 2
+
+
+def test_a_mail_about_what_was_closed_since_is_withheld_and_the_rest_sent_anew(app: Tanya) -> None:
+    closed, still_open, helper = question(person := ana(), topic := category("Finance")), question(person), ben()
+    for asked in (closed, still_open):
+        answer(asked, helper)
+    _told(later(minutes=1))
+    session.execute(update(Category).where(Category.id == topic.id).values(audience=Audience.STAFF))
+    session.commit()
+    assert not may_leave(_mails(person)[0].id, later(minutes=12))
+    mail_due_notices("test", later(minutes=12))
+    assert [mail.template for mail in _mails(person)] == ["digest", "question_answered"]
+
+
+def test_many_people_are_told_in_batches_and_each_once(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "_PEOPLE", 2)
+    asked, people = question(ana()), [make_person(f"Colleague {number}") for number in range(5)]
+    for person in people:
+        follow(asked, by=actor(person), at=NOON)
+    comment(asked, ben())
+    _told(later(minutes=1))
+    counts = session.execute(select(Notice.person_id, func.count()).group_by(Notice.person_id)).all()
+    assert len(counts) == 6 and {count for _, count in counts} == {1}
+    assert session.scalars(select(EventPending.id).where(EventPending.done_at.is_(None))).all() == []
+
+
+def test_one_click_in_the_mail_program_stops_its_mails(
+    app: Tanya, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(question(person := ana()), ben())
+    _told(later(minutes=1))
+    mail = compose(_mails(person)[0], HERE)
+    path = str(mail["List-Unsubscribe"]).strip("<>").removeprefix(HERE.public_url)
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" and path in _text(_mails(person)[0])
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    assert "Stop these mails" in client.get(path).text and wishes_of(actor(person)).ways["answers"] == Way.AT_ONCE
+    assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 303
+    assert wishes_of(actor(person)).ways["answers"] == Way.INBOX
+
+
+def test_a_made_up_link_stops_nothing(app: Tanya, client: FlaskClient) -> None:
+    key_of(ana().id)
+    session.commit()
+    assert client.get("/unsubscribe/made-up/answers").status_code == 404
+    assert client.post("/unsubscribe/made-up/answers").status_code == 404
+
+
+def test_what_was_chosen_stands_there_again(app: Tanya, client_of: ClientOf) -> None:
+    browser = client_of(person := ana())
+    sent = {"way-answers": "digest", "rhythm": "weekly", "quiet_from": "22:30", "quiet_until": "07:00"}
+    assert browser.post("/settings/notifications", data=sent).status_code == 303
+    page = browser.get("/settings/notifications").text
+    assert 'value="22:30"' in page and wishes_of(actor(person)).ways["answers"] == Way.DIGEST
+
+
+def test_a_wrong_time_or_way_is_refused_and_the_rest_kept(app: Tanya, client_of: ClientOf) -> None:
+    sent = {"way-answers": "digest", "rhythm": "weekly", "quiet_from": "25:00", "quiet_until": "07:00"}
+    answered = client_of(ana()).post("/settings/notifications", data=sent)
+    assert answered.status_code == 422 and 'value="25:00"' in answered.text and 'value="digest"' in answered.text
+    assert (
+        client_of(ben())
+        .post("/settings/notifications", data={**sent, "quiet_from": "", "way-answers": "loud"})
+        .status_code
+        == 422
+    )

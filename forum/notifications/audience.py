@@ -12,6 +12,7 @@ from forum.kernel.text.shapes import mentions
 from forum.notifications import faq_news, known_news, ticket_news
 from forum.notifications.models import EventPending
 from forum.notifications.news import News, beginning_of
+from forum.notifications.watching import watchers_of_person, watchers_of_question
 from forum.people.models import Person, PersonState
 from forum.questions.models import Follow, Question, QuestionOnBehalf, Visibility
 from forum.questions.visibility import unrestricted as any_question
@@ -26,7 +27,10 @@ def _asked(facts: dict[str, Any]) -> News | None:
     question = _question(facts["question"])
     if question is None:
         return None
-    told = dict.fromkeys(_mentioned(question.source), "mention")
+    told = {
+        **dict.fromkeys(watchers_of_question(question), "watched_question"),
+        **dict.fromkeys(_mentioned(question.source), "mention"),
+    }
     return _in_thread(question, question.author_id, f"/questions/{question.id}/{question.slug}", told)
 
 
@@ -36,7 +40,11 @@ def _answered(facts: dict[str, Any]) -> News | None:
     if question is None or answer.visibility != Visibility.PUBLIC:
         return None
     followers = set(_followers(question.id)) - ticket_news.told_of_the_fix(question.id, answer.created_at)
-    told = {**dict.fromkeys(followers, "answer"), **dict.fromkeys(_mentioned(answer.source), "mention")}
+    told = {
+        **dict.fromkeys(watchers_of_person(answer.author_id), "watched_answer"),
+        **dict.fromkeys(followers, "answer"),
+        **dict.fromkeys(_mentioned(answer.source), "mention"),
+    }
     return _in_thread(question, answer.author_id, f"/answers/{answer.id}", told, answer.html)
 
 

@@ -16,6 +16,7 @@ from forum.kernel.races import insert_new
 from forum.notifications.matters import MATTERS, Matter, Way
 from forum.notifications.models import MailHabit, NoticeChoice
 from forum.notifications.rules import Habit, Rhythm
+from forum.people.models import Person
 
 _DAY = 24 * 60
 
@@ -49,6 +50,7 @@ class Wishes:
     rhythm: str
     quiet_from: int
     quiet_until: int
+    follows_threads: bool = True
 
 
 def wishes_of(reader: Actor) -> Wishes:
@@ -57,7 +59,8 @@ def wishes_of(reader: Actor) -> Wishes:
     chosen = ways_of([reader.id], [matter.name for matter in matters])
     ways = {matter.name: chosen.get((reader.id, matter.name), matter.usual) for matter in matters}
     habit = habits_of([reader])[reader.id]
-    return Wishes(ways, habit.rhythm, habit.quiet_from, habit.quiet_until)
+    follows = session.scalars(select(Person.follows_threads).where(Person.id == reader.id)).one()
+    return Wishes(ways, habit.rhythm, habit.quiet_from, habit.quiet_until, follows)
 
 
 def choose(wishes: Wishes, *, by: Actor) -> None:
@@ -71,6 +74,7 @@ def choose(wishes: Wishes, *, by: Actor) -> None:
     for name, way in wishes.ways.items():
         if name in offered and way != MATTERS[name].usual:
             session.add(NoticeChoice(person_id=by.id, matter=name, way=Way(way)))
+    session.execute(update(Person).where(Person.id == by.id).values(follows_threads=wishes.follows_threads))
     key_of(by.id)
     times = {"rhythm": Rhythm(wishes.rhythm), "quiet_from": wishes.quiet_from, "quiet_until": wishes.quiet_until}
     session.execute(update(MailHabit).where(MailHabit.person_id == by.id).values(**times))

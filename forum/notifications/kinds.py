@@ -134,6 +134,8 @@ _ALL = (
         "triangle-alert",
     ),
     Kind("saved_search", "searches", N_("A new question fits a search that you keep: “%(title)s”."), "search"),
+    Kind("watched_question", "watched", N_("%(by)s asked “%(title)s”."), "circle-question-mark"),
+    Kind("watched_answer", "watched", N_("%(by)s answered “%(title)s”."), "message-circle"),
     Kind("known_update", "known_issues", N_("%(by)s has news of the known issue “%(title)s”."), "megaphone"),
     Kind(
         "known_fixed",

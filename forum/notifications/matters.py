@@ -34,6 +34,7 @@ _ALL = (
     Matter("tickets", N_("My tickets, and those that I watch"), Way.AT_ONCE),
     Matter("promises", N_("By when a ticket is solved"), Way.AT_ONCE),
     Matter("known_issues", N_("Known issues that affect me or that I follow"), Way.AT_ONCE),
+    Matter("watched", N_("New questions and answers in what I watch"), Way.DIGEST),
     Matter("searches", N_("New questions that fit a search that I keep"), Way.DIGEST),
     Matter("work", N_("Tickets given to me or opened for my team"), Way.INBOX, is_for_staff=True),
     Matter("due", N_("Deadlines of my tickets that come near"), Way.INBOX, is_for_staff=True),

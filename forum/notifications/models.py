@@ -3,13 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, UtcDateTime, choice, primary_key
 from forum.kernel.pending import Pending
 from forum.notifications.matters import Way
 from forum.notifications.rules import Rhythm
+
+_ONE_THING = (
+    " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in ("category_id", "tag_id", "watched_id"))
+    + " = 1"
+)
 
 
 class EventPending(Pending, Model):
@@ -74,3 +79,22 @@ class MailHabit(Model):
     rhythm: Mapped[Rhythm] = mapped_column(choice(Rhythm, "rhythm"), default=Rhythm.DAILY)
     quiet_from: Mapped[int] = mapped_column(default=0)  # minutes of his day
     quiet_until: Mapped[int] = mapped_column(default=0)
+
+
+class Watch(Model):
+    """Somebody hears of the new questions of a category or a tag, or of what one of IT staff answers."""
+
+    __tablename__ = "watch"
+    __table_args__ = (
+        UniqueConstraint("person_id", "category_id"),
+        UniqueConstraint("person_id", "tag_id"),
+        UniqueConstraint("person_id", "watched_id"),
+        CheckConstraint(_ONE_THING, name="one_thing"),
+    )
+
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"), index=True)
+    tag_id: Mapped[int | None] = mapped_column(ForeignKey("tag.id"), index=True)
+    watched_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

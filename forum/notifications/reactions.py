@@ -9,6 +9,7 @@ from forum.kernel.events import reaction_to
 from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
 from forum.notifications.models import EventPending
+from forum.notifications.watching import carry_over
 from forum.questions.events import QuestionAsked
 from forum.search.events import SavedSearchMet
 from forum.tickets.events import (
@@ -22,6 +23,7 @@ from forum.tickets.events import (
 )
 from forum.tickets.models import Ticket
 from forum.tickets.rules import UNDO_FOR
+from forum.topics.events import TagsMerged
 
 
 def _wait(kind: str, at: datetime, *, held: timedelta = timedelta(0), **facts: Any) -> None:
@@ -130,6 +132,11 @@ def _known_not_fixed(event: IssueNotFixed) -> None:
 @reaction_to(IssueUpdateMissed)
 def _known_missed(event: IssueUpdateMissed) -> None:
     _wait("known_missed", event.at, issue=event.issue_id, lead=event.lead_id, by=event.by_id)
+
+
+@reaction_to(TagsMerged)
+def _tags_merged(event: TagsMerged) -> None:
+    carry_over(event.tag_id, event.into_id)
 
 
 @reaction_to(SavedSearchMet)

@@ -43,6 +43,7 @@ class Person(Model):
     zone: Mapped[str] = mapped_column(String(40), default="")  # empty: the company's
     theme: Mapped[str] = mapped_column(String(8), default="auto")
     shortcuts: Mapped[bool] = mapped_column(Boolean, default=True)
+    follows_threads: Mapped[bool] = mapped_column(Boolean, default=True)  # in which he answers or comments
     roles: Mapped[str] = mapped_column(String(80), default="employee")  # space-separated
     is_it_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # carries the badge
     badge: Mapped[str] = mapped_column(String(60), default="")  # what follows "IT staff - ": "Network"

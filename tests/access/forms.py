@@ -33,6 +33,7 @@ _WINDOW = {
 _PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
 _DEVICE = {"name": "ThinkPad T14", "kind": "laptop", "system": "Windows", "asset": "LT-KL-0231"}
 MATRIX = {f"{impact}-{urgency}": "normal" for impact in Level for urgency in Level}
+_WATCHED = {"kind": "category", "thing": "{category}"}
 
 # By the end of the path, the longest first.
 FORMS: dict[str, Any] = {
@@ -52,6 +53,7 @@ FORMS: dict[str, Any] = {
     "/settings": {"name": "{my_name}", "handle": "{my_handle}", "languages": "", "about": ""},
     "/settings/preferences": {"language": "ms", "zone": "", "theme": "dark", "shortcuts": "y"},
     "/settings/notifications": {"way-answers": "digest", "rhythm": "weekly", "quiet_from": "22:00"},
+    "/watches": _WATCHED, "/watches/undo": _WATCHED,
     "/settings/password": {"present": PASSWORD, "password": "ten-green-bottles"},
     "/settings/devices": _DEVICE, "/settings/devices/{device}": _DEVICE, "/affected/device": {"device": "LT-0042"},
     "/settings/devices/browser": _DEVICE,

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.queries import present_handle, profile, teams_of
 from forum.accounts.settings import OPEN_PEOPLE
 from forum.kernel.errors import NotFound
+from forum.notifications.watching import is_watched
 from forum.questions.queries.people import contributions, questions_of
 from forum.web import guards
 from forum.web.session import reader
@@ -32,4 +33,5 @@ def show(handle: str) -> str | Response:
         teams=teams_of(person.id),
         questions=questions_of(person.id, reader()),
         counts=contributions(person.id, reader()),
+        is_watched=person.is_it_staff and is_watched("person", person.id, reader()),
     )

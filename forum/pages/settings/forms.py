@@ -58,12 +58,13 @@ class NewAddressForm(Form):
 class NotificationsForm(Form):
     """When mail may come; the ways themselves are one radio group a matter."""
 
+    follows_threads = BooleanField()
     rhythm = SelectField(validate_choice=False)
     quiet_from = MinuteField()
     quiet_until = MinuteField()
 
     def show(self, wishes: Wishes) -> None:
         """The controls hold what was chosen before."""
-        self.rhythm.data = wishes.rhythm
+        self.rhythm.data, self.follows_threads.data = wishes.rhythm, wishes.follows_threads
         if wishes.quiet_from != wishes.quiet_until:
             self.quiet_from.data, self.quiet_until.data = wishes.quiet_from, wishes.quiet_until

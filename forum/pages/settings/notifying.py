@@ -3,15 +3,19 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.roles import Permission
+from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.notifications.choices import Wishes, choose, matters_for, stop_mails, whose_mails, wishes_of
 from forum.notifications.matters import MATTERS
 from forum.notifications.rules import MOST_A_DAY
+from forum.notifications.watching import unwatch, watch, watch_team_categories, watched_by
 from forum.pages.settings.forms import NotificationsForm
 from forum.pages.settings.views import saved
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.forms import choices
+from forum.web.forms import choices, number_in
+from forum.web.fragments import safe_next
 from forum.web.session import reader
 from forum.web.words import _
 
@@ -37,9 +41,37 @@ def notifications() -> str | Response | tuple[str, int]:
     else:
         form.show(wishes)
     page = render_template(
-        "settings/notifications.html", form=form, ways=wishes.ways, matters=matters_for(reader()), most=MOST_A_DAY
-    )
+        "settings/notifications.html", form=form, ways=wishes.ways, matters=matters_for(reader()), most=MOST_A_DAY,
+        watched=watched_by(reader()), may_watch_team=reader().may(Permission.WORK_TICKETS),
+    )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/watches")
+@guards.signed_in
+def post_watch() -> Response:
+    """The reader hears of the category, the tag or the colleague."""
+    with committing() as by:
+        watch(*_thing(), by=by, at=clock.now())
+    return _back()
+
+
+@bp.post("/watches/undo")
+@guards.signed_in
+def post_no_watch() -> Response:
+    """The reader hears no more of it."""
+    with committing() as by:
+        unwatch(*_thing(), by=by)
+    return _back()
+
+
+@bp.post("/watches/team")
+@guards.permitted(Permission.WORK_TICKETS)
+def post_watch_team() -> Response:
+    """The reader watches the categories of his teams."""
+    with committing() as by:
+        watch_team_categories(by=by, at=clock.now())
+    return saved(_PAGE)
 
 
 @bp.get("/unsubscribe/<mail_key>/<matters>")
@@ -60,6 +92,14 @@ def post_unsubscribe(mail_key: str, matters: str) -> Response:
     return redirect(f"/unsubscribe/{mail_key}/{matters}?done", 303)
 
 
+def _thing() -> tuple[str, int]:
+    return request.form.get("kind", ""), number_in(request.form.get("thing", "")) or 0
+
+
+def _back() -> Response:
+    return redirect(safe_next(request.form.get("next")), 303)
+
+
 def _form() -> NotificationsForm:
     form = NotificationsForm()
     form.rhythm.choices = choices({"daily": _("Every working day, at 8:00"), "weekly": _("On Mondays, at 8:00")})
@@ -68,4 +108,6 @@ def _form() -> NotificationsForm:
 
 def _sent(form: NotificationsForm) -> Wishes:
     ways = {matter.name: request.form.get(f"way-{matter.name}", matter.usual) for matter in matters_for(reader())}
-    return Wishes(ways, form.rhythm.data or "", form.quiet_from.minutes, form.quiet_until.minutes)
+    return Wishes(
+        ways, form.rhythm.data or "", form.quiet_from.minutes, form.quiet_until.minutes, form.follows_threads.data
+    )

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_line
+from forum.notifications.watching import is_watched
 from forum.pages.questions.filters import Filters
 from forum.pages.questions.fragments import drawn_rows
 from forum.pages.questions.listing import listing
@@ -42,8 +43,9 @@ def tag(name: str) -> str | Response:
     if found.name != name:
         return redirect(f"/tags/{quote(found.name, safe='')}", 301)
     return render_template(
-        "topics/tag.html", list=shown, tag=found, synonyms=synonyms_of(found.id), most=MOST, drawn_rows=drawn_rows
-    )
+        "topics/tag.html", list=shown, tag=found, synonyms=synonyms_of(found.id), most=MOST, drawn_rows=drawn_rows,
+        is_watched=is_watched("tag", found.id, reader()),
+    )  # fmt: skip
 
 
 @bp.get("/tags/complete")
@@ -64,4 +66,5 @@ def category(slug: str) -> str:
     if len(slug) > _MOST_OF_A_NAME:
         abort(404)
     shown = listing(Filters(category=slug), reader(), cursor="")
-    return render_template("topics/category.html", list=shown, most=MOST, drawn_rows=drawn_rows)
+    watched = shown.category is not None and is_watched("category", shown.category.id, reader())
+    return render_template("topics/category.html", list=shown, most=MOST, drawn_rows=drawn_rows, is_watched=watched)

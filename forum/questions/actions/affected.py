@@ -9,7 +9,7 @@ from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.races import insert_new
 from forum.questions.actions.find import is_asker, raise_version, standing_of
-from forum.questions.actions.follow import follow_by_taking_part
+from forum.questions.actions.follow import follow_by_concern
 from forum.questions.events import AffectedDeviceNamed, AffectedJoined, AffectedLeft, ThreadChanged
 from forum.questions.models import Affected, Question
 from forum.questions.rules import LONGEST_DEVICE, check_may_join
@@ -23,7 +23,7 @@ def join_affected(question: Question, *, device: str = "", by: Actor, at: dateti
     check_may_join(standing_of(question), is_asker=is_asker(question, by))
     device = device.strip()[:LONGEST_DEVICE]
     if insert_new(Affected, question_id=question.id, person_id=by.id, at=at, device=device):
-        follow_by_taking_part(question.id, person_id=by.id, at=at)
+        follow_by_concern(question.id, person_id=by.id, at=at)
         raise_version(question.id, affected_count=Question.affected_count + 1)
         publish(AffectedJoined(question.id, by.id, at))
         publish(ThreadChanged(question.id, at))

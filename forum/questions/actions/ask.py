@@ -15,7 +15,7 @@ from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.text.shapes import slugify
 from forum.questions.actions.attach import attach_files, attach_tags
-from forum.questions.actions.follow import follow_by_taking_part
+from forum.questions.actions.follow import follow_by_concern
 from forum.questions.events import QuestionAsked, ThreadChanged
 from forum.questions.language import guess_language
 from forum.questions.models import Question, QuestionField, QuestionOnBehalf, QuestionRevision
@@ -95,7 +95,7 @@ def _stands(question: Question, *, asker_id: int, at: datetime) -> None:
     if question.author_id is None:
         session.add(QuestionOnBehalf(question_id=question.id, person_id=asker_id))
     _keep_first_revision(question)
-    follow_by_taking_part(question.id, person_id=asker_id, at=at)
+    follow_by_concern(question.id, person_id=asker_id, at=at)
     session.flush()
     publish(QuestionAsked(question.id, asker_id, at))
     publish(ThreadChanged(question.id, at))

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, delete, update
+from sqlalchemy import Update, delete, select, update
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.races import insert_new
+from forum.people.models import Person
 from forum.questions.models import Bookmark, Follow, Question, QuestionView
 
 VIEWS_KEPT_FOR = timedelta(days=2)
@@ -18,9 +19,15 @@ def follow(question: Question, *, by: Actor, at: datetime) -> None:
         session.execute(_follow_of(question.id, by.id).values(muted_at=None))
 
 
-def follow_by_taking_part(question_id: int, *, person_id: int, at: datetime) -> None:
-    """Whoever asks, answers, comments or joins follows the thread, unless he has muted it."""
+def follow_by_concern(question_id: int, *, person_id: int, at: datetime) -> None:
+    """Whoever asks or has the same problem follows the thread, unless he has muted it."""
     insert_new(Follow, question_id=question_id, person_id=person_id, at=at)
+
+
+def follow_by_taking_part(question_id: int, *, person_id: int, at: datetime) -> None:
+    """Whoever answers or comments follows the thread, unless he has muted it or does not wish it at all."""
+    if session.scalar(select(Person.follows_threads).where(Person.id == person_id)):
+        follow_by_concern(question_id, person_id=person_id, at=at)
 
 
 def unfollow(question: Question, *, by: Actor) -> None:

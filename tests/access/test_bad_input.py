@@ -74,7 +74,7 @@ _NOT_TYPED = {"password", "present", "key", "act", "kind", "role", "revision", "
 _CHOSEN = {
     "audience", "calendar", "category", "change", "country", "group", "impact", "issue", "language", "owner",
     "priority", "rating", "stand_in", "state", "team", "theme", "threads", "ticket", "to", "urgency", "value",
-    "verdict", *MATRIX,
+    "verdict", "rhythm", "way-answers", *MATRIX,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from sqlalchemy import Row
@@ -12,7 +13,7 @@ from forum.kernel import clock
 from forum.notifications.actions import mark_all_read, mark_read
 from forum.notifications.delivery import NOBODYS_NAME
 from forum.notifications.kinds import KINDS
-from forum.notifications.queries import PAGE, inbox
+from forum.notifications.queries import PAGE, inbox, matters_in_inbox
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.paging import cursor_of, place_of
@@ -26,9 +27,12 @@ bp = Blueprint("inbox", __name__)
 @guards.signed_in
 def show() -> str:
     """What the reader was told."""
-    rows = inbox(reader(), _after())
-    older = f"/inbox?after={cursor_of(rows[PAGE - 1].at, rows[PAGE - 1].id)}" if len(rows) > PAGE else ""
-    return render_template("inbox/show.html", groups=_by_thread(rows[:PAGE]), older=older)
+    matter, is_unread = request.args.get("matter", ""), "unread" in request.args
+    rows = inbox(reader(), matter=matter, is_unread=is_unread, after=_after())
+    older = _address(matter, is_unread, cursor_of(rows[PAGE - 1].at, rows[PAGE - 1].id)) if len(rows) > PAGE else ""
+    return render_template(
+        "inbox/show.html", groups=_by_thread(rows[:PAGE]), older=older, chips=_chips(matter, is_unread)
+    )
 
 
 @bp.post("/inbox/<id:notice_id>/reading")
@@ -49,12 +53,29 @@ def read_all() -> Response:
     return redirect("/inbox", 303)
 
 
-def _by_thread(rows: Sequence[Row[Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Notices under the title of their thread or ticket; the group with the newest first."""
-    groups: dict[tuple[object, object], tuple[str, list[dict[str, Any]]]] = {}
+def _chips(matter: str, is_unread: bool) -> list[tuple[str, str, int | None, bool]]:
+    """Unread ones alone, and each matter that there is something of; a chip that is on takes itself away."""
+    chips = [(_address(matter, not is_unread), _("Unread"), reader().unread_count or None, is_unread)]
+    for each in matters_in_inbox(reader()):
+        is_on = each.name == matter
+        chips.append((_address("" if is_on else each.name, is_unread), _(each.label), None, is_on))
+    return chips
+
+
+def _address(matter: str, is_unread: bool, after: str = "") -> str:
+    asked = {"matter": matter, "unread": "1" if is_unread else "", "after": after}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/inbox?{query}" if query else "/inbox"
+
+
+def _by_thread(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    """Notices under the title of their thread or ticket, the group with the newest first; a thread can be muted."""
+    groups: dict[tuple[object, object], dict[str, Any]] = {}
     for row in rows:
         key = (row.question_id, row.ticket_id) if row.question_id or row.ticket_id else (row.facts["path"], None)
-        groups.setdefault(key, (row.facts["title"], []))[1].append(_line(row))
+        thread = row.question_id if not row.ticket_id else None
+        group = groups.setdefault(key, {"title": row.facts["title"], "thread": thread, "lines": []})
+        group["lines"].append(_line(row))
     return list(groups.values())
 
 

@@ -3,7 +3,7 @@
 htmx gets the changed part; a browser without it is led back to the place on the page.
 """
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.queries import main_device_of
@@ -23,8 +23,9 @@ from forum.votes.queries import votes_on_answer
 from forum.votes.rules import VoteValue, vote_value
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.fragments import wants_part
+from forum.web.fragments import safe_next, wants_part
 from forum.web.session import reader
+from forum.web.words import _
 
 Answered = str | Response
 
@@ -111,6 +112,9 @@ def mute(question_id: int) -> Answered:
     """The reader hears nothing of the thread, whatever he does in it."""
     with committing() as by:
         questions.mute(find_question(question_id, by=by), by=by, at=clock.now())
+    if "next" in request.form:
+        flash(_("You hear nothing more of this thread. To hear of it again, follow it."), "good")
+        return redirect(safe_next(request.form["next"]), 303)
     return _part("questions/_follow.html", question_id, "follow")
 
 

@@ -1,0 +1,49 @@
+"""The inbox shows what one asks for, and quiets a thread where it stands."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.people.models import Person
+from tests.people import ana, ben, iris
+from tests.posts import answer, comment, later, question, tell
+
+pytestmark = pytest.mark.usefixtures("noon")
+ClientOf = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture
+def inbox(app: Tanya, client_of: ClientOf) -> FlaskClient:
+    """Ana's, with an answer by Ben and a comment by Iris."""
+    asked = question(person := ana())
+    answer(asked, ben())
+    comment(asked, iris())
+    session.commit()
+    tell(later(minutes=1))
+    return client_of(person)
+
+
+def test_one_matter_alone_can_be_shown(inbox: FlaskClient) -> None:
+    page = inbox.get("/inbox?matter=comments").text
+    assert "Iris Tan commented" in page and "Ben Ong answered" not in page
+
+
+def test_read_ones_can_be_left_out(inbox: FlaskClient) -> None:
+    inbox.post("/inbox/reading")
+    page = inbox.get("/inbox?unread=1").text
+    assert "Ben Ong answered" not in page and "Show everything" in page
+
+
+@pytest.mark.parametrize("matter", ["nothing", "%00", "<script>"])
+def test_an_unknown_matter_shows_nothing(inbox: FlaskClient, matter: str) -> None:
+    page = inbox.get(f"/inbox?matter={matter}")
+    assert page.status_code == 200 and "Ben Ong answered" not in page.text and "<script>alert" not in page.text
+
+
+def test_a_thread_is_muted_from_its_row(inbox: FlaskClient) -> None:
+    muted = inbox.post("/questions/1/mute", data={"next": "/inbox"}, follow_redirects=True)
+    assert "You hear nothing more of this thread." in muted.text
+    assert inbox.post("/questions/1/mute", data={"next": "https://evil.example"}).location == "/"

@@ -17,29 +17,37 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Matter:
-    """One row of the page on which people choose. `usual` holds for whoever has not chosen."""
+    """One row of the page on which people choose, and by its short name one chip above the inbox.
+
+    `usual` holds for whoever has not chosen.
+    """
 
     name: str
+    short: str
     label: str
     usual: Way
     is_for_staff: bool = False
 
 
 _ALL = (
-    Matter("answers", N_("Answers in threads that I follow"), Way.AT_ONCE),
-    Matter("comments", N_("Comments in threads that I follow"), Way.INBOX),
-    Matter("mentions", N_("Somebody mentions me"), Way.AT_ONCE),
-    Matter("solved", N_("A thread that I follow is solved"), Way.INBOX),
-    Matter("thanks", N_("My answer was accepted or made an FAQ entry"), Way.INBOX),
-    Matter("tickets", N_("My tickets, and those that I watch"), Way.AT_ONCE),
-    Matter("promises", N_("By when a ticket is solved"), Way.AT_ONCE),
-    Matter("known_issues", N_("Known issues that affect me or that I follow"), Way.AT_ONCE),
-    Matter("watched", N_("New questions and answers in what I watch"), Way.DIGEST),
-    Matter("searches", N_("New questions that fit a search that I keep"), Way.DIGEST),
-    Matter("work", N_("Tickets given to me or opened for my team"), Way.INBOX, is_for_staff=True),
-    Matter("due", N_("Deadlines of my tickets that come near"), Way.INBOX, is_for_staff=True),
-    Matter("late", N_("Deadlines and promises of my tickets that are not kept"), Way.AT_ONCE, is_for_staff=True),
-    Matter("faq", N_("Upkeep of my FAQ entries"), Way.DIGEST, is_for_staff=True),
-    Matter("known_upkeep", N_("Known issues that I own"), Way.AT_ONCE, is_for_staff=True),
+    Matter("answers", N_("Answers"), N_("Answers in threads that I follow"), Way.AT_ONCE),
+    Matter("comments", N_("Comments"), N_("Comments in threads that I follow"), Way.INBOX),
+    Matter("mentions", N_("Mentions"), N_("Somebody mentions me"), Way.AT_ONCE),
+    Matter("solved", N_("Solved"), N_("A thread that I follow is solved"), Way.INBOX),
+    Matter("thanks", N_("Thanks"), N_("My answer was accepted or made an FAQ entry"), Way.INBOX),
+    Matter("tickets", N_("My tickets"), N_("My tickets, and those that I watch"), Way.AT_ONCE),
+    Matter("promises", N_("Promises"), N_("By when a ticket is solved"), Way.AT_ONCE),
+    Matter("known_issues", N_("Known issues"), N_("Known issues that affect me or that I follow"), Way.AT_ONCE),
+    Matter("watched", N_("What I watch"), N_("New questions and answers in what I watch"), Way.DIGEST),
+    Matter("searches", N_("Saved searches"), N_("New questions that fit a search that I keep"), Way.DIGEST),
+    Matter("work", N_("Work"), N_("Tickets given to me or opened for my team"), Way.INBOX, is_for_staff=True),
+    Matter("due", N_("Due soon"), N_("Deadlines of my tickets that come near"), Way.INBOX, is_for_staff=True),
+    Matter(
+        "late", N_("Late"), N_("Deadlines and promises of my tickets that are not kept"), Way.AT_ONCE, is_for_staff=True
+    ),
+    Matter("faq", N_("FAQ"), N_("Upkeep of my FAQ entries"), Way.DIGEST, is_for_staff=True),
+    Matter(
+        "known_upkeep", N_("Known issues that I own"), N_("Known issues that I own"), Way.AT_ONCE, is_for_staff=True
+    ),
 )
 MATTERS: dict[str, Matter] = {matter.name: matter for matter in _ALL}

@@ -58,7 +58,7 @@ def _chips(matter: str, is_unread: bool) -> list[tuple[str, str, int | None, boo
     chips = [(_address(matter, not is_unread), _("Unread"), reader().unread_count or None, is_unread)]
     for each in matters_in_inbox(reader()):
         is_on = each.name == matter
-        chips.append((_address("" if is_on else each.name, is_unread), _(each.label), None, is_on))
+        chips.append((_address("" if is_on else each.name, is_unread), _(each.short), None, is_on))
     return chips
 
 

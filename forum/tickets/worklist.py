@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, literal_column, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -42,9 +42,9 @@ _WORKLIST = (
         Question.solved_at.is_(None),
         Question.duplicate_of_id.is_(None),
         Question.locked_at.is_(None),
-        Question.ticket_label == "",
+        Question.ticket_label == literal_column("''"),  # as the index on these conditions says it, not a parameter
     )
-    .order_by(Question.affected_count.desc(), Question.created_at)
+    .order_by(Question.affected_count.desc(), Question.created_at, Question.id)
     .limit(MOST)
 )
 

@@ -128,3 +128,11 @@ def test_tickets_of_answers_and_comments_are_found_by_their_posts(many: Company)
     plans = "\n".join(many.plan_of(statement) for statement in many.statements_of("/questions/2/q"))
     for post in ("answer", "comment"):
         assert re.search(rf"(ix_ticket|uq_ticket_open)_{post}\b", plans), plans
+
+
+def test_the_worklist_and_home_walk_the_index_of_their_order(many: Company) -> None:
+    """However many wait; SQLite once read all that were no duplicates, and sorted them."""
+    for path, index in (("/worklist", "ix_question_waiting"), ("/", "ix_question_unanswered")):
+        plans = "\n".join(many.plan_of(statement) for statement in many.statements_of(path))
+        assert index in plans, plans
+        assert "ix_question_duplicate_of_id" not in plans, plans

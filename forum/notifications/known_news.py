@@ -2,15 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
-from forum.kernel.db import session
-from forum.knowledge.known.models import IssueState, IssueThread, IssueTicket, IssueWatcher
+from forum.knowledge.known.models import IssueState
+from forum.knowledge.known.queries.concerned import concerned_by
 from forum.knowledge.known.queries.issue import issue_to_tell, words_of_update
 from forum.notifications.news import News, beginning_of
-from forum.questions.models import Affected, Follow
-from forum.tickets.models import Ticket, TicketWatcher
-from forum.tickets.visibility import unrestricted
 
 
 def updated(facts: dict[str, Any]) -> News | None:
@@ -19,7 +14,7 @@ def updated(facts: dict[str, Any]) -> News | None:
     kind = "known_update"
     if facts["closed"]:
         kind = "known_fixed" if issue.state == IssueState.FIXED else "known_given_up"
-    told = dict.fromkeys(_concerned(issue.id), kind)
+    told = dict.fromkeys(concerned_by(issue.id), kind)
     return _of(issue, facts["by"], told, beginning_of(words_of_update(facts["update"])))
 
 
@@ -36,19 +31,6 @@ def missed(facts: dict[str, Any]) -> News | None:
         return None
     lead = facts["lead"]
     return _of(issue, None, {lead: "known_overdue_lead"} if lead else {issue.owner_id: "known_overdue"})
-
-
-def _concerned(issue_id: int) -> set[int]:
-    threads = select(IssueThread.question_id).where(IssueThread.issue_id == issue_id)
-    tickets = select(IssueTicket.ticket_id).where(IssueTicket.issue_id == issue_id)
-    ways = (
-        select(IssueWatcher.person_id).where(IssueWatcher.issue_id == issue_id),
-        select(Follow.person_id).where(Follow.question_id.in_(threads), Follow.muted_at.is_(None)),
-        select(Affected.person_id).where(Affected.question_id.in_(threads)),
-        select(Ticket.requester_id).where(unrestricted(), Ticket.id.in_(tickets)),
-        select(TicketWatcher.person_id).where(TicketWatcher.ticket_id.in_(tickets)),
-    )
-    return {person_id for way in ways for person_id in session.scalars(way)}
 
 
 def _of(issue: Any, by_id: int | None, told: dict[int, str], text: str = "") -> News:

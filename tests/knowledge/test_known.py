@@ -24,10 +24,10 @@ from forum.knowledge.known.actions import (
 )
 from forum.knowledge.known.events import IssueUpdateMissed
 from forum.knowledge.known.models import IssueState, IssueThread, Verdict
-from forum.knowledge.known.queries.issue import threads_of
+from forum.knowledge.known.queries.issue import threads_of, verdicts
 from forum.notifications.models import Notice
 from forum.people.models import Person
-from forum.questions.actions import join_affected, remove_question
+from forum.questions.actions import join_affected, mute, remove_question
 from forum.questions.models import Question
 from forum.tickets.actions.make import make_ticket
 from forum.topics.models import Audience
@@ -69,6 +69,18 @@ def test_one_update_is_heard_once_by_everybody_concerned(app: Flask) -> None:
     assert [_told(person) for person in (ana, ben, sam)] == [["known_update"]] * 3
 
 
+def test_who_muted_a_thread_hears_of_its_issue_only_if_he_watches_that_himself(app: Flask) -> None:
+    iris, ben, sam, asked = people.iris(), people.ben(), people.sam(), question(people.ana())
+    issue = opened(iris)
+    attach_threads(issue, [asked.id], by=actor(iris), at=NOON)
+    for person in (ben, sam):
+        join_affected(asked, by=actor(person), at=NOON)
+        mute(asked, by=actor(person), at=NOON)
+    say_affected(issue, by=actor(sam), at=NOON)
+    tell_news(issue, news(), by=actor(iris), at=NOON)
+    assert (_told(ben), _told(sam)) == ([], ["known_update"])
+
+
 def test_fixed_asks_everybody_once_and_not_yet_reaches_the_owner(app: Flask) -> None:
     iris, ana, sam = people.iris(), people.ana(), people.sam()
     issue = opened(iris)
@@ -80,6 +92,18 @@ def test_fixed_asks_everybody_once_and_not_yet_reaches_the_owner(app: Flask) -> 
     assert _told(iris) == ["known_not_fixed"]
     with pytest.raises(NotAllowed):
         judge_fix(issue, Verdict.WORKED, by=actor(sam), at=NOON)
+
+
+def test_who_is_asked_because_of_an_attached_thread_or_ticket_can_answer(app: Flask) -> None:
+    iris, ana, ben = people.iris(), people.ana(), people.ben()
+    issue, ticket = opened(iris), make_ticket(question(ben).id, by=actor(iris), at=NOON).ticket
+    attach_threads(issue, [question(ana).id], by=actor(iris), at=NOON)
+    attach_tickets(issue, [ticket.label], by=actor(iris), at=NOON)
+    tell_news(issue, news(IssueState.FIXED), by=actor(iris), at=NOON)
+    assert (_told(ana), "known_fixed" in _told(ben)) == (["known_fixed"], True)
+    for person in (ana, ben):
+        judge_fix(issue, Verdict.NOT_YET, by=actor(person), at=NOON)
+    assert (verdicts(issue.id), issue.affected_count) == ({"not yet": 2}, 0)
 
 
 def test_the_banner_of_attached_threads_follows(app: Flask) -> None:

@@ -48,9 +48,9 @@ def check_is_open(closed_at: datetime | None) -> None:
         raise Conflict("This known issue has been closed meanwhile.")
 
 
-def check_may_judge(state: IssueState, *, is_watching: bool) -> None:
+def check_may_judge(state: IssueState, *, is_concerned: bool) -> None:
     """NotAllowed unless it is fixed and the person was told so."""
-    if state is not IssueState.FIXED or not is_watching:
+    if state is not IssueState.FIXED or not is_concerned:
         raise NotAllowed("You can say whether it worked once it is fixed, if you were affected or followed it.")
 
 

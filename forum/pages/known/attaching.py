@@ -1,6 +1,10 @@
 """Threads and tickets of a known issue: found by search and attached in one go; from a thread, the other way round."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import redirect, render_template, request
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
@@ -22,6 +26,7 @@ from forum.pages.questions.typed import given_back
 from forum.questions.queries.posts import words_of
 from forum.search.asking import Asker
 from forum.search.grammar import LONGEST_QUERY
+from forum.search.queries import search
 from forum.search.similar import similar
 from forum.web import guards
 from forum.web.committing import committing
@@ -30,7 +35,7 @@ from forum.web.session import reader
 from forum.web.words import sentence, zone
 
 _MOST_OPEN = 50
-_MOST_FOUND = 20
+_MOST_LIKE = 20
 
 
 @bp.get("/known-issues/<id:issue_id>/threads")
@@ -45,7 +50,7 @@ def choose(issue_id: int) -> str:
 def attach(issue_id: int) -> Response:
     """The ticked threads and the named tickets are about this issue."""
     ids = [number for number in map(number_in, request.form.getlist("threads")) if number]
-    labels = clean_line(request.form.get("tickets", "")).replace(",", " ").split()
+    labels = _labels().replace(",", " ").split()
     try:
         with committing() as by:
             issue = find_issue(issue_id, by=by)
@@ -94,14 +99,30 @@ def of_thread(question_id: int) -> Response | str:
     return redirect(f"/questions/{question.id}/{question.slug}", 303)
 
 
+def _labels() -> str:
+    return clean_line(request.form.get("tickets", ""))[:1000]
+
+
+def _found(typed: str, about: str) -> Sequence[Row[Any]]:
+    """Two pages of what a search finds, or threads like the issue where nothing has been typed yet."""
+    asker = Asker(reader(), at=clock.now(), zone=zone())
+    if not typed:
+        return similar(about, asker, most=_MOST_LIKE)
+    first = search(typed, asker)
+    more = search(typed, asker, skip=first.next).hits if first.next else ()
+    return [hit.row for hit in (*first.hits, *more)]
+
+
 def _page(issue_id: int, wrong: str = "") -> str:
     issue, me = issue_shown(issue_id, reader()), reader()
     typed = clean_line(request.values.get("q", ""))[:LONGEST_QUERY]
     attached = threads_of(issue_id, me)
     known = {thread.id for thread in attached}
-    found = similar(typed or f"{issue.title} {issue.service}", Asker(me, at=clock.now(), zone=zone()), most=_MOST_FOUND)
-    facts = {"found": [row for row in found if row.id not in known], "threads": attached, "typed": typed}
-    ticked = set(request.form.getlist("threads"))
-    return render_template(
-        "known/threads.html", k=issue, tickets=tickets_of(issue_id, me), wrong=wrong, ticked=ticked, **facts
-    )
+    found = _found(typed, f"{issue.title} {issue.service}")
+    facts: dict[str, Any] = {
+        "found": [row for row in found if row.id not in known],
+        "threads": attached,
+        "typed": typed,
+    }
+    facts |= {"ticked": set(request.form.getlist("threads")), "labels": _labels()}
+    return render_template("known/threads.html", k=issue, tickets=tickets_of(issue_id, me), wrong=wrong, **facts)

@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.knowledge.known.actions import find_issue, follow_issue, judge_fix, leave_issue, say_affected
-from forum.knowledge.known.models import Verdict
+from forum.knowledge.known.models import IssueState, Verdict
 from forum.knowledge.known.queries.board import PAGE, board
+from forum.knowledge.known.queries.concerned import is_concerned
 from forum.knowledge.known.queries.issue import issue_shown, threads_of, tickets_of, timeline, verdicts
 from forum.pages.known.blueprint import bp
 from forum.pages.known.news import news_form
@@ -105,7 +106,13 @@ def address_of(issue: Any) -> str:
 def issue_page(shown: Row[Any], **more: Any) -> str:
     """The issue's whole page; `more` has a form that was refused."""
     me = reader()
-    facts = {"timeline": timeline(shown.id), "threads": threads_of(shown.id, me), "keeps": keeps_issues(), **more}
+    facts: dict[str, Any] = {
+        "may_judge": _may_judge(shown),
+        "timeline": timeline(shown.id),
+        "threads": threads_of(shown.id, me),
+        "keeps": keeps_issues(),
+        **more,
+    }
     if facts["keeps"]:
         facts.setdefault("form", news_form(shown))
         facts |= {"tickets": tickets_of(shown.id, me), "verdicts": verdicts(shown.id)}
@@ -123,8 +130,15 @@ def _by_month(rows: Sequence[Row[Any]]) -> list[tuple[str, list[Row[Any]]]]:
     return [(month, [row for _month, row in pairs]) for month, pairs in groupby(named, key=itemgetter(0))]
 
 
+def _may_judge(shown: Row[Any]) -> bool:
+    """Whether the reader is asked if the fix worked: everybody who was told of it."""
+    if shown.state != IssueState.FIXED:
+        return False
+    return shown.i_am_affected is not None or is_concerned(shown.id, reader().id)
+
+
 def _marked(issue_id: int) -> Response | str:
     shown = issue_shown(issue_id, reader())
     if wants_part():
-        return render_template("known/_mine.html", k=shown)
+        return render_template("known/_mine.html", k=shown, may_judge=_may_judge(shown))
     return redirect(address_of(shown), 303)

@@ -10,16 +10,17 @@ from sqlalchemy import func, select
 
 from forum.accounts.feeds import give_feed_key
 from forum.kernel.db import session
-from forum.knowledge.known.actions import attach_threads
-from forum.knowledge.known.models import IssueUpdate, KnownIssue, Maintenance
+from forum.knowledge.known.actions import attach_threads, tell_news
+from forum.knowledge.known.models import IssueState, IssueUpdate, KnownIssue, Maintenance
 from forum.people.models import Person
 from forum.topics.models import Audience
 from tests import people
 from tests.conftest import NOON
-from tests.knowledge.issues import opened
+from tests.knowledge.issues import news, opened
 from tests.posts import actor, category, question
 
 ClientOf = Callable[[Person], FlaskClient]
+Work = Callable[[], int]
 NEWS = {"news": "We found it.", "state": "identified", "next_update": "2026-03-05T15:00", "promised": ""}
 
 
@@ -45,6 +46,40 @@ def test_from_open_to_fixed_with_three_threads(app: Flask, client_of: ClientOf, 
     iris.post(f"/known-issues/{issue.id}/updates", data={**NEWS, "state": "fixed", "next_update": ""})
     assert "Did it work?" in sam.get(address).text
     assert "Fixed" in sam.get(f"/questions/{ids[0]}/{threads[0].slug}").text
+
+
+def test_who_asked_an_attached_thread_says_whether_it_worked(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    iris, ana = people.iris(), people.ana()
+    issue, asked = opened(iris), question(ana)
+    attach_threads(issue, [asked.id], by=actor(iris), at=NOON)
+    tell_news(issue, news(IssueState.FIXED), by=actor(iris), at=NOON)
+    session.commit()
+    browser, address = client_of(ana), f"/known-issues/{issue.id}/{issue.slug}"
+    assert "Did it work?" in browser.get(address).text
+    assert browser.post(f"/known-issues/{issue.id}/verdict", data={"value": "1"}).status_code == 303
+    assert 'aria-pressed="true"' in browser.get(address).text
+    assert "Did it work?" not in client_of(people.sam()).get(address).text
+
+
+def test_one_word_finds_threads_to_attach(app: Flask, client_of: ClientOf, indexing: Work, noon: datetime) -> None:
+    iris = people.iris()
+    issue, other = opened(iris), question(people.ana(), title="The scanner hums")
+    indexing()
+    page = client_of(iris).get(f"/known-issues/{issue.id}/threads?q=scanner").text
+    assert "The scanner hums" in page and f'value="{other.id}"' in page
+
+
+def test_an_issue_that_is_fixed_while_threads_are_chosen_takes_none(
+    app: Flask, client_of: ClientOf, noon: datetime
+) -> None:
+    iris, asked = people.iris(), question(people.ana())
+    issue = opened(iris)
+    tell_news(issue, news(IssueState.FIXED), by=actor(iris), at=NOON)
+    session.commit()
+    data = {"threads": [str(asked.id)], "tickets": "IT-000007"}
+    response = client_of(iris).post(f"/known-issues/{issue.id}/threads", data=data)
+    assert response.status_code == 409 and "has been closed meanwhile" in response.text
+    assert "IT-000007" in response.text
 
 
 def test_the_line_above_every_page_goes_until_there_is_news(app: Flask, client_of: ClientOf, noon: datetime) -> None:

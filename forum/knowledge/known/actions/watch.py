@@ -11,6 +11,7 @@ from forum.kernel.events import publish
 from forum.kernel.races import insert_new
 from forum.knowledge.known.events import IssueNotFixed
 from forum.knowledge.known.models import IssueWatcher, KnownIssue, Verdict
+from forum.knowledge.known.queries.concerned import is_concerned
 from forum.knowledge.known.rules import check_is_open, check_may_judge
 
 
@@ -33,11 +34,15 @@ def leave_issue(issue: KnownIssue, *, by: Actor) -> None:
 
 
 def judge_fix(issue: KnownIssue, verdict: Verdict, *, by: Actor, at: datetime) -> None:
-    """What the person says of the fix; he may change it. Publishes IssueNotFixed the first time it does not work."""
+    """What the person says of the fix; he may change it. Publishes IssueNotFixed the first time it does not work.
+
+    Whoever was told of the fix may say it, in an attached thread or ticket, too; he watches the issue from then on.
+    """
     before = session.scalar(select(IssueWatcher.verdict).where(*_watcher(issue, by)))
-    check_may_judge(issue.state, is_watching=before is not None)
+    check_may_judge(issue.state, is_concerned=before is not None or is_concerned(issue.id, by.id))
     if before is verdict:
         return
+    insert_new(IssueWatcher, issue_id=issue.id, person_id=by.id, is_affected=False, verdict=Verdict.NONE, at=at)
     session.execute(update(IssueWatcher).where(*_watcher(issue, by)).values(verdict=verdict))
     if verdict is Verdict.NOT_YET:
         publish(IssueNotFixed(issue.id, by.id, at))

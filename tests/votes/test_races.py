@@ -15,6 +15,7 @@ from forum.app import Tanya
 from forum.conduct.actions import known_result, remember_result
 from forum.kernel.db import db, session, transaction
 from forum.kernel.errors import Refusal
+from forum.knowledge.faq.models import FaqEntry
 from forum.ledger.actions import record, verify
 from forum.people.models import Person
 from forum.questions.actions import find_pair, find_question, join_affected, mark_duplicate
@@ -25,6 +26,7 @@ from forum.votes.actions import cast_vote
 from forum.votes.models import Vote
 from tests import databases
 from tests.conftest import NOON
+from tests.knowledge.entries import promoted
 from tests.people import ana, ben, iris, make_person
 from tests.posts import actor, answer, question
 
@@ -155,3 +157,17 @@ def test_a_chain_written_by_many_at_once_holds(shared: Tanya) -> None:
         [lambda: record("ticket:1", "noted", {"x": 1}, by=session.get_one(Person, person_id), at=NOON)] * AT_ONCE,
     )
     assert verify("ticket:1") == []
+
+
+def test_two_who_promote_an_answer_at_once_make_one_entry(shared: Tanya) -> None:
+    _, answer_id, _ = _thread()
+    with transaction():
+        curators = [iris().id, make_person("Noor Aziz", roles="employee it_staff").id]
+
+    def promote(person_id: int) -> int:
+        curator = session.get_one(Person, person_id)
+        return promoted(*find_answer(answer_id, by=actor(curator)), curator).id
+
+    done = _together(shared, [lambda who=who: promote(who) for who in curators])  # type: ignore[misc]
+    assert sorted(type(each).__name__ for each in done) == ["Conflict", "int"]
+    assert session.scalar(select(func.count()).select_from(FaqEntry)) == 1

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Conflict, Refusal
+from forum.kernel.errors import Conflict, NotFound, Refusal
 from forum.kernel.text.difference import difference
-from forum.knowledge.faq.actions import check_entry, edit_entry, find_entry
+from forum.kernel.text.markdown import render
+from forum.knowledge.faq.actions import check_entry, edit_entry, find_entry, restore_entry
 from forum.knowledge.faq.models import FaqState
-from forum.knowledge.faq.queries.entry import entry_shown
+from forum.knowledge.faq.queries.entry import entry_revision, entry_shown
 from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import EntryForm
 from forum.pages.faq.reading import address_of
@@ -20,8 +21,9 @@ from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.forms import choices
+from forum.web.forms import choices, number_in
 from forum.web.session import reader
+from forum.web.words import _
 
 
 @bp.route("/faq/<id:entry_id>/edit", methods=["GET", "POST"])
@@ -42,6 +44,22 @@ def edit(entry_id: int) -> Response | str:
         except Refusal as met:
             refused(form, refusal := met)
     return _again(form, entry_shown(entry_id, reader()), refusal)
+
+
+@bp.post("/faq/<id:entry_id>/revisions/<id:number>/restore")
+@guards.permitted(Permission.CURATE_FAQ)
+def restore(entry_id: int, number: int) -> Response:
+    """The entry says again what it said then."""
+    entry_shown(entry_id, reader())
+    old = entry_revision(entry_id, number)
+    if old is None:
+        raise NotFound
+    html, reason = render(old.source), _("Back to revision %(number)s", number=number)
+    seen = number_in(request.form.get("revision", "")) or 0
+    with committing() as by:
+        entry = find_entry(entry_id, by=by)
+        restore_entry(entry, number, html, revision=seen, reason=reason, by=by, at=clock.now())
+    return redirect(address_of(entry), 303)
 
 
 def _keep_category(form: EntryForm, now: Any) -> None:

@@ -145,7 +145,8 @@ def change(entry_id: int, number: int) -> str:
     if new is None:
         raise NotFound
     changes = difference(old.source if old else "", new.source)
-    return render_template("faq/change.html", e=shown, old=old, new=new, changes=changes)
+    curates = reader().may(Permission.CURATE_FAQ)
+    return render_template("faq/change.html", e=shown, old=old, new=new, changes=changes, curates=curates)
 
 
 def address_of(entry: Any) -> str:

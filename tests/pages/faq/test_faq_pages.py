@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from forum.accounts.feeds import give_feed_key
+from forum.answers.actions import hide_answer, remove_answer
 from forum.kernel.db import session
-from forum.knowledge.faq.actions import check_entry, move_on, publish_entry
+from forum.knowledge.faq.actions import check_entry, edit_entry, move_on, publish_entry
 from forum.knowledge.faq.models import FaqEntry, FaqState, FaqVote
 from forum.knowledge.faq.rules import Step
 from forum.notifications.models import Notice
@@ -18,7 +19,7 @@ from forum.people.models import Person
 from forum.topics.models import Audience
 from tests import people
 from tests.conftest import NOON
-from tests.knowledge.entries import ANSWER, QUESTION, published, written
+from tests.knowledge.entries import ANSWER, QUESTION, faq_draft, published, written
 from tests.posts import actor, answer, category, later, question, tell
 
 ClientOf = Callable[[Person], FlaskClient]
@@ -206,6 +207,59 @@ def test_the_slower_editor_sees_both_texts(app: Flask, client_of: ClientOf) -> N
     assert response.status_code == 409
     assert "The slower one." in response.text and "to save" in response.text
     assert "The first to save." in mo.get(f"/faq/{entry.id}/{entry.slug}").text
+
+
+def test_an_entry_goes_back_to_an_earlier_text_as_a_new_revision(app: Flask, client_of: ClientOf) -> None:
+    iris, place = people.iris(), category("Printing")
+    entry, browser = written(iris, place), client_of(iris)
+    edit_entry(entry, faq_draft(place, source="Worse words.", revision=1), by=actor(iris), at=NOON)
+    session.commit()
+    assert "Go back to this text" in browser.get(f"/faq/{entry.id}/revisions/1").text
+    restored = browser.post(f"/faq/{entry.id}/revisions/1/restore", data={"revision": "2"}, follow_redirects=True).text
+    assert "Turn it, then print" in restored and "Worse words." not in restored
+    assert "Back to revision 1" in browser.get(f"/faq/{entry.id}/revisions").text
+    stale = browser.post(f"/faq/{entry.id}/revisions/2/restore", data={"revision": "2"})
+    assert stale.status_code == 409
+
+
+def test_a_revision_that_there_is_not_is_not_found(app: Flask, client_of: ClientOf) -> None:
+    iris = people.iris()
+    entry = written(iris)
+    session.commit()
+    assert client_of(iris).post(f"/faq/{entry.id}/revisions/7/restore", data={"revision": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize("remove", [hide_answer, remove_answer])
+def test_an_answer_that_was_removed_meanwhile_is_not_promoted(
+    app: Flask, client_of: ClientOf, remove: Callable[..., None]
+) -> None:
+    asked = question(people.ana())
+    given, iris = answer(asked, people.ben()), client_of(people.iris())
+    remove(asked, given, reason="", by=actor(people.mo()), at=NOON)
+    session.commit()
+    assert iris.get(f"/answers/{given.id}/faq").status_code == 403
+    response = iris.post(f"/answers/{given.id}/faq", data=_form(asked.category_id, source="Kept words."))
+    assert response.status_code == 403 and "has been removed" in response.text and "Kept words." in response.text
+
+
+def test_a_link_to_a_draft_leads_nobody_to_it(app: Flask, client_of: ClientOf, client: FlaskClient) -> None:
+    iris = people.iris()
+    entry = written(iris, source="zebrafish words")
+    session.commit()
+    for person in (people.sam(), people.admin()):
+        page = client_of(person).get(f"/faq/{entry.id}/{entry.slug}")
+        assert page.status_code == 404 and "zebrafish" not in page.text
+    assert "zebrafish" not in client.get(f"/faq/{entry.id}/{entry.slug}", follow_redirects=True).text
+    assert "zebrafish words" in client_of(people.mo()).get(f"/faq/{entry.id}/{entry.slug}").text
+
+
+def test_what_has_no_translation_is_listed_until_it_has(app: Flask, client_of: ClientOf) -> None:
+    asked, iris = question(people.ana()), people.iris()
+    entry, browser = published(asked, answer(asked, people.ben()), iris), client_of(iris)
+    assert "In one language only" in browser.get("/faq/upkeep").text
+    malay = _form(asked.category_id, question="Kenapa pencetak kosong?", language="ms", translates=entry.id)
+    browser.post("/faq/new", data=malay)
+    assert "In one language only" not in browser.get("/faq/upkeep").text
 
 
 def test_the_feed_says_what_its_person_may_read_and_stops_with_its_key(app: Flask, client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from forum.knowledge.faq.actions.curate import (
 from forum.knowledge.faq.actions.doubt import doubt_entry
 from forum.knowledge.faq.actions.find import find_entry
 from forum.knowledge.faq.actions.read import comment_on_entry, count_opening, sweep_openings, vote_on_entry
-from forum.knowledge.faq.actions.write import FaqDraft, edit_entry, promote_answer, write_entry
+from forum.knowledge.faq.actions.write import FaqDraft, edit_entry, promote_answer, restore_entry, write_entry
 
 __all__ = [
     "FaqDraft",
@@ -27,6 +27,7 @@ __all__ = [
     "publication_of",
     "publish_entry",
     "remind_of_review",
+    "restore_entry",
     "sweep_openings",
     "vote_on_entry",
     "write_entry",

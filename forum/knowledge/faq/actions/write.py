@@ -13,7 +13,7 @@ from forum.conduct.actions import check_may_post
 from forum.files.links import linked_tokens
 from forum.files.models import StoredFile
 from forum.kernel.db import session
-from forum.kernel.errors import Conflict, Invalid
+from forum.kernel.errors import Conflict, Invalid, NotFound
 from forum.kernel.events import publish
 from forum.kernel.races import in_turn, insert_new
 from forum.kernel.text.shapes import slugify
@@ -92,6 +92,20 @@ def edit_entry(entry: FaqEntry, draft: FaqDraft, *, by: Actor, at: datetime) -> 
     entry.source, entry.html, entry.category_id = draft.source, draft.html, draft.category_id
     entry.revision, entry.edited_at = entry.revision + 1, at
     _keep(entry, draft.reason, by=by, at=at)
+
+
+def restore_entry(
+    entry: FaqEntry, number: int, html: str, *, revision: int, reason: str = "", by: Actor, at: datetime
+) -> None:
+    """The entry says again what revision `number` said, whose Markdown makes `html`, as a new revision.
+
+    NotFound if there is no such revision; Conflict as for editing. Publishes FaqChanged.
+    """
+    old = session.scalar(select(FaqRevision).where(FaqRevision.entry_id == entry.id, FaqRevision.number == number))
+    if old is None:
+        raise NotFound
+    words = old.question, old.source, html, entry.category_id, entry.language, tuple(old.tags.split())
+    edit_entry(entry, FaqDraft(*words, revision, reason), by=by, at=at)
 
 
 def _check(draft: FaqDraft, *, by: Actor, at: datetime, category_now: int | None = None) -> None:

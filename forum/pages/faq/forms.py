@@ -1,6 +1,6 @@
 """Shapes of what is sent about FAQ entries."""
 
-from wtforms import HiddenField, IntegerField, SelectField
+from wtforms import IntegerField, SelectField
 
 from forum.kernel.words import N_
 from forum.knowledge.faq.rules import LONGEST_COMMENT
@@ -11,7 +11,6 @@ from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsFie
 class EntryForm(Form):
     """An entry's words. `revision` is the number the form was opened on, 0 for a new entry."""
 
-    key = HiddenField()
     question = LineField(validators=[Needed(N_("Write the question as a reader would ask it.")), AtMost(LONGEST_TITLE)])
     source = WordsField(validators=[Needed(N_("Write the answer.")), AtMost(LONGEST_SOURCE)])
     category = SelectField(validate_choice=True, default="")

@@ -1,6 +1,5 @@
 """New entries: promoted from an answer, written from scratch, or another entry in a second language."""
 
-import secrets
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -85,8 +84,6 @@ def entry_form() -> EntryForm:
     """The form, with the categories that the reader may choose."""
     form = EntryForm()
     form.category.choices = choices(category_options(reader()))
-    if not form.is_submitted():
-        form.key.data = secrets.token_urlsafe(16)
     return form
 
 

@@ -1,6 +1,6 @@
 """Shapes of what is sent about known issues and maintenance."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, SelectField
 
 from forum.kernel.words import N_
 from forum.questions.rules import LONGEST_SOURCE, LONGEST_TITLE
@@ -23,7 +23,6 @@ class NewsForm(Form):
     state = SelectField(validate_choice=True, default="investigating")
     next_update = MomentField()
     promised = MomentField()
-    key = HiddenField()
 
 
 class IssueForm(Form):
@@ -52,4 +51,3 @@ class WindowForm(Form):
     source = WordsField(validators=[Needed(N_("Say what will not work meanwhile.")), AtMost(LONGEST_SOURCE)])
     begins = MomentField()
     ends = MomentField()
-    key = HiddenField()

@@ -1,6 +1,5 @@
 """Maintenance: announcing, changing, cancelling, and the file for calendars."""
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -54,7 +53,6 @@ def announce() -> AnyResponse | str:
     """A form for a new window; posting it announces it."""
     form = _form({})
     if not form.is_submitted():
-        form.key.data = secrets.token_urlsafe(16)
         return render_template("known/window_form.html", form=form, editing=None)
     refusal = None
     if form.validate():

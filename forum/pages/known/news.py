@@ -1,6 +1,5 @@
 """The form in which news of a known issue are told."""
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -20,11 +19,9 @@ def news_form(now: Row[Any] | None = None) -> NewsForm:
     """The form of an update; opened on an issue it offers its state."""
     form = NewsForm()
     offer_choices(form)
-    if not form.is_submitted():
-        form.key.data = secrets.token_urlsafe(16)
-        if now is not None:
-            form.state.data, form.promised.data = now.state.value, now.promised_at
-            form.next_update.data = clock.now() + NEWS_WITHIN
+    if now is not None and not form.is_submitted():
+        form.state.data, form.promised.data = now.state.value, now.promised_at
+        form.next_update.data = clock.now() + NEWS_WITHIN
     return form
 
 

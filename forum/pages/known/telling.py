@@ -1,6 +1,5 @@
 """Opening a known issue, editing it, telling what is new."""
 
-import secrets
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -108,7 +107,6 @@ def _thread() -> Row[Any] | None:
 
 
 def _prefill(form: NewIssueForm, thread: Row[Any] | None) -> None:
-    form.key.data = secrets.token_urlsafe(16)
     form.since.data, form.next_update.data = clock.now(), clock.now() + NEWS_WITHIN
     if thread is not None:
         form.title.data, form.category.data = thread.title, str(thread.category_id)

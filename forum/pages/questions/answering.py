@@ -1,6 +1,5 @@
 """Answers and comments: writing them."""
 
-import secrets
 from collections.abc import Callable
 
 from flask import redirect, render_template, request
@@ -49,7 +48,7 @@ def comment_on_question(question_id: int) -> str:
     """A small form for a comment on the question."""
     check_may_post(by=reader(), at=clock.now())
     question = words_of(question_id, reader())
-    return _comment_form(CommentForm(key=secrets.token_urlsafe(16)), f"/questions/{question.id}", question.title)
+    return _comment_form(CommentForm(), f"/questions/{question.id}", question.title)
 
 
 @bp.get("/answers/<id:answer_id>/comments/new")
@@ -58,7 +57,7 @@ def comment_on_answer(answer_id: int) -> str:
     """A small form for a comment on the answer."""
     check_may_post(by=reader(), at=clock.now())
     answer = answer_words(answer_id, reader())
-    return _comment_form(CommentForm(key=secrets.token_urlsafe(16)), f"/answers/{answer.id}", answer.title)
+    return _comment_form(CommentForm(), f"/answers/{answer.id}", answer.title)
 
 
 @bp.post("/questions/<id:question_id>/comments")

@@ -1,7 +1,6 @@
 """The thread: GET writes nothing, costs the same number of queries however long it is, and answers 304 where it can."""
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -151,7 +150,6 @@ def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
         fields=filled_fields(shown.id) if shown.has_fields else [],
         files=files_carried(shown.id) if shown.has_files else [],
         on_behalf=asked_for(shown.id) if is_anonymous and me.is_staff else None,
-        key=secrets.token_urlsafe(16),
         came_from=request.args.get("from", 0, type=int),
     )
 

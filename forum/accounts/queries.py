@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
 
 from forum.accounts.models import Credential, Deactivation, Device, Profile, Team, TeamMembership
 from forum.accounts.roles import PERMISSIONS, Permission
+from forum.files.models import StoredFile
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.people.models import FormerHandle, Person, PersonState
@@ -52,6 +53,16 @@ _TEAMS = (
     .where(TeamMembership.person_id == bindparam("person_id", type_=BigId))
     .order_by(Team.name)
 )
+_STAFF_PHOTOS = (
+    select(StoredFile.token)
+    .join(Profile, Profile.photo_file_id == StoredFile.id)
+    .join(Person, Person.id == Profile.person_id)
+    .where(
+        Person.is_it_staff.is_(True),
+        Person.state == PersonState.ACTIVE,
+        Person.id != bindparam("person_id", type_=BigId),
+    )
+)
 _HASH = select(Credential.password_hash).where(Credential.person_id == bindparam("person_id", type_=BigId))
 
 
@@ -77,6 +88,11 @@ def present_handle(former: str) -> str | None:
 def teams_of(person_id: int) -> Sequence[Row[Any]]:
     """The teams somebody works in, with what for."""
     return read(_TEAMS, {"person_id": person_id}).all()
+
+
+def staff_photos(*, but_of: int) -> Sequence[str]:
+    """The tokens of the photos that IT staff show, without those of the person with the id `but_of`."""
+    return read(_STAFF_PHOTOS, {"person_id": but_of}).scalars().all()
 
 
 def stored_hash(person_id: int) -> str | None:

@@ -8,6 +8,7 @@ from PIL import Image, ImageOps, ImageSequence
 from forum.kernel.errors import Invalid
 
 LONGEST_EDGE = 1600  # pixels
+ALIKE = 6  # bits of `look_of`
 _MOST_PIXELS = 50_000_000
 _MOST_MOVING_PIXELS = 120_000_000  # width x height x frames
 Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
@@ -50,6 +51,17 @@ def square(content: bytes, *, edge: int) -> Picture:
     with Image.open(BytesIO(picture.content)) as image:
         photo = ImageOps.fit(_plain(image), (edge, edge), Image.Resampling.LANCZOS).convert("RGB")
         return _encoded(photo, "JPEG")
+
+
+def look_of(content: bytes) -> int:
+    """64 bits that hardly change when a picture is scaled or encoded again: where it gets brighter from left to right.
+
+    The difference hash of N. Krawetz. Compare by how many bits differ; under `ALIKE`, it is the same picture.
+    """
+    with Image.open(BytesIO(content), formats=_FORMATS) as image:
+        grey = list(_plain(image).convert("L").resize((9, 8), Image.Resampling.LANCZOS).tobytes())
+    pairs = (grey[row * 9 + column] < grey[row * 9 + column + 1] for row in range(8) for column in range(8))
+    return sum(brighter << place for place, brighter in enumerate(pairs))
 
 
 def _check_size(image: Image.Image) -> None:

@@ -15,7 +15,7 @@ from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal, TooMany
 from forum.kernel.text.clean import clean_text
-from forum.web.words import _, sentence
+from forum.web.words import _, language, sentence
 
 log = logging.getLogger("forum.web")
 _SECRETS = frozenset({"password", "present", "code", "csrf_token", "key", "invitation"})
@@ -65,6 +65,7 @@ def _failed(error: Exception) -> Any:
     with suppress(SQLAlchemyError):  # where the connection is lost there is nothing to roll back
         session.rollback()
     if status == 503:
+        g.language = g.get("reader", NOBODY).language or g.get("language") or language()
         g.reader = NOBODY  # who it is stands in the database, which does not answer
     return _page(status, "", {})
 

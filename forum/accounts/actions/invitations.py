@@ -67,6 +67,12 @@ def check_invited(address: str, secret: str, *, at: datetime) -> None:
         raise Invalid("You need an invitation to this address. Ask an administrator for one.", field="email")
 
 
+def invited_address(secret: str, *, at: datetime) -> str:
+    """The address that this secret was mailed to; empty where it opens nothing."""
+    good = Invitation.secret_hash == hash_of(secret), Invitation.used_at.is_(None), Invitation.expires_at > at
+    return session.scalar(select(Invitation.email_key).where(*good)) or ""
+
+
 def use_invitations(person: Person, *, at: datetime) -> None:
     """The person has come: invitations to the address are used up."""
     unused = Invitation.email_key == person.email_key, Invitation.used_at.is_(None)

@@ -19,7 +19,7 @@ VALID_FOR = {
     LinkPurpose.ADDRESS: timedelta(days=1),
     LinkPurpose.CLAIM: timedelta(days=3),
 }
-SPENT = N_("This link has expired or was used already. We can send you a new one.")
+_SPENT = N_("This link has expired or was used already. We can send you a new one.")
 _OWNER = (
     select(
         Person.id,
@@ -33,6 +33,14 @@ _OWNER = (
     .outerjoin(Credential, Credential.person_id == Person.id)
     .where(OneTimeLink.secret_hash == bindparam("secret_hash"), OneTimeLink.purpose == bindparam("purpose"))
 )
+
+
+class Spent(Invalid):
+    """A link that is not good any more; `purpose` is what it was for."""
+
+    def __init__(self, purpose: LinkPurpose) -> None:
+        super().__init__(_SPENT)
+        self.purpose = purpose
 
 
 @dataclass(frozen=True)
@@ -76,18 +84,18 @@ def withdraw_links(person: Person, *, at: datetime) -> None:
 
 
 def owner_of(secret: str, purpose: LinkPurpose, *, at: datetime) -> LinkOwner:
-    """Whose link it is; it stays unused. Invalid if it is not good any more."""
+    """Whose link it is; it stays unused. Spent if it is not good any more."""
     row = read(_OWNER, {"secret_hash": hash_of(secret), "purpose": purpose}).first()
     if row is None or row.used_at is not None or row.expires_at < at:
-        raise Invalid(SPENT)
+        raise Spent(purpose)
     return LinkOwner(row.id, row.name, row.address, row.password_hash)
 
 
 def use_link(secret: str, purpose: LinkPurpose, *, at: datetime) -> tuple[Person, str]:
-    """The person and address that the link was made for; it is used up. Invalid if it is not good any more."""
+    """The person and address that the link was made for; it is used up. Spent if it is not good any more."""
     found = select(OneTimeLink).where(OneTimeLink.secret_hash == hash_of(secret), OneTimeLink.purpose == purpose)
     link = session.scalars(found.with_for_update()).first()
     if link is None or link.used_at is not None or link.expires_at < at:
-        raise Invalid(SPENT)
+        raise Spent(purpose)
     link.used_at = at
     return session.get_one(Person, link.person_id), link.address

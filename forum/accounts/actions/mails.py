@@ -1,9 +1,23 @@
 """Mails about somebody's own account. They come from the forum itself: no person stands behind them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
+
+from forum.kernel.db import session
 from forum.mail.actions import queue_mail
+from forum.mail.models import OutgoingMail
 from forum.people.models import Person
+
+_ASKED_BY_ANYBODY = ("already_known", "confirm", "password")
+_MOST_AN_HOUR = 5
+
+
+def has_had_enough(person: Person, *, at: datetime) -> bool:
+    """Whether the person was mailed so often within the hour that a stranger who asks again gets him no more mails."""
+    told = OutgoingMail.person_id == person.id, OutgoingMail.template.in_(_ASKED_BY_ANYBODY)
+    counted = select(func.count()).where(*told, OutgoingMail.created_at > at - timedelta(hours=1))
+    return (session.scalar(counted) or 0) >= _MOST_AN_HOUR
 
 
 def mail_person(person: Person, template: str, facts: dict[str, str], *, at: datetime, address: str = "") -> None:

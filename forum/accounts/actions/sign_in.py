@@ -52,7 +52,10 @@ def note_attempt(address: str, host: str, *, succeeded: bool, at: datetime) -> N
 def check_may_sign_in(person: Person, *, at: datetime) -> None:
     """Invalid with the reason if the account is not confirmed or suspended."""
     if person.state == PersonState.UNCONFIRMED:
-        raise Invalid("Please confirm your address first: click the link in the mail that we sent you.")
+        raise Invalid(
+            "Please confirm your address first: follow the link in the mail that we sent you. If there is none, ask "
+            "for a new one under “Forgotten your password?”."
+        )
     if person.suspended_until and person.suspended_until > at:
         raise Invalid("This account is suspended. Write to a moderator if you think that this is a mistake.")
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forum.accounts.actions.addresses import check_free, checked_address
 from forum.accounts.actions.invitations import check_invited, use_invitations
 from forum.accounts.actions.links import new_link, use_link, withdraw_links
-from forum.accounts.actions.mails import mail_person
+from forum.accounts.actions.mails import has_had_enough, mail_person
 from forum.accounts.actions.names import check_name, set_name
 from forum.accounts.actions.sign_in import end_sessions
 from forum.accounts.models import Credential, LinkPurpose
@@ -43,6 +43,8 @@ def sign_up(name: str, address: str, password_hash: str, *, language: str, invit
     check_may_sign_up(address, invitation, at=at)
     check_name(name)
     known = session.scalars(select(Person).where(Person.email_key == email_key(address))).first()
+    if known is not None and has_had_enough(known, at=at):
+        return
     if known is not None and known.state not in _NOT_YET:
         mail_person(known, "already_known", {}, at=at)
         return
@@ -78,7 +80,7 @@ def send_password_link(address: str, *, at: datetime) -> None:
     """If somebody with an account has this address, a mail with a link to a new password is on its way."""
     has_account = Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED])
     person = session.scalars(select(Person).where(Person.email_key == email_key(address), has_account)).first()
-    if person is not None:
+    if person is not None and not has_had_enough(person, at=at):
         secret = new_link(person, LinkPurpose.PASSWORD, person.email or "", at=at)
         mail_person(person, "password", {"link": f"/new-password/{secret}"}, at=at)
 

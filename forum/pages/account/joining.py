@@ -5,19 +5,21 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions.addresses import confirm_address
-from forum.accounts.actions.links import owner_of
+from forum.accounts.actions.invitations import invited_address
+from forum.accounts.actions.links import Spent, owner_of
 from forum.accounts.actions.setup import has_administrator, set_up
 from forum.accounts.actions.sign_up import choose_password, confirm, send_password_link, sign_up
 from forum.accounts.models import LinkPurpose
 from forum.accounts.passwords import check_password, hashed, matches
-from forum.accounts.settings import SIGN_UP
+from forum.accounts.settings import MAIL_DOMAINS, SIGN_UP
 from forum.kernel import clock
+from forum.kernel.db import session as database
 from forum.kernel.errors import Invalid, NotFound
 from forum.pages.account.forms import AddressForm, ConfirmForm, NewPasswordForm, SetUpForm, SignUpForm
 from forum.pages.account.views import bp, enter, tell
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.words import _, language
+from forum.web.words import _, language, sentence
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -27,14 +29,15 @@ def join() -> str | Response | tuple[str, int]:
     form = SignUpForm()
     if not form.is_submitted():
         form.invitation.data = request.args.get("invitation", "")
-        return render_template("account/sign_up.html", form=form, mode=SIGN_UP())
+        form.email.data = invited_address(form.invitation.data, at=clock.now())
+        return _sign_up_page(form)
     if form.validate():
         try:
             _sign_up(form)
             return render_template("account/sent.html", address=form.email.data)
         except Invalid as refusal:
             form.refuse(refusal)
-    return render_template("account/sign_up.html", form=form, mode=SIGN_UP()), 422
+    return _sign_up_page(form), 422
 
 
 @bp.route("/confirm/<any(confirm, claim):purpose>/<secret>", methods=["GET", "POST"])
@@ -42,10 +45,14 @@ def join() -> str | Response | tuple[str, int]:
 def confirming(purpose: str, secret: str) -> str | Response | tuple[str, int]:
     """Who was mailed the link and knows the password that was chosen has an account and is signed in."""
     form = ConfirmForm()
+    if not form.is_submitted():
+        owner_of(secret, LinkPurpose(purpose), at=clock.now())
     if form.is_submitted() and form.validate():
         try:
             enter(_confirmed(secret, LinkPurpose(purpose), form.password.data or ""), lasting=False)
             return redirect("/", 303)
+        except Spent:
+            raise
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template("account/confirm.html", form=form), 422 if form.is_submitted() else 200
@@ -56,7 +63,8 @@ def confirming(purpose: str, secret: str) -> str | Response | tuple[str, int]:
 def confirming_address(secret: str) -> str | Response:
     """A button that makes the address the person's."""
     if request.method == "GET":
-        return render_template("account/confirm_address.html")
+        owner = owner_of(secret, LinkPurpose.ADDRESS, at=clock.now())
+        return render_template("account/confirm_address.html", address=owner.address)
     with committing():
         confirm_address(secret, at=clock.now())
     tell(_("Your address is confirmed. From now on you sign in with it."))
@@ -81,12 +89,15 @@ def new_password(secret: str) -> str | Response | tuple[str, int]:
     """The owner of a mailed link chooses a password."""
     form = NewPasswordForm()
     if not form.is_submitted():
+        owner_of(secret, LinkPurpose.PASSWORD, at=clock.now())
         return render_template("account/new_password.html", form=form)
     if form.validate():
         try:
             _choose_password(secret, form.password.data or "")
             tell(_("Your password is changed. Please sign in."))
             return redirect("/sign-in", 303)
+        except Spent:
+            raise
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template("account/new_password.html", form=form), 422
@@ -106,6 +117,18 @@ def first_start() -> str | Response | tuple[str, int]:
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template("account/setup.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.errorhandler(Spent)
+def _spent(spent: Spent) -> tuple[str, int]:
+    """What to do now, instead of a form that leads nowhere."""
+    database.rollback()
+    return render_template("account/spent.html", wrong=sentence(spent), purpose=spent.purpose), spent.status
+
+
+def _sign_up_page(form: SignUpForm) -> str:
+    domains = MAIL_DOMAINS().split() if SIGN_UP() == "domains" else []
+    return render_template("account/sign_up.html", form=form, mode=SIGN_UP(), domains=domains)
 
 
 def _sign_up(form: SignUpForm) -> None:

@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from forum.accounts.actions.invitations import invite
 from forum.accounts.actions.setup import has_administrator, new_setup_code
+from forum.accounts.actors import load_actor
 from forum.accounts.settings import MAIL_DOMAINS, SIGN_UP
 from forum.app import Tanya
 from forum.kernel import clock
@@ -13,7 +16,7 @@ from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.mail.models import OutgoingMail
 from forum.people.models import Person, PersonState
-from tests.people import ana, make_person
+from tests.people import admin, ana, make_person
 
 NEW = {"name": "Nurul Huda", "email": "nurul@kencana.example", "password": "a quiet river bends"}
 
@@ -41,6 +44,40 @@ def test_a_link_works_once(client: FlaskClient) -> None:
     client.post("/sign-up", data=NEW)
     client.post(_mailed_path(), data=NEW)
     assert client.post(_mailed_path(), data=NEW).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/new-password/none", "/confirm/confirm/none", "/confirm/address/none"])
+def test_a_dead_link_says_so_before_anything_is_typed(client: FlaskClient, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 422 and "no longer good" in page.text and "<input id=" not in page.text
+
+
+def test_who_is_invited_need_not_type_the_address(client: FlaskClient) -> None:
+    store(SIGN_UP, "invitation")
+    by = load_actor(admin().id, at=clock.now())
+    assert by is not None
+    invite(NEW["email"], language="en", by=by, at=clock.now())
+    assert f'value="{NEW["email"]}"' in client.get(_mailed_path()).text
+    assert NEW["email"] not in client.get("/sign-up?invitation=forged").text
+
+
+def test_the_form_says_which_addresses_are_taken(client: FlaskClient) -> None:
+    _open_sign_up()
+    assert "Your address at work: kencana.example." in client.get("/sign-up").text
+
+
+def test_everybody_signs_up_where_it_is_open(client: FlaskClient) -> None:
+    store(SIGN_UP, "open")
+    assert client.post("/sign-up", data={**NEW, "email": "x@elsewhere.example"}).status_code == 200
+
+
+def test_nobody_is_flooded_with_mails_that_a_stranger_asks_for(client: FlaskClient) -> None:
+    _open_sign_up()
+    ana()
+    for _time in range(6):
+        client.post("/forgotten-password", data={"email": "ana.lim@kencana.example"})
+        client.post("/sign-up", data={**NEW, "email": "ana.lim@kencana.example"})
+    assert len(session.scalars(select(OutgoingMail)).all()) == 5
 
 
 def test_a_link_alone_opens_no_account(client: FlaskClient) -> None:

@@ -79,6 +79,21 @@ def test_a_photo_is_drawn_again(client_of: ClientOf) -> None:
     assert shown.status_code == 200 and b"secret-place" not in shown.data
 
 
+def _sent(picture: Image.Image, size: tuple[int, int], kind: str) -> dict[str, tuple[io.BytesIO, str]]:
+    file = io.BytesIO()
+    picture.convert("RGB").resize(size).save(file, kind)
+    return {"photo": (io.BytesIO(file.getvalue()), f"me.{kind}")}
+
+
+def test_nobody_shows_the_photo_of_it_staff(client_of: ClientOf) -> None:
+    face, other = Image.radial_gradient("L").rotate(30), Image.linear_gradient("L").rotate(90)
+    assert client_of(iris()).post("/settings/photo", data=_sent(face, (400, 400), "png")).status_code == 303
+    hers = client_of(ana())
+    answer = hers.post("/settings/photo", data=_sent(face, (310, 310), "jpeg"))
+    assert answer.status_code == 422 and "shows this picture" in answer.text
+    assert hers.post("/settings/photo", data=_sent(other, (400, 400), "png")).status_code == 303
+
+
 def test_something_else_is_no_photo(client_of: ClientOf) -> None:
     answer = client_of(ana()).post("/settings/photo", data={"photo": (io.BytesIO(b"<svg onload=x>"), "me.png")})
     assert answer.status_code == 422 and 'id="photo-wrong"' in answer.text and 'value="Ana Lim"' in answer.text

@@ -12,7 +12,7 @@ from forum.search.asking import Asker
 from forum.search.filters import IN_FAQ
 from forum.search.grammar import Wanted
 from forum.search.shelf.cards import Card, card_of
-from forum.search.shelf.finding import FoundCard, Kept, Matches, OnShelf, matches_for, matches_like
+from forum.search.shelf.finding import FoundCard, Kept, Matches, OnShelf, asks_threads, matches_for, matches_like
 
 _published = FaqEntry.state == FaqState.PUBLISHED
 _STAMP = select(func.count(), func.sum(FaqEntry.id), func.sum(FaqEntry.id * FaqEntry.revision)).where(
@@ -32,7 +32,7 @@ def entries_for(wanted: Wanted, asker: Asker, *, language: str, most: int = 20, 
 
     Filters ask for threads: nothing is found for a query that has others than in:faq.
     """
-    if any(which.fact != IN_FAQ or which.is_without for which in wanted.filters):
+    if asks_threads(wanted, shelf=IN_FAQ):
         return OnShelf()
     matches = matches_for(_kept.now(), wanted, asker, language)
     return OnShelf(_shown(matches.well() if well else matches, asker, most), len(matches.best))

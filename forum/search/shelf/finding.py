@@ -79,6 +79,11 @@ class Kept:
             yield known if known and is_same else self._card(row)
 
 
+def asks_threads(wanted: Wanted, *, shelf: str) -> bool:
+    """Whether a filter asks for threads, as all do but the one that names the shelf ("in:faq")."""
+    return any(which.fact != shelf or which.is_without for which in wanted.filters)
+
+
 def matches_like(shelf: Shelf, text: str, asker: Asker, language: str) -> Matches:
     """What matches well what somebody is about to ask."""
     return matches_for(shelf, wanted_of(text), asker, language, fewest=_FEWEST).well()

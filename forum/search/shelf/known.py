@@ -12,7 +12,7 @@ from forum.search.asking import Asker
 from forum.search.filters import IN_KNOWN
 from forum.search.grammar import Wanted
 from forum.search.shelf.cards import Card, card_of
-from forum.search.shelf.finding import FoundCard, Kept, Matches, OnShelf, matches_for, matches_like
+from forum.search.shelf.finding import FoundCard, Kept, Matches, OnShelf, asks_threads, matches_for, matches_like
 
 _revision = KnownIssue.revision + KnownIssue.number  # each change raises one of them
 _STAMP = select(func.count(), func.sum(KnownIssue.id), func.sum(KnownIssue.id * _revision)).where(unrestricted())
@@ -32,7 +32,7 @@ def issues_for(wanted: Wanted, asker: Asker, *, language: str, most: int = 20, w
 
     Filters ask for threads: nothing is found for a query that has others than in:known.
     """
-    if any(which.fact != IN_KNOWN or which.is_without for which in wanted.filters):
+    if asks_threads(wanted, shelf=IN_KNOWN):
         return OnShelf()
     matches = matches_for(_kept.now(), wanted, asker, language)
     found = _shown(matches.well() if well else matches, asker)

@@ -17,6 +17,7 @@ from forum.kernel.db import session
 from forum.kernel.holders import holder_name
 from forum.kernel.leases import take_lease
 from forum.kernel.settings.environment import Environment
+from forum.kernel.settings.registry import refresh_now
 from forum.operations.jobs import (
     PERIODIC_WORK,
     PendingWork,
@@ -107,5 +108,6 @@ def _schedule(huey: Huey, app: Tanya, work: PeriodicWork) -> None:
 def _once(work: PeriodicWork, at: datetime) -> int:
     if not take_lease(work.name, holder_name(), lasting=timedelta(seconds=50), at=at):
         return 0
+    refresh_now()
     work.run(at)
     return 1

@@ -14,8 +14,9 @@ class PersonRenamed:
 
 @dataclass(frozen=True)
 class AccountClosed:
-    """Somebody does not work here any more, or not in this forum."""
+    """Somebody does not work here any more, or not in this forum; without `keeps_name` nobody is to know who it was."""
 
     person_id: int
     by_id: int
     at: datetime
+    keeps_name: bool

@@ -10,6 +10,7 @@ from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, read, session
 from forum.kernel.errors import Invalid
 from forum.kernel.races import insert_new
+from forum.search.log import forget_waiting
 from forum.search.models import LONGEST_TYPED, SavedSearch, SearchLogged
 
 MOST_SAVED, MOST_RECENT = 30, 5
@@ -70,4 +71,15 @@ def tell_no_more(typed: str, *, by: Actor) -> None:
 
 def forget_recent(*, by: Actor) -> None:
     """Nobody knows any more that these searches were this person's; saved ones stay."""
-    session.execute(update(SearchLogged).where(SearchLogged.person_id == by.id).values(person_id=None))
+    _take_names(by.id)
+
+
+def nobody_searched(person_id: int) -> None:
+    """Neither searches nor saved ones are this person's any more."""
+    _take_names(person_id)
+    session.execute(delete(SavedSearch).where(SavedSearch.person_id == person_id))
+
+
+def _take_names(person_id: int) -> None:
+    forget_waiting(person_id)
+    session.execute(update(SearchLogged).where(SearchLogged.person_id == person_id).values(person_id=None))

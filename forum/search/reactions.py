@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, literal, select
 
+from forum.accounts.events import AccountClosed
 from forum.kernel.db import UtcDateTime, session
 from forum.kernel.events import reaction_to
 from forum.questions.events import QuestionMoved, ThreadChanged
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
+from forum.search.kept import nobody_searched
 from forum.search.models import SearchPending
 from forum.tickets.events import TicketMade
 from forum.topics.events import CategoryChanged
@@ -31,6 +33,13 @@ def index_ticketed(event: TicketMade) -> None:
     """The thread is one that has a ticket."""
     if event.question_id is not None:
         make_due(event.question_id, at=event.at)
+
+
+@reaction_to(AccountClosed)
+def forget_searches(event: AccountClosed) -> None:
+    """Where the name was taken away, nobody knows what this person searched for, and his saved searches are gone."""
+    if not event.keeps_name:
+        nobody_searched(event.person_id)
 
 
 @reaction_to(CategoryChanged)

@@ -2,17 +2,14 @@
 
 from flask import Flask, g, request
 from flask_login import LoginManager, current_user
-from sqlalchemy import select
 
 from forum.accounts.actors import NOBODY, Actor, load_actor
 from forum.kernel import clock
-from forum.kernel.db import read
 from forum.kernel.settings import registry
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the epoch ends sessions; an office's changing addresses must not
 login_manager.anonymous_user = lambda: NOBODY
-_VERSION = select(registry.version_now)
 _WITHOUT_READER = frozenset({"static", "system.healthz", "system.readyz"})
 
 
@@ -44,4 +41,4 @@ def init_sessions(app: Flask) -> None:
             return
         g.reader = current_user._get_current_object()
         if not g.reader.is_authenticated:
-            registry.refresh(read(_VERSION).scalar())
+            registry.refresh_now()

@@ -7,13 +7,20 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from forum.accounts.actions.closing import deactivate
 from forum.kernel.db import session
+from forum.kernel.settings.registry import store
+from forum.operations.jobs import PeriodicWork
 from forum.search import log
 from forum.search.ageing import age_searches
+from forum.search.kept import save_search, saved_searches
 from forum.search.log import Opened, Searched, forget_waiting, note, write_waiting
 from forum.search.models import SearchLogged
+from forum.search.settings import LOG_DAYS
+from forum.worker import _once
 from tests import posts
 from tests.conftest import NOON
+from tests.people import admin as head
 from tests.people import ana, ben
 
 WEEK = timedelta(days=7)
@@ -132,3 +139,36 @@ def test_what_is_noted_while_others_write_and_forget_is_written_once(app: Flask)
     stop.set()
     disturber.join()
     assert write_waiting() == 500
+
+
+def test_whoever_is_erased_has_searched_for_nothing(app: Flask) -> None:
+    person, admin = ana(), head()
+    session.commit()
+    logged(person.id, None)
+    save_search("vpn", by=posts.actor(person), at=NOON)
+    note(Searched(person.id, NOON, "waits", 0, []))
+    deactivate(person, keeps_name=False, by=posts.actor(admin), at=NOON)
+    session.commit()
+    assert write_waiting() == 0
+    assert [row.person_id for row in rows()] == [None]
+    assert saved_searches(person.id) == []
+
+
+def test_who_may_come_back_keeps_his_saved_searches(app: Flask) -> None:
+    person, admin = ana(), head()
+    save_search("vpn", by=posts.actor(person), at=NOON)
+    deactivate(person, keeps_name=True, by=posts.actor(admin), at=NOON)
+    assert len(saved_searches(person.id)) == 1
+
+
+def test_how_long_searches_are_kept_is_a_setting_that_the_worker_knows_of(app: Flask) -> None:
+    asker = ana()
+    session.commit()
+    logged(asker.id, None)
+    store(LOG_DAYS, 30)
+    session.commit()
+    aging = PeriodicWork("age-searches", age_searches)
+    _once(aging, NOON + timedelta(days=30) - timedelta(minutes=1))
+    assert len(rows()) == 1
+    _once(aging, NOON + timedelta(days=30))
+    assert rows() == []

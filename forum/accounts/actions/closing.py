@@ -42,7 +42,7 @@ def deactivate(person: Person, *, keeps_name: bool, by: Actor, at: datetime) -> 
     record(_CHAIN, "account deactivated", {"person": person.id, "keeps_name": keeps_name}, by=by, at=at)
     if not keeps_name:
         _take_name(person, at=at)
-    publish(AccountClosed(person.id, by.id, at))
+    publish(AccountClosed(person.id, by.id, at, keeps_name))
 
 
 def reactivate(person: Person, *, by: Actor, at: datetime) -> None:

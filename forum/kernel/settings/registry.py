@@ -79,6 +79,7 @@ def setting_named(key: str) -> Setting[Any]:
 
 
 version_now = select(SettingVersion.version).where(SettingVersion.id == 1).scalar_subquery()
+_VERSION = select(version_now)
 
 
 def refresh(version: int | None) -> None:
@@ -91,6 +92,11 @@ def refresh(version: int | None) -> None:
         _values.clear()
         _values.update({row.key: json.loads(row.value) for row in rows})
         _known_version = version
+
+
+def refresh_now() -> None:
+    """The process's copy is as new as the database: for work that reads no person, who brings the version."""
+    refresh(read(_VERSION).scalar())
 
 
 def known_version() -> int:

@@ -23,7 +23,6 @@ from forum.search.kept import (
     tell_no_more,
     tell_of_new,
 )
-from forum.search.log import forget_waiting
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.words import _, sentence
@@ -77,7 +76,6 @@ def tell_not() -> Response:
 def forget() -> Response:
     """Nobody knows any more what this person searched for."""
     with committing() as by:
-        forget_waiting(by.id)
         forget_recent(by=by)
     flash(_("Your recent searches are forgotten."), "good")
     return redirect("/search", 303)

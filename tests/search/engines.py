@@ -17,7 +17,7 @@ from forum.search.index.whoosh.engine import WhooshIndex
 from tests import databases
 
 KINDS = ("whoosh", "postgresql")
-WHOOSH_HARMS = ("current gone", "current cut", "old format", "folder gone", "files gone", "toc cut")
+WHOOSH_HARMS = ("current gone", "current cut", "old format", "folder gone", "files gone", "toc cut", "postings cut")
 POSTGRESQL_HARMS = ("schema gone", "old format", "no state", "garbage", *(f"{name} gone" for name in TABLES))
 HARMS = [("sqlite", how) for how in WHOOSH_HARMS] + [("postgresql", how) for how in POSTGRESQL_HARMS]
 WRITERS_HARMS = [("sqlite", "toc cut"), ("postgresql", "column gone")]  # that nobody notices before writing
@@ -114,6 +114,7 @@ def _harm_files(index: WhooshIndex, how: str) -> None:
         "old format": lambda: (store.path / "current").write_text(f"0 {folder.name}"),
         "folder gone": lambda: folder.rename(store.path / "elsewhere"),
         "toc cut": lambda: [file.write_bytes(file.read_bytes()[:40]) for file in folder.glob("_*.toc")],
+        "postings cut": lambda: [file.write_bytes(file.read_bytes()[:10]) for file in folder.glob("*.ids")],
         "files gone": lambda: [file.unlink() for file in folder.glob("MAIN_*.*")],
     }
     actions[how]()

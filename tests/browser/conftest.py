@@ -30,6 +30,7 @@ from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
 from forum.sample.load import load_sample_company
 from forum.sample.logins import SAMPLE_PASSWORD
+from forum.tickets.actions.make import make_ticket
 from forum.topics.models import Audience, Category
 from forum.topics.visibility import unrestricted
 from forum.worker import look
@@ -60,6 +61,21 @@ class Site:
         with self.app.app_context(), transaction():
             statement = select(Question).where(unrestricted_questions(), Question.id == int(address.rpartition("/")[2]))
             posts.answer(session.scalars(statement).one(), person_called(by), at=clock.now(), source=words)
+
+    def ticketed(self, title: str = "Printer prints nothing", *, by: str = "ana.lim") -> tuple[str, int]:
+        """The number of a new ticket that Iris has made of a new question, and the question's id."""
+        with self.app.app_context(), transaction():
+            asked = posts.question(person_called(by), at=clock.now(), title=title)
+            maker = posts.actor(person_called("iris.tan"), at=clock.now())
+            return make_ticket(asked.id, by=maker, at=clock.now()).ticket.label, asked.id
+
+    def hired(self, name: str) -> str:
+        """The handle of one more of the IT staff, who signs in like the others."""
+        with self.app.app_context(), transaction():
+            there = session.scalars(select(Person).where(Person.name == name)).first()
+            person = there or people.make_person(name, roles="employee it_staff", badge="Desk")
+            set_password(person, hashed(self.password), at=clock.now())
+            return person.handle
 
     def work(self) -> None:
         """Everything pending has been done: indexed, told, mailed."""

@@ -7,22 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from forum.kernel import clock
-from forum.kernel.db import transaction
-from forum.tickets.actions.make import make_ticket
-from tests import posts
-from tests.browser.conftest import Site, person_called
-from tests.posts import actor
+from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
-
-
-def _made(site: Site) -> tuple[str, int]:
-    """A ticket of Ana's thread that Iris has made; its number and the thread's."""
-    with site.app.app_context(), transaction():
-        asked = posts.question(person_called("ana.lim"), at=clock.now())
-        by = actor(person_called("iris.tan"), at=clock.now())
-        return make_ticket(asked.id, by=by, at=clock.now()).ticket.label, asked.id
 
 
 def _in(days: int) -> str:
@@ -39,7 +27,7 @@ def _promise(page: Page, due: str, reason: str = "") -> None:
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
 @pytest.mark.parametrize("site", ["sqlite", "postgresql"], indirect=True, scope="module")
 def test_a_promise_is_refused_given_and_moved(site: Site, visit: Visit, javascript: bool) -> None:
-    label, thread = _made(site)
+    label, thread = site.ticketed()
     iris, ana = (visit(who, javascript=javascript, width=360) for who in ("iris.tan", "ana.lim"))
     iris.goto(f"{site.address}/tickets/{label}")
     _promise(iris, _in(-1))
@@ -56,7 +44,7 @@ def test_a_promise_is_refused_given_and_moved(site: Site, visit: Visit, javascri
 
 
 def test_the_open_thread_hears_of_it_by_itself(site: Site, visit: Visit) -> None:
-    label, thread = _made(site)
+    label, thread = site.ticketed()
     iris, ana = visit("iris.tan"), visit("ana.lim")
     ana.goto(f"{site.address}/questions/{thread}")
     expect(ana.locator(".banner.ticket")).to_contain_text(label)

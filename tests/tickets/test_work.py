@@ -10,10 +10,12 @@ from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed, NotFound
 from forum.people.models import Person
 from forum.questions.actions import lock_question
+from forum.questions.models import Question
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, assign, change_state, reply
+from forum.tickets.desk.actions.bulk import BulkAct, change_many, undo_many
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.rules import TRANSITIONS, Act, next_state
 from tests.conftest import NOON
@@ -63,6 +65,34 @@ def test_an_answer_the_asker_chose_stays_accepted(app: Tanya) -> None:
     ticket = make_ticket(asked.id, by=actor(staff := iris()), at=NOON).ticket
     resolve(ticket, FIX, by=actor(staff), at=NOON)
     assert session.get_one(Acceptance, asked.id).answer_id == chosen.id
+
+
+def test_a_reopened_ticket_opens_its_thread_and_the_next_fix_closes_it(app: Tanya) -> None:
+    ticket = _ticket(asker := ana(), staff := iris())
+    first = resolve(ticket, FIX, by=actor(staff), at=NOON)
+    change_state(ticket, Act.REOPEN, by=actor(asker), at=NOON)
+    asked = session.get_one(Question, ticket.question_id)
+    assert session.get(Acceptance, asked.id) is None and asked.solved_at is None
+    second = resolve(ticket, FIX, by=actor(staff), at=NOON)
+    assert first and second and session.get_one(Acceptance, asked.id).answer_id == second.id
+    assert (first.fix_label, second.fix_label) == ("", ticket.label)
+
+
+def test_reopening_leaves_what_the_asker_chose(app: Tanya) -> None:
+    asked = question(person := ana())
+    accept_answer(asked, chosen := answer(asked, ben()), by=actor(person), at=NOON)
+    ticket = make_ticket(asked.id, by=actor(staff := iris()), at=NOON).ticket
+    resolve(ticket, FIX, by=actor(staff), at=NOON)
+    change_state(ticket, Act.REOPEN, by=actor(person), at=NOON)
+    assert session.get_one(Acceptance, asked.id).answer_id == chosen.id
+
+
+def test_a_reopening_of_many_that_is_put_back_solves_the_thread_again(app: Tanya) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    fix = resolve(ticket, FIX, by=actor(staff), at=NOON)
+    changed = change_many([ticket.label], BulkAct.STATE, Act.REOPEN, by=actor(staff), at=NOON)
+    undo_many(changed.bulk_id, by=actor(staff), at=NOON)
+    assert fix and session.get_one(Acceptance, ticket.question_id).answer_id == fix.id
 
 
 def test_a_locked_thread_leaves_nothing_half_done(app: Tanya) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from forum.accounts.actors import Actor
 from forum.accounts.models import Team, TeamMembership
+from forum.answers.actions.accept import withdraw_fix
 from forum.conduct.actions import check_limit
 from forum.conduct.limits import Act as Counted
 from forum.kernel.db import session
@@ -168,6 +169,8 @@ def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
     note_change(ticket, "state", by=by, at=at, old=old, new=new)
     if new == TicketState.VOID or old == TicketState.CLOSED:
         label_threads(ticket, "" if new == TicketState.VOID else ticket.label)
+    if act is Act.REOPEN and ticket.question_id is not None:
+        withdraw_fix(ticket.question_id, ticket.label, by=by, at=at)
     publish(TicketStateChanged(ticket.id, old, new, by.id, at))
 
 

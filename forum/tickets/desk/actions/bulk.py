@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from forum.accounts.actors import Actor
+from forum.answers.actions.accept import restore_fix
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from forum.kernel.events import publish
@@ -31,6 +32,7 @@ class BulkAct(StrEnum):
 
 
 BULK_STATES = (Act.START, Act.WAIT_FOR_THIRD, Act.CLOSE, Act.REOPEN, Act.VOID)  # those that need no words
+_REOPENED = ((TicketState.OPEN, TicketState.RESOLVED), (TicketState.OPEN, TicketState.CLOSED))
 _KEPT = ("owner_id", "team_id", "priority", "impact", "urgency", "category_id", "state", "resolved_at")
 
 
@@ -137,4 +139,6 @@ def _put_back(ticket: Ticket, before: dict[str, Any], after: dict[str, Any], *, 
     if new_state != old_state:
         if old_state == TicketState.VOID:
             label_threads(ticket, ticket.label)
+        if (old_state, new_state) in _REOPENED and ticket.question_id is not None:
+            restore_fix(ticket.question_id, ticket.label, by=by, at=at)
         publish(TicketStateChanged(ticket.id, old_state, new_state, by.id, at))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import String, Text, select, update
+from sqlalchemy import ColumnElement, String, Text, and_, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import UtcDateTime, is_there, primary_key, session, transaction
+from forum.kernel.db import UtcDateTime, is_there, primary_key, read, session, transaction
 from forum.kernel.holders import has_died
 
 LEASE = timedelta(seconds=60)
+LATE = timedelta(minutes=2)  # so long after its time work should have been done
 MOST_ATTEMPTS = 8
 _MOST_LOSSES = 3  # a row that was lost more often may be what kills: it waits for the end of its lease
 
@@ -30,9 +31,26 @@ class Pending:
 P = TypeVar("P", bound=Pending)
 
 
+def is_waiting(table: type[Pending]) -> ColumnElement[bool]:
+    """True for a row whose work is to be done, now or later."""
+    return and_(table.done_at.is_(None), table.parked_at.is_(None))
+
+
+def is_parked(table: type[Pending]) -> ColumnElement[bool]:
+    """True for a row whose work has failed too often and waits for the administrator."""
+    return and_(table.done_at.is_(None), table.parked_at.is_not(None))
+
+
+def count_stuck(table: type[Pending], *, at: datetime) -> tuple[int, int]:
+    """How many rows should have been done LATE ago, and how many are parked."""
+    overdue = select(func.count()).select_from(table).where(is_waiting(table), table.due_at < at - LATE)
+    given_up = select(func.count()).select_from(table).where(is_parked(table))
+    return read(overdue).scalar_one(), read(given_up).scalar_one()
+
+
 def claim_due(table: type[P], *, holder: str, at: datetime, most: int) -> Sequence[P]:
     """Up to `most` rows that are due, now leased to `holder` for a minute; committed, so that the work can be slow."""
-    due = table.due_at <= at, table.done_at.is_(None), table.parked_at.is_(None)
+    due = table.due_at <= at, is_waiting(table)
     if not is_there(select(table.id).where(*due)):
         return ()
     wanted = select(table).where(*due).order_by(table.due_at, table.id).limit(most)
@@ -78,7 +96,7 @@ def try_again(row: Pending, *, at: datetime) -> None:
 def try_parked_again(table: type[P], *, at: datetime) -> int:
     """Every parked row is due, with all its tries before it; how many."""
     with transaction():
-        rows = session.scalars(select(table).where(table.parked_at.is_not(None), table.done_at.is_(None))).all()
+        rows = session.scalars(select(table).where(is_parked(table))).all()
         for row in rows:
             try_again(row, at=at)
     return len(rows)

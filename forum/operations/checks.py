@@ -1,9 +1,8 @@
 """`forum doctor`: what is right with this installation, what is not, and what to do."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.actions.setup import has_administrator
@@ -11,7 +10,7 @@ from forum.files.models import StoredFile
 from forum.files.storage import FolderStorage, Storage
 from forum.kernel import clock
 from forum.kernel.db import is_sqlite, read, session
-from forum.kernel.pending import Pending
+from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
 from forum.operations import schema
 from forum.operations.findings import Finding
@@ -23,7 +22,6 @@ from forum.search.place import index
 _OLDEST_POSTGRESQL = 150000
 _ROWS_AT_ONCE = 1000
 _WAITING = {"threads": "threads to index", "events": "events to tell", "mails": "mails to send"}
-_LATE = timedelta(minutes=2)
 _ADDRESSES = text("""
     SELECT count(DISTINCT coalesce(host(client_addr), 'here')) FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user AND backend_type = 'client backend'
@@ -114,14 +112,11 @@ def _machines() -> int:
 
 def _backlog(name: str, table: type[Pending]) -> Iterator[Finding]:
     what = _WAITING[name]
-    waiting = (table.done_at.is_(None), table.parked_at.is_(None))
-    parked = (table.done_at.is_(None), table.parked_at.is_not(None))
-    late = _count(table, *waiting, table.due_at < clock.now() - _LATE)
-    given_up = _count(table, *parked)
+    late, given_up = count_stuck(table, at=clock.now())
     if late:
         yield Finding(f"Waiting too long, of {what}: {late}.", "Is the worker running? Start it: forum serve")
     if given_up:
-        newest = select(table.failure).where(*parked).order_by(table.parked_at.desc()).limit(1)
+        newest = select(table.failure).where(is_parked(table)).order_by(table.parked_at.desc()).limit(1)
         why = (read(newest).scalar_one() or "").partition("\n")[0]
         yield Finding(
             f"Parked since they failed, of {what}: {given_up}, the last because of: {why}",
@@ -129,7 +124,3 @@ def _backlog(name: str, table: type[Pending]) -> Iterator[Finding]:
         )
     if not late and not given_up:
         yield Finding(f"No {what} wait for long.")
-
-
-def _count(table: type[Pending], *conditions: object) -> int:
-    return int(read(select(func.count()).select_from(table).where(*conditions)).scalar_one())  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ from forum.files.models import StoredFile
 from forum.files.storage import Storage
 from forum.kernel.db import Model, UtcDateTime, is_sqlite, session, transaction
 from forum.kernel.errors import Invalid
+from forum.kernel.pending import is_waiting
 from forum.kernel.settings.registry import SettingVersion
 from forum.mail.models import OutgoingMail
 from forum.operations import schema
@@ -160,9 +161,10 @@ def _make_settings_newer_than(version: int) -> None:
 
 
 def _park_mails(at: datetime) -> int:
-    waiting = OutgoingMail.done_at.is_(None), OutgoingMail.parked_at.is_(None)
     why = "It waited when the backup was made, and may have been sent since."
-    result = session.execute(update(OutgoingMail).where(*waiting).values(parked_at=at, holder=None, failure=why))
+    result = session.execute(
+        update(OutgoingMail).where(is_waiting(OutgoingMail)).values(parked_at=at, holder=None, failure=why)
+    )
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 

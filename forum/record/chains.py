@@ -1,7 +1,7 @@
 """What the chains of tickets are called, and which of their entries are no lines of the ticket's history."""
 
 PREFIX = "ticket:"
-BESIDE_HISTORY = frozenset({"replied", "answered", "verdict", "rated", "told", "redacted"})
+BESIDE_HISTORY = frozenset({"begun", "replied", "answered", "verdict", "rated", "told", "redacted"})
 
 
 def chain_of(ticket_id: int) -> str:

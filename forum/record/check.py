@@ -24,9 +24,19 @@ def cut_short(chain: str) -> list[Break]:
     ticket_id = ticket_of(chain)
     entries = select(LedgerEntry.act, LedgerEntry.position).where(LedgerEntry.chain == chain)
     acts = {row.position: row.act for row in session.execute(entries)}
-    if ticket_id is None or acts.get(1) != "made":  # what was made before there was a record has no beginning
+    before = _lines_before(chain, acts.get(1, ""))
+    if ticket_id is None or before is None:
         return []
     lines = select(func.count()).where(TicketChange.ticket_id == ticket_id, TicketChange.act != "replied")
-    if session.scalar(lines) == sum(act not in BESIDE_HISTORY for act in acts.values()):
+    if session.scalar(lines) == before + sum(act not in BESIDE_HISTORY for act in acts.values()):
         return []
     return [Break(max(acts), "The ticket's history has other lines than this chain: entries are missing or too many.")]
+
+
+def _lines_before(chain: str, first: str) -> int | None:
+    """How many lines of the history are older than the chain; None if it does not say."""
+    if first != "begun":
+        return 0 if first == "made" else None
+    opening = select(LedgerEntry.content).where(LedgerEntry.chain == chain, LedgerEntry.position == 1)
+    content: dict[str, int] = session.scalars(opening).one()
+    return content.get("lines")

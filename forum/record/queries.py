@@ -15,7 +15,7 @@ from forum.people.models import Person
 from forum.record.chains import chain_of
 
 _FOR_ALL = frozenset(
-    {"made", "assigned", "state", "step", "replied", "published", "confidential", "not_confidential", "merged",
+    {"made", "begun", "assigned", "state", "step", "replied", "published", "confidential", "not_confidential", "merged",
      "promised", "promise_moved", "promise_missed", "answered", "verdict", "redacted"}
 )  # fmt: skip
 _NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))

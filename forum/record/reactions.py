@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.answers.events import AnswerPosted
 from forum.feedback.events import FeedbackGiven
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.ledger.actions import record
+from forum.ledger.models import LedgerEntry
 from forum.notifications.events import TicketTold
+from forum.people.models import SYSTEM_PERSON_ID
 from forum.record.chains import chain_of
 from forum.tickets.actions.make import open_ticket_of
 from forum.tickets.events import TicketChanged, TicketReplied
@@ -29,13 +31,11 @@ class _By:
 def _changed(event: TicketChanged) -> None:
     if event.act == "replied":
         return  # its words come with TicketReplied
-    latest = select(TicketChange.facts).where(TicketChange.ticket_id == event.ticket_id, TicketChange.act == event.act)
-    facts = dict(session.scalars(latest.order_by(TicketChange.id.desc()).limit(1)).one())
+    facts = dict(session.get_one(TicketChange, event.change_id).facts)
     if event.act == "made":
-        ticket = session.get_one(Ticket, event.ticket_id)
-        facts |= {"requester": ticket.requester_id, "title": ticket.title, "source": ticket.source}
+        facts |= _opening(session.get_one(Ticket, event.ticket_id))
     if event.act == "noted":
-        facts |= _sealed_note(event.ticket_id)
+        facts["sha256"] = _seal(session.get_one(TicketNote, facts["note"]))
     _enter(event.ticket_id, event.act, facts, event.by_id, event.at)
 
 
@@ -69,12 +69,27 @@ def _told(event: TicketTold) -> None:
     _enter(event.ticket_id, "told", facts, event.by_id, event.at)
 
 
-def _sealed_note(ticket_id: int) -> dict[str, Any]:
-    """A note's id and the digest of its words: the chain proves them and does not hold them."""
-    notes = select(TicketNote).where(TicketNote.ticket_id == ticket_id).order_by(TicketNote.id.desc())
-    note = session.scalars(notes.limit(1)).one()
-    return {"note": note.id, "sha256": hashlib.sha256(note.source.encode()).hexdigest()}
+def _seal(note: TicketNote) -> str:
+    """The digest of a note's words: the chain proves them and does not hold them."""
+    return hashlib.sha256(note.source.encode()).hexdigest()
+
+
+def _opening(ticket: Ticket) -> dict[str, Any]:
+    return {"requester": ticket.requester_id, "title": ticket.title, "source": ticket.source}
 
 
 def _enter(ticket_id: int, act: str, facts: Mapping[str, Any], by_id: int, at: datetime) -> None:
-    record(chain_of(ticket_id), act, facts, by=_By(by_id), at=at)
+    chain = chain_of(ticket_id)
+    any_entry = select(LedgerEntry.id).where(LedgerEntry.chain == chain).limit(1)
+    if act != "made" and session.scalar(any_entry) is None:
+        _begin(ticket_id, at=at)
+    record(chain, act, facts, by=_By(by_id), at=at)
+
+
+def _begin(ticket_id: int, *, at: datetime) -> None:
+    """The chain of a ticket that is older than the record begins with what the ticket was, and says so."""
+    ticket = session.get_one(Ticket, ticket_id)
+    earlier = TicketChange.ticket_id == ticket_id, TicketChange.at < at, TicketChange.act != "replied"
+    lines = session.scalar(select(func.count()).select_from(TicketChange).where(*earlier))
+    facts = {"made_at": ticket.created_at.isoformat(), "lines": lines, **_opening(ticket)}
+    record(chain_of(ticket_id), "begun", facts, by=_By(SYSTEM_PERSON_ID), at=at)

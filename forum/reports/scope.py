@@ -33,10 +33,11 @@ _A_WEEK = timedelta(days=7)
 
 
 class Cut(StrEnum):
-    """What the rows of a report stand for."""
+    """What the rows of a report stand for. AGE is of what is open now, the others are of the weeks of the scope."""
 
     WHOLE = "whole"
     WEEK = "week"
+    AGE = "age"
     TEAM = "team"
     CATEGORY = "category"
 

@@ -42,6 +42,7 @@ class TicketChanged:
     """The ticket's history has a line more; `act` says what was done, as the line does."""
 
     ticket_id: int
+    change_id: int
     act: str
     by_id: int
     at: datetime

@@ -15,6 +15,7 @@ from forum.kernel.errors import NotFound
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question
 from forum.tickets.models import (
+    NumberSeries,
     Ticket,
     TicketChange,
     TicketMissing,
@@ -128,12 +129,22 @@ def ticket_page(label: str, reader: Actor) -> Row[Any]:
     return row
 
 
+_PREFIX = select(NumberSeries.prefix).where(NumberSeries.name == "tickets")
 _SEEN = select(Ticket.id).where(visible_to(), Ticket.label == bindparam("label"))
 
 
-def may_see(label: str, reader: Actor) -> bool:
-    """Whether there is this ticket for the reader."""
-    return read(_SEEN, {**reader_params(reader), "label": label}).first() is not None
+def id_of(label: str, reader: Actor) -> int | None:
+    """The id of the ticket with this number; None if there is none that the reader may see."""
+    return read(_SEEN, {**reader_params(reader), "label": label}).scalar()
+
+
+def number_typed(typed: str) -> str:
+    """A ticket's number as somebody typed it: "it-12", "12" or "IT-000012" alike; other words as they are."""
+    prefix, _dash, digits = typed.upper().rpartition("-")
+    if not digits.isdecimal():
+        return typed
+    series = f"{prefix}-" if prefix else read(_PREFIX).scalar_one()
+    return f"{series}{digits:0>6}"
 
 
 _SPEAKER = (Person.name, Person.handle, Person.photo, Person.is_it_staff, Person.badge)

@@ -124,6 +124,11 @@ def number(value: int) -> str:
     return format_decimal(value, locale=LOCALES[language()])
 
 
+def tenths(value: int) -> str:
+    """43 as `4.3`."""
+    return format_decimal(value / 10, "0.0", locale=LOCALES[language()])
+
+
 def filesize(size: int) -> str:
     """Bytes as `640 B`, `35 kB` or `3.5 MB`."""
     if size < 1000:

@@ -60,7 +60,7 @@ _SAID = {
     "matters": ("answers",),
     "filename": ("none.css",),
     "name": ("printer", "zqtag", "zqhiddentag"),
-    "report": ("flow", "pace", "time-frames", "promises", "returns"),
+    "report": ("flow", "backlog", "pace", "time-frames", "promises", "satisfaction", "returns"),
 }
 _QUERIES = (
     "q=bait", "q=zq", "q=zqtitle", "q=bait+is:solved", "q=tag:zqtag", "q=author:iris.tan", "q=has:files",

@@ -21,8 +21,9 @@ from forum.record.check import cut_short, verified
 from forum.record.pdf import Paragraph, on_paper
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
-from forum.tickets.actions.work import add_note, assign, reply
+from forum.tickets.actions.work import add_note, assign, change_state, reply
 from forum.tickets.models import Ticket
+from forum.tickets.rules import Act
 from tests.conftest import NOON
 from tests.people import ana, iris, make_person, sam
 from tests.posts import actor, answer, later, question, tell
@@ -122,6 +123,20 @@ def test_a_chain_that_was_cut_at_its_end_is_found(played: tuple[Ticket, Person, 
     assert cut_short(chain) == []
     session.execute(delete(LedgerEntry).where(LedgerEntry.chain == chain, LedgerEntry.position > 7))
     assert verify(chain) == [] and len(cut_short(chain)) == 1
+
+
+def test_a_ticket_older_than_the_record_has_a_beginning_that_says_so(
+    client_of: ClientOf, played: tuple[Ticket, Person, Person]
+) -> None:
+    ticket, asker, staff = played
+    session.execute(delete(LedgerEntry).where(LedgerEntry.chain == chain_of(ticket.id)))
+    change_state(ticket, Act.REOPEN, by=actor(staff), at=later(hours=1))
+    session.commit()
+    assert _acts(client_of(asker), ticket) == ["begun", "state"]
+    assert "made on 2026-03-05" in client_of(asker).get(f"/tickets/{ticket.label}/record").text
+    assert verify(chain_of(ticket.id)) == cut_short(chain_of(ticket.id)) == []
+    session.execute(delete(LedgerEntry).where(LedgerEntry.chain == chain_of(ticket.id), LedgerEntry.position == 2))
+    assert len(cut_short(chain_of(ticket.id))) == 1
 
 
 def test_a_redaction_takes_the_words_and_keeps_the_proof(

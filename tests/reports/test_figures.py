@@ -9,7 +9,9 @@ from sqlalchemy import select
 from forum.accounts.models import Team
 from forum.app import Tanya
 from forum.kernel.db import session
-from forum.reports.flow import backlog, flow
+from forum.reports.backlog import backlog
+from forum.reports.flow import flow
+from forum.reports.judged import Judged, judged
 from forum.reports.kept import kept
 from forum.reports.pace import pace
 from forum.reports.returns import returns
@@ -20,7 +22,7 @@ from forum.tickets.timing.models import Outcome, Promise
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana
-from tests.reports.tickets import Places, backlog_of, flow_of, kept_of, pace_of, returns_of, written
+from tests.reports.tickets import Places, backlog_of, flow_of, judged_of, kept_of, pace_of, returns_of, written
 
 KL = ZoneInfo("Asia/Kuala_Lumpur")
 
@@ -41,11 +43,13 @@ def _holds(count: int) -> None:
     weeks = last_weeks(12, at=NOON, zone=KL)
     scopes = Scope(weeks), Scope(weeks, team_id=places.teams[0]), Scope(weeks, category_id=places.categories[1])
     for scope in scopes:
-        assert backlog(scope, at=NOON).counts == backlog_of(rows, scope, NOON)
-        for cut in Cut:
+        for cut in (Cut.WHOLE, Cut.AGE, Cut.TEAM, Cut.CATEGORY):
+            assert backlog(cut, scope, at=NOON) == backlog_of(rows, cut, scope, NOON)
+        for cut in (Cut.WHOLE, Cut.WEEK, Cut.TEAM, Cut.CATEGORY):
             assert flow(cut, scope) == flow_of(rows, cut, scope)
             assert pace(cut, scope) == pace_of(rows, cut, scope)
             assert kept(cut, scope, at=NOON) == kept_of(rows, cut, scope, NOON)
+            assert judged(cut, scope) == judged_of(rows, cut, scope)
             assert returns(cut, scope) == returns_of(rows, cut, scope)
 
 
@@ -61,8 +65,13 @@ def test_figures_of_5000_tickets_equal_a_recount(app: Tanya) -> None:
 def test_nothing_gives_nothing(app: Tanya) -> None:
     scope = Scope(last_weeks(4, at=NOON, zone=UTC))
     assert flow(Cut.WEEK, scope) == pace(Cut.TEAM, scope) == kept(Cut.WHOLE, scope, at=NOON) == {}
-    assert backlog(scope, at=NOON).total == 0
-    assert backlog(scope, at=NOON).oldest_at is None
+    assert backlog(Cut.AGE, scope, at=NOON) == judged(Cut.WEEK, scope) == {}
+
+
+def test_of_fewer_than_five_answers_only_the_number_is_told() -> None:
+    few, enough = Judged(9, worked=3, not_yet=1, rated=4, stars=16), Judged(9, worked=4, not_yet=1, rated=5, stars=21)
+    assert (few.answered, few.percent, few.tenths) == (4, None, None)
+    assert (enough.answered, enough.percent, enough.tenths) == (5, 80, 42)
 
 
 def test_weeks_begin_on_monday_in_the_companys_zone() -> None:

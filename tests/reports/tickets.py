@@ -10,9 +10,12 @@ from typing import Any
 from sqlalchemy import insert
 
 from forum.answers.models import Answer
+from forum.feedback.models import Feedback, Verdict
 from forum.kernel.db import session
 from forum.questions.models import Question
-from forum.reports.flow import AGES, Flow
+from forum.reports.backlog import AGES, Backlog
+from forum.reports.flow import Flow
+from forum.reports.judged import Judged
 from forum.reports.kept import Kept
 from forum.reports.pace import Pace
 from forum.reports.returns import Returns
@@ -40,7 +43,8 @@ def written(count: int, places: Places, *, until: datetime, seed: int = 7) -> li
     """So many tickets of the last 20 weeks stand in the database; their facts."""
     chance = random.Random(seed)
     rows = [_row(number, places, chance, until) for number in range(1, count + 1)]
-    session.execute(insert(Ticket), [{name: value for name, value in row.items() if name != "fixed"} for row in rows])
+    session.execute(insert(Ticket), [{k: v for k, v in row.items() if k not in ("fixed", "said")} for row in rows])
+    session.execute(insert(Feedback), [_asked(row, places) for row in rows if row["said"]])
     fixes = [_fix(row, places) for row in rows if row["fixed"]]
     if fixes:
         session.execute(insert(Answer), fixes)
@@ -54,7 +58,7 @@ def _row(number: int, places: Places, chance: random.Random, until: datetime) ->
     solved, answered = state in DONE, state in DONE or chance.random() < 0.6
     in_thread = solved and chance.random() < 0.6
     return {
-        "label": f"IT-{number:06}", "title": "Printer", "source": "x", "html": "<p>x</p>", "state": state,
+        "id": number, "label": f"IT-{number:06}", "title": "Printer", "source": "x", "html": "<p>x</p>", "state": state,
         "requester_id": places.person, "created_by_id": places.person, "created_at": opened, "changed_at": opened,
         "team_id": chance.choice((None, *places.teams)), "category_id": chance.choice((None, *places.categories)),
         "confidential": chance.random() < 0.1, "due_at": NEVER,
@@ -67,8 +71,22 @@ def _row(number: int, places: Places, chance: random.Random, until: datetime) ->
         "resolution_minutes": chance.randrange(4000) if solved else None,
         "resolution_target": chance.choice((None, 1440)) if solved else None,
         "resolution_due_at": None if solved else until + timedelta(minutes=chance.randrange(-900, 900)),
+        "owner_id": chance.choice((None, places.person)), "said": _said(chance, opened) if solved else None,
         "fixed": in_thread and chance.random() < 0.7,
     }  # fmt: skip
+
+
+def _said(chance: random.Random, opened: datetime) -> Row:
+    verdict = chance.choice((None, Verdict.WORKED, Verdict.WORKED, Verdict.NOT_YET))
+    rating = chance.choice((None, 1, 3, 4, 5, 5)) if verdict is Verdict.WORKED else None
+    asked_at = opened + timedelta(minutes=chance.randrange(9000))
+    return {"asked_at": asked_at, "verdict": verdict, "rating": rating, "nobody": chance.random() < 0.1}
+
+
+def _asked(row: Row, places: Places) -> Row:
+    said = {name: value for name, value in row["said"].items() if name != "nobody"}
+    whom = None if row["said"]["nobody"] else places.person
+    return {"ticket_id": row["id"], "person_id": whom, "staff_id": places.person, "secret": "x", **said}
 
 
 def _fix(row: Row, places: Places) -> Row:
@@ -114,11 +132,38 @@ def flow_of(rows: list[Row], cut: Cut, scope: Scope) -> dict[int | None, Flow]:
     return {key: Flow(len(opened.get(key, ())), len(solved.get(key, ()))) for key in opened.keys() | solved.keys()}
 
 
-def backlog_of(rows: list[Row], scope: Scope, at: datetime) -> tuple[int, ...]:
+def backlog_of(rows: list[Row], cut: Cut, scope: Scope, at: datetime) -> dict[int | None, Backlog]:
     """Counted one by one."""
-    bounds = [timedelta(0), *AGES, timedelta(days=9999)]
-    ages = [at - row["created_at"] for row in _that_count(rows, scope) if row["state"] in UNSOLVED]
-    return tuple(sum(low <= age < high for age in ages) for low, high in zip(bounds, bounds[1:], strict=False))
+    found: dict[int | None, list[Row]] = {}
+    for row in _that_count(rows, scope):
+        if row["state"] in UNSOLVED:
+            age = sum(at - row["created_at"] >= bound for bound in AGES)
+            key = {Cut.AGE: age, Cut.TEAM: row["team_id"], Cut.CATEGORY: row["category_id"]}.get(cut, 0)
+            found.setdefault(key, []).append(row)
+    return {key: _backlog(those) for key, those in found.items()}
+
+
+def _backlog(those: list[Row]) -> Backlog:
+    states = [row["state"] for row in those]
+    return Backlog(
+        len(those),
+        sum(row["owner_id"] is None for row in those),
+        states.count(TicketState.WAITING_REQUESTER),
+        states.count(TicketState.WAITING_THIRD),
+        min(row["created_at"] for row in those),
+    )
+
+
+def judged_of(rows: list[Row], cut: Cut, scope: Scope) -> dict[int | None, Judged]:
+    """Counted one by one."""
+    asked = [{**row, **row["said"]} for row in rows if row["said"] and not row["said"]["nobody"]]
+    return {key: _judged(those) for key, those in grouped(asked, cut, "asked_at", scope).items()}
+
+
+def _judged(those: list[Row]) -> Judged:
+    verdicts, ratings = [row["verdict"] for row in those], [row["rating"] for row in those if row["rating"]]
+    counts = verdicts.count(Verdict.WORKED), verdicts.count(Verdict.NOT_YET)
+    return Judged(len(those), *counts, len(ratings), sum(ratings))
 
 
 def pace_of(rows: list[Row], cut: Cut, scope: Scope) -> dict[int | None, Pace]:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from forum.answers.models import Acceptance, Answer
 from forum.app import Tanya
 from forum.kernel import clock
 from forum.kernel.db import session, transaction
-from forum.tickets.models import NumberSeries, Ticket
+from forum.tickets.models import NumberSeries, Ticket, TicketReply, TicketState
 from tests.people import iris, make_person
 from tests.posts import question
 
@@ -63,6 +64,25 @@ def test_two_who_merge_two_tickets_into_each_other_at_once_make_no_circle(own_ap
         merged = session.scalars(select(Ticket).where(Ticket.merged_into_id.is_not(None))).all()
         assert len(merged) == len(pairs)
         assert all(session.get_one(Ticket, each.merged_into_id).merged_into_id is None for each in merged)
+
+
+def test_resolving_while_another_replies_loses_neither(own_app: Tanya) -> None:
+    asked, cookies = _arranged(own_app)
+    labels = [_click(own_app, question_id, cookies[0])[1] for question_id in asked[:12]]
+    said = {"resolution": {"fix": "A new cable.", "publish": "1"}, "replies": {"reply": "Still dark."}}
+    posts = [(label, act, cookie) for label in labels for act, cookie in zip(said, cookies, strict=True)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        told = list(pool.map(lambda post: _say(own_app, *post, said[post[1]]), posts))
+    assert told == [303] * len(posts)
+    with own_app.app_context():
+        assert set(session.scalars(select(Ticket.state))) == {TicketState.RESOLVED}
+        counts = select(TicketReply.ticket_id, func.count()).group_by(TicketReply.ticket_id)
+        assert {count for _ticket, count in session.execute(counts)} == {2}
+        assert session.query(Answer).count() == session.query(Acceptance).count() == len(labels)
+
+
+def _say(app: Tanya, label: str, act: str, cookie: str, said: dict[str, str]) -> int:
+    return _browser(app, cookie).post(f"/tickets/{label}/{act}", data=said).status_code
 
 
 def _twos(asked: list[int]) -> list[tuple[int, int]]:

@@ -1,14 +1,14 @@
 """What administrators read of the installation: backlogs, the outbox, the record."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, select
+from sqlalchemy import Row, bindparam, exists, select
 
 from forum.accounts.models import Invitation
 from forum.kernel.db import read
-from forum.kernel.pending import Pending
+from forum.kernel.pending import Pending, count_stuck
 from forum.ledger.models import LedgerEntry
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import EventPending
@@ -16,7 +16,6 @@ from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.search.models import SearchPending
 
 _QUEUES: dict[str, type[Pending]] = {"search": SearchPending, "mail": OutgoingMail, "events": EventPending}
-_LATE = timedelta(minutes=2)
 _MOST_MAILS, _MOST_ENTRIES = 60, 200
 _ENTRIES = (
     select(LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)
@@ -71,7 +70,5 @@ def company_comes(*, to: int) -> bool:
 
 
 def _backlog(table: type[Pending], at: datetime) -> dict[str, int]:
-    open_rows = table.done_at.is_(None), table.parked_at.is_(None)
-    late = select(func.count()).select_from(table).where(*open_rows, table.due_at < at - _LATE)
-    parked = select(func.count()).select_from(table).where(table.parked_at.is_not(None), table.done_at.is_(None))
-    return {"late": read(late).scalar_one(), "parked": read(parked).scalar_one()}
+    late, parked = count_stuck(table, at=at)
+    return {"late": late, "parked": parked}

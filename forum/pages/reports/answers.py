@@ -1,28 +1,34 @@
 """What each report says in a sentence, of the whole scope."""
 
-from forum.reports.flow import Backlog, Flow
+from forum.reports.backlog import Backlog
+from forum.reports.flow import Flow
+from forum.reports.judged import FEWEST, Judged
 from forum.reports.kept import Kept
 from forum.reports.pace import Pace
 from forum.reports.returns import Returns
 from forum.reports.share import Share
 from forum.reports.word import Word
-from forum.web.words import _, duration, moments, ngettext, number
+from forum.web.words import _, duration, moments, ngettext, number, tenths
 
 
-def of_flow(whole: Flow, left: Backlog | None) -> str:
-    """How many came and went, and what is left."""
-    done = _(
-        "%(opened)s tickets were opened and %(solved)s solved.",
-        opened=number(whole.opened),
-        solved=number(whole.solved),
-    )
-    if left is None or left.oldest_at is None:
-        return f"{done} {_('Nothing is open.')}"
-    open_now = ngettext("%(num)s is open now.", "%(num)s are open now.", left.total)
-    return f"{done} {open_now} {_('The oldest was opened on %(day)s.', day=moments().day(left.oldest_at))}"
+def of_flow(whole: Flow) -> str:
+    """How many came and went."""
+    opened = ngettext("%(num)s ticket was opened,", "%(num)s tickets were opened,", whole.opened)
+    solved = ngettext("%(num)s was solved.", "%(num)s were solved.", whole.solved)
+    return f"{opened} {solved}"
 
 
-def of_pace(whole: Pace, _now: Backlog | None) -> str:
+def of_backlog(whole: Backlog) -> str:
+    """How many there are, and since when."""
+    if whole.oldest_at is None:
+        return _("Nothing is open.")
+    open_now = ngettext("%(num)s ticket is open.", "%(num)s tickets are open.", whole.tickets)
+    oldest = _("The oldest was opened on %(day)s.", day=moments().day(whole.oldest_at))
+    nobodys = ngettext("%(num)s has no owner.", "%(num)s have no owner.", whole.nobodys) if whole.nobodys else ""
+    return " ".join(part for part in (open_now, oldest, nobodys) if part)
+
+
+def of_pace(whole: Pace) -> str:
     """Medians first."""
     if whole.response.median is None:
         return _("No ticket was answered in this time.")
@@ -41,14 +47,15 @@ def of_pace(whole: Pace, _now: Backlog | None) -> str:
     return f"{answered} {solved}"
 
 
-def of_kept(whole: Kept, _now: Backlog | None) -> str:
+def of_kept(whole: Kept) -> str:
     """Two shares."""
     if not whole.response.of and not whole.resolution.of:
         return _("No time frame has ended in this time.")
-    return f"{_share(whole.response, _('First answers'))} {_share(whole.resolution, _('Solutions'))}".strip()
+    shares = _share(whole.response, _("First answers")), _share(whole.resolution, _("Solutions"))
+    return " ".join(filter(None, shares))
 
 
-def of_word(whole: Word, _now: Backlog | None) -> str:
+def of_word(whole: Word) -> str:
     """The share that was kept, and what was moved beside it."""
     if whole.percent is None:
         return _("No promise was due in this time.")
@@ -62,15 +69,35 @@ def of_word(whole: Word, _now: Backlog | None) -> str:
     return f"{kept} {moved}" if whole.moved else kept
 
 
-def of_returns(whole: Returns, _now: Backlog | None) -> str:
+def of_returns(whole: Returns) -> str:
     """How many threads went to IT, and how many fixes came back."""
     if not whole.of_threads:
         return _("No ticket was made from a thread in this time.")
     made = ngettext("%(num)s thread became a ticket.", "%(num)s threads became tickets.", whole.of_threads)
     if whole.percent is None:
-        return f"{made} {_('None of them is solved yet.')}"
+        none = _("None of them is solved yet.")
+        return f"{made} {none}"
     came = _("%(percent)s%% of the solved ones came back as an answer.", percent=whole.percent)
     return f"{made} {came}"
+
+
+def of_judged(whole: Judged) -> str:
+    """Of how many solutions something was said, and what."""
+    if not whole.asked:
+        return _("Nobody was asked in this time.")
+    said = _(
+        "%(answered)s of %(asked)s who were asked have answered.",
+        answered=number(whole.answered),
+        asked=number(whole.asked),
+    )
+    if whole.percent is None:
+        too_few = _("What they said is told from %(num)s answers on.", num=FEWEST)
+        return f"{said} {too_few}"
+    worked = _("%(percent)s%% of them say that it worked.", percent=whole.percent)
+    if whole.tenths is None:
+        return f"{said} {worked}"
+    mean = _("Their mean rating is %(rating)s of 5.", rating=tenths(whole.tenths))
+    return f"{said} {worked} {mean}"
 
 
 def _share(share: Share, what: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from forum.pages.reports.kinds import Column, Unit
-from forum.pages.reports.sheets import Table
+from forum.pages.reports.sheets import Row, Table
 from forum.web.words import _
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -19,8 +19,13 @@ def as_csv(columns: Sequence[Column], tables: Iterable[Table]) -> str:
     writer = csv.writer(out)
     writer.writerow([_("Rows"), _("Name"), *labels])
     for table in tables:
-        writer.writerows([table.cut, row.plain or _harmless(row.label), *row.values] for row in table.rows)
+        writer.writerows([table.cut, row.plain or _harmless(row.label), *_plain(columns, row)] for row in table.rows)
     return "\ufeff" + out.getvalue()
+
+
+def _plain(columns: Sequence[Column], row: Row) -> list[float | None]:
+    values = zip(columns, row.values, strict=True)
+    return [value / 10 if value is not None and column.unit is Unit.TENTHS else value for column, value in values]
 
 
 def _harmless(label: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 
 from forum.kernel.words import N_
 from forum.pages.reports import answers
-from forum.reports.flow import Backlog, Flow, backlog, flow
+from forum.reports.backlog import Backlog, backlog
+from forum.reports.flow import Flow, flow
+from forum.reports.judged import Judged, judged
 from forum.reports.kept import Kept, kept
 from forum.reports.pace import Pace, pace
 from forum.reports.returns import Returns, returns
@@ -25,11 +27,12 @@ class Unit(StrEnum):
     COUNT = "count"
     MINUTES = "minutes"
     PERCENT = "percent"
+    TENTHS = "tenths"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a report's tables. `is_drawn`: its weeks are bars of the chart."""
+    """A column of a report's tables. `is_drawn`: the rows of the first table are bars of the chart."""
 
     label: str
     unit: Unit
@@ -40,7 +43,7 @@ class Column:
 class Report:
     """`figures` counts by a cut, `nothing` stands where a key has no figures, `values` are a row's cells.
 
-    `now` reads what stands beside the weeks, whenever it began; `answer` says both in a sentence.
+    `answer` says them of the whole in a sentence. There is a table for each of `cuts`; the first is drawn.
     """
 
     question: str
@@ -49,8 +52,8 @@ class Report:
     figures: Callable[[Cut, Scope, datetime], Mapping[int | None, Any]]
     nothing: Any
     values: Callable[[Any], tuple[int | None, ...]]
-    answer: Callable[[Any, Backlog | None], str]
-    now: Callable[[Scope, datetime], Backlog | None] = lambda _scope, _at: None
+    answer: Callable[[Any], str]
+    cuts: tuple[Cut, ...] = (Cut.WEEK, Cut.TEAM, Cut.CATEGORY)
 
 
 REPORTS: dict[str, Report] = {
@@ -62,7 +65,21 @@ REPORTS: dict[str, Report] = {
         Flow(),
         lambda row: (row.opened, row.solved),
         answers.of_flow,
-        lambda scope, at: backlog(scope, at=at),
+    ),
+    "backlog": Report(
+        N_("What is still open?"),
+        N_("Every ticket that is not solved at this moment, whenever it was opened."),
+        (
+            Column(N_("Open"), Unit.COUNT, is_drawn=True),
+            Column(N_("Without owner"), Unit.COUNT, is_drawn=True),
+            Column(N_("Waiting for the requester"), Unit.COUNT),
+            Column(N_("Waiting for a supplier"), Unit.COUNT),
+        ),
+        lambda cut, scope, at: backlog(cut, scope, at=at),
+        Backlog(),
+        lambda row: (row.tickets, row.nobodys, row.for_requester, row.for_third),
+        answers.of_backlog,
+        (Cut.AGE, Cut.TEAM, Cut.CATEGORY),
     ),
     "pace": Report(
         N_("How fast are we?"),
@@ -119,6 +136,24 @@ REPORTS: dict[str, Report] = {
         Word(),
         lambda row: (row.kept, row.moved, row.missed, row.percent),
         answers.of_word,
+    ),
+    "satisfaction": Report(
+        N_("Are people content?"),
+        N_(
+            "Each solution counts in the week its requester was asked whether it worked. Of fewer than five answers "
+            "only the number is told. What somebody wrote is read by whose work it was, and by nobody else."
+        ),
+        (
+            Column(N_("Asked"), Unit.COUNT),
+            Column(N_("Answers"), Unit.COUNT),
+            Column(N_("It worked"), Unit.PERCENT, is_drawn=True),
+            Column(N_("Ratings"), Unit.COUNT),
+            Column(N_("Mean rating, 1 to 5"), Unit.TENTHS),
+        ),
+        lambda cut, scope, _at: judged(cut, scope),
+        Judged(),
+        lambda row: (row.asked, row.answered, row.percent, row.rated, row.tenths),
+        answers.of_judged,
     ),
     "returns": Report(
         N_("Do fixes come back to the forum?"),

@@ -1,4 +1,4 @@
-"""A report as its page shows it: rows by week, team and category with their names, and the chart of the weeks."""
+"""A report as its page shows it: rows by week, age, team and category with their names, and the chart of the first."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from forum.accounts.actors import Actor
 from forum.pages.reports.chart import Chart, Series, chart
 from forum.pages.reports.kinds import Column, Report, Unit
-from forum.reports.flow import AGES, Backlog
+from forum.reports.backlog import AGES
 from forum.reports.scope import Cut, Scope
 from forum.tickets.queries import all_teams
 from forum.topics.queries import open_categories
-from forum.web.words import _, duration, language, moments, ngettext, number, zone
+from forum.web.words import _, duration, language, moments, ngettext, number, tenths, zone
 
 
 @dataclass(frozen=True)
@@ -47,40 +47,32 @@ def names_for(reader: Actor) -> Names:
 
 
 def tables_of(report: Report, scope: Scope, names: Names, *, at: datetime) -> list[Table]:
-    """By week, all of them; by team and by category, those that have figures."""
-    weeks = report.figures(Cut.WEEK, scope, at)
-    by_week = [
-        Row(_day(week.monday), report.values(weeks.get(place, report.nothing)), week.monday.isoformat())
-        for place, week in enumerate(scope.weeks)
-    ]
+    """By week or age, all of them; by team and by category, those that have figures."""
+    return [Table(cut, _rows(report, cut, report.figures(cut, scope, at), scope, names)) for cut in report.cuts]
+
+
+def _rows(report: Report, cut: Cut, figures: Mapping[int | None, object], scope: Scope, names: Names) -> list[Row]:
+    if cut is Cut.TEAM:
+        return _named(report, figures, names.teams, _("No team"), _("Other teams"))
+    if cut is Cut.CATEGORY:
+        return _named(report, figures, names.categories, _("No category"), _("Categories that you do not read"))
+    labels = _ages() if cut is Cut.AGE else [(_day(week.monday), week.monday.isoformat()) for week in scope.weeks]
     return [
-        Table(Cut.WEEK, by_week),
-        Table(
-            Cut.TEAM, _named(report, report.figures(Cut.TEAM, scope, at), names.teams, _("No team"), _("Other teams"))
-        ),
-        Table(
-            Cut.CATEGORY,
-            _named(
-                report,
-                report.figures(Cut.CATEGORY, scope, at),
-                names.categories,
-                _("No category"),
-                _("Categories that you do not read"),
-            ),
-        ),
+        Row(label, report.values(figures.get(place, report.nothing)), plain)
+        for place, (label, plain) in enumerate(labels)
     ]
 
 
-def chart_of(report: Report, weeks: Table) -> Chart:
-    """The drawn columns of the table of weeks."""
+def chart_of(report: Report, first: Table) -> Chart:
+    """The drawn columns of the first table."""
     drawn = [(place, column) for place, column in enumerate(report.columns) if column.is_drawn]
     return chart(
-        [row.label for row in weeks.rows],
+        [row.label for row in first.rows],
         [
             Series(
                 _(column.label),
-                [row.values[place] for row in weeks.rows],
-                [written(row.values[place], column) for row in weeks.rows],
+                [row.values[place] for row in first.rows],
+                [written(row.values[place], column) for row in first.rows],
             )
             for place, column in drawn
         ],
@@ -93,18 +85,20 @@ def written(value: int | None, column: Column) -> str:
         return "–"
     if column.unit is Unit.MINUTES:
         return duration(value)
+    if column.unit is Unit.TENTHS:
+        return tenths(value)
     return f"{number(value)}%" if column.unit is Unit.PERCENT else number(value)
 
 
-def ages_of(left: Backlog) -> list[tuple[str, int]]:
-    """The classes of the backlog in words, youngest first, and how many tickets are in each."""
+def _ages() -> list[tuple[str, str]]:
+    """The classes by age in words, youngest first, each also for programs."""
     days = [bound.days for bound in AGES]
     labels = [
         _("Less than a day"),
         *(_("%(from)s to %(to)s days", **{"from": low, "to": high}) for low, high in zip(days, days[1:], strict=False)),
         ngettext("%(num)s day and more", "%(num)s days and more", days[-1]),
     ]
-    return list(zip(labels, left.counts, strict=True))
+    return [(label, "") for label in labels]
 
 
 def _day(day: date) -> str:

@@ -13,8 +13,7 @@ from forum.kernel.moments import zone_named
 from forum.pages.reports.chart import BELOW, HEIGHT, WIDTH
 from forum.pages.reports.export import as_csv
 from forum.pages.reports.kinds import REPORTS, Report
-from forum.pages.reports.sheets import Names, ages_of, chart_of, names_for, tables_of, written
-from forum.reports.flow import Backlog
+from forum.pages.reports.sheets import Names, chart_of, names_for, tables_of, written
 from forum.reports.scope import WEEKS, Cut, Scope, last_weeks
 from forum.web import guards
 from forum.web.forms import number_in
@@ -30,7 +29,7 @@ def overview() -> str:
     """Every question with its answer."""
     names, at = names_for(reader()), clock.now()
     scope = _scope(names, at)
-    said = [(name, kind, _answer(kind, scope, kind.now(scope, at), at=at)) for name, kind in REPORTS.items()]
+    said = [(name, kind, _answer(kind, scope, at=at)) for name, kind in REPORTS.items()]
     return render_template(
         "reports/overview.html", said=said, scope=scope, names=names, lengths=WEEKS, query=_query_of(scope)
     )
@@ -42,12 +41,12 @@ def show(report: str) -> str:
     """One report: the answer, the chart, the tables."""
     kind, names, at = _kind(report), names_for(reader()), clock.now()
     scope = _scope(names, at)
-    tables, now = tables_of(kind, scope, names, at=at), kind.now(scope, at)
+    tables = tables_of(kind, scope, names, at=at)
     return render_template(
         "reports/show.html",
         name=report,
         report=kind,
-        answer=_answer(kind, scope, now, at=at),
+        answer=_answer(kind, scope, at=at),
         scope=scope,
         names=names,
         lengths=WEEKS,
@@ -56,7 +55,6 @@ def show(report: str) -> str:
         drawn=[(place, c) for place, c in enumerate(kind.columns) if c.is_drawn],
         chart=chart_of(kind, tables[0]),
         size=(WIDTH, HEIGHT, BELOW),
-        ages=ages_of(now) if now else (),
         written=written,
     )
 
@@ -97,5 +95,5 @@ def _chosen(word: str) -> int | None:
     return (number_in(sent) or 0) if sent else None
 
 
-def _answer(kind: Report, scope: Scope, now: Backlog | None, *, at: datetime) -> str:
-    return kind.answer(kind.figures(Cut.WHOLE, scope, at).get(0, kind.nothing), now)
+def _answer(kind: Report, scope: Scope, *, at: datetime) -> str:
+    return kind.answer(kind.figures(Cut.WHOLE, scope, at).get(0, kind.nothing))

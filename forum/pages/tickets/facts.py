@@ -14,7 +14,7 @@ from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.reword import recategorise, reword
 from forum.tickets.actions.work import assign, give_to_team, set_priority, tell_step
 from forum.tickets.models import Priority
-from forum.tickets.queries import may_see, ticket_page
+from forum.tickets.queries import id_of, ticket_page
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
@@ -109,7 +109,7 @@ def undo_confidentiality(label: str) -> Response:
 
 def _still_there(label: str) -> Response:
     """To the ticket, unless the person has just given away one that only its owner reads."""
-    if not may_see(label, reader()):
+    if id_of(label, reader()) is None:
         flash(_("%(label)s is handed over. It is confidential, so you do not see it any more.", label=label), "good")
         return redirect("/tickets", 303)
     return redirect(f"/tickets/{label}", 303)

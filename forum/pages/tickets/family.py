@@ -8,9 +8,8 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line
-from forum.kernel.text.markdown import render
 from forum.pages.questions.typed import given_back, refused
-from forum.pages.tickets.forms import OnBehalfForm, PrivateTicketForm, category_options
+from forum.pages.tickets.forms import OnBehalfForm, PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.make import PrivateRequest
@@ -18,10 +17,9 @@ from forum.tickets.actions.on_behalf import open_ticket_for
 from forum.tickets.family.actions.merge import merge
 from forum.tickets.family.actions.parts import end_part, make_part
 from forum.tickets.family.actions.split import split
-from forum.tickets.queries import ticket_page
+from forum.tickets.queries import number_typed, ticket_page
 from forum.web import guards
 from forum.web.committing import committing, once_sent
-from forum.web.forms import choices, number_in
 from forum.web.session import reader
 from forum.web.words import _, sentence
 
@@ -61,7 +59,7 @@ def post_whole(label: str) -> Response:
 def split_off(label: str) -> str | Response:
     """A form for the other matter in the ticket; posting it gives that a ticket of its own."""
     ticket, form = ticket_page(label, reader()), PrivateTicketForm()
-    form.category.choices = _categories()
+    form.offer_categories(reader())
     if not form.is_submitted():
         known = {value for value, *_rest in form.category.iter_choices()}
         form.category.data = str(ticket.category_id) if str(ticket.category_id) in known else ""
@@ -69,7 +67,7 @@ def split_off(label: str) -> str | Response:
     refusal = None
     if form.validate():
         try:
-            return redirect(_split(label, _request(form)), 303)
+            return redirect(_split(label, form.request()), 303)
         except Refusal as met:
             refused(form, refusal := met)
     return given_back(render_template("tickets/split.html", ticket=ticket, form=form), refusal)
@@ -80,13 +78,13 @@ def split_off(label: str) -> str | Response:
 def new_for() -> str | Response:
     """A form for what a colleague has said by telephone or at the desk; posting it opens his ticket."""
     form = OnBehalfForm()
-    form.category.choices = _categories()
+    form.offer_categories(reader())
     if not form.is_submitted():
         return render_template("tickets/new_for.html", form=form)
     refusal = None
     if form.validate():
         try:
-            return redirect(_opened_for(form.requester.data or "", _request(form)), 303)
+            return redirect(_opened_for(form.requester.data or "", form.request()), 303)
         except Refusal as met:
             refused(form, refusal := met)
     return given_back(render_template("tickets/new_for.html", form=form), refusal)
@@ -110,18 +108,5 @@ def _opened_for(who: str, matter: PrivateRequest) -> str:
     return once_sent(act)
 
 
-def _request(form: PrivateTicketForm) -> PrivateRequest:
-    source = form.source.data or ""
-    category = number_in(form.category.data or "")
-    return PrivateRequest(form.title.data or "", source, render(source), category, form.confidential.data)
-
-
-def _categories() -> list[object]:
-    return choices({"": _("I do not know")} | category_options(reader()))
-
-
 def _label(field: str) -> str:
-    """A ticket's number as somebody typed it: "it-12", "12" or "IT-000012" alike."""
-    typed = clean_line(request.form.get(field, "")).upper()
-    prefix, _dash, digits = typed.rpartition("-")
-    return f"{prefix or 'IT'}-{digits:0>6}" if digits.isdecimal() else typed
+    return number_typed(clean_line(request.form.get(field, "")))

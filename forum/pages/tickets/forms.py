@@ -3,11 +3,13 @@
 from wtforms import BooleanField, SelectField
 
 from forum.accounts.actors import Actor
+from forum.kernel.text.markdown import render
 from forum.kernel.words import N_
+from forum.tickets.actions.make import PrivateRequest
 from forum.tickets.rules import LONGEST_TEXT, LONGEST_TITLE
 from forum.topics.queries import open_categories
-from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField
-from forum.web.words import language
+from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField, choices, number_in
+from forum.web.words import _, language
 
 
 def category_options(reader: Actor) -> dict[str, str]:
@@ -23,6 +25,15 @@ class PrivateTicketForm(Form):
     category = SelectField(validate_choice=True, default="")
     source = WordsField(validators=[Needed(N_("Describe what is wrong.")), AtMost(LONGEST_TEXT)])
     confidential = BooleanField()
+
+    def offer_categories(self, reader: Actor) -> None:
+        """The person may choose among those that he reads, or say that he does not know."""
+        self.category.choices = choices({"": _("I do not know")} | category_options(reader))
+
+    def request(self) -> PrivateRequest:
+        """What was written, with its HTML."""
+        source, category = self.source.data or "", number_in(self.category.data or "")
+        return PrivateRequest(self.title.data or "", source, render(source), category, self.confidential.data)
 
 
 class OnBehalfForm(PrivateTicketForm):

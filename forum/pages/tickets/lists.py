@@ -10,16 +10,14 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
-from forum.kernel.text.markdown import render
 from forum.pages.questions.typed import given_back, refused
-from forum.pages.tickets.forms import PrivateTicketForm, category_options
+from forum.pages.tickets.forms import PrivateTicketForm
 from forum.pages.tickets.views import bp
-from forum.tickets.actions.make import PrivateRequest, open_private_ticket
+from forum.tickets.actions.make import open_private_ticket
 from forum.tickets.queue import PAGE, own_tickets
 from forum.tickets.worklist import worklist as waiting_threads
 from forum.web import guards
 from forum.web.committing import once_sent
-from forum.web.forms import choices
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import _
@@ -45,7 +43,7 @@ def worklist() -> str:
 def new() -> str | Response:
     """A form for a personal matter; posting it opens a private ticket."""
     form = PrivateTicketForm()
-    form.category.choices = choices({"": _("I do not know")} | category_options(reader()))
+    form.offer_categories(reader())
     if not form.is_submitted():
         return render_template("tickets/new.html", form=form)
     refusal = None
@@ -59,9 +57,7 @@ def new() -> str | Response:
 
 def _opened(form: PrivateTicketForm) -> str:
     """The address of the ticket that this form has made, now or when it was sent before."""
-    source = form.source.data or ""
-    category = int(form.category.data) if form.category.data else None
-    wish = PrivateRequest(form.title.data or "", source, render(source), category, form.confidential.data)
+    wish = form.request()
 
     def act(by: Actor) -> str:
         label = open_private_ticket(wish, by=by, at=clock.now()).label

@@ -17,7 +17,7 @@ from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, change_state, reply
 from forum.tickets.family.actions.parts import resolve_with_parts
-from forum.tickets.queries import may_see, ticket_page
+from forum.tickets.queries import id_of, ticket_page
 from forum.tickets.rules import LONGEST_TEXT, WITH_MORE, Act
 from forum.web import guards
 from forum.web.committing import committing, once_sent
@@ -35,7 +35,7 @@ def show(label: str) -> str | Response:
     One that was merged leads to the one it goes on in, if the reader may see that; `?own=1` shows it all the same.
     """
     ticket = ticket_page(label, reader())
-    if ticket.merged_into and "own" not in request.args and may_see(ticket.merged_into, reader()):
+    if ticket.merged_into and "own" not in request.args and id_of(ticket.merged_into, reader()) is not None:
         told = _("%(label)s has been merged into %(into)s. Here it goes on.", label=label, into=ticket.merged_into)
         flash(told, "info")
         return redirect(f"/tickets/{ticket.merged_into}", 303)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
-from forum.kernel.errors import NotFound
+from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.events import publish
+from forum.people.models import Person, PersonState
 from forum.questions.actions.find import raise_version
 from forum.questions.models import Question
 from forum.tickets.events import TicketChanged
@@ -40,13 +41,13 @@ def find_ticket(label: str, *, by: Actor) -> Ticket:
     return ticket
 
 
-def find_shown(label: str, *, by: Actor) -> int:
-    """The id of the ticket, without a lock; NotFound if it does not exist or this person may not see it."""
-    found = select(Ticket.id).where(visible_to(), Ticket.label == bindparam("label"))
-    ticket_id = session.scalar(found, {**reader_params(by), "label": label})
-    if ticket_id is None:
-        raise NotFound
-    return ticket_id
+def find_colleague(person_id: int | None, *, field: str) -> Person:
+    """Somebody of IT to whom work can be given; Invalid for `field` for anybody else."""
+    at_work = Person.id == (person_id or 0), Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE
+    person = session.scalars(select(Person).where(*at_work)).first()
+    if person is None:
+        raise Invalid("Choose somebody of the IT staff.", field=field)
+    return person
 
 
 def find_any(label: str) -> Ticket:
@@ -90,10 +91,11 @@ def note_change(ticket: Ticket, act: str, *, by: Actor, at: datetime, **facts: A
 
     Publishes TicketChanged.
     """
-    session.add(TicketChange(ticket_id=ticket.id, by_id=by.id, at=at, act=act, facts=facts))
+    change = TicketChange(ticket_id=ticket.id, by_id=by.id, at=at, act=act, facts=facts)
+    session.add(change)
     ticket.changed_at = at
     tell_open_pages(ticket)
-    publish(TicketChanged(ticket.id, act, by.id, at))
+    publish(TicketChanged(ticket.id, change.id, act, by.id, at))
 
 
 def tell_open_pages(ticket: Ticket) -> None:

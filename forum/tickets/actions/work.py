@@ -12,9 +12,8 @@ from forum.conduct.limits import Act as Counted
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.events import publish
-from forum.people.models import Person, PersonState
 from forum.tickets.actions.attach import attach_files, attach_staff_files
-from forum.tickets.actions.find import label_threads, lock_tickets, note_change, party_of
+from forum.tickets.actions.find import find_colleague, label_threads, lock_tickets, note_change, party_of
 from forum.tickets.actions.make import open_ticket_of
 from forum.tickets.desk.queries import absence_of
 from forum.tickets.events import TicketAssigned, TicketReplied, TicketStateChanged
@@ -40,7 +39,7 @@ def assign(ticket: Ticket, owner_id: int | None, *, by: Actor, at: datetime) -> 
     check_may_assign(by)
     if owner_id == ticket.owner_id:
         return
-    name = _name_of_staff(owner_id) if owner_id else ""
+    name = find_colleague(owner_id, field="owner").name if owner_id else ""
     away = absence_of(owner_id, at=at) if owner_id != by.id else None
     if away is not None:
         owner_id, name = away.stand_in_id, away.stand_in_name
@@ -123,7 +122,7 @@ def add_note(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime)
     session.add(note)
     session.flush()
     attach_staff_files(ticket, source, by=by, at=at)
-    note_change(ticket, "noted", by=by, at=at)
+    note_change(ticket, "noted", by=by, at=at, note=note.id)
     return note
 
 
@@ -172,14 +171,3 @@ def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
     if act is Act.REOPEN and ticket.question_id is not None:
         withdraw_fix(ticket.question_id, ticket.label, by=by, at=at)
     publish(TicketStateChanged(ticket.id, old, new, by.id, at))
-
-
-def _name_of_staff(person_id: int) -> str:
-    name = session.scalar(
-        select(Person.name).where(
-            Person.id == person_id, Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE
-        )
-    )
-    if name is None:
-        raise Invalid("Choose somebody of the IT staff.", field="owner")
-    return name

@@ -7,19 +7,24 @@ from io import StringIO
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from forum.accounts.models import Team
 from forum.kernel.db import session
 from forum.pages.reports.chart import HEIGHT, Series, chart
+from forum.pages.reports.export import as_csv
 from forum.pages.reports.kinds import REPORTS
+from forum.pages.reports.sheets import Row, Table
 from forum.people.models import Person
+from forum.reports.judged import Judged
+from forum.reports.scope import Cut
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import give_to_team
 from forum.tickets.timing.models import Outcome, Promise
 from tests import posts
 from tests.conftest import NOON
-from tests.people import admin, ana, iris, mo
+from tests.people import admin, ana, ben, iris, mo
 from tests.posts import actor, later
 
 Browser = Callable[[Person], FlaskClient]
@@ -42,17 +47,28 @@ def _solved_ticket(team: str = "Network") -> Person:
     return by
 
 
+def _team_id() -> int:
+    return session.scalars(select(Team.id)).one()
+
+
 def test_each_question_has_its_answer(client_of: Browser) -> None:
     page = client_of(_solved_ticket()).get("/reports").text
-    for words in ("1 tickets were opened and 1 solved. Nothing is open.", "100% of the promises were kept",
-                  "100% of the solved ones came back"):  # fmt: skip
+    for words in (
+        "1 ticket was opened, 1 was solved.",
+        "Nothing is open.",
+        "0 of 1 who were asked have answered.",
+        "100% of the promises were kept",
+        "100% of the solved ones came back",
+    ):
         assert words in page
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_shows_weeks_teams_and_categories(client_of: Browser, name: str) -> None:
-    page = client_of(_solved_ticket()).get(f"/reports/{name}").text
-    for words in ("By week", "By team", "Network", "By category", "<svg"):
+    by = _solved_ticket()
+    give_to_team(make_ticket(posts.question(ben()).id, by=actor(by), at=NOON).ticket, _team_id(), by=actor(by), at=NOON)
+    page = client_of(by).get(f"/reports/{name}").text
+    for words in ("By age" if name == "backlog" else "By week", "By team", "Network", "By category", "<svg"):
         assert words in page
 
 
@@ -77,6 +93,19 @@ def test_a_spreadsheet_gets_plain_numbers_and_no_formula(client_of: Browser) -> 
     assert rows[0] == ["Rows", "Name", "Opened", "Solved"]
     assert [row[0] for row in rows[1:]] == ["week"] * 4 + ["team", "category"]
     assert ["team", "'=1+1", "1", "1"] in rows
+
+
+def test_what_is_open_is_downloaded_by_age(client_of: Browser) -> None:
+    by = iris()
+    make_ticket(posts.question(ana()).id, by=actor(by), at=NOON)
+    rows = list(csv.reader(StringIO(client_of(by).get("/reports/backlog.csv").text.removeprefix("\ufeff"))))
+    assert ["age", "Less than a day", "1", "1", "0", "0"] in rows
+
+
+def test_a_mean_rating_is_a_plain_number_in_a_spreadsheet() -> None:
+    report = REPORTS["satisfaction"]
+    row = Row("Network", report.values(Judged(6, worked=5, rated=5, stars=21)))
+    assert as_csv(report.columns, [Table(Cut.TEAM, [row])]).splitlines()[1] == "team,Network,6,5,100,5,4.2"
 
 
 def test_reports_cost_few_queries(client_of: Browser, queries: Callable[[], int]) -> None:

@@ -19,7 +19,7 @@ from forum.tickets.actions.publish import Publication, publish_ticket
 from forum.tickets.actions.work import add_note, change_state, reply
 from forum.tickets.family.actions.merge import merge
 from forum.tickets.family.actions.parts import make_part
-from forum.tickets.models import Ticket, TicketState, TicketWatcher
+from forum.tickets.models import NumberSeries, Ticket, TicketState, TicketWatcher
 from forum.tickets.rules import Act
 from tests.conftest import NOON
 from tests.pages.tickets.test_queue import ticket_of
@@ -130,6 +130,13 @@ def test_a_number_is_understood_as_people_type_it(client_of: ClientOf, noon: obj
     one, into, *_people = _two(staff := iris())
     client_of(staff).post(f"/tickets/{one.label}/merge", data={"into": "it-2"})
     assert (into.label, session.get_one(Ticket, one.id).merged_into_id) == ("IT-000002", into.id)
+
+
+def test_a_number_without_letters_is_one_of_the_series(client_of: ClientOf, noon: object) -> None:
+    session.get_one(NumberSeries, "tickets").prefix = "HELP-"
+    one, into, *_people = _two(staff := iris())
+    answer = client_of(staff).post(f"/tickets/{one.label}/merge", data={"into": "2"})
+    assert answer.location == "/tickets/HELP-000002" == f"/tickets/{into.label}"
 
 
 @pytest.mark.parametrize("act", ["merge", "whole", "split"])

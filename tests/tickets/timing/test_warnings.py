@@ -1,6 +1,7 @@
 """Owners and leads hear of deadlines: in business hours, each once, never of what has been answered."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from forum.operations.jobs import PERIODIC_WORK
 from forum.people.models import Person
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import assign, change_state, give_to_team, reply
+from forum.tickets.desk.actions.absence import go_away
 from forum.tickets.models import NEVER, Ticket
 from forum.tickets.rules import Act
 from forum.tickets.sla import is_open, minutes_between
@@ -166,6 +168,26 @@ def test_a_moved_promise_is_remembered_anew(app: Tanya) -> None:
 def test_without_owner_the_lead_hears_at_once(app: Tanya) -> None:
     ticket, by, lead = _ticket(with_owner=False)
     assert _told_at(NEAR) == [(Clock.RESPONSE, Stage.NEAR, lead.id)]
+
+
+@pytest.mark.parametrize("confidential", [False, True], ids=["open", "confidential"])
+def test_whoever_stands_in_hears_unless_he_may_not_read_it(app: Tanya, confidential: bool) -> None:
+    ticket, by, _lead = _ticket()
+    stand_in = make_person("Devi Nair", roles="employee it_staff")
+    ticket.confidential = confidential
+    go_away(stand_in.id, NOON.date(), zone=ZoneInfo("Asia/Kuala_Lumpur"), by=by, at=NOON)
+    session.commit()
+    assert _told_at(NEAR) == [(Clock.RESPONSE, Stage.NEAR, by.id if confidential else stand_in.id)]
+
+
+def test_nobody_hears_in_a_team_without_members(app: Tanya) -> None:
+    ticket, by, _lead = _ticket()
+    session.add(team := Team(name="Telephones"))
+    session.flush()
+    give_to_team(ticket, team.id, by=by, at=NOON)
+    session.commit()
+    assert ticket.owner_id is None
+    assert _told_at(NEAR, LATE) == [(Clock.RESPONSE, Stage.NEAR, None), (Clock.RESPONSE, Stage.LATE, None)]
 
 
 def test_however_many_workers_run_it_is_told_once(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:

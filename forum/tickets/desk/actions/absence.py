@@ -3,14 +3,14 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.moments import day_begins
-from forum.people.models import Person, PersonState
-from forum.tickets.actions.find import find_tickets
+from forum.people.models import Person
+from forum.tickets.actions.find import find_colleague, find_tickets
 from forum.tickets.actions.work import assign
 from forum.tickets.desk.models import Absence
 from forum.tickets.desk.queries import absence_of
@@ -56,12 +56,7 @@ def hand_over_all(to_id: int | None, *, by: Actor, at: datetime) -> int:
 
 
 def _colleague(person_id: int | None, *, by: Actor, field: str) -> Person:
-    found = select(Person).where(
-        Person.id == (person_id or 0), Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE
-    )
-    person = session.scalars(found).first()
-    if person is None:
-        raise Invalid("Choose somebody of the IT staff.", field=field)
+    person = find_colleague(person_id, field=field)
     if person.id == by.id:
         raise Invalid("Choose a colleague, not yourself.", field=field)
     return person

@@ -6,17 +6,20 @@ from sqlalchemy import delete, update
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
+from forum.kernel.errors import NotFound
 from forum.kernel.races import insert_new
-from forum.tickets.actions.find import find_shown
 from forum.tickets.desk.models import TicketPresence
 from forum.tickets.desk.rules import PRESENT_FOR
+from forum.tickets.queries import id_of
 from forum.tickets.rules import check_may_work
 
 
 def be_present(label: str, *, by: Actor, at: datetime) -> None:
     """Colleagues see for a minute that the person is writing in this ticket. NotFound if he may not see it."""
     check_may_work(by)
-    ticket_id, until = find_shown(label, by=by), at + PRESENT_FOR
+    ticket_id, until = id_of(label, by), at + PRESENT_FOR
+    if ticket_id is None:
+        raise NotFound
     if not insert_new(TicketPresence, ticket_id=ticket_id, person_id=by.id, until=until):
         mine = TicketPresence.ticket_id == ticket_id, TicketPresence.person_id == by.id
         session.execute(update(TicketPresence).where(*mine).values(until=until))

@@ -9,6 +9,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.models import Team
 from forum.kernel.db import session
 from forum.kernel.events import publish
+from forum.tickets.desk.queries import absence_of
 from forum.tickets.events import TicketWarned
 from forum.tickets.models import NEVER, Ticket
 from forum.tickets.rules import UNSOLVED_STATES
@@ -72,7 +73,7 @@ def _told(ticket_id: int) -> dict[tuple[Clock, datetime], dict[Stage, datetime]]
 def _tell(ticket: Ticket, run: Run, due: Sequence[Stage], *, by: Actor, at: datetime) -> None:
     """Of several that are due, as after a standstill of the worker, only the last is told."""
     lead_id = session.scalar(select(Team.lead_id).where(Team.id == ticket.team_id)) if ticket.team_id else None
-    person_id = whom(due[-1], owner_id=ticket.owner_id, lead_id=lead_id)
+    person_id = _or_stand_in(ticket, whom(due[-1], owner_id=ticket.owner_id, lead_id=lead_id), at=at)
     for stage in due:
         told_id = person_id if stage is due[-1] else None
         session.add(
@@ -81,3 +82,9 @@ def _tell(ticket: Ticket, run: Run, due: Sequence[Stage], *, by: Actor, at: date
     session.flush()
     if person_id is not None:
         publish(TicketWarned(ticket.id, person_id, run.clock, due[-1], run.since, run.due_at, by.id, at))
+
+
+def _or_stand_in(ticket: Ticket, person_id: int | None, *, at: datetime) -> int | None:
+    """Whoever stands in for the person while he is away; a confidential ticket may not be seen by him."""
+    away = absence_of(person_id, at=at) if not ticket.confidential else None
+    return away.stand_in_id if away else person_id

@@ -17,7 +17,7 @@ def found(*, at: datetime) -> None:
     if session.get(SettingVersion, 1) is None:
         session.add(SettingVersion(id=1, version=1))
     if session.get(NumberSeries, "tickets") is None:
-        session.add(NumberSeries(name="tickets", prefix="IT-", last=0))
+        session.add(NumberSeries(name="tickets", last=0))
     session.flush()
     _after_the_first_id()
 

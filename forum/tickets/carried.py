@@ -51,6 +51,8 @@ _ASKER = (
     .where(Person.id == func.coalesce(Question.author_id, QuestionOnBehalf.person_id))
 )
 
+_AUTHOR = select(Person.id, Person.name).where(Person.id == bindparam("person_id", type_=BigId))
+
 
 def tried_before(ticket: Row[Any], reader: Actor) -> list[dict[str, Any]]:
     """The thread's answers of before the ticket was made, each with its first words and how it went."""
@@ -70,6 +72,11 @@ def files_of(ticket_id: int) -> Sequence[Row[Any]]:
 def asker_of(question_id: int) -> Row[Any] | None:
     """Who asked, also without a name: for staff. None for an imported question without anybody."""
     return read(_ASKER, {"question_id": question_id}).first()
+
+
+def author_of(post: Row[Any], thread_id: int) -> Row[Any] | None:
+    """Who wrote an answer or comment of the thread; its asker, where that has no name."""
+    return read(_AUTHOR, {"person_id": post.author_id}).first() if post.author_id else asker_of(thread_id)
 
 
 def others_affected(question_id: int, asker_id: int) -> int:

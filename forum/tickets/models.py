@@ -63,7 +63,6 @@ class NumberSeries(Model):
     __tablename__ = "number_series"
 
     name: Mapped[str] = mapped_column(String(24), primary_key=True)
-    prefix: Mapped[str] = mapped_column(String(8))
     last: Mapped[int]
 
 

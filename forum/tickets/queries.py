@@ -12,10 +12,10 @@ from forum.accounts.actors import Actor
 from forum.accounts.models import Team
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
+from forum.kernel.text.settings import TICKET_PREFIX
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question
 from forum.tickets.models import (
-    NumberSeries,
     Ticket,
     TicketChange,
     TicketMissing,
@@ -129,7 +129,6 @@ def ticket_page(label: str, reader: Actor) -> Row[Any]:
     return row
 
 
-_PREFIX = select(NumberSeries.prefix).where(NumberSeries.name == "tickets")
 _SEEN = select(Ticket.id).where(visible_to(), Ticket.label == bindparam("label"))
 
 
@@ -143,8 +142,7 @@ def number_typed(typed: str) -> str:
     prefix, _dash, digits = typed.upper().rpartition("-")
     if not digits.isdecimal():
         return typed
-    series = f"{prefix}-" if prefix else read(_PREFIX).scalar_one()
-    return f"{series}{digits:0>6}"
+    return f"{prefix or TICKET_PREFIX()}-{digits:0>6}"
 
 
 _SPEAKER = (Person.name, Person.handle, Person.photo, Person.is_it_staff, Person.badge)

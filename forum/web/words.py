@@ -72,6 +72,11 @@ def exact(moment: datetime) -> str:
     return moments().exact(moment)
 
 
+def moment(text: str) -> datetime:
+    """The moment of an ISO text, as facts in JSON have it."""
+    return datetime.fromisoformat(text)
+
+
 def until(begin: datetime, end: datetime) -> str:
     """E.g. `Thursday, 6 March 2025, 15:00 – 17:30`."""
     return moments().span(begin, end)
@@ -197,6 +202,7 @@ def initials(name: str) -> str:
 
 _FILTERS: dict[str, Callable[..., object]] = {
     "when": when,
+    "moment": moment,
     "exact": exact,
     "day": day,
     "by": by,

@@ -133,7 +133,7 @@ def test_a_ticket_older_than_the_record_has_a_beginning_that_says_so(
     change_state(ticket, Act.REOPEN, by=actor(staff), at=later(hours=1))
     session.commit()
     assert _acts(client_of(asker), ticket) == ["begun", "state"]
-    assert "made on 2026-03-05" in client_of(asker).get(f"/tickets/{ticket.label}/record").text
+    assert "made on 5 Mar 2026" in client_of(asker).get(f"/tickets/{ticket.label}/record").text
     assert verify(chain_of(ticket.id)) == cut_short(chain_of(ticket.id)) == []
     session.execute(delete(LedgerEntry).where(LedgerEntry.chain == chain_of(ticket.id), LedgerEntry.position == 2))
     assert len(cut_short(chain_of(ticket.id))) == 1

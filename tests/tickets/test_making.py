@@ -1,10 +1,14 @@
 """A thread becomes a ticket, once."""
 
 import pytest
+from sqlalchemy import select
 
 from forum.app import Tanya
 from forum.kernel.db import session
-from forum.kernel.errors import Conflict, NotAllowed, NotFound
+from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.kernel.settings import registry
+from forum.kernel.text.markdown import render
+from forum.kernel.text.settings import TICKET_PREFIX
 from forum.questions.actions import join_affected
 from forum.questions.models import Question
 from forum.tickets.actions.make import make_ticket
@@ -23,6 +27,22 @@ def test_it_carries_the_thread(app: Tanya) -> None:
     ticket = make_ticket(asked.id, by=actor(iris()), at=later(hours=1)).ticket
     assert (ticket.label, ticket.title, ticket.requester_id) == ("IT-000001", asked.title, asked.author_id)
     assert (ticket.tags, ticket.state) == ("printer", TicketState.NEW)
+
+
+def test_the_letters_of_the_series_change_and_the_count_goes_on(app: Tanya) -> None:
+    first = make_ticket(question(asker := ana()).id, by=actor(staff := iris()), at=NOON).ticket
+    registry.store(TICKET_PREFIX, TICKET_PREFIX.parse("HELP"))
+    registry.refresh(session.scalar(select(registry.version_now)))
+    second = make_ticket(question(asker).id, by=actor(staff), at=NOON).ticket
+    assert (first.label, second.label) == ("IT-000001", "HELP-000002")
+    assert 'href="/tickets/HELP-000002"' in render("See HELP-000002 and KB-5034441.")
+    assert "/tickets/KB" not in render("See HELP-000002 and KB-5034441.")
+
+
+@pytest.mark.parametrize("letters", ["", "it", "I-T", "IT1", "ABCDEFGHI", "<b>"])
+def test_other_letters_than_capitals_are_refused(letters: str) -> None:
+    with pytest.raises(Invalid):
+        TICKET_PREFIX.parse(letters)
 
 
 def test_everybody_affected_watches(app: Tanya) -> None:

@@ -2,6 +2,7 @@
 the database, read once a request when their version has moved, and cached in the process."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
@@ -36,7 +37,8 @@ class SettingVersion(Model):
 
 @dataclass(frozen=True)
 class Setting(Generic[T]):
-    """One setting. `label` and `help` are msgids; `choices` maps allowed texts to their labels."""
+    """One setting. `label` and `help` are msgids; `choices` maps allowed texts to their labels; a text has the shape of
+    `pattern`, a regular expression, which `help` says in words."""
 
     key: str
     default: T
@@ -44,6 +46,7 @@ class Setting(Generic[T]):
     help: str
     group: str
     choices: dict[str, str] = field(default_factory=dict)
+    pattern: str = ""
     least: int | None = None
     most: int | None = None
 
@@ -148,6 +151,8 @@ def _parse_int(setting: Setting[Any], text: str) -> int:
 def _parse_str(setting: Setting[Any], text: str) -> str:
     if setting.choices and text not in setting.choices:
         raise Invalid("Choose one of the listed values.", field=setting.key)
+    if setting.pattern and not re.fullmatch(setting.pattern, text):
+        raise Invalid("This cannot be. Look at the help beside the field.", field=setting.key)
     return text
 
 

@@ -1,8 +1,8 @@
 """What is recognised in plain text by its shape alone, without asking the database.
 
-A handle is `@ana.lim`, a tag `#vpn`, a ticket `IT-000123`, and addresses of the web and of mail speak for
-themselves. Whether the person, tag or ticket exists is for others to say. Every repetition has an upper bound, so
-that hostile text is scanned in linear time.
+A handle is `@ana.lim`, a tag `#vpn`, a ticket `IT-000123` with the letters that the administrator chose, and addresses
+of the web and of mail speak for themselves. Whether the person, tag or ticket exists is for others to say. Every
+repetition has an upper bound, so that hostile text is scanned in linear time.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from forum.kernel.text.settings import TICKET_PREFIX
+
 _URL = r"(?<!\w)(?P<url>(?:https?://|www\.)(?=[^\W_]|\[)[^\s<>\"]{1,2000})"
 _MAIL = (
     r"(?<![\w.+-])(?P<mail>[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}"
@@ -18,10 +20,10 @@ _MAIL = (
 )
 _HANDLE = r"(?<![\w@/.+-])@(?P<handle>[A-Za-z](?:[A-Za-z0-9]|[._-](?=[A-Za-z0-9])){0,39})(?![\w@])"
 _TAG = r"(?<![\w/#&.-])\#(?P<tag>[A-Za-z](?:[A-Za-z0-9]|[.-](?=[A-Za-z0-9])){0,39}(?:\+{1,2}|\#)?)(?![\w#+])"
-_TICKET = r"(?<![\w/#-])(?P<ticket>IT-[0-9]{6,9})(?![\w-])"
+_TICKET = r"(?<![\w/#-])(?P<ticket>[A-Z]{1,8}-[0-9]{6,9})(?![\w-])"
 _MARKS = re.compile("|".join((_URL, _HANDLE, _TAG, _TICKET)))
 _MARKS_AND_MAIL = re.compile("|".join((_URL, _MAIL, _HANDLE, _TAG, _TICKET)))
-_SIGN_OF_A_MARK = re.compile(r"[@#]|IT-|://|www\.")
+_SIGN_OF_A_MARK = re.compile(r"[@#]|[A-Z]-[0-9]|://|www\.")
 _AFTER_A_URL = ".,;:!?'\"*_~"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
@@ -42,7 +44,8 @@ def marks(text: str) -> Iterator[Mark]:
         return
     pattern = _MARKS_AND_MAIL if "@" in text else _MARKS
     for found in pattern.finditer(text):
-        yield _mark(found)
+        if found.lastgroup != "ticket" or found["ticket"].partition("-")[0] == TICKET_PREFIX():
+            yield _mark(found)
 
 
 def _mark(found: re.Match[str]) -> Mark:

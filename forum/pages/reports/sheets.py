@@ -76,6 +76,7 @@ def chart_of(report: Report, first: Table) -> Chart:
             )
             for place, column in drawn
         ],
+        least=100 if any(column.unit is Unit.PERCENT for _place, column in drawn) else 0,
     )
 
 

@@ -49,7 +49,7 @@ def show(report: str) -> str:
         answer=_answer(kind, scope, at=at),
         scope=scope,
         names=names,
-        lengths=WEEKS,
+        lengths=WEEKS if Cut.WEEK in kind.cuts else (),
         query=_query_of(scope),
         tables=tables,
         drawn=[(place, c) for place, c in enumerate(kind.columns) if c.is_drawn],

@@ -2,11 +2,20 @@
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from forum.accounts.actors import Actor
 from forum.questions.queries.posts import words_of
-from forum.tickets.carried import asker_of, others_affected
+from forum.tickets.carried import asker_of, author_of, others_affected
 from forum.tickets.queries import banner_of
 from forum.topics.queries import category_named
+
+
+def post_conversion_facts(post: Row[Any], thread_id: int, reader: Actor) -> dict[str, Any]:
+    """The same of an answer or comment that the reader sees: only its author hears of the ticket."""
+    question = words_of(thread_id, reader)
+    category = category_named(question.category_slug, reader)
+    return {"q": question, "category": category, "asker": author_of(post, thread_id), "others": 0, "of_post": True}
 
 
 def conversion_facts(question_id: int, reader: Actor) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
+from forum.answers.queries import answer_words, comment_words
 from forum.kernel import clock
-from forum.pages.tickets.before import conversion_facts
+from forum.pages.tickets.before import conversion_facts, post_conversion_facts
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.make import Made, make_ticket
@@ -25,6 +26,22 @@ def before_making(question_id: int) -> str:
     """Who reads the thread, who will read its ticket, and who will be told what."""
     me = reader()
     return render_template("tickets/before_making.html", **conversion_facts(question_id, me))
+
+
+@bp.get("/answers/<id:answer_id>/ticket")
+@guards.permitted(Permission.MAKE_TICKET)
+def before_making_of_answer(answer_id: int) -> str:
+    """The same of an answer's ticket."""
+    post, me = answer_words(answer_id, reader()), reader()
+    return render_template("tickets/before_making.html", **post_conversion_facts(post, post.question_id, me))
+
+
+@bp.get("/comments/<id:comment_id>/ticket")
+@guards.permitted(Permission.MAKE_TICKET)
+def before_making_of_comment(comment_id: int) -> str:
+    """The same of a comment's ticket."""
+    post, me = comment_words(comment_id, reader()), reader()
+    return render_template("tickets/before_making.html", **post_conversion_facts(post, post.thread_id, me))
 
 
 @bp.post("/questions/<id:question_id>/ticket")

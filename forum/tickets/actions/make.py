@@ -12,6 +12,7 @@ from forum.conduct.limits import Act as Counted
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed
 from forum.kernel.events import publish
+from forum.kernel.text.settings import TICKET_PREFIX
 from forum.people.models import Person
 from forum.questions.actions.find import asker_id, find_question, raise_version
 from forum.questions.events import ThreadChanged
@@ -127,13 +128,9 @@ def insert_numbered(ticket: Ticket) -> Ticket:
 
     The number is taken last: PostgreSQL holds the series' row until the commit, and a rollback gives it back.
     """
-    taken = session.execute(
-        update(NumberSeries)
-        .where(NumberSeries.name == "tickets")
-        .values(last=NumberSeries.last + 1)
-        .returning(NumberSeries.prefix, NumberSeries.last)
-    ).one()
-    ticket.label = f"{taken.prefix}{taken.last:06d}"
+    series = update(NumberSeries).where(NumberSeries.name == "tickets")
+    last = session.scalars(series.values(last=NumberSeries.last + 1).returning(NumberSeries.last)).one()
+    ticket.label = f"{TICKET_PREFIX()}-{last:06d}"
     session.add(ticket)
     session.flush()
     return ticket

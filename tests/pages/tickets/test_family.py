@@ -10,6 +10,8 @@ from forum.answers.models import Answer
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict
+from forum.kernel.settings import registry
+from forum.kernel.text.settings import TICKET_PREFIX
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.actions import join_affected, lock_question
@@ -19,7 +21,7 @@ from forum.tickets.actions.publish import Publication, publish_ticket
 from forum.tickets.actions.work import add_note, change_state, reply
 from forum.tickets.family.actions.merge import merge
 from forum.tickets.family.actions.parts import make_part
-from forum.tickets.models import NumberSeries, Ticket, TicketState, TicketWatcher
+from forum.tickets.models import Ticket, TicketState, TicketWatcher
 from forum.tickets.rules import Act
 from tests.conftest import NOON
 from tests.pages.tickets.test_queue import ticket_of
@@ -133,7 +135,8 @@ def test_a_number_is_understood_as_people_type_it(client_of: ClientOf, noon: obj
 
 
 def test_a_number_without_letters_is_one_of_the_series(client_of: ClientOf, noon: object) -> None:
-    session.get_one(NumberSeries, "tickets").prefix = "HELP-"
+    registry.store(TICKET_PREFIX, "HELP")
+    registry.refresh(session.scalar(select(registry.version_now)))
     one, into, *_people = _two(staff := iris())
     answer = client_of(staff).post(f"/tickets/{one.label}/merge", data={"into": "2"})
     assert answer.location == "/tickets/HELP-000002" == f"/tickets/{into.label}"

@@ -179,6 +179,12 @@ def test_before_the_click_one_sees_who_will_read_and_hear(client_of: ClientOf, n
     assert client_of(sam()).get(f"/questions/{asked.id}/ticket").status_code == 403
 
 
+def test_before_the_click_at_a_post_its_author_is_named(client_of: ClientOf, noon: object) -> None:
+    post = answer(question(ana()), ben())
+    page = client_of(iris()).get(f"/answers/{post.id}/ticket").text
+    assert "Ben Ong, who wrote it" in page and "Who will read the ticket" in page and "Ana Lim" not in page
+
+
 def test_what_was_carried_is_shown_at_once(client_of: ClientOf, noon: object) -> None:
     asked = question(ana())
     answer(asked, ben(), source="Turn the cartridge.")

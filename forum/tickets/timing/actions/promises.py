@@ -29,7 +29,7 @@ def promise(ticket: Ticket, due_at: datetime | None, reason: str, *, by: Actor, 
     session.add(given)
     ticket.promised_at = wanted
     session.flush()
-    note_change(ticket, "promise_moved" if why else "promised", by=by, at=at, reason=why)
+    note_change(ticket, "promise_moved" if why else "promised", by=by, at=at, reason=why, due=wanted.isoformat())
     publish(TicketPromised(ticket.id, given.id, by.id, at))
     return given
 

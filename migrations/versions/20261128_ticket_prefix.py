@@ -1,14 +1,14 @@
 """The letters before a ticket's number are a setting
 
 Revision ID: 20261128_ticket_prefix
-Revises: 20261128_watches
+Revises: 20261128_waiting_index
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_ticket_prefix"
-down_revision = "20261128_watches"
+down_revision = "20261128_waiting_index"
 branch_labels = None
 depends_on = None
 

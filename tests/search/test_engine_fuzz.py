@@ -128,3 +128,10 @@ def test_every_script_is_found(index: Index, said: str) -> None:
     put(index, _thread(50, 3, said))
     wanted = read_query(said.split()[0], today=TODAY)
     assert [hit.question_id for hit in index.find(Enquiry(wanted, frozenset({3}), NOON), skip=0, most=9)] == [50]
+
+
+def test_a_frequent_word_is_meant_rather_than_another_error(index: Index) -> None:
+    put(index, *(_thread(100 + number, 1, "Bookmarks are gone") for number in range(90)))
+    put(index, _thread(99, 1, "Bookmaks are gone"))
+    assert index.words_like("bookmraks") == ["bookmarks", "bookmaks"]
+    index.change(range(99, 190), lambda _: [])

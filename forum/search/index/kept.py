@@ -1,6 +1,7 @@
 """What every engine keeps of a document beside its words: texts for passages, and words that may be suggested."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import log
 
 from forum.search.index.protocol import Document
 from forum.search.index.weights import TEXT_FIELDS
@@ -11,6 +12,7 @@ Said = Mapping[str, Sequence[Sequence[str]]]  # field -> the forms of each of it
 LONGEST_STORED = 20_000  # characters of a thread's texts that passages are cut from
 SHORTEST, LONGEST = 4, 24  # letters of a word in which a typing error can be told
 MOST_LIKE = 8  # words proposed in place of one
+_A_LETTER = log(20)
 
 
 def said_in(document: Document) -> Said:
@@ -28,6 +30,15 @@ def suggestable(said: Said) -> set[str]:
 def errors_allowed(word: str) -> int:
     """How many letters of a word of this length may be wrong."""
     return 1 if len(word) < 6 else 2
+
+
+def likeliest(near: Iterable[tuple[str, int, int]]) -> list[str]:
+    """Of words with the letters that are wrong and the threads that have them, those that were likely meant come first.
+
+    Others mistype, too: a word that is a letter farther away is meant rather, if twenty times as many threads have it.
+    """
+    ordered = sorted(near, key=lambda each: (_A_LETTER * each[1] - log(max(1, each[2])), each[0]))
+    return [word for word, _, _ in ordered[:MOST_LIKE]]
 
 
 def shortened(texts: Iterable[str]) -> tuple[str, ...]:

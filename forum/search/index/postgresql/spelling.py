@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
-from forum.search.index.kept import LONGEST, MOST_LIKE, SHORTEST, errors_allowed
+from forum.search.index.kept import LONGEST, SHORTEST, errors_allowed, likeliest
 from forum.search.index.postgresql.lexemes import quoted
 from forum.search.index.postgresql.store import Store
 
@@ -25,14 +25,14 @@ _THREADS = "SELECT question_id FROM {schema}.thread WHERE is_for_everyone AND wo
 
 
 def words_like(connection: Connection[Any], store: Store, word: str) -> Sequence[str]:
-    """Words within one letter of a short word and two of a longer one, the nearest and most frequent first."""
+    """Words within one letter of a short word and two of a longer one, the likeliest first."""
     if not SHORTEST <= len(word) <= LONGEST or connection.execute(store.sql(_KNOWN), [word]).fetchone():
         return []
     most = errors_allowed(word)
     rows = connection.execute(store.sql(_ALIKE), (word[0], len(word) - most, len(word) + most)).fetchall()
     edits = distances(word, [form for form, _ in rows])
-    near = sorted((int(edit), -count, form) for edit, (form, count) in zip(edits, rows, strict=True) if edit <= most)
-    return [form for _, _, form in near[:MOST_LIKE]]
+    near = zip(edits, rows, strict=True)
+    return likeliest((form, int(edit), count) for edit, (form, count) in near if edit <= most)
 
 
 def threads_with(connection: Connection[Any], store: Store, word: str, most: int) -> Sequence[int]:

@@ -4,20 +4,19 @@ from collections.abc import Sequence
 
 from whoosh.reading import IndexReader
 
-from forum.search.index.kept import LONGEST, MOST_LIKE, SHORTEST, errors_allowed
+from forum.search.index.kept import LONGEST, SHORTEST, errors_allowed, likeliest
 from forum.search.index.whoosh.codec import terms_of
 
 
 def words_like(reader: IndexReader, word: str) -> Sequence[str]:
-    """Words within one letter of a short word and two of a longer one, the most frequent first."""
+    """Words within one letter of a short word and two of a longer one, the likeliest first."""
     if not reader.doc_count() or not SHORTEST <= len(word) <= LONGEST or ("common", word) in reader:
         return []
-    near = [
-        (edits, -reader.doc_frequency("common", other), other)
-        for edits in range(1, errors_allowed(word) + 1)
-        for other in reader.terms_within("common", word, edits, prefix=1)
-    ]
-    return list(dict.fromkeys(other for _, _, other in sorted(near)))[:MOST_LIKE]
+    near: dict[str, int] = {}
+    for edits in range(1, errors_allowed(word) + 1):
+        for other in reader.terms_within("common", word, edits, prefix=1):
+            near.setdefault(other, edits)
+    return likeliest((other, edits, reader.doc_frequency("common", other)) for other, edits in near.items())
 
 
 def threads_with(reader: IndexReader, word: str, most: int) -> Sequence[int]:

@@ -16,6 +16,7 @@ from forum.kernel.settings.environment import Environment
 from forum.search import place
 from forum.web import guards
 from forum.web.assets import init_assets
+from forum.web.closing import init_closing
 from forum.web.committing import DeadlockRetry, init_transactions
 from forum.web.drawing import init_drawing
 from forum.web.errors import init_errors
@@ -64,6 +65,7 @@ def _dress(app: Tanya) -> CSRFProtect:
     init_routing(app)
     init_transactions(app)
     init_sessions(app)
+    init_closing(app)
     csrf = CSRFProtect(app)
     Compress(app)
     for dress in (init_drawing, init_words, init_assets, init_frame, init_headers, init_errors):

@@ -45,6 +45,15 @@ OPEN_PEOPLE = declare(
         group=N_("Reading"),
     )
 )
+MAINTENANCE = declare(
+    Setting(
+        "maintenance",
+        "",
+        label=N_("Closed for maintenance"),
+        help=N_("A sentence such as “Back at 18:00” closes the forum for all but administrators. Empty: open."),
+        group=N_("General"),
+    )
+)
 SITE_NAME = declare(
     Setting("site_name", "Tanya", label=N_("Name of the forum"), help=N_("Shown in the top bar."), group=N_("General"))
 )

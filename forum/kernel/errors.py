@@ -74,3 +74,9 @@ class Busy(Refusal):
     """The database could not be had in time (503)."""
 
     status = 503
+
+
+class Closed(Refusal):
+    """The whole forum rests while administrators work on it (503)."""
+
+    status = 503

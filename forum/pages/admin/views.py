@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
+from forum.accounts.settings import MAINTENANCE
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
@@ -25,7 +26,8 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 @guards.permitted(Permission.ADMINISTER)
 def home() -> str:
     """Health in sentences, and the first steps of a new installation."""
-    return render_template("admin/home.html", waiting=backlogs(at=clock.now()), steps=first_steps(reader()))
+    facts = {"waiting": backlogs(at=clock.now()), "steps": first_steps(reader()), "closed": MAINTENANCE()}
+    return render_template("admin/home.html", **facts)
 
 
 @bp.get("/settings")

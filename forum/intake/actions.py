@@ -11,8 +11,11 @@ from forum.accounts.roles import Permission
 from forum.intake.models import FieldKind, IntakeField, IntakeForm
 from forum.intake.rules import check_fields, check_form, stale_form
 from forum.kernel.db import session
+from forum.kernel.errors import Conflict
 from forum.kernel.races import in_turn
 from forum.ledger.actions import ADMINISTRATION, record
+
+_STORED = ("key", "kind", "label", "label_ms", "help", "help_ms", "required", "depends_on", "depends_value", "fact")
 
 
 @dataclass
@@ -27,6 +30,9 @@ class FieldDraft:
     help_ms: str = ""
     required: bool = False
     options: list[str] = field(default_factory=list)
+    depends_on: str = ""
+    depends_value: str = ""
+    fact: str = ""
 
 
 def form_in_force(category_id: int) -> IntakeForm | None:
@@ -48,18 +54,28 @@ def fields_of(form: IntakeForm | None) -> list[IntakeField]:
     )
 
 
-def change_form(category_id: int, fields: Sequence[FieldDraft], *, by: Actor, at: datetime) -> IntakeForm | None:
+def fields_once_asked(form_id: int, category_id: int) -> list[IntakeField]:
+    """The fields of one version of the category's form, in force or not; none if it is no version of it."""
+    form = session.get(IntakeForm, form_id)
+    return fields_of(form) if form is not None and form.category_id == category_id else []
+
+
+def change_form(
+    category_id: int, fields: Sequence[FieldDraft], *, seen: int | None = None, by: Actor, at: datetime
+) -> IntakeForm | None:
     """A new version of the category's form is in force, the old one retired but kept for its questions.
 
-    None if there are no fields: the category asks nothing then. Fields that are those in force make no version: whoever
-    is just filling in the form may go on.
+    None if there are no fields: the category asks nothing then. Nothing changes where the fields are the same. `seen`
+    is the version that the change was made on (0: no form); Conflict if another is in force by now.
     """
     by.check_may(Permission.ADMINISTER)
     check_form(fields)
     in_turn(f"form of category {category_id}")
     old = form_in_force(category_id)
-    if [_drafted(each) for each in fields_of(old)] == list(fields):
+    if [_facts(each) for each in fields_of(old)] == [_facts(each) for each in fields]:
         return old
+    if seen is not None and seen != (old.version if old else 0):
+        raise Conflict("Somebody has changed this form meanwhile. Look at the new version and change that.")
     if old:
         old.retired_at = at
     keys = [draft.key for draft in fields]
@@ -82,8 +98,11 @@ def accepted_fields(
     return {each.id: cleaned[each.key] for each in fields if each.key in cleaned}
 
 
-def _drafted(known: IntakeField) -> FieldDraft:
-    return FieldDraft(**{name: getattr(known, name) for name in FieldDraft.__dataclass_fields__})
+def _facts(each: IntakeField | FieldDraft) -> dict[str, object]:
+    """What is stored of a field beside its form and place."""
+    keeps_options = each.kind in (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.FILE)
+    facts = {name: getattr(each, name) for name in _STORED}
+    return {**facts, "options": list(each.options) if keeps_options else []}
 
 
 def _new_form(category_id: int, fields: Sequence[FieldDraft], *, at: datetime) -> IntakeForm:
@@ -92,19 +111,6 @@ def _new_form(category_id: int, fields: Sequence[FieldDraft], *, at: datetime) -
     session.add(form)
     session.flush()
     for position, draft in enumerate(fields, start=1):
-        session.add(
-            IntakeField(
-                form_id=form.id,
-                position=position,
-                key=draft.key,
-                kind=draft.kind,
-                label=draft.label,
-                label_ms=draft.label_ms,
-                help=draft.help,
-                help_ms=draft.help_ms,
-                required=draft.required,
-                options=list(draft.options) if draft.kind is FieldKind.CHOICE else [],
-            )
-        )
+        session.add(IntakeField(form_id=form.id, position=position, **_facts(draft)))
     session.flush()
     return form

@@ -15,6 +15,11 @@ class FieldKind(StrEnum):
 
     TEXT = "text"
     CHOICE = "choice"
+    CHOICES = "choices"
+    DEVICE = "device"
+    DATE = "date"
+    FILE = "file"
+    YES_NO = "yes_no"
 
 
 class IntakeForm(Model):
@@ -34,7 +39,11 @@ class IntakeForm(Model):
 
 
 class IntakeField(Model):
-    """One field. `options` of a choice are texts; `key` is stable across versions."""
+    """One field; `key` is stable across versions.
+
+    `options` are the texts of a choice, or the endings that a file may have. It is asked if the field `depends_on` has
+    the answer `depends_value` (empty: any). `fact` names what of a pasted report may fill it in (diagnostics).
+    """
 
     __tablename__ = "intake_field"
     __table_args__ = (UniqueConstraint("form_id", "key"),)
@@ -50,3 +59,6 @@ class IntakeField(Model):
     help_ms: Mapped[str] = mapped_column(String(200), default="")
     required: Mapped[bool] = mapped_column(Boolean, default=False)
     options: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    depends_on: Mapped[str] = mapped_column(String(40), default="")
+    depends_value: Mapped[str] = mapped_column(String(120), default="")
+    fact: Mapped[str] = mapped_column(String(20), default="")

@@ -16,6 +16,7 @@ from forum.accounts.settings import COMPANY, SITE_NAME
 from forum.kernel.db import read
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params, visible_to
+from forum.web.guarding import noticed
 from forum.web.icons import icon
 from forum.web.notices import lines_above
 from forum.web.session import reader
@@ -132,7 +133,9 @@ def _facts() -> dict[str, Any]:
 
 
 def init_frame(app: Flask) -> None:
-    """Templates have the facts of the frame, and `categories()`, `rail()`, `csrf()` and `form_key()`."""
+    """Templates have the facts of the frame, and `categories()`, `rail()`, `csrf()`, `form_key()` and `noticed()`."""
     app.context_processor(_facts)
     app.jinja_env.globals.update(icon=icon, drawn_icon=icon)
-    app.jinja_env.globals.update(categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token, form_key=form_key)
+    app.jinja_env.globals.update(
+        categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token, form_key=form_key, noticed=noticed
+    )

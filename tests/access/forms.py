@@ -16,7 +16,6 @@ _EDIT_ANSWER = {**_EDIT_COMMENT, "reason": "clearer"}
 _EDIT = {**_EDIT_ANSWER, "title": "A longer title", "tags": "printer"}
 _ASK = {"title": "Printer prints blank", "category": "hardware", "tags": "printer", **_WORDS}
 _CATEGORY = {"name": "Software", "audience": "everyone"}
-_CATEGORY_ASKING = {**_CATEGORY, "label-0": "Where is it?", "help-0": "The town.", "options-0": "Penang\nIpoh"}
 _CALENDAR = {"name": "Penang", "zone": "Asia/Kuala_Lumpur", "day-0": "09:00-18:00"}
 _EDIT_ENTRY = {"question": "Why is it blank?", "source": "No toner.", "category": "{category}", "revision": "1"}
 _ENTRY = {**_EDIT_ENTRY, "language": "en"}
@@ -32,6 +31,7 @@ _WINDOW = {
 }  # fmt: skip
 _PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
 _DEVICE = {"name": "ThinkPad T14", "kind": "laptop", "system": "Windows", "asset": "LT-KL-0231"}
+_INTAKE = {"act": "save", "revision": "0", "label-0": "Room", "kind-0": "text"}
 MATRIX = {f"{impact}-{urgency}": "normal" for impact in Level for urgency in Level}
 _WATCHED = {"kind": "category", "thing": "{category}"}
 
@@ -88,7 +88,8 @@ FORMS: dict[str, Any] = {
     "/roles": {"role": "moderator", "act": "grant"},
     "/groups": {"group": "{group}"},
     "/people/{iris_handle}/teams": {"team": "{team}", "speciality": "Wi-Fi"},
-    "/admin/categories/new": _CATEGORY, "/admin/categories/{category}": _CATEGORY_ASKING,
+    "/admin/categories/new": _CATEGORY, "/admin/categories/{category}": _CATEGORY,
+    "/admin/categories/{category}/form": _INTAKE,
     "/admin/calendars/new": _CALENDAR, "/admin/calendars/{spare}": _CALENDAR,
     "/teams/{team}/calendar": {"calendar": "{spare}"}, "/admin/settings/company": {"value": "Kencana"},
     "/saved": {"q": "printer"}, "/saved/removal": {"q": "printer"}, "/saved/notices": {"q": "printer"},

@@ -1,4 +1,4 @@
-"""Categories with their readers, and what each asks up front."""
+"""Categories with their readers; what each asks up front is a page of its own."""
 
 from typing import Any
 
@@ -7,12 +7,10 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.administration import all_groups, all_teams
 from forum.accounts.roles import Permission
-from forum.intake.actions import FieldDraft, change_form, fields_of, form_in_force
-from forum.intake.models import FieldKind
+from forum.intake.actions import fields_of, form_in_force
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line, clean_text
-from forum.kernel.text.shapes import slugify
 from forum.pages.admin.views import bp
 from forum.topics.actions import (
     CategoryDraft,
@@ -28,8 +26,6 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
 from forum.web.words import sentence
-
-_MOST_FIELDS = 8
 
 
 @bp.get("/categories")
@@ -56,14 +52,13 @@ def new_category() -> str | Response | tuple[str, int]:
 @bp.route("/categories/<id:category_id>", methods=["GET", "POST"])
 @guards.permitted(Permission.ADMINISTER)
 def category(category_id: int) -> str | Response | tuple[str, int]:
-    """One category, its readers and its fields."""
+    """One category and its readers."""
     if request.method == "GET":
         return _page(category_id)
     try:
         with committing() as by:
             found = category_to_administer(category_id, by=by)
             edit_category(found, _draft(), by=by, at=clock.now())
-            change_form(category_id, _fields(), by=by, at=clock.now())
         return redirect("/admin/categories", 303)
     except Invalid as refusal:
         return _page(category_id, refusal), 422
@@ -96,17 +91,6 @@ def _draft() -> CategoryDraft:
     return CategoryDraft(audience=Audience(typed["audience"]), group_ids=tuple(typed["group_ids"]), **facts)
 
 
-def _fields() -> list[FieldDraft]:
-    """The fields to ask; each new one has a key of its own, made from its label."""
-    typed = _typed_fields()
-    taken = {each["key"] for each in typed}
-    for number, each in enumerate(typed):
-        made = slugify(each["label"], 30).replace("-", "_")
-        each["key"] = each["key"] or (f"{made}_{number}" if made in taken else made)
-        taken.add(each["key"])
-    return [FieldDraft(**each) for each in typed]
-
-
 def _typed() -> dict[str, Any]:
     """The category as the form says it."""
     form = request.form
@@ -122,24 +106,6 @@ def _typed() -> dict[str, Any]:
     }
 
 
-def _typed_fields() -> list[dict[str, Any]]:
-    """The fields as the form says them; one without a label is none."""
-    return [typed for number in range(_MOST_FIELDS) if (typed := _typed_field(number))["label"]]
-
-
-def _typed_field(number: int) -> dict[str, Any]:
-    form = request.form
-    options = [clean_line(line) for line in form.get(f"options-{number}", "").splitlines() if line.strip()]
-    lines = {name: clean_line(form.get(f"{name}-{number}", "")) for name in ("label", "label_ms", "help", "help_ms")}
-    return {
-        **lines,
-        "key": form.get(f"key-{number}", ""),
-        "kind": FieldKind.CHOICE if options else FieldKind.TEXT,
-        "required": f"required-{number}" in form,
-        "options": options,
-    }
-
-
 def _page(category_id: int | None, refused: Invalid | None = None) -> str:
     stored = category_row(category_id) if category_id is not None else None
     known = {**stored._mapping, "group_ids": group_ids_of(stored.id)} if stored else {"group_ids": []}
@@ -147,8 +113,7 @@ def _page(category_id: int | None, refused: Invalid | None = None) -> str:
         "admin/category.html",
         category=stored,
         typed=_typed() if refused else known,
-        fields=_typed_fields() if refused else fields_of(form_in_force(stored.id) if stored else None),
-        most_fields=_MOST_FIELDS,
+        fields=fields_of(form_in_force(stored.id) if stored else None),
         audiences=list(Audience),
         groups=all_groups(),
         teams=all_teams(),

@@ -24,6 +24,7 @@ from forum.questions.queries.posts import words_of
 from forum.web import guards
 from forum.web.committing import once
 from forum.web.fragments import page_or_part, wants_part
+from forum.web.guarding import without_secrets
 from forum.web.session import reader
 
 
@@ -33,7 +34,7 @@ def post(question_id: int) -> Response:
     """The answer stands below the question; a second submit of the same form changes nothing."""
     form, refusal, digest = AnswerForm(), None, digest_of(question_id, sorted(request.form.items()))
     try:
-        form.source.data = with_files(form.source.data or "", "files")
+        form.source.data = without_secrets({"source": with_files(form.source.data or "", "files")})["source"]
         if form.validate():
             return redirect(_once(form, digest, lambda by: _answered(question_id, form, by)), 303)
     except Refusal as met:

@@ -1,7 +1,6 @@
 """Asking: one page, one submit. Without JavaScript a category's fields come by a "continue" that keeps the words."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,24 +9,28 @@ from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
+from forum.accounts.queries import devices_of
 from forum.accounts.roles import Permission
 from forum.conduct.actions import check_may_post, digest_of
 from forum.intake.actions import fields_of, form_in_force
-from forum.intake.models import IntakeField, IntakeForm
-from forum.intake.rules import form_name
+from forum.intake.models import FieldKind, IntakeField, IntakeForm
+from forum.intake.rules import completeness, form_name, label_of
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
-from forum.kernel.text.clean import clean_line
 from forum.kernel.text.markdown import render
 from forum.pages.files.uploads import with_files
 from forum.pages.questions.blueprint import bp
+from forum.pages.questions.filling import Filled, changed_since, fill_in, filled_in, keep_files, offers_for
 from forum.pages.questions.forms import AskForm
 from forum.pages.questions.typed import given_back, refused
 from forum.questions.actions import QuestionDraft, ask_question
 from forum.topics.queries import category_named, open_categories, reading_groups
 from forum.web import guards
+from forum.web.browsers import told_by
 from forum.web.committing import once
+from forum.web.guarding import notice, without_secrets
 from forum.web.session import reader
+from forum.web.words import language, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,25 @@ def new() -> str:
     check_may_post(by=reader(), at=clock.now())
     form = AskForm(request.args, meta={"csrf": False})
     form.key.data = secrets.token_urlsafe(16)
-    return _page(form, _place(form))
+    return _page(form, _place(form), Filled({}))
 
 
 @bp.post("/questions/new")
 @guards.permitted(Permission.ASK)
-def go_on() -> str:
+def go_on() -> str | Response:
     """The same form with the fields of the category that is chosen now; nothing is posted yet."""
-    form = AskForm()
-    form.source.data = with_files(form.source.data or "", "files")
-    return _page(form, _place(form))
+    form, refusal = AskForm(), None
+    place = _place(form)
+    filled = _filled(place)
+    try:
+        _keep_files(form, place, filled)
+        if request.form.get("act") == "fill" and place:
+            fill_in(filled, offers_for(place.fields, filled, form.source.data or ""))
+    except Refusal as met:
+        refused(form, refusal := met)
+    notice(_texts(form, filled).values())
+    page = _page(form, place, filled, refusal)
+    return given_back(page, refusal) if refusal else page
 
 
 @bp.post("/questions")
@@ -64,19 +76,22 @@ def go_on() -> str:
 def ask() -> Response:
     """The question stands; a second submit of the same form leads to the first's question."""
     form, refusal = AskForm(), None
-    place, digest = _place(form), digest_of(sorted(request.form.items()))
+    place, digest = _place(form), digest_of(sorted(request.form.items(multi=True)))
+    filled = _filled(place)
     try:
-        form.source.data = with_files(form.source.data or "", "files")
+        _keep_files(form, place, filled)
+        _keep_secrets_out(form, filled)
         if form.validate():
-            return redirect(_asked(form, _chosen(place), digest), 303)
+            return redirect(_asked(form, _chosen(place), filled, digest), 303)
     except Refusal as met:
         refused(form, refusal := met)
-    return given_back(_page(form, place), refusal)
+    return given_back(_page(form, place, filled, refusal), refusal)
 
 
-def _asked(form: AskForm, place: Place, digest: str) -> str:
+def _asked(form: AskForm, place: Place, filled: Filled, digest: str) -> str:
     """The address of the question that this form has made, now or when it was sent before."""
-    draft = _draft(form, place)
+    filled.check()
+    draft = _draft(form, place, filled)
 
     def act(by: Actor) -> str:
         question = ask_question(draft, by=by, at=clock.now())
@@ -85,7 +100,7 @@ def _asked(form: AskForm, place: Place, digest: str) -> str:
     return once(form.key.data or "", digest, act)
 
 
-def _draft(form: AskForm, place: Place) -> QuestionDraft:
+def _draft(form: AskForm, place: Place, filled: Filled) -> QuestionDraft:
     source = form.source.data or ""
     return QuestionDraft(
         title=form.title.data or "",
@@ -93,14 +108,31 @@ def _draft(form: AskForm, place: Place) -> QuestionDraft:
         html=render(source),
         category_id=place.category.id,
         tags=form.tags.names,
-        fields=_filled(place),
+        fields=filled.values,
         form_id=form.form_id.data,
         anonymous=bool(form.anonymous.data),
     )
 
 
-def _filled(place: Place) -> Mapping[str, str]:
-    return {field.key: clean_line(request.form.get(form_name(field.key), "")) for field in place.fields}
+def _filled(place: Place | None) -> Filled:
+    return filled_in(place.fields, reader()) if place else Filled({})
+
+
+def _keep_secrets_out(form: AskForm, filled: Filled) -> None:
+    texts = without_secrets(_texts(form, filled))
+    form.title.data, form.source.data = texts.pop(""), texts.pop(" ")
+    filled.values.update(texts)
+
+
+def _texts(form: AskForm, filled: Filled) -> dict[str, str]:
+    """Everything that is written, by key; title and text under names that no key has."""
+    return {"": form.title.data or "", " ": form.source.data or "", **filled.values}
+
+
+def _keep_files(form: AskForm, place: Place | None, filled: Filled) -> None:
+    form.source.data = with_files(form.source.data or "", "files")
+    if place:
+        keep_files(filled, place.fields)
 
 
 def _place(form: AskForm) -> Place | None:
@@ -118,6 +150,28 @@ def _chosen(place: Place | None) -> Place:
     return place
 
 
-def _page(form: AskForm, place: Place | None) -> str:
+def _page(form: AskForm, place: Place | None, filled: Filled, refusal: Refusal | None = None) -> str:
     facts: dict[str, Any] = {"form": form, "place": place, "options": open_categories(reader())}
-    return render_template("questions/new.html", **facts, typed=request.form, form_name=form_name)
+    if place is not None:
+        facts |= _of_place(form, place, filled)
+    wrong = {refusal.field: sentence(refusal)} if isinstance(refusal, Invalid) else {}
+    return render_template("questions/new.html", **facts, filled=filled, form_name=form_name, wrong=wrong)
+
+
+def _of_place(form: AskForm, place: Place, filled: Filled) -> dict[str, Any]:
+    """The category's fields with what helps to fill them in, and what has changed since they were shown."""
+    changed = changed_since(form.form_id.data, place.category.id, place.fields, language())
+    if changed and changed.lost:
+        lines = [f"{label}: {words}" for label, words in changed.lost]
+        form.source.data = "\n\n".join([form.source.data or "", "\n".join(lines)]).strip("\n")
+    devices = [field.key for field in place.fields if field.kind is FieldKind.DEVICE]
+    mine = devices_of(reader().id) if devices else ()
+    preset = {key: mine[0].label for key in devices if mine and key not in filled.chosen}
+    return {
+        "changed": changed,
+        "told": told_by(request.user_agent.string),
+        "devices": mine,
+        "offers": offers_for(place.fields, filled, form.source.data or ""),
+        "labels": {field.key: label_of(field, language()) for field in place.fields},
+        "complete": completeness(place.fields, {**filled.values, **preset}),
+    }

@@ -18,6 +18,7 @@ from forum.tickets.queue import PAGE, own_tickets
 from forum.tickets.worklist import worklist as waiting_threads
 from forum.web import guards
 from forum.web.committing import once_sent
+from forum.web.guarding import without_secrets
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import _
@@ -57,6 +58,8 @@ def new() -> str | Response:
 
 def _opened(form: PrivateTicketForm) -> str:
     """The address of the ticket that this form has made, now or when it was sent before."""
+    texts = without_secrets({"title": form.title.data or "", "source": form.source.data or ""})
+    form.title.data, form.source.data = texts["title"], texts["source"]
     wish = form.request()
 
     def act(by: Actor) -> str:

@@ -21,6 +21,7 @@ from forum.tickets.queries import id_of, ticket_page
 from forum.tickets.rules import LONGEST_TEXT, WITH_MORE, Act
 from forum.web import guards
 from forum.web.committing import committing, once_sent
+from forum.web.guarding import without_secrets
 from forum.web.session import reader
 from forum.web.words import _, ngettext
 
@@ -47,6 +48,10 @@ def show(label: str) -> str | Response:
 def post_reply(label: str) -> Response:
     """The reply stands in the conversation."""
     source, html = _written("reply")
+    try:
+        source, html = _shareable(source, html)
+    except Refusal as refusal:
+        return again(label, {"reply": source}, refusal)
 
     def act(by: Actor) -> str:
         reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
@@ -115,6 +120,12 @@ def _written(name: str) -> tuple[str, str]:
     """The cleaned text of a field and its HTML, made before the transaction."""
     source = clean_text(request.form.get(name, ""))
     return source, render(source) if len(source) <= LONGEST_TEXT else ""
+
+
+def _shareable(source: str, html: str) -> tuple[str, str]:
+    """The text as its writer wants it to be read, and what its Markdown makes; Invalid where that is not said yet."""
+    shared = without_secrets({"reply": source})["reply"]
+    return (source, html) if shared == source else (shared, render(shared))
 
 
 def sent(label: str, typed: Mapping[str, str], act: Callable[[Actor], str]) -> Response:

@@ -14,7 +14,7 @@ from forum.intake.actions import accepted_fields
 from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.text.shapes import slugify
-from forum.questions.actions.attach import attach_files, attach_tags
+from forum.questions.actions.attach import attach_files, attach_tags, link_own_files
 from forum.questions.actions.follow import follow_by_concern
 from forum.questions.events import QuestionAsked, ThreadChanged
 from forum.questions.language import guess_language
@@ -55,7 +55,7 @@ def ask_question(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question:
     values = accepted_fields(category.id, draft.fields, form_id=draft.form_id, language=by.language)
     check_limit(Act.ASK, by=by, at=at)
     question = _insert(draft, asker_id=by.id, by=by, at=at)
-    _keep_fields(question, values)
+    _keep_fields(question, values, by=by, at=at)
     _stands(question, asker_id=by.id, at=at)
     return question
 
@@ -115,8 +115,9 @@ def _row(draft: QuestionDraft, *, asker_id: int, at: datetime) -> Question:
     )
 
 
-def _keep_fields(question: Question, values: Mapping[int, str]) -> None:
+def _keep_fields(question: Question, values: Mapping[int, str], *, by: Actor, at: datetime) -> None:
     if values:
+        link_own_files(question, "\n".join(values.values()), by=by, at=at)
         rows = [{"question_id": question.id, "field_id": id_, "value": value} for id_, value in values.items()]
         session.execute(insert(QuestionField), rows)
 

@@ -29,7 +29,12 @@ def own_files(source: str, *, by: Actor, at: datetime) -> list[int]:
 
 def attach_files(question: Question, *, by: Actor, at: datetime) -> None:
     """The question carries the files its text shows; those of earlier revisions stay, since their text stays."""
-    for file_id in own_files(question.source, by=by, at=at):
+    link_own_files(question, question.source, by=by, at=at)
+
+
+def link_own_files(question: Question, text: str, *, by: Actor, at: datetime) -> None:
+    """The question carries the person's uploads that the text refers to."""
+    for file_id in own_files(text, by=by, at=at):
         insert_new(QuestionFile, question_id=question.id, file_id=file_id)
 
 

@@ -79,7 +79,7 @@ _AFFECTED = (
     .order_by(Affected.at, Person.id)
 )
 _FIELDS = (
-    select(IntakeField.label, IntakeField.label_ms, QuestionField.value)
+    select(IntakeField.label, IntakeField.label_ms, IntakeField.kind, QuestionField.value)
     .join(IntakeField, IntakeField.id == QuestionField.field_id)
     .where(QuestionField.question_id == _ID, QuestionField.value != "")
     .order_by(IntakeField.position, IntakeField.id)

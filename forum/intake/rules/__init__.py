@@ -1,0 +1,32 @@
+"""What a form may ask, what it takes as answers, and how complete those are. All pure."""
+
+from forum.intake.rules.answers import (
+    LONGEST_VALUE,
+    check_fields,
+    form_name,
+    label_of,
+    missing_fields,
+    shown_keys,
+    stale_form,
+)
+from forum.intake.rules.completeness import Completeness, completeness
+from forum.intake.rules.forms import FACTS, FormChanges, changes_between, check_form
+from forum.intake.rules.shapes import MOST_FIELDS, Field
+
+__all__ = [
+    "FACTS",
+    "LONGEST_VALUE",
+    "MOST_FIELDS",
+    "Completeness",
+    "Field",
+    "FormChanges",
+    "changes_between",
+    "check_fields",
+    "check_form",
+    "completeness",
+    "form_name",
+    "label_of",
+    "missing_fields",
+    "shown_keys",
+    "stale_form",
+]

@@ -1,0 +1,55 @@
+// Shows a field of the ask form when the answer that it waits for is given, and says what would help most.
+// Without this all fields are shown, each with what it waits for, and the server decides.
+const holder = (name) => document.getElementsByName(name)[0]?.closest("[data-asks]");
+
+function answersOf(name) {
+  return [...document.getElementsByName(name)].flatMap((input) => {
+    if (input.type === "checkbox" || input.type === "radio") return input.checked ? [input.value] : [];
+    return input.value.trim() ? [input.value.trim()] : [];
+  });
+}
+
+function isAsked(field, below = new Set()) {
+  const { waitsFor, waitsValue } = field.dataset;
+  const other = waitsFor && holder(waitsFor);
+  if (!other || below.has(field)) return true;
+  const given = answersOf(waitsFor);
+  return (waitsValue ? given.includes(waitsValue) : given.length > 0) && isAsked(other, new Set([...below, field]));
+}
+
+const isFilled = (field) => [...field.querySelectorAll("input, select, textarea")].some((input) => answersOf(input.name).length);
+
+function measure(form) {
+  const meter = form.querySelector("[data-meter]");
+  if (!meter) return;
+  const asked = [...form.querySelectorAll("[data-asks]")].filter((field) => !field.hidden);
+  const needed = asked.filter((field) => field.dataset.asks === "needed");
+  const empty = asked.filter((field) => !isFilled(field));
+  const open = empty.filter((field) => field.dataset.asks === "needed");
+  const most = open[0] ?? empty.find((field) => field.dataset.fact === "error") ?? empty[0];
+  const count = open.length ? meter.dataset.count.replace("{filled}", needed.length - open.length).replace("{needed}", needed.length) : "";
+  const words = most ? `${count} ${meter.dataset.most.replace("{field}", most.dataset.label)}`.trim() : meter.dataset.done;
+  if (meter.textContent.trim() !== words) meter.textContent = words;
+}
+
+function settle(form) {
+  form.querySelectorAll("[data-waits-for]").forEach((field) => {
+    field.hidden = !isAsked(field);
+    field.querySelectorAll("[data-when]").forEach((note) => { note.hidden = true; });
+  });
+  measure(form);
+}
+
+const all = () => document.querySelectorAll("[data-intake]").forEach(settle);
+let pause;
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.closest?.("[data-intake]");
+    if (!form) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => settle(form), kind === "input" ? 300 : 0); // read aloud, so not at each key
+  });
+}
+document.addEventListener("htmx:load", all);
+addEventListener("load", all);
+all();

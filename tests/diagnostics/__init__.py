@@ -1,0 +1,1 @@
+"""What pasted text tells."""

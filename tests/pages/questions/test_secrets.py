@@ -1,0 +1,81 @@
+"""Passwords and keys in what is posted: noticed, masked with consent, in questions, answers and tickets."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum.answers.models import Answer
+from forum.answers.visibility import unrestricted as unrestricted_answers
+from forum.diagnostics.secrets import MASK, secrets_in
+from forum.kernel.db import session
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted
+from forum.tickets.models import Ticket
+from forum.tickets.visibility import unrestricted as unrestricted_tickets
+from tests import posts
+from tests.people import ana, ben
+
+ClientOf = Callable[[Person], FlaskClient]
+SECRET = "Sunshine99x"
+SAID = f"I typed password: {SECRET} at 10.20.33.118 and it is refused."
+ADDRESS, PASSWORD = (
+    next(each.mark for each in secrets_in(SAID) if each.is_address is which) for which in (True, False)
+)
+TITLE = f"My password is {SECRET} and fails"
+
+
+def _question(**more: object) -> dict[str, object]:
+    return {"title": TITLE, "source": SAID, "category": "hardware", "key": "k", **more}
+
+
+def test_a_question_with_a_password_is_not_posted_unasked(client_of: ClientOf) -> None:
+    posts.category()
+    answer = client_of(ana()).post("/questions", data=_question())
+    assert answer.status_code == 422 and "Post it as it is" in answer.text
+    assert f'value="{PASSWORD}" checked' in answer.text and f'value="{ADDRESS}">' in answer.text
+    assert session.scalars(select(Question).where(unrestricted())).all() == []
+
+
+def test_what_is_ticked_is_masked_in_title_and_text(client_of: ClientOf) -> None:
+    posts.category()
+    assert client_of(ana()).post("/questions", data=_question(secrets="mask", mask=[PASSWORD])).status_code == 303
+    asked = session.scalars(select(Question).where(unrestricted())).one()
+    assert SECRET not in asked.title + asked.source + asked.html + asked.slug
+    assert MASK in asked.title and "10.20.33.118" in asked.source
+
+
+def test_what_its_writer_wants_to_post_is_posted(client_of: ClientOf) -> None:
+    posts.category()
+    assert client_of(ana()).post("/questions", data=_question(secrets="keep")).status_code == 303
+    assert SECRET in session.scalars(select(Question.source).where(unrestricted())).one()
+
+
+def test_an_address_alone_stops_nobody(client_of: ClientOf) -> None:
+    posts.category()
+    sent = _question(title="Server cannot be reached", source="10.20.33.118 does not answer.")
+    assert client_of(ana()).post("/questions", data=sent).status_code == 303
+
+
+def test_an_answer_is_looked_at_too(client_of: ClientOf) -> None:
+    question, browser = posts.question(ana()), client_of(ben())
+    refused = browser.post(f"/questions/{question.id}/answers", data={"source": SAID, "key": "a"})
+    assert refused.status_code == 422 and PASSWORD in refused.text
+    browser.post(
+        f"/questions/{question.id}/answers", data={"source": SAID, "secrets": "mask", "mask": PASSWORD, "key": "b"}
+    )
+    assert SECRET not in session.scalars(select(Answer.html).where(unrestricted_answers())).one()
+
+
+def test_a_private_ticket_and_its_replies_too(client_of: ClientOf) -> None:
+    browser = client_of(ana())
+    wish = {"title": "A private matter", "source": SAID, "category": "", "key": "t"}
+    assert browser.post("/tickets/new", data=wish).status_code == 422
+    assert browser.post("/tickets/new", data={**wish, "secrets": "mask", "mask": PASSWORD}).status_code == 303
+    ticket = session.scalars(select(Ticket).where(unrestricted_tickets())).one()
+    refused = browser.post(f"/tickets/{ticket.label}/replies", data={"reply": SAID, "key": "r"})
+    assert refused.status_code == 422 and PASSWORD in refused.text
+    browser.post(f"/tickets/{ticket.label}/replies", data={"reply": SAID, "secrets": "mask", "mask": PASSWORD})
+    page = browser.get(f"/tickets/{ticket.label}").text
+    assert SECRET not in page and MASK in page

@@ -101,13 +101,16 @@ def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
     there = listed(hits, asker.reader) if wanted.has_filters else folded(hits, asker.reader)
     is_more = len(there) > skip + PAGE or len(hits) == asked_for
     more = skip + PAGE if is_more and skip + PAGE < PAGE * MOST_PAGES else 0
-    shown = _shown(there[skip : skip + PAGE], wanted)
-    hints = wanted.hints if shown or skip else [*wanted.hints, *left_out_hints(wanted)]
-    return Results(shown, more, wanted, hints, counted)
+    page = shown(there[skip : skip + PAGE], wanted)
+    hints = wanted.hints if page or skip else [*wanted.hints, *left_out_hints(wanted)]
+    return Results(page, more, wanted, hints, counted)
 
 
-def _shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
-    """Passages come from the index only while the thread is as it was: what was removed since is not shown."""
+def shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
+    """The threads as pages show them, with the query's words marked.
+
+    Passages come from the index only while the thread is as it was: what was removed since is not shown.
+    """
     kept = {place.row.id: place.hit.texts for place in there if place.hit and place.hit.version == place.row.version}
     changed = [place.row.id for place in there if place.row.id not in kept]
     texts = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}

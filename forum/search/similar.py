@@ -9,21 +9,30 @@ from forum.questions.queries.posts import listed_question
 from forum.search.asking import Asker
 from forum.search.company import synonyms_in_force
 from forum.search.grammar import Clause, Part, Wanted
-from forum.search.hits import folded, listed
+from forum.search.hits import Place, folded, listed
 from forum.search.index.protocol import Enquiry, IndexUnusable
 from forum.search.index.terms import lookup_of
 from forum.search.place import index
+from forum.search.queries import Found, shown
 from forum.search.words.tokens import places
 
 LONGEST = 400  # characters: a title and the beginning of a body
 MOST_WORDS = 40
 _FEWEST = 2  # words that say something; one alone finds anything
+_LOOKED_AT = 8  # of the threads most alike, among which the solved ones come first
 _WEAKEST = 0.25  # of the best score: what lies below has little to do with it
 
 
 def similar(text: str, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:
     """Up to `most` threads that the reader may see listed, the most alike first; none rather than any."""
-    return _like(text, (), asker, most)
+    return [place.row for place in _places(wanted_of(text), asker, most)]
+
+
+def suggested(text: str, asker: Asker, *, most: int = 6) -> list[Found]:
+    """As `similar`, with the words that match marked: solved threads first, then those that one can join."""
+    wanted = wanted_of(text)
+    found = shown(_places(wanted, asker, max(most, _LOOKED_AT)), wanted) if most > 0 else []
+    return sorted(found, key=lambda each: each.row.solved_at is None)[:most]
 
 
 def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:
@@ -31,12 +40,11 @@ def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Ro
     asked = listed_question(question_id, asker.reader)
     if asked is None:
         return ()
-    found = _like(asked.title, ("is:solved",), asker, most + 1)
-    return [row for row in found if row.id != question_id][:most]
+    found = _places(wanted_of(asked.title, ("is:solved",)), asker, most + 1)
+    return [place.row for place in found if place.row.id != question_id][:most]
 
 
-def _like(text: str, facts: Sequence[str], asker: Asker, most: int) -> Sequence[Row[Any]]:
-    wanted = wanted_of(text, facts)
+def _places(wanted: Wanted, asker: Asker, most: int) -> Sequence[Place]:
     if len(lookup_of(wanted).groups) < _FEWEST:
         return ()
     try:
@@ -44,7 +52,7 @@ def _like(text: str, facts: Sequence[str], asker: Asker, most: int) -> Sequence[
     except IndexUnusable:
         return ()
     near = [hit for hit in hits if hit.score >= hits[0].score * _WEAKEST]
-    return [place.row for place in (listed if facts else folded)(near, asker.reader)]
+    return (listed if wanted.facts else folded)(near, asker.reader)
 
 
 def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:

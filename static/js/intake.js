@@ -53,3 +53,14 @@ for (const kind of ["input", "change"]) {
 document.addEventListener("htmx:load", all);
 addEventListener("load", all);
 all();
+
+// Suggestions are asked for with the beginning of the text, and told by their number: read whole they would not end.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.path === "/search/similar" && detail.parameters.source) detail.parameters.source = detail.parameters.source.slice(0, 400);
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const status = document.getElementById("found");
+  if (!status || detail.target?.id !== "suggestions") return;
+  const count = detail.target.querySelectorAll(".found-title").length;
+  status.textContent = count ? detail.target.dataset.told.replace("{num}", count) : "";
+});

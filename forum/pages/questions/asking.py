@@ -23,11 +23,13 @@ from forum.pages.questions.blueprint import bp
 from forum.pages.questions.filling import Filled, changed_since, fill_in, filled_in, keep_files, offers_for
 from forum.pages.questions.forms import AskForm
 from forum.pages.questions.typed import given_back, refused
+from forum.pages.search.suggesting import Suggested, suggestions_for
 from forum.questions.actions import QuestionDraft, ask_question
 from forum.topics.queries import category_named, open_categories, reading_groups
 from forum.web import guards
 from forum.web.browsers import told_by
 from forum.web.committing import once
+from forum.web.fragments import wants_part
 from forum.web.guarding import notice, without_secrets
 from forum.web.session import reader
 from forum.web.words import language, sentence
@@ -67,7 +69,8 @@ def go_on() -> str | Response:
     except Refusal as met:
         refused(form, refusal := met)
     notice(_texts(form, filled).values())
-    page = _page(form, place, filled, refusal)
+    found = None if wants_part() else suggestions_for(form.title.data or "", form.source.data or "")
+    page = _page(form, place, filled, refusal, found)
     return given_back(page, refusal) if refusal else page
 
 
@@ -150,12 +153,19 @@ def _chosen(place: Place | None) -> Place:
     return place
 
 
-def _page(form: AskForm, place: Place | None, filled: Filled, refusal: Refusal | None = None) -> str:
+def _page(
+    form: AskForm,
+    place: Place | None,
+    filled: Filled,
+    refusal: Refusal | None = None,
+    found: Suggested | None = None,
+) -> str:
     facts: dict[str, Any] = {"form": form, "place": place, "options": open_categories(reader())}
     if place is not None:
         facts |= _of_place(form, place, filled)
     wrong = {refusal.field: sentence(refusal)} if isinstance(refusal, Invalid) else {}
-    return render_template("questions/new.html", **facts, filled=filled, form_name=form_name, wrong=wrong)
+    facts |= {"filled": filled, "form_name": form_name, "wrong": wrong, "suggested": found}
+    return render_template("questions/new.html", **facts)
 
 
 def _of_place(form: AskForm, place: Place, filled: Filled) -> dict[str, Any]:

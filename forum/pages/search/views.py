@@ -11,14 +11,14 @@ from forum.pages.search.blueprint import bp
 from forum.pages.search.chips import offered, taken
 from forum.pages.search.keeping import kept_by
 from forum.pages.search.noting import note_search
+from forum.pages.search.suggesting import suggestions_for
 from forum.search.asking import Asker
 from forum.search.filters import IN_FAQ, IN_KNOWN
 from forum.search.grammar import LONGEST_QUERY
 from forum.search.queries import PAGE, Results, advised, search
-from forum.search.shelf.faq import entries_for, entries_like
+from forum.search.shelf.faq import entries_for
 from forum.search.shelf.finding import OnShelf
-from forum.search.shelf.known import issues_for, issues_like
-from forum.search.similar import similar as threads_like
+from forum.search.shelf.known import issues_for
 from forum.search.similar import solved_like
 from forum.search.suggestions import suggestions
 from forum.web import guards
@@ -27,7 +27,7 @@ from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import language, zone
 
-_ALL, _MOST_SIMILAR = 50, 6
+_ALL = 50
 
 
 @bp.get("")
@@ -84,13 +84,9 @@ def suggest() -> str:
 @guards.readers
 def similar() -> str:
     """A part for the ask form: open issues, entries and threads like the title and text that are being typed."""
-    text = f"{request.args.get('title', '')} {request.args.get('source', '')[:200]}"
-    asker = _asker()
-    issues = issues_like(text, asker, language=language())
-    entries = entries_like(text, asker, language=language())
-    threads = threads_like(text, asker, most=_MOST_SIMILAR - len(entries) - len(issues))
-    facts = {"issues": issues, "entries": entries, "threads": threads}
-    return render_template("search/_similar.html", heading="ask", **facts)
+    found = suggestions_for(request.args.get("title", ""), request.args.get("source", ""))
+    joins = request.headers.get("HX-Target") == "suggestions"  # beside a ticket nobody says that he has it, too
+    return render_template("search/_suggested.html", found=found, joins=joins)
 
 
 @bp.get("/similar/<id:question_id>")
@@ -98,7 +94,7 @@ def similar() -> str:
 def similar_solved(question_id: int) -> str:
     """A part for the page of a thread: up to six solved ones like it."""
     threads = solved_like(question_id, _asker())
-    return render_template("search/_similar.html", threads=threads, heading="solved")
+    return render_template("search/_similar.html", threads=threads)
 
 
 def _asker() -> Asker:

@@ -1,0 +1,36 @@
+"""What may make a question unnecessary: known issues first, then FAQ entries, solved threads, open ones to join."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.kernel import clock
+from forum.search.asking import Asker
+from forum.search.queries import Found
+from forum.search.shelf.faq import entries_like
+from forum.search.shelf.finding import FoundCard
+from forum.search.shelf.known import issues_like
+from forum.search.similar import suggested
+from forum.web.session import reader
+from forum.web.words import language, zone
+
+_MOST = 6
+_FROM_BODY = 200  # characters: what a text is about is said at its beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """At most six in all, each kind by how well it matches."""
+
+    issues: Sequence[FoundCard] = ()
+    entries: Sequence[FoundCard] = ()
+    threads: Sequence[Found] = ()
+
+
+def suggestions_for(title: str, source: str) -> Suggested:
+    """What is like the title and the beginning of the text that somebody is about to post."""
+    text = f"{title} {source[:_FROM_BODY]}"
+    asker = Asker(reader(), at=clock.now(), zone=zone())
+    issues = issues_like(text, asker, language=language())
+    entries = entries_like(text, asker, language=language())
+    threads = suggested(text, asker, most=_MOST - len(entries) - len(issues))
+    return Suggested(issues, entries, threads)

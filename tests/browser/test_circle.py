@@ -146,7 +146,13 @@ def _everybody_has_heard(story: Circle) -> None:
     expect(story.ben.locator("main")).to_contain_text(story.label)
     story.ana.goto(f"{story.ticket}/record")
     record = story.ana.locator("main")
-    for words in ("KC-4711", "promised a time", "does not work yet", "The second tray", "says that it worked"):
+    for words in (
+        "KC-4711",
+        "promised that it is solved by",
+        "does not work yet",
+        "The second tray",
+        "says that it worked",
+    ):
         expect(record).to_contain_text(words)
     expect(record).not_to_contain_text("zqnote")
     assert story.sam.goto(f"{story.ticket}/record").status == 404  # type: ignore[union-attr]

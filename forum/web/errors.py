@@ -15,6 +15,7 @@ from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal, TooMany
 from forum.kernel.text.clean import clean_text
+from forum.web.fragments import safe_next
 from forum.web.words import _, language, sentence
 
 log = logging.getLogger("forum.web")
@@ -86,7 +87,8 @@ def _page(status: int, words: str, headers: dict[str, str]) -> Any:
         told = words or _("This did not work. Please try again.")
         return {"status": status, "sentence": told, "reference": reference()}, status, headers
     name = status if status in _PAGES else (400 if status < 500 else 500)
-    facts = {"sentence": words, "reference": reference(), "back": _form(), "typed": _typed()}
+    facts: dict[str, Any] = {"sentence": words, "reference": reference(), "back": _form(), "typed": _typed()}
+    facts["again"] = safe_next(request.full_path.rstrip("?")) if status >= 500 and request.method == "GET" else ""
     return _rendered(f"errors/{name}.html", facts), status, headers
 
 

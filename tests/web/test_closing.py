@@ -25,6 +25,14 @@ def test_everybody_hears_until_when(client_of: ClientOf, path: str) -> None:
     assert answer.status_code == 503 and "Back at 18:00." in answer.text
 
 
+def test_the_page_leads_to_where_one_wanted_to_go(client_of: ClientOf) -> None:
+    assert (
+        'class="button main" href="/questions?sort=newest"'
+        in client_of(person := ana()).get("/questions?sort=newest").text
+    )
+    assert 'href="//evil.example' not in client_of(person).get("//evil.example/x").text
+
+
 def test_what_was_being_written_comes_back(client_of: ClientOf) -> None:
     sent, here = {"source": "A long text of mine."}, {"Referer": "http://localhost/questions/new"}
     answer = client_of(ana()).post("/questions", data=sent, headers=here)

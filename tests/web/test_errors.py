@@ -16,7 +16,7 @@ def test_a_database_that_does_not_answer_is_told_even_by_a_process_that_has_just
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(board, "_major", (-2, ()))
-    for module in ("forum.web.session", "forum.web.frame", "forum.knowledge.known.queries.board"):
+    for module in ("forum.kernel.settings.registry", "forum.web.frame", "forum.knowledge.known.queries.board"):
         monkeypatch.setattr(f"{module}.read", _does_not_answer)
     response = client.get("/questions")
     assert response.status_code == 503 and "<html" in response.text

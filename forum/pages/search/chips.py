@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import N_
 from forum.search.facets import STATES, Counted
-from forum.search.filters import BY_ME, IN_FAQ, IN_KNOWN
+from forum.search.filters import BY_ME, FOLLOWED, IN_FAQ, IN_KNOWN
 from forum.search.grammar import Typed, Wanted, without_filter
 
 _LABELS = {
     "is:solved": N_("Solved only"), "is:open": N_("Open"), "is:unanswered": N_("Unanswered"),
     "is:duplicate": N_("Duplicate"), "is:locked": N_("Locked"), "staff:yes": N_("With staff answer"),
     "has:ticket": N_("With a ticket"), "lang:en": N_("In English"), "lang:ms": N_("In Malay"),
-    BY_ME: N_("My questions"), IN_FAQ: N_("FAQ"), IN_KNOWN: N_("Known issues"),
+    BY_ME: N_("My questions"), FOLLOWED: N_("Following"), IN_FAQ: N_("FAQ"), IN_KNOWN: N_("Known issues"),
 }  # fmt: skip
 _TYPED = {BY_ME: "in:mine"}  # how a fact is asked for, where that is not its name
 _MOST_CATEGORIES, _MOST_TAGS = 8, 10

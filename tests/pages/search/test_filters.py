@@ -73,6 +73,11 @@ def test_any_filter_can_be_taken_away_and_phrases_stay(client_of: Browser, scann
     assert "/search?q=%22scanner+one%22+-tag%3Avpn+created%3A%3E2020" in taken
 
 
+def test_what_one_follows_is_a_filter_in_words(client_of: Browser, scanners: None) -> None:
+    page = client_of(sam()).get("/search?q=scanner+in:following").text
+    assert "Following" in page and "without in:following" in page
+
+
 def test_nothing_found_says_what_there_is_without_a_filter(client_of: Browser, scanners: None) -> None:
     page = client_of(sam()).get("/search?q=scanner tag:vpn").text
     assert "Nothing found" in page

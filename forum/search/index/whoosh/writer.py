@@ -1,4 +1,4 @@
-"""Whoosh's writer with postings that are gathered as arrays: three times as quick, and merging segments more so."""
+"""Whoosh's writer with postings that are gathered as arrays: five times as quick, and merging segments more so."""
 
 import tempfile
 from collections import defaultdict

@@ -81,11 +81,16 @@ def mark_done(row: Pending, *, at: datetime) -> None:
 
 def mark_failed(row: Pending, failure: str, *, at: datetime) -> None:
     """The row is tried again after 2, 4, 8 ... minutes, and parked for the administrator after the last try."""
-    row.failure, row.holder = failure[:2000], None
     if row.attempts >= MOST_ATTEMPTS:
-        row.parked_at = at
+        park(row, failure, at=at)
     else:
+        row.failure, row.holder = failure[:2000], None
         row.due_at = at + timedelta(minutes=2**row.attempts)
+
+
+def park(row: Pending, failure: str, *, at: datetime) -> None:
+    """The row waits for the administrator, however often it was tried; the caller commits."""
+    row.failure, row.holder, row.parked_at = failure[:2000], None, at
 
 
 def try_again(row: Pending, *, at: datetime) -> None:

@@ -7,9 +7,10 @@ from email.message import EmailMessage
 from time import monotonic
 
 from forum.kernel.db import session, transaction
-from forum.kernel.pending import claim_due, mark_done, mark_failed
+from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
+from forum.mail.rules import refuses_for_good
 from forum.mail.transport import Send, opened
 
 _BATCH = 50
@@ -83,4 +84,5 @@ def _mark(mail_id: int, failure: Exception | None, *, at: datetime) -> None:
             mark_done(mail, at=at)
             mail.facts = {name: fact for name, fact in mail.facts.items() if name != "link"}
         else:
-            mark_failed(mail, f"{type(failure).__name__}: {failure}", at=at)
+            settle = park if refuses_for_good(failure) else mark_failed
+            settle(mail, f"{type(failure).__name__}: {failure}", at=at)

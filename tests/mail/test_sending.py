@@ -23,7 +23,7 @@ FACTS = {"name": "Ana Lim", "by": "Iris Tan", "title": "VPN", "label": "", "path
 
 
 class Mailbox:
-    """Keeps what it is sent; refuses addresses that begin with "full"."""
+    """Keeps what it is sent; refuses addresses that begin with "full", "nobody" or "relayed"."""
 
     def __init__(self) -> None:
         self.messages: list[Any] = []
@@ -31,6 +31,10 @@ class Mailbox:
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         if address.startswith("full"):
             return "552 mailbox full"
+        if address.startswith("nobody"):
+            return "550 5.1.1 no such user"
+        if address.startswith("relayed"):
+            return "550 5.7.1 relaying denied"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -77,6 +81,20 @@ def test_a_refused_mail_waits_and_the_others_leave(app: Tanya, smtp: tuple[Mailb
     _send(url)
     refused = session.scalars(select(OutgoingMail).where(OutgoingMail.done_at.is_(None))).one()
     assert len(mailbox.messages) == 1 and "552" in (refused.failure or "") and refused.due_at > later(minutes=2)
+
+
+def test_an_address_that_does_not_exist_is_parked_at_once(app: Tanya, smtp: tuple[Mailbox, str]) -> None:
+    _queue("nobody@kencana.example")
+    _send(smtp[1])
+    parked = session.scalars(select(OutgoingMail)).one()
+    assert parked.parked_at is not None and "no such user" in (parked.failure or "")
+
+
+def test_a_refusal_by_policy_is_tried_again(app: Tanya, smtp: tuple[Mailbox, str]) -> None:
+    _queue("relayed@kencana.example")
+    _send(smtp[1])
+    mail = session.scalars(select(OutgoingMail)).one()
+    assert mail.failure and mail.parked_at is None
 
 
 def test_what_may_not_leave_is_withheld_for_good(app: Tanya, smtp: tuple[Mailbox, str]) -> None:

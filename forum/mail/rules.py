@@ -1,0 +1,16 @@
+"""What an answer of the mail server means."""
+
+import smtplib
+
+_NO_SUCH_ADDRESS = frozenset({550, 551, 553})
+_POLICY = b"5.7."  # what the server may not do for us, as relaying: an administrator mends it, the address is good
+
+
+def refuses_for_good(failure: Exception) -> bool:
+    """Whether the server said that there is no such address, so that asking again only harms our name with it.
+
+    RFC 5321, 4.2.1 and RFC 3463: a full mailbox (552) and a refusal by policy (5.7) may pass.
+    """
+    if not isinstance(failure, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code in _NO_SUCH_ADDRESS and not said.startswith(_POLICY) for code, said in failure.recipients.values())

@@ -15,6 +15,7 @@ from forum.pages.reports.export import as_csv
 from forum.pages.reports.kinds import REPORTS, Report
 from forum.pages.reports.sheets import Names, chart_of, names_for, tables_of, written
 from forum.reports.scope import WEEKS, Cut, Scope, last_weeks
+from forum.reports.searches import DAYS, searches_in_vain
 from forum.web import guards
 from forum.web.forms import number_in
 from forum.web.session import reader
@@ -33,6 +34,14 @@ def overview() -> str:
     return render_template(
         "reports/overview.html", said=said, scope=scope, names=names, lengths=WEEKS, query=_query_of(scope)
     )
+
+
+@bp.get("/reports/searches")
+@guards.permitted(Permission.SEE_REPORTS)
+def searches() -> str:
+    """What people look for in vain; who curates the FAQ begins an entry from it."""
+    found, curates = searches_in_vain(at=clock.now()), reader().may(Permission.CURATE_FAQ)
+    return render_template("reports/searches.html", found=found, curates=curates, days=DAYS)
 
 
 @bp.get("/reports/<report>")

@@ -18,6 +18,7 @@ from forum.pages.reports.sheets import Row, Table
 from forum.people.models import Person
 from forum.reports.judged import Judged
 from forum.reports.scope import Cut
+from forum.search.models import SearchLogged
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import give_to_team
@@ -121,3 +122,16 @@ def test_bars_stand_within_the_chart() -> None:
     assert [(bar.series, bar.text) for bar in drawn.bars] == [(1, "one, a: 3"), (2, "two, b: 170")]
     assert all(bar.y >= 0 and bar.y + bar.height <= HEIGHT + 0.1 for bar in drawn.bars)
     assert drawn.lines == [(HEIGHT / 2, 100), (0, 200)]
+
+
+def test_what_was_looked_for_in_vain_begins_an_entry(client_of: Browser) -> None:
+    session.add(SearchLogged(typed="salary slip <b>", at=later(days=-2), found=0, shown=""))
+    session.commit()
+    page = client_of(iris()).get("/reports/searches").text
+    assert "salary slip &lt;b&gt;" in page and "/faq/new?question=salary%20slip" in page
+    assert "/faq/new" not in client_of(admin()).get("/reports/searches").text
+    assert [client_of(person()).get("/reports/searches").status_code for person in (ana, mo)] == [403, 403]
+
+
+def test_nothing_in_vain_says_so(client_of: Browser) -> None:
+    assert "Nothing was looked for in vain" in client_of(iris()).get("/reports/searches").text

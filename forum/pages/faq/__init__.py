@@ -6,5 +6,5 @@ from forum.pages.faq.blueprint import bp
 
 __all__ = ["bp"]
 
-for _views in ("reading", "writing", "editing", "curating", "feed"):
+for _views in ("reading", "writing", "editing", "curating", "feed", "radar"):
     import_module(f"forum.pages.faq.{_views}")

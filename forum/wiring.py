@@ -17,6 +17,7 @@ from forum.pages.home.views import bp as home
 from forum.pages.inbox.views import bp as inbox
 from forum.pages.known import bp as known
 from forum.pages.live import bp as live
+from forum.pages.moderation import bp as moderation
 from forum.pages.people.views import bp as people
 from forum.pages.questions import bp as questions
 from forum.pages.reports import bp as reports
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search,
     topics,
     live,
+    moderation,
     files,
     faq,
     known,
@@ -51,7 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
-    "tickets", "feedback", "search", "notifications", "importers",
+    "tickets", "feedback", "moderation", "search", "notifications", "importers",
 )  # fmt: skip
 _REACTING: tuple[str, ...] = (
     "questions",

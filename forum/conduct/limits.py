@@ -22,6 +22,7 @@ class Act(StrEnum):
     UPLOAD = "upload"
     PRIVATE_TICKET = "private ticket"
     TICKET_REPLY = "ticket reply"
+    FLAG = "flag"
 
 
 class Circle(StrEnum):
@@ -50,6 +51,7 @@ _VOTED = N_("You have voted %(number)s times in a short time. Please wait a litt
 _UPLOADED = N_("You have sent %(number)s files in a short time. Please wait a little.")
 _TICKETED = N_("You have opened %(number)s private tickets in a short time. Please wait a little; your text is kept.")
 _REPLIED = N_("You have sent %(number)s replies in a short time. Please wait a little; your text is kept.")
+_FLAGGED = N_("You have flagged %(number)s posts in a short time. Please wait a little; your text is kept.")
 
 LIMITS: tuple[Limit, ...] = (
     Limit(Act.ASK, Circle.NEWCOMERS, 10, _DAY, _ASKED),
@@ -69,6 +71,8 @@ LIMITS: tuple[Limit, ...] = (
     Limit(Act.PRIVATE_TICKET, Circle.OTHERS, 20, _DAY, _TICKETED),
     Limit(Act.TICKET_REPLY, Circle.NEWCOMERS, 30, _HOUR, _REPLIED),
     Limit(Act.TICKET_REPLY, Circle.OTHERS, 60, _HOUR, _REPLIED),
+    Limit(Act.FLAG, Circle.NEWCOMERS, 5, _DAY, _FLAGGED),
+    Limit(Act.FLAG, Circle.OTHERS, 20, _DAY, _FLAGGED),
 )
 LONGEST_WINDOW = max(limit.window for limit in LIMITS)
 

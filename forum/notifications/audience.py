@@ -9,7 +9,7 @@ from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.text.shapes import mentions
-from forum.notifications import faq_news, known_news, ticket_news
+from forum.notifications import faq_news, flag_news, known_news, ticket_news
 from forum.notifications.models import EventPending
 from forum.notifications.news import News, beginning_of
 from forum.notifications.watching import watchers_of_person, watchers_of_question
@@ -97,6 +97,10 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "known_updated": known_news.updated,
     "known_not_fixed": known_news.not_fixed,
     "known_missed": known_news.missed,
+    "flagged": flag_news.opened,
+    "held": flag_news.held,
+    "flag_decided": flag_news.decided,
+    "post_decided": flag_news.decided_about,
 }
 
 

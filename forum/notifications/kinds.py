@@ -164,5 +164,39 @@ _ALL = (
         "clock",
         is_urgent=True,
     ),
+    Kind("flagged", "moderation", N_("Something was flagged and waits for a moderator: “%(title)s”."), "flag"),
+    Kind(
+        "held",
+        "conduct",
+        N_("Colleagues flagged what you wrote in “%(title)s”. It is out of sight until a moderator has looked."),
+        "eye-off",
+        "moderation",
+    ),
+    Kind(
+        "secret_held",
+        "conduct",
+        N_(
+            "What you wrote in “%(title)s” seems to hold a password or personal data, so it is out of sight. "
+            "Please change that password now."
+        ),
+        "key-round",
+        "moderation",
+        is_urgent=True,
+    ),
+    Kind(
+        "flag_agreed",
+        "flags",
+        N_("%(by)s looked at what you flagged in “%(title)s” and agrees. Thank you."),
+        "shield-check",
+    ),
+    Kind("flag_disagreed", "flags", N_("%(by)s looked at what you flagged in “%(title)s”: it can stay."), "shield"),
+    Kind(
+        "post_decided",
+        "conduct",
+        N_("%(by)s, who moderates here, writes about your words in “%(title)s”."),
+        "shield",
+        "moderation",
+    ),
+    Kind("post_back", "conduct", N_("%(by)s looked at what you wrote in “%(title)s”. It can be read again."), "eye"),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

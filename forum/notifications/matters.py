@@ -40,6 +40,10 @@ _ALL = (
     Matter("known_issues", N_("Known issues"), N_("Known issues that affect me or that I follow"), Way.AT_ONCE),
     Matter("watched", N_("What I watch"), N_("New questions and answers in what I watch"), Way.DIGEST),
     Matter("searches", N_("Saved searches"), N_("New questions that fit a search that I keep"), Way.DIGEST),
+    Matter("handled", N_("My questions"), N_("What staff do with my questions"), Way.INBOX),
+    Matter("flags", N_("My flags"), N_("What came of my flags"), Way.INBOX),
+    Matter("conduct", N_("My words"), N_("What moderators say about my words"), Way.AT_ONCE),
+    Matter("moderation", N_("Moderation"), N_("What waits for a moderator"), Way.INBOX, is_for_staff=True),
     Matter("work", N_("Work"), N_("Tickets given to me or opened for my team"), Way.INBOX, is_for_staff=True),
     Matter("due", N_("Due soon"), N_("Deadlines of my tickets that come near"), Way.INBOX, is_for_staff=True),
     Matter(

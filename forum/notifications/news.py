@@ -24,6 +24,7 @@ class News:
     ticket_id: int | None = None
     entry_id: int | None = None
     issue_id: int | None = None
+    item_id: int | None = None
     label: str = ""
     text: str = ""
     moment: datetime | None = None

@@ -8,6 +8,7 @@ from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
+from forum.moderation.events import ItemDecided, ItemOpened, PostHeld
 from forum.notifications.models import EventPending
 from forum.notifications.watching import carry_over
 from forum.questions.events import QuestionAsked
@@ -142,3 +143,19 @@ def _tags_merged(event: TagsMerged) -> None:
 @reaction_to(SavedSearchMet)
 def _search_met(event: SavedSearchMet) -> None:
     _wait("search_met", event.at, question=event.question_id, person=event.person_id, by=None)
+
+
+@reaction_to(ItemOpened)
+def _flagged(event: ItemOpened) -> None:
+    _wait("flagged", event.at, item=event.item_id, by=event.by_id)
+
+
+@reaction_to(PostHeld)
+def _held(event: PostHeld) -> None:
+    _wait("held", event.at, item=event.item_id, by=None)
+
+
+@reaction_to(ItemDecided)
+def _decided(event: ItemDecided) -> None:
+    _wait("flag_decided", event.at, item=event.item_id, by=event.by_id)
+    _wait("post_decided", event.at, item=event.item_id, by=event.by_id)

@@ -10,13 +10,16 @@ from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.visibility import visible_to as entry_visible_to
 from forum.knowledge.known.models import KnownIssue
 from forum.knowledge.known.visibility import visible_to as issue_visible_to
+from forum.moderation.models import FlagItem
+from forum.moderation.visibility import reader_params
+from forum.moderation.visibility import visible_to as item_visible_to
 from forum.notifications.models import Notice
 from forum.notifications.news import News
 from forum.questions.models import Question
 from forum.questions.visibility import visible_to as question_visible_to
 from forum.tickets.models import Ticket
 from forum.tickets.visibility import visible_to as ticket_visible_to
-from forum.topics.visibility import READER_ID, reader_params
+from forum.topics.visibility import READER_ID
 
 __all__ = ["may_see", "reader_params", "visible_to"]
 
@@ -25,6 +28,7 @@ _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
     ("ticket_id", Ticket, ticket_visible_to()),
     ("entry_id", FaqEntry, entry_visible_to()),
     ("issue_id", KnownIssue, issue_visible_to()),
+    ("item_id", FlagItem, item_visible_to()),
     ("question_id", Question, question_visible_to()),
 )
 

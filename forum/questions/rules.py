@@ -100,7 +100,7 @@ def check_may_delete(*, is_author: bool, may_delete_any: bool, has_answers: bool
 
 def check_may_bring_back(removed_as: Visibility, *, removed_by_self: bool, may_delete: bool, may_hide: bool) -> None:
     """NotAllowed unless one deleted it oneself, or has the permission that it was removed with."""
-    if removed_as is Visibility.HIDDEN:
+    if removed_as in (Visibility.HIDDEN, Visibility.HELD):
         if not may_hide:
             raise NotAllowed("A moderator has hidden this. Only a moderator can show it again.")
     elif not (removed_by_self or may_delete):

@@ -12,6 +12,7 @@ from forum.mail.models import OutgoingMail
 from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import SYSTEM_PERSON_ID, Person
+from forum.sample.conduct import play_flags
 from forum.sample.desk import play_desk
 from forum.sample.faq import play_faq
 from forum.sample.known import play_known_issues
@@ -41,6 +42,7 @@ def load_sample_company(storage: Storage, *, at: datetime, tell: Callable[[str],
         for thread in threads:
             story.play(thread)
         play_desk(story.questions["04-wifi-floor-3-slow"], founded_at=at)
+        play_flags(story.questions["05-outlook-mailbox-full"], story.questions["10-laptop-lambat-gila"], founded_at=at)
         entries = play_faq(story.questions, founded_at=at)
         play_known_issues(read_company(), story.questions, founded_at=at)
         play_searches(founded_at=at)

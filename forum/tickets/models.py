@@ -150,6 +150,7 @@ class TicketReply(Model):
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the ticket's history says by whom
 
 
 class TicketNote(Model):

@@ -147,7 +147,9 @@ def number_typed(typed: str) -> str:
 
 _SPEAKER = (Person.name, Person.handle, Person.photo, Person.is_it_staff, Person.badge)
 _REPLIES = (
-    select(TicketReply.id, TicketReply.html, TicketReply.at, *_SPEAKER)
+    select(
+        TicketReply.id, TicketReply.html, TicketReply.at, TicketReply.hidden_at, *_SPEAKER, Person.id.label("author_id")
+    )
     .join(Person, Person.id == TicketReply.author_id)
     .where(TicketReply.ticket_id == bindparam("ticket_id", type_=BigId))
     .order_by(TicketReply.id)

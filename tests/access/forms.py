@@ -95,6 +95,10 @@ FORMS: dict[str, Any] = {
     "/saved": {"q": "printer"}, "/saved/removal": {"q": "printer"}, "/saved/notices": {"q": "printer"},
     "/saved/notices/undo": {"q": "printer"},
     "/admin/search-words": {"words": "vpn = tunnel", "seen": mark_of("")},
+    "/flag/question/{q}": {"reason": "spam"}, "/flag/answer/{accepted}": {"reason": "spam"},
+    "/flag/comment/{comment}": {"reason": "spam"}, "/flag/reply/{reply}": {"reason": "spam"},
+    "/flag/person/{tara}": {"reason": "other", "note": "It is not true."},
+    "/decision": {"verdict": "agreed", "remedy": "hidden", "text": "rude"},
     "/admin/teams": {"name": "Servers", "kind": "team"},
 }  # fmt: skip
 _ICS = (

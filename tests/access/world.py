@@ -54,6 +54,7 @@ from forum.tickets.timing.rules import CalendarDraft
 from forum.topics.models import Audience, Category
 from tests import people, posts
 from tests.access.company import EARLIER, PASSWORD, World, mark, secret
+from tests.access.conduct import add_conduct
 from tests.access.knowledge import add_knowledge
 from tests.conftest import NOON
 from tests.posts import actor
@@ -78,6 +79,7 @@ def build(app: Tanya) -> World:
     _removed(world, open_place)
     _tickets(world, open_place)
     add_knowledge(world, open_place, closed)
+    add_conduct(world)
     _account_links(world)
     _administration(world)
     session.flush()

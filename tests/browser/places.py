@@ -12,6 +12,7 @@ from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.visibility import unrestricted as unrestricted_faq
 from forum.knowledge.known.models import KnownIssue, Maintenance
 from forum.knowledge.known.visibility import unrestricted as unrestricted_issues
+from forum.moderation.models import FlagItem
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
@@ -91,4 +92,7 @@ def _ids() -> dict[str, object]:
         "device_id": session.scalar(select(Device.id).where(Device.person_id == _ADMINISTRATOR)),
         "handle": "ana.lim",
         "report": "pace",
+        "kind": "answer",
+        "post_id": session.scalar(answers),
+        "item_id": session.scalar(select(FlagItem.id).where(FlagItem.decided_at.is_(None))),
     }

@@ -10,7 +10,7 @@ _GUARDED = {"Question", "Answer", "Comment", "Ticket", "Category", "FaqEntry", "
 _WORDS = {
     "visible_to", "listed_to", "unrestricted", "comment_visible_to", "any_question", "any_answer", "any_ticket",
     "in_visible_category", "question_visible_to", "ticket_visible_to", "any_category",
-    "entry_visible_to", "counted(scope)",
+    "entry_visible_to", "counted(scope)", "decidable_by",
 }  # fmt: skip
 # Rooms whose statements run after the check of an action, in the worker, or in an import: they mean every row.
 _AFTER_THE_CHECK = {

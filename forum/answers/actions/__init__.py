@@ -8,6 +8,8 @@ from forum.answers.actions.post import check_may_edit_answer, edit_answer, post_
 from forum.answers.actions.remove import (
     hide_answer,
     hide_comment,
+    hold_answer,
+    hold_comment,
     remove_answer,
     remove_comment,
     undelete_answer,
@@ -25,6 +27,8 @@ __all__ = [
     "find_comment",
     "hide_answer",
     "hide_comment",
+    "hold_answer",
+    "hold_comment",
     "is_author",
     "lapsed_claims",
     "post_answer",

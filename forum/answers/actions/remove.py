@@ -36,6 +36,11 @@ def hide_answer(question: Question, answer: Answer, *, reason: str = "", by: Act
     _remove_answer(question, answer, Visibility.HIDDEN, reason, by=by, at=at)
 
 
+def hold_answer(question: Question, answer: Answer, *, reason: str, by: Actor, at: datetime) -> None:
+    """The answer waits out of sight for a moderator; the caller knows why. Publishes as `hide_answer` does."""
+    _remove_answer(question, answer, Visibility.HELD, reason, by=by, at=at)
+
+
 def undelete_answer(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
     """The answer stands as before it was last removed. Publishes AnswerRestored and ThreadChanged."""
     if answer.visibility is Visibility.PUBLIC:
@@ -58,6 +63,11 @@ def hide_comment(question: Question, comment: Comment, *, reason: str = "", by: 
     """A moderator has hidden the comment's words. Publishes CommentRemoved and ThreadChanged."""
     by.check_may(Permission.HIDE_POST)
     _remove_comment(question, comment, Visibility.HIDDEN, reason, by=by, at=at)
+
+
+def hold_comment(question: Question, comment: Comment, *, reason: str, by: Actor, at: datetime) -> None:
+    """The comment waits out of sight for a moderator; the caller knows why. Publishes as `hide_comment` does."""
+    _remove_comment(question, comment, Visibility.HELD, reason, by=by, at=at)
 
 
 def undelete_comment(question: Question, comment: Comment, *, by: Actor, at: datetime) -> None:

@@ -38,6 +38,7 @@ class AnswerRights:
     delete_any: bool
     ticket: bool
     promote: bool
+    flag: bool
 
     @classmethod
     def of(cls, can: Rights, *, asker_chose: bool) -> "AnswerRights":
@@ -54,6 +55,7 @@ class AnswerRights:
             delete_any=can.delete_any,
             ticket=can.ticket,
             promote=can.promote,
+            flag=can.flag,
         )
 
 

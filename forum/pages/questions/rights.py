@@ -30,6 +30,7 @@ class Rights:
     is_asker: bool
     is_open: bool
     silenced: bool
+    flag: bool
     answer: bool
     comment: bool
     vote: bool
@@ -69,6 +70,7 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
         is_asker=is_asker,
         is_open=is_open,
         silenced=silenced,
+        flag=is_public and reader.is_authenticated,
         answer=speaks and Permission.ANSWER in may,
         comment=speaks and Permission.COMMENT in may,
         vote=is_public and Permission.VOTE in may,

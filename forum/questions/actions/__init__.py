@@ -32,7 +32,7 @@ from forum.questions.actions.follow import (
 )
 from forum.questions.actions.lock import lock_question, unlock_question
 from forum.questions.actions.move import move_question
-from forum.questions.actions.remove import hide_question, remove_question, undelete_question
+from forum.questions.actions.remove import hide_question, hold_question, remove_question, undelete_question
 
 __all__ = [
     "ask_for",
@@ -50,6 +50,7 @@ __all__ = [
     "follow",
     "follow_by_taking_part",
     "hide_question",
+    "hold_question",
     "is_asker",
     "join_affected",
     "leave_affected",

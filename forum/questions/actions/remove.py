@@ -30,6 +30,11 @@ def hide_question(question: Question, *, reason: str = "", by: Actor, at: dateti
     _remove(question, Visibility.HIDDEN, reason, by=by, at=at)
 
 
+def hold_question(question: Question, *, reason: str, by: Actor, at: datetime) -> None:
+    """The question waits out of sight for a moderator; the caller knows why. Publishes as `hide_question` does."""
+    _remove(question, Visibility.HELD, reason, by=by, at=at)
+
+
 def undelete_question(question: Question, *, by: Actor, at: datetime) -> None:
     """The question stands as before it was last removed. Publishes QuestionRestored and ThreadChanged."""
     if question.visibility is Visibility.PUBLIC:

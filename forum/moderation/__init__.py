@@ -1,0 +1,1 @@
+"""Flags on what people wrote, and what moderators decide about them."""

@@ -1,0 +1,6 @@
+"""What is done with flags."""
+
+from forum.moderation.actions.decide import Decision, decide
+from forum.moderation.actions.flag import flag_post
+
+__all__ = ["Decision", "decide", "flag_post"]

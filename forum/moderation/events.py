@@ -1,0 +1,30 @@
+"""What has happened to flags: ids and moments only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class ItemOpened:
+    """Somebody has flagged a post that no open item was about."""
+
+    item_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PostHeld:
+    """The flags of an item have taken its post out of sight until a moderator has looked."""
+
+    item_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ItemDecided:
+    """A moderator has decided an item."""
+
+    item_id: int
+    by_id: int
+    at: datetime

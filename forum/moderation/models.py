@@ -1,0 +1,114 @@
+"""What colleagues flagged. All open flags on one post are one item, which a moderator decides once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Model, UtcDateTime, choice, primary_key
+
+
+class Kind(StrEnum):
+    """What can be flagged; a person stands for what he wrote about himself."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    COMMENT = "comment"
+    REPLY = "reply"
+    PERSON = "person"
+
+
+class Reason(StrEnum):
+    """Why something was flagged, the gravest first."""
+
+    SECRET = "secret"
+    ABUSIVE = "abusive"
+    DANGEROUS = "dangerous"
+    UNPROFESSIONAL = "unprofessional"
+    SPAM = "spam"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    """Whether the moderator saw it as the flaggers did."""
+
+    AGREED = "agreed"
+    DISAGREED = "disagreed"
+
+
+class Remedy(StrEnum):
+    """What the moderator did with the post."""
+
+    LEFT = "left"
+    HIDDEN = "hidden"
+    DELETED = "deleted"
+    LOCKED = "locked"
+
+
+_ABOUT = "(CASE WHEN {0}_id IS NULL THEN 0 ELSE 1 END)"
+
+
+def _one_open(column: str) -> Index:
+    """At most one open item of a post, held by the database."""
+    is_open = text(f"{column}_id IS NOT NULL AND decided_at IS NULL")
+    name = f"uq_flag_item_open_{column}"
+    return Index(name, f"{column}_id", unique=True, sqlite_where=is_open, postgresql_where=is_open)
+
+
+class FlagItem(Model):
+    """One post that was flagged, open until it is decided. `author_id` is who wrote it, also where no name is shown.
+
+    `message` is what the author was told with the decision, in his language.
+    """
+
+    __tablename__ = "flag_item"
+    __table_args__ = (
+        CheckConstraint(f"{' + '.join(_ABOUT.format(kind) for kind in Kind)} = 1", name="one_post"),
+        *(_one_open(kind) for kind in Kind),
+        Index("ix_flag_item_queue", "decided_at", "gravity", "opened_at"),
+        Index("ix_flag_item_author", "author_id", "decided_at"),
+    )
+
+    id: Mapped[int] = primary_key()
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_reply.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[Reason] = mapped_column(choice(Reason, "reason"))  # the gravest of its flags
+    gravity: Mapped[int]  # the place of the reason: 0 is the gravest
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # taken out of sight before anybody decided
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    verdict: Mapped[Verdict | None] = mapped_column(choice(Verdict, "verdict"))
+    remedy: Mapped[Remedy | None] = mapped_column(choice(Remedy, "remedy"))
+    message: Mapped[str] = mapped_column(Text, default="")
+    was_alone: Mapped[bool] = mapped_column(Boolean, default=False)  # about himself, since nobody else could decide
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of post it is about."""
+        return next(kind for kind in Kind if getattr(self, f"{kind}_id") is not None)
+
+    @property
+    def post_id(self) -> int:
+        """The id of the post it is about."""
+        return int(getattr(self, f"{self.kind}_id"))
+
+
+class Flag(Model):
+    """What one colleague said about the post."""
+
+    __tablename__ = "flag"
+    __table_args__ = (UniqueConstraint("item_id", "by_id"),)
+
+    id: Mapped[int] = primary_key()
+    item_id: Mapped[int] = mapped_column(ForeignKey("flag_item.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[Reason] = mapped_column(choice(Reason, "reason"))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

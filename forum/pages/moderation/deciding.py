@@ -1,0 +1,110 @@
+"""The moderators' queue: one item at a time beside a short list, decided in one step."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from forum.accounts.actors import Actor
+from forum.kernel import clock
+from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.text.clean import clean_text
+from forum.moderation.actions import Decision, decide
+from forum.moderation.models import Kind, Remedy, Verdict
+from forum.moderation.queries import (
+    decided_items,
+    earlier_items,
+    flags_of,
+    item_to_decide,
+    open_items,
+    record_of_author,
+)
+from forum.moderation.rules import REMEDIES
+from forum.moderation.texts import texts_for, words_of
+from forum.pages.moderation import words
+from forum.pages.moderation.blueprint import bp
+from forum.pages.questions.typed import given_back
+from forum.web import guards
+from forum.web.committing import once_sent
+from forum.web.session import reader
+from forum.web.words import _, sentence
+
+
+@bp.get("/moderation")
+@guards.staff
+def queue() -> str:
+    """What waits, gravest and oldest first, with the first of it open; or what was decided last."""
+    if "decided" in request.args:
+        return render_template("moderation/decided.html", items=decided_items(reader()), **_names())
+    items = open_items(reader())
+    return _page(items[0].id) if items else render_template("moderation/queue.html", items=(), item=None)
+
+
+@bp.get("/moderation/<id:item_id>")
+@guards.staff
+def item(item_id: int) -> str:
+    """One item: the post in its context, who flagged it and why, the people's records, and what can be done."""
+    return _page(item_id)
+
+
+@bp.post("/moderation/<id:item_id>/decision")
+@guards.staff
+def decided(item_id: int) -> Response:
+    """The item is decided, and those concerned are told."""
+    shown = item_to_decide(item_id, reader())
+
+    def act(by: Actor) -> str:
+        decide(item_id, _decision(shown.language or "en"), by=by, at=clock.now())
+        return "/moderation"
+
+    try:
+        address = once_sent(act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        wrong = {getattr(refusal, "field", ""): sentence(refusal)}
+        return given_back(_page(item_id, typed=request.form, wrong=wrong), refusal)
+    flash(_("Decided. Those concerned are told in your name."), "good")
+    return redirect(address, 303)
+
+
+def _decision(language: str) -> Decision:
+    """What the form says; the saved text stands before what was written."""
+    said = words_of(request.form.get("text", ""), language), clean_text(request.form.get("words", "")).strip()
+    try:
+        verdict = Verdict(request.form.get("verdict", ""))
+    except ValueError:
+        raise Invalid("Say whether you agree with the flag.", field="verdict") from None
+    try:
+        remedy = Remedy(request.form.get("remedy", ""))
+    except ValueError:
+        raise Invalid("Choose what happens with the post.", field="remedy") from None
+    return Decision(verdict, remedy, "\n\n".join(part for part in said if part))
+
+
+def _page(item_id: int, *, typed: Any = None, wrong: Any = None) -> str:
+    me = reader()
+    shown = item_to_decide(item_id, me)
+    return render_template(
+        "moderation/queue.html",
+        items=open_items(me),
+        item=shown,
+        kind=_kind_of(shown),
+        flags=flags_of(item_id),
+        record=record_of_author(shown.author_id),
+        earlier=earlier_items(shown.author_id, item_id, me),
+        texts=texts_for(shown.reason, shown.language or "en"),
+        choices=REMEDIES[_kind_of(shown)],
+        typed=typed or {},
+        wrong=wrong or {},
+        **_names(),
+    )
+
+
+def _kind_of(shown: Row[Any]) -> Kind:
+    return next(kind for kind in Kind if getattr(shown, f"{kind}_id") is not None)
+
+
+def _names() -> dict[str, Any]:
+    return {"reasons": words.REASONS, "kinds": words.KINDS, "remedies": words.REMEDIES, "done": words.DONE}

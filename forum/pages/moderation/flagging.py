@@ -1,0 +1,83 @@
+"""Flagging a post, and what came of it for those concerned."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.actors import Actor
+from forum.kernel import clock
+from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.text.clean import clean_text
+from forum.moderation.actions import flag_post
+from forum.moderation.models import Kind, Reason
+from forum.moderation.queries import item_told, may_decide, own_flag
+from forum.moderation.words import words_to_flag
+from forum.pages.moderation.blueprint import bp
+from forum.pages.moderation.words import DONE, REASONS
+from forum.pages.questions.typed import given_back
+from forum.web import guards
+from forum.web.committing import once_sent
+from forum.web.session import reader
+from forum.web.words import _, sentence
+
+
+@bp.get("/flag/<kind>/<id:post_id>")
+@guards.signed_in
+def ask(kind: str, post_id: int) -> str:
+    """Shows the words that are flagged, and asks why."""
+    return _page(_kind(kind), post_id)
+
+
+@bp.post("/flag/<kind>/<id:post_id>")
+@guards.signed_in
+def send(kind: str, post_id: int) -> Response:
+    """A moderator will look at it."""
+    what, note = _kind(kind), clean_text(request.form.get("note", ""))
+    words_to_flag(what, post_id, reader())  # what he may not see is refused before anything is read
+
+    def act(by: Actor) -> str:
+        return f"/flags/{flag_post(what, post_id, _reason(), note, by=by, at=clock.now()).id}"
+
+    try:
+        address = once_sent(act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        wrong = {getattr(refusal, "field", ""): sentence(refusal)}
+        return given_back(_page(what, post_id, typed=request.form, wrong=wrong), refusal)
+    flash(_("Thank you. A moderator looks at it and tells you what came of it."), "good")
+    return redirect(address, 303)
+
+
+@bp.get("/flags/<id:item_id>")
+@guards.signed_in
+def show(item_id: int) -> str | Response:
+    """What came of a flag, for those who flagged it and the author; who decides it is led to the queue."""
+    me = reader()
+    item = item_told(item_id, me)
+    mine = own_flag(item_id, me)
+    if mine is None and item.author_id != me.id and may_decide(item_id, me):
+        return redirect(f"/moderation/{item_id}", 303)
+    return render_template("moderation/flag.html", item=item, mine=mine, reasons=REASONS, done=DONE)
+
+
+def _page(kind: Kind, post_id: int, *, typed: Any = None, wrong: Any = None) -> str:
+    post = words_to_flag(kind, post_id, reader())
+    return render_template(
+        "moderation/ask.html", kind=kind, post=post, reasons=REASONS, typed=typed or {}, wrong=wrong or {}
+    )
+
+
+def _kind(name: str) -> Kind:
+    try:
+        return Kind(name)
+    except ValueError:
+        raise NotFound from None
+
+
+def _reason() -> Reason:
+    try:
+        return Reason(request.form.get("reason", ""))
+    except ValueError:
+        raise Invalid("Say why: choose one of the reasons.", field="reason") from None

@@ -1,0 +1,33 @@
+"""What reasons, verdicts and remedies are called on pages."""
+
+from forum.kernel.words import N_
+from forum.moderation.models import Kind, Reason, Remedy
+
+REASONS = {
+    Reason.ABUSIVE: N_("Abusive or threatening"),
+    Reason.UNPROFESSIONAL: N_("Not professional"),
+    Reason.DANGEROUS: N_("Wrong or dangerous advice"),
+    Reason.SPAM: N_("Advertising or spam"),
+    Reason.SECRET: N_("Shows a password or personal data"),
+    Reason.DUPLICATE: N_("Asked before"),
+    Reason.OTHER: N_("Something else"),
+}
+KINDS = {
+    Kind.QUESTION: N_("Question"),
+    Kind.ANSWER: N_("Answer"),
+    Kind.COMMENT: N_("Comment"),
+    Kind.REPLY: N_("Reply in a ticket"),
+    Kind.PERSON: N_("Profile"),
+}
+REMEDIES = {
+    Remedy.LEFT: N_("Leave the post as it is"),
+    Remedy.HIDDEN: N_("Hide it: only its author and staff still see it"),
+    Remedy.DELETED: N_("Delete it"),
+    Remedy.LOCKED: N_("Leave it, and lock the thread"),
+}
+DONE = {
+    Remedy.LEFT: N_("The post stays"),
+    Remedy.HIDDEN: N_("The post is hidden"),
+    Remedy.DELETED: N_("The post is deleted"),
+    Remedy.LOCKED: N_("The thread is locked"),
+}

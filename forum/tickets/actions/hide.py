@@ -1,0 +1,21 @@
+"""Taking words of a ticket out of sight: the problem stays, and is solved."""
+
+from datetime import datetime
+
+from forum.accounts.actors import Actor
+from forum.tickets.actions.find import note_change
+from forum.tickets.models import Ticket, TicketReply
+
+
+def hide_reply(ticket: Ticket, reply: TicketReply, *, by: Actor, at: datetime) -> None:
+    """Nobody but IT staff can still read the reply; the caller has checked. Publishes TicketChanged."""
+    if reply.hidden_at is None:
+        reply.hidden_at = at
+        note_change(ticket, "reply_hidden", by=by, at=at)
+
+
+def show_reply(ticket: Ticket, reply: TicketReply, *, by: Actor, at: datetime) -> None:
+    """The reply can be read again; the caller has checked. Publishes TicketChanged."""
+    if reply.hidden_at is not None:
+        reply.hidden_at = None
+        note_change(ticket, "reply_shown", by=by, at=at)

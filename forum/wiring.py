@@ -62,6 +62,7 @@ _REACTING: tuple[str, ...] = (
     "tickets.desk",
     "knowledge.faq",
     "feedback",
+    "moderation",
     "search",
     "notifications",
     "record",

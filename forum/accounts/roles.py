@@ -40,6 +40,8 @@ class Permission(StrEnum):
     EDIT_ANY_POST = "edit any post"
     HIDE_POST = "hide post"
     SEE_CONDUCT = "see conduct"
+    MERGE_THREADS = "merge and split threads"
+    TAKE_STEPS = "take steps about people"
     ADMINISTER = "administer"
 
 
@@ -89,6 +91,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CURATE_FAQ,
             Permission.HIDE_POST,
             Permission.SEE_CONDUCT,
+            Permission.TAKE_STEPS,
+            Permission.MERGE_THREADS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(_POSTING | _ANY_STAFF | {Permission.ADMINISTER, Permission.SEE_REPORTS}),

@@ -1,11 +1,12 @@
-"""Acts that are counted against a limit, and the keys that make a double submit harmless."""
+"""A person's standing, acts that are counted against a limit, and the keys that make a double submit harmless."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, UtcDateTime, primary_key
+from forum.kernel.db import Model, UtcDateTime, choice, primary_key
 
 
 class CountedAct(Model):
@@ -30,3 +31,55 @@ class IdempotencyKey(Model):
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     result: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Step(StrEnum):
+    """The steps of the ladder, from below."""
+
+    REMINDER = "reminder"
+    WARNING = "warning"
+    SILENCE_1 = "silence_1"
+    SILENCE_3 = "silence_3"
+    SILENCE_7 = "silence_7"
+    SUSPENSION = "suspension"
+
+
+SILENCES = (Step.SILENCE_1, Step.SILENCE_3, Step.SILENCE_7)
+
+
+class Consequence(Model):
+    """One step that was taken about somebody. It stops him until `until`, and counts until `lapses_at`.
+
+    He may object once; another moderator answers, and may undo it. `reason` is what he reads.
+    """
+
+    __tablename__ = "consequence"
+    __table_args__ = (
+        Index("ix_consequence_person", "person_id", "at", "id"),
+        Index("ix_consequence_objection", "answered_at", "objected_at"),
+    )
+
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    step: Mapped[Step] = mapped_column(choice(Step, "step"))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lapses_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    objection: Mapped[str] = mapped_column(Text, default="")
+    objected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Avoidance(Model):
+    """A technician is given no ticket of this person until then, as he has asked."""
+
+    __tablename__ = "avoidance"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -28,3 +28,21 @@ class ItemDecided:
     item_id: int
     by_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class ThreadsMerged:
+    """A thread is a part of another now."""
+
+    merge_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MergeUndone:
+    """The two threads stand apart again."""
+
+    merge_id: int
+    by_id: int
+    at: datetime

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, UtcDateTime, choice, primary_key
@@ -87,6 +88,7 @@ class FlagItem(Model):
     verdict: Mapped[Verdict | None] = mapped_column(choice(Verdict, "verdict"))
     remedy: Mapped[Remedy | None] = mapped_column(choice(Remedy, "remedy"))
     message: Mapped[str] = mapped_column(Text, default="")
+    consequence_id: Mapped[int | None] = mapped_column(ForeignKey("consequence.id"))
     was_alone: Mapped[bool] = mapped_column(Boolean, default=False)  # about himself, since nobody else could decide
 
     @property
@@ -112,3 +114,42 @@ class Flag(Model):
     reason: Mapped[Reason] = mapped_column(choice(Reason, "reason"))
     note: Mapped[str] = mapped_column(String(500), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ThreadMerge(Model):
+    """A thread that became a part of another. `moved` names by kind what went with it, for the way back."""
+
+    __tablename__ = "thread_merge"
+    __table_args__ = (Index("ix_thread_merge_question", "question_id", "undone_at"),)
+
+    id: Mapped[int] = primary_key()
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    into_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moved: Mapped[dict[str, Any]] = mapped_column(JSON)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AnswerSplit(Model):
+    """The question that an answer has become, to which its address leads."""
+
+    __tablename__ = "answer_split"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+
+
+class SpamRemoval(Model):
+    """All that somebody posted was hidden in one act. `posts` names it by kind."""
+
+    __tablename__ = "spam_removal"
+
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    posts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -95,6 +95,7 @@ _OF_ITEM = (
     .where(Flag.item_id == bindparam("item_id", type_=BigId))
     .order_by(Flag.id)
 )  # fmt: skip
+_FLAGS_BY = _PAST.join(Flag, Flag.item_id == FlagItem.id).where(Flag.by_id == bindparam("person_id", type_=BigId))
 _EARLIER = (
     _with_post(*_HEAD)
     .where(
@@ -151,6 +152,16 @@ def record_of_author(person_id: int | None) -> Row[Any]:
 def earlier_items(person_id: int | None, item_id: int, reader: Actor) -> Sequence[Row[Any]]:
     """The last other items about this person's words that the reader may see."""
     return read(_EARLIER, {**reader_params(reader), "person_id": person_id or 0, "item_id": item_id}).all()
+
+
+def items_about(person_id: int, reader: Actor) -> Sequence[Row[Any]]:
+    """The last items about this person's words that the reader may see."""
+    return earlier_items(person_id, 0, reader)
+
+
+def flags_by(person_id: int) -> Row[Any]:
+    """How often moderators agreed and disagreed with somebody's own flags."""
+    return read(_FLAGS_BY, {"person_id": person_id}).one()
 
 
 def title_of(item: FlagItem) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from forum.conduct.models import Step
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.moderation.models import Kind, Reason, Remedy, Verdict
 
@@ -104,6 +105,16 @@ def check_remedy(verdict: Verdict, remedy: Remedy, kind: Kind) -> None:
         raise Invalid("Choose what happens with the post.", field="remedy")
     if verdict is Verdict.DISAGREED and remedy is not Remedy.LEFT:
         raise Invalid("If the flag is not right, the post stays. Agree with it, or leave the post.", field="remedy")
+
+
+def check_may_step(verdict: Verdict, step: Step, author_id: int | None, *, may_take: bool) -> None:
+    """Invalid if nobody wrote it or the flag was not right; NotAllowed for a suspension by a lead."""
+    if author_id is None:
+        raise Invalid("Nobody is known to have written this, so no step can be taken.", field="step")
+    if verdict is Verdict.DISAGREED:
+        raise Invalid("If the flag is not right, no step follows.", field="step")
+    if step is Step.SUSPENSION and not may_take:
+        raise NotAllowed("Only moderators suspend. Ask one of them.")
 
 
 def check_message(message: str) -> None:

@@ -9,11 +9,12 @@ from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.text.shapes import mentions
-from forum.notifications import faq_news, flag_news, known_news, ticket_news
+from forum.notifications import conduct_news, faq_news, flag_news, known_news, ticket_news
 from forum.notifications.models import EventPending
 from forum.notifications.news import News, beginning_of
 from forum.notifications.watching import watchers_of_person, watchers_of_question
 from forum.people.models import Person, PersonState
+from forum.questions.actions import asker_id
 from forum.questions.models import Follow, Question, QuestionOnBehalf, Visibility
 from forum.questions.visibility import unrestricted as any_question
 
@@ -76,6 +77,26 @@ def _search_met(facts: dict[str, Any]) -> News | None:
     return _in_thread(question, None, f"/questions/{question.id}/{question.slug}", {facts["person"]: "saved_search"})
 
 
+def _merged(facts: dict[str, Any]) -> News | None:
+    """The asker of the merged thread hears where it goes on."""
+    one = session.scalars(select(Question).where(any_question(), Question.id == facts["question"])).one()
+    into = _question(facts["into"])
+    person_id = asker_id(one)
+    if into is None or person_id is None:
+        return None
+    return _in_thread(into, facts["by"], f"/questions/{into.id}/{into.slug}", {person_id: "merged"})
+
+
+def _handled(facts: dict[str, Any]) -> News | None:
+    """The asker hears what staff did with his thread."""
+    question = _question(facts["question"])
+    person_id = asker_id(question) if question is not None else None
+    if question is None or person_id is None:
+        return None
+    path = f"/questions/{question.id}/{question.slug}"
+    return _in_thread(question, facts["by"], path, {person_id: facts["told"]})
+
+
 _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "asked": _asked,
     "answer": _answered,
@@ -97,6 +118,11 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "known_updated": known_news.updated,
     "known_not_fixed": known_news.not_fixed,
     "known_missed": known_news.missed,
+    "threads_merged": _merged,
+    "thread_handled": _handled,
+    "step_taken": conduct_news.taken,
+    "step_objected": conduct_news.objected,
+    "objection_answered": conduct_news.answered,
     "flagged": flag_news.opened,
     "held": flag_news.held,
     "flag_decided": flag_news.decided,

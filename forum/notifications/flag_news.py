@@ -44,6 +44,8 @@ def decided_about(facts: dict[str, Any]) -> News | None:
     item = _item(facts)
     if item.author_id is None:
         return None
+    if item.consequence_id is not None:
+        return None  # the news of the step says it
     if item.verdict is Verdict.DISAGREED and not item.message:
         return _of(item, item.decided_by_id, {item.author_id: "post_back"} if item.held_at else {})
     if item.remedy is Remedy.LEFT and not item.message:

@@ -198,5 +198,37 @@ _ALL = (
         "moderation",
     ),
     Kind("post_back", "conduct", N_("%(by)s looked at what you wrote in “%(title)s”. It can be read again."), "eye"),
+    Kind("merged", "handled", N_("%(by)s merged your question into “%(title)s”, which asks the same."), "merge"),
+    Kind("locked", "handled", N_("%(by)s closed your question “%(title)s” to new answers."), "lock"),
+    Kind("unlocked", "handled", N_("%(by)s opened your question “%(title)s” to answers again."), "lock"),
+    Kind("moved", "handled", N_("%(by)s moved your question “%(title)s” to another category."), "folder"),
+    Kind(
+        "step_reminder",
+        "conduct",
+        N_("%(by)s, who moderates here, asks you to mind how you write."),
+        "shield",
+        "moderation",
+    ),
+    Kind("step_warning", "conduct", N_("%(by)s, who moderates here, has warned you."), "shield", "moderation"),
+    Kind(
+        "step_silence",
+        "conduct",
+        N_("%(by)s, who moderates here, has silenced you until %(when)s. You can still open tickets."),
+        "shield",
+        "moderation",
+    ),
+    Kind(
+        "step_objected",
+        "moderation",
+        N_("%(by)s objects to a step. Another moderator than who took it answers."),
+        "shield",
+    ),
+    Kind(
+        "objection_answered",
+        "conduct",
+        N_("%(by)s has answered about the step that you were told of."),
+        "shield",
+        "moderation",
+    ),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -51,6 +51,7 @@ class Notice(Model):
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("faq_entry.id"))
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("known_issue.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("flag_item.id"))
+    consequence_id: Mapped[int | None] = mapped_column(ForeignKey("consequence.id"))
     leaves_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by mail, which has not been written yet
     is_for_digest: Mapped[bool] = mapped_column(default=False)
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail_outbox.id", ondelete="SET NULL"), index=True)

@@ -25,6 +25,7 @@ class News:
     entry_id: int | None = None
     issue_id: int | None = None
     item_id: int | None = None
+    consequence_id: int | None = None
     label: str = ""
     text: str = ""
     moment: datetime | None = None

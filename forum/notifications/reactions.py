@@ -3,15 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from forum.answers.events import AnswerAccepted, AnswerPosted, CommentPosted
+from forum.conduct.events import ObjectionAnswered, StepObjected, StepTaken
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
-from forum.moderation.events import ItemDecided, ItemOpened, PostHeld
-from forum.notifications.models import EventPending
+from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, ThreadsMerged
+from forum.moderation.models import ThreadMerge
+from forum.notifications.models import EventPending, Notice
 from forum.notifications.watching import carry_over
-from forum.questions.events import QuestionAsked
+from forum.questions.events import QuestionAsked, QuestionLocked, QuestionMoved, QuestionUnlocked
 from forum.search.events import SavedSearchMet
 from forum.tickets.events import (
     TicketAssigned,
@@ -159,3 +163,42 @@ def _held(event: PostHeld) -> None:
 def _decided(event: ItemDecided) -> None:
     _wait("flag_decided", event.at, item=event.item_id, by=event.by_id)
     _wait("post_decided", event.at, item=event.item_id, by=event.by_id)
+
+
+@reaction_to(StepTaken)
+def _step_taken(event: StepTaken) -> None:
+    _wait("step_taken", event.at, consequence=event.consequence_id, by=event.by_id)
+
+
+@reaction_to(StepObjected)
+def _objected(event: StepObjected) -> None:
+    _wait("step_objected", event.at, consequence=event.consequence_id, by=event.by_id)
+
+
+@reaction_to(ObjectionAnswered)
+def _objection_answered(event: ObjectionAnswered) -> None:
+    _wait("objection_answered", event.at, consequence=event.consequence_id, by=event.by_id)
+
+
+@reaction_to(ThreadsMerged)
+def _threads_merged(event: ThreadsMerged) -> None:
+    """Notices of the merged thread are of the other now, so that their readers keep them."""
+    merge = session.get_one(ThreadMerge, event.merge_id)
+    old = update(Notice).where(Notice.question_id == merge.question_id)
+    session.execute(old.values(question_id=merge.into_id), execution_options={"synchronize_session": False})
+    _wait("threads_merged", event.at, question=merge.question_id, into=merge.into_id, by=event.by_id)
+
+
+@reaction_to(QuestionLocked)
+def _locked(event: QuestionLocked) -> None:
+    _wait("thread_handled", event.at, question=event.question_id, told="locked", by=event.by_id)
+
+
+@reaction_to(QuestionUnlocked)
+def _unlocked(event: QuestionUnlocked) -> None:
+    _wait("thread_handled", event.at, question=event.question_id, told="unlocked", by=event.by_id)
+
+
+@reaction_to(QuestionMoved)
+def _moved(event: QuestionMoved) -> None:
+    _wait("thread_handled", event.at, question=event.question_id, told="moved", by=event.by_id)

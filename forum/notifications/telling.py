@@ -104,7 +104,8 @@ def _row(
     return {
         "person_id": reader.id, "kind": kind, "by_id": author.id if author else None, "facts": facts, "at": happened,
         "question_id": news.question_id, "ticket_id": news.ticket_id, "entry_id": news.entry_id,
-        "issue_id": news.issue_id, "item_id": news.item_id, "is_for_digest": way == Way.DIGEST,
+        "issue_id": news.issue_id, "item_id": news.item_id, "consequence_id": news.consequence_id,
+        "is_for_digest": way == Way.DIGEST,
         "leaves_at": _leaves(way, kind, habit, at=at),
     }  # fmt: skip
 

@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from forum.accounts.actors import Actor
+from forum.conduct.models import Consequence
 from forum.kernel.db import session
 from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.visibility import visible_to as entry_visible_to
 from forum.knowledge.known.models import KnownIssue
 from forum.knowledge.known.visibility import visible_to as issue_visible_to
 from forum.moderation.models import FlagItem
-from forum.moderation.visibility import reader_params
+from forum.moderation.visibility import READER_MODERATES, reader_params
 from forum.moderation.visibility import visible_to as item_visible_to
 from forum.notifications.models import Notice
 from forum.notifications.news import News
@@ -29,6 +30,7 @@ _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
     ("entry_id", FaqEntry, entry_visible_to()),
     ("issue_id", KnownIssue, issue_visible_to()),
     ("item_id", FlagItem, item_visible_to()),
+    ("consequence_id", Consequence, or_(Consequence.person_id == READER_ID, READER_MODERATES == 1)),
     ("question_id", Question, question_visible_to()),
 )
 

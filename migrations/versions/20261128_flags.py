@@ -1,7 +1,7 @@
 """What colleagues flag, what moderators decide, and replies of tickets that are out of sight
 
 Revision ID: 20261128_flags
-Revises: 20261128_watches
+Revises: 20261128_intake_kinds
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.kernel.db import UtcDateTime
 
 revision = "20261128_flags"
-down_revision = "20261128_watches"
+down_revision = "20261128_intake_kinds"
 branch_labels = None
 depends_on = None
 

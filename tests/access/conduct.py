@@ -1,23 +1,56 @@
-"""What is flagged in the company of the access tests."""
+"""What is flagged, decided, merged and removed in the company of the access tests."""
 
+from datetime import timedelta
+
+from forum.conduct.models import Step
+from forum.conduct.steps import object_to, take_step
 from forum.kernel.db import session
 from forum.moderation.actions import Decision, decide, flag_post
+from forum.moderation.merging.merge import merge_threads
+from forum.moderation.merging.spam import remove_spam_of
 from forum.moderation.models import Kind, Reason, Remedy, Verdict
+from forum.questions.models import Question
 from forum.tickets.models import Ticket, TicketReply
+from tests import people, posts
 from tests.access.company import EARLIER, World, secret
 from tests.conftest import NOON
 from tests.posts import actor
 
 
 def add_conduct(world: World) -> None:
-    """An item that waits, one that is decided, and a reply that can be flagged."""
+    """Flags that wait and are decided, a reply that can be flagged, steps about the stranger, a merge, and spam."""
+    _flags(world)
+    _steps(world)
+    _merge(world)
+    world.names["author_handle"] = world.people.ben.handle
+
+
+def _flags(world: World) -> None:
     who, names = world.people, world.names
-    answer = int(str(names["answer"]))
+    answer, comment = int(str(names["answer"])), int(str(names["comment"]))
     waiting = flag_post(Kind.ANSWER, answer, Reason.UNPROFESSIONAL, secret("flagnote"), by=actor(who.ana), at=EARLIER)
-    comment = int(str(names["comment"]))
     done = flag_post(Kind.COMMENT, comment, Reason.OTHER, secret("flagnoteold"), by=actor(who.ana), at=EARLIER)
     decide(done.id, Decision(Verdict.DISAGREED, Remedy.LEFT), by=actor(who.mo), at=NOON)
     private = session.query(Ticket).filter_by(label=names["private"]).one()
     reply = session.query(TicketReply).filter_by(ticket_id=private.id).first()
     assert reply is not None
     names.update(item=waiting.id, decided_item=done.id, reply=reply.id, tara=who.tara.id)
+
+
+def _steps(world: World) -> None:
+    who, moderator = world.people, actor(world.people.mo)
+    step = take_step(who.sam.id, Step.REMINDER, secret("stepwhy"), by=moderator, at=EARLIER)
+    objected = take_step(who.sam.id, Step.WARNING, secret("stepwhyagain"), by=moderator, at=EARLIER)
+    object_to(objected.id, "It was not I.", by=actor(who.sam), at=EARLIER)
+    world.names.update(step=step.id, objected=objected.id)
+
+
+def _merge(world: World) -> None:
+    who, names, moderator = world.people, world.names, actor(world.people.mo)
+    into = session.get_one(Question, int(str(names["q"])))
+    spammer = people.make_person("Spam Sender")
+    posts.comment(into, spammer, at=NOON - timedelta(hours=1))
+    names["spam"] = remove_spam_of(spammer, by=moderator, at=NOON).id
+    one = posts.question(who.ana, at=EARLIER - timedelta(days=100), title="The merged question")
+    names["merged"] = one.id
+    names["merge"] = merge_threads(one.id, into.id, by=moderator, at=NOON).id

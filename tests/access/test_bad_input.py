@@ -74,7 +74,7 @@ _NOT_TYPED = {"password", "present", "key", "act", "kind", "role", "revision", "
 _CHOSEN = {
     "audience", "calendar", "category", "change", "country", "group", "impact", "issue", "language", "owner",
     "priority", "rating", "stand_in", "state", "team", "theme", "threads", "ticket", "to", "urgency", "value",
-    "verdict", "rhythm", "way-answers", *MATRIX,
+    "verdict", "rhythm", "way-answers", "why", "remedy", "text", "step", "answers", *MATRIX,
 }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ _TEXTS = {
     "/faq/new": "source", "/comment": "comment", "/known-issues/new": "source", "/updates": "news",
     "/maintenance/new": "source", "/publication": "answer",
 }  # fmt: skip
-_NO_TEXTS = ("/tickets/{private}/edit", "/missing/answers", "/faq/{draft_entry}/publication")
+_NO_TEXTS = ("/tickets/{private}/edit", "/missing/answers", "/faq/{draft_entry}/publication", "/questions/{q}/split")
 
 
 def _writings() -> list[Line]:

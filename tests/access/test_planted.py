@@ -36,7 +36,8 @@ from tests.posts import tell
 # What the places of addresses are called, and what stands there.
 _PLACES: dict[str, tuple[str, ...]] = {
     "question_id": (
-        "q", "closed", "hidden", "deleted", "withdrawn", "thinned", "copy", "closed_copy", "ticketed", "solved",
+        "q", "merged",
+        "closed", "hidden", "deleted", "withdrawn", "thinned", "copy", "closed_copy", "ticketed", "solved",
     ),
     "answer_id": ("answer", "accepted", "closed_answer", "hidden_answer", "deleted_answer"),
     "comment_id": ("comment", "closed_comment", "deleted_comment"),
@@ -46,6 +47,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "category_id": ("category", "closed_category"),
     "calendar_id": ("calendar",),
     "device_id": ("device",),
+    "reply_id": ("reply",),
     "item_id": ("item", "decided_item"),
     "post_id": ("q", "closed", "hidden", "closed_answer", "hidden_answer", "closed_comment", "reply", "tara"),
     "label": ("ticket", "private", "confidential", "done", "mine"),
@@ -74,14 +76,14 @@ _QUERIES = (
     "translates={closed_entry}", "from={closed}", "stay=1", "order=newest", "part=2",
 )  # fmt: skip
 _SEEN_BY: dict[str, tuple[str, ...]] = {  # beginnings of the marks that are no secret to him
-    "stranger": (),
+    "stranger": ("stepwhy",),
     "asker": ("hiddentitle", "hiddenbody", "hiddentag", "hiddenwhy", "deletedtitle", "deletedbody", "deletedtag",
               "deletedwhy", "flagnote", "private", "done", "confidential", "mine", "unposted", "device"),
     "author": ("hiddenanswer", "deletedanswer", "deletedcomment"),
     "it_staff": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "private",
                  "done", "threadnote", "entry", "draftentry", "issue", "service", "maintenance"),
     "moderator": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "flagnote",
-                  "entry", "draftentry", "issue", "service", "maintenance"),
+                  "stepwhy", "entry", "draftentry", "issue", "service", "maintenance"),
     "administrator": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted",
                       "confidential", "mine", "entry", "issue", "service", "maintenance", "invited"),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from forum.moderation.models import FlagItem
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
-from forum.tickets.models import Ticket
+from forum.tickets.models import Ticket, TicketReply
 from forum.tickets.timing.models import BusinessCalendar
 from forum.tickets.visibility import unrestricted as unrestricted_tickets
 from forum.topics.models import Category, Tag
@@ -94,5 +94,6 @@ def _ids() -> dict[str, object]:
         "report": "pace",
         "kind": "answer",
         "post_id": session.scalar(answers),
+        "reply_id": session.scalar(select(TicketReply.id)),
         "item_id": session.scalar(select(FlagItem.id).where(FlagItem.decided_at.is_(None))),
     }

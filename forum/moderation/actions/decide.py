@@ -8,6 +8,8 @@ from sqlalchemy import select
 from forum.accounts.actors import Actor
 from forum.accounts.queries import may
 from forum.accounts.roles import Permission
+from forum.conduct.models import Step
+from forum.conduct.steps import take_step
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
@@ -16,7 +18,7 @@ from forum.moderation.actions.flag import wait_for_post
 from forum.moderation.events import ItemDecided
 from forum.moderation.models import Flag, FlagItem, Kind, Remedy, Verdict
 from forum.moderation.posts import Post, apply, find_to_decide, release
-from forum.moderation.rules import check_may_decide, check_message, check_open, check_remedy
+from forum.moderation.rules import check_may_decide, check_may_step, check_message, check_open, check_remedy
 from forum.moderation.visibility import decidable_by, reader_params
 from forum.people.models import Person
 
@@ -25,11 +27,12 @@ CHAIN = "moderation"
 
 @dataclass(frozen=True)
 class Decision:
-    """What the moderator's form says. `message` goes to the author; empty: he is told nothing but what happened."""
+    """What the moderator's form says. `message` goes to the author, and is the reason of the step, if one is taken."""
 
     verdict: Verdict
     remedy: Remedy
     message: str = ""
+    step: Step | None = None
 
 
 def decide(item_id: int, decision: Decision, *, by: Actor, at: datetime) -> FlagItem:
@@ -43,6 +46,9 @@ def decide(item_id: int, decision: Decision, *, by: Actor, at: datetime) -> Flag
     is_alone = _check_not_himself(item, by)
     check_remedy(decision.verdict, decision.remedy, item.kind)
     check_message(decision.message)
+    if decision.step is not None:
+        check_may_step(decision.verdict, decision.step, item.author_id, may_take=by.may(Permission.TAKE_STEPS))
+        item.consequence_id = take_step(item.author_id or 0, decision.step, decision.message, by=by, at=at).id
     if item.held_at is not None:
         release(post, by=by, at=at)
     apply(decision.remedy, post, reason="", by=by, at=at)

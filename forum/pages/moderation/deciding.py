@@ -7,6 +7,9 @@ from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
+from forum.conduct.ladder import LADDER
+from forum.conduct.models import Step
+from forum.conduct.steps import suggested_step
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_text
@@ -80,7 +83,10 @@ def _decision(language: str) -> Decision:
         remedy = Remedy(request.form.get("remedy", ""))
     except ValueError:
         raise Invalid("Choose what happens with the post.", field="remedy") from None
-    return Decision(verdict, remedy, "\n\n".join(part for part in said if part))
+    step = request.form.get("step", "")
+    if step and step not in set(Step):
+        raise Invalid("Choose a step of the ladder.", field="step")
+    return Decision(verdict, remedy, "\n\n".join(part for part in said if part), Step(step) if step else None)
 
 
 def _page(item_id: int, *, typed: Any = None, wrong: Any = None) -> str:
@@ -95,6 +101,8 @@ def _page(item_id: int, *, typed: Any = None, wrong: Any = None) -> str:
         record=record_of_author(shown.author_id),
         earlier=earlier_items(shown.author_id, item_id, me),
         texts=texts_for(shown.reason, shown.language or "en"),
+        ladder=LADDER,
+        suggested=suggested_step(shown.author_id, at=clock.now()),
         choices=REMEDIES[_kind_of(shown)],
         typed=typed or {},
         wrong=wrong or {},
@@ -107,4 +115,10 @@ def _kind_of(shown: Row[Any]) -> Kind:
 
 
 def _names() -> dict[str, Any]:
-    return {"reasons": words.REASONS, "kinds": words.KINDS, "remedies": words.REMEDIES, "done": words.DONE}
+    return {
+        "reasons": words.REASONS,
+        "kinds": words.KINDS,
+        "remedies": words.REMEDIES,
+        "done": words.DONE,
+        "steps": words.STEPS,
+    }

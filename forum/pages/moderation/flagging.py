@@ -78,6 +78,6 @@ def _kind(name: str) -> Kind:
 
 def _reason() -> Reason:
     try:
-        return Reason(request.form.get("reason", ""))
+        return Reason(request.form.get("why", ""))
     except ValueError:
-        raise Invalid("Say why: choose one of the reasons.", field="reason") from None
+        raise Invalid("Say why: choose one of the reasons.", field="why") from None

@@ -1,5 +1,6 @@
 """What reasons, verdicts and remedies are called on pages."""
 
+from forum.conduct.ladder import LADDER
 from forum.kernel.words import N_
 from forum.moderation.models import Kind, Reason, Remedy
 
@@ -31,3 +32,4 @@ DONE = {
     Remedy.DELETED: N_("The post is deleted"),
     Remedy.LOCKED: N_("The thread is locked"),
 }
+STEPS = {rung.step: rung.name for rung in LADDER}

@@ -72,8 +72,13 @@ class DuplicateForm(Form):
     @property
     def original_id(self) -> int:
         """The number in what was typed; 0 if there is none that fits a row."""
-        found = re.search(r"/questions/(\d{1,18})(?!\d)|^#?(\d{1,18})$", self.original.data or "")
-        return int(found[1] or found[2]) if found else 0
+        return number_of(self.original.data or "")
+
+
+def number_of(typed: str) -> int:
+    """The number of a question in what was typed, itself or its address; 0 if there is none that fits a row."""
+    found = re.search(r"/questions/(\d{1,18})(?!\d)|^#?(\d{1,18})$", typed)
+    return int(found[1] or found[2]) if found else 0
 
 
 class MoveForm(Form):

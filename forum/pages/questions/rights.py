@@ -46,6 +46,7 @@ class Rights:
     lock: bool
     duplicate: bool
     move: bool
+    merge: bool
     ticket: bool
     promote: bool
     known_issue: bool
@@ -85,6 +86,7 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
         hide=Permission.HIDE_POST in may,
         lock=Permission.LOCK_QUESTION in may,
         duplicate=Permission.MARK_DUPLICATE in may,
+        merge=is_public and Permission.MERGE_THREADS in may,
         move=Permission.MOVE_QUESTION in may,
         ticket=Permission.MAKE_TICKET in may,
         known_issue=is_public and Permission.KEEP_KNOWN_ISSUES in may,

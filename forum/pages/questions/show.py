@@ -18,6 +18,8 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.settings import registry
 from forum.knowledge.known.queries.issue import issue_of_thread
+from forum.moderation.merging.queries import merged_into, thread_after_merge, thread_after_split
+from forum.moderation.merging.rules import UNDO_FOR
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.fragments import AnswerRights, drawn_answers
 from forum.pages.questions.places import thread_at
@@ -45,8 +47,8 @@ def question(question_id: int, slug: str = "") -> AnyResponse:
     """The thread under its one address; an old or missing slug is led to it."""
     me, at = reader(), clock.now()
     shown = question_shown(question_id, me, at=at)
-    if shown is None:
-        raise NotFound
+    if shown is None or (shown.visibility is Visibility.MERGED and "stay" not in request.args):
+        return _to_merged(question_id, me)
     if slug != shown.slug:
         query = request.query_string.decode("latin-1")
         return redirect(thread_at(shown.id, shown.slug) + (f"?{query}" if query else ""), 301)
@@ -61,7 +63,9 @@ def question(question_id: int, slug: str = "") -> AnyResponse:
 @bp.get("/answers/<id:answer_id>")
 @guards.readers
 def answer(answer_id: int) -> AnyResponse:
-    """To the answer's place in its thread."""
+    """To the answer's place in its thread, or the thread that it has become."""
+    if found_new := thread_after_split(answer_id, reader()):
+        return redirect(thread_at(found_new.id, found_new.slug))
     found = answer_words(answer_id, reader())
     is_duplicate = found.duplicate_of_id is not None
     return redirect(thread_at(found.question_id, found.slug, stays=is_duplicate, place=f"answer-{answer_id}"))
@@ -74,6 +78,14 @@ def comment(comment_id: int) -> AnyResponse:
     found = comment_words(comment_id, reader())
     is_duplicate = found.duplicate_of_id is not None
     return redirect(thread_at(found.thread_id, found.slug, stays=is_duplicate, place=f"comment-{comment_id}"))
+
+
+def _to_merged(question_id: int, me: Actor) -> AnyResponse:
+    """To the thread that this one was merged into; NotFound if it was not, or is not for this reader."""
+    found = thread_after_merge(question_id, me)
+    if found is None:
+        raise NotFound
+    return redirect(thread_at(found.id, found.slug))
 
 
 def _led_to(shown: Row[Any], me: Actor) -> str:
@@ -102,6 +114,8 @@ def head_facts(shown: Row[Any], me: Actor) -> dict[str, Any]:
         "related": related(shown.id, shown.duplicate_of_id, me)
         if shown.duplicate_of_id or shown.has_duplicates
         else [],
+        "merged": merged_into(shown.id) if shown.has_merged else [],
+        "undo_merge_since": at - UNDO_FOR,
         "removal": None if shown.visibility == Visibility.PUBLIC else removal(shown.id),
     }
 

@@ -20,6 +20,7 @@ from forum.kernel.db import BigId, UtcDateTime, read
 from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.visibility import listed_to as entry_listed_to
 from forum.knowledge.known.models import IssueThread
+from forum.moderation.models import ThreadMerge
 from forum.people.models import Person
 from forum.questions.models import (
     Affected,
@@ -104,6 +105,7 @@ _QUESTION = (
         exists().where(QuestionField.question_id == Question.id).label("has_fields"),
         exists().where(QuestionFile.question_id == Question.id).label("has_files"),
         exists().where(_Duplicate.duplicate_of_id == Question.id).label("has_duplicates"),
+        exists().where(ThreadMerge.into_id == Question.id, ThreadMerge.undone_at.is_(None)).label("has_merged"),
         exists().where(IssueThread.question_id == Question.id).label("has_known_issue"),
     )
     .join(Category, Category.id == Question.category_id)

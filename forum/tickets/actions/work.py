@@ -8,6 +8,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.models import Team, TeamMembership
 from forum.answers.actions.accept import withdraw_fix
 from forum.conduct.actions import check_limit
+from forum.conduct.avoiding import check_may_meet
 from forum.conduct.limits import Act as Counted
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid
@@ -45,6 +46,8 @@ def assign(ticket: Ticket, owner_id: int | None, *, by: Actor, at: datetime) -> 
         owner_id, name = away.stand_in_id, away.stand_in_name
         if owner_id == ticket.owner_id:
             return
+    if owner_id and owner_id != by.id:
+        check_may_meet(owner_id, ticket.requester_id, at=at)
     ticket.owner_id = owner_id
     note_change(ticket, "assigned", by=by, at=at, owner=name, **({"stands_in_for": away.name} if away else {}))
     publish(TicketAssigned(ticket.id, owner_id, by.id, at))

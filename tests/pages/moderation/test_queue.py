@@ -19,7 +19,7 @@ _DECISION = {"verdict": "agreed", "remedy": "hidden", "text": "rude", "words": "
 def _flagged(client_of: Browser) -> tuple[int, Person, Person, Person]:
     ana, ben, mo = people.ana(), people.ben(), people.mo()
     given = posts.answer(posts.question(ana), ben, source="Only a fool asks this")
-    sent = client_of(ana).post(f"/flag/answer/{given.id}", data={"reason": "abusive", "note": "rude", "key": "k"})
+    sent = client_of(ana).post(f"/flag/answer/{given.id}", data={"why": "abusive", "note": "rude", "key": "k"})
     assert sent.status_code == 303
     return int(sent.location.rpartition("/")[2]), ana, ben, mo
 

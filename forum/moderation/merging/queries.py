@@ -1,0 +1,85 @@
+"""Where merged threads and split answers lead, and what can be undone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from forum.accounts.actors import Actor
+from forum.answers.models import Answer
+from forum.answers.visibility import visible_to as answer_visible_to
+from forum.kernel.db import BigId, read
+from forum.kernel.errors import NotFound
+from forum.moderation.models import AnswerSplit, SpamRemoval, ThreadMerge
+from forum.people.models import Person
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted as any_question
+from forum.questions.visibility import visible_to
+from forum.topics.visibility import reader_params
+
+_MOST_STEPS = 20
+_INTO = select(ThreadMerge.into_id).where(
+    ThreadMerge.question_id == bindparam("question_id", type_=BigId), ThreadMerge.undone_at.is_(None)
+)
+_THREAD = select(Question.id, Question.slug).where(visible_to(), Question.id == bindparam("question_id", type_=BigId))
+_SPLIT = select(AnswerSplit.question_id).where(AnswerSplit.answer_id == bindparam("answer_id", type_=BigId))
+_OF_THREAD = (
+    select(ThreadMerge.id, ThreadMerge.at, ThreadMerge.question_id, Question.title, Question.html, Person.name)
+    .join(Question, Question.id == ThreadMerge.question_id)
+    .join(Person, Person.id == ThreadMerge.by_id)
+    .where(
+        any_question(), ThreadMerge.into_id == bindparam("question_id", type_=BigId), ThreadMerge.undone_at.is_(None)
+    )
+    .order_by(ThreadMerge.id)
+)  # fmt: skip
+_ANSWERS = (
+    select(Answer.id, Answer.html, Answer.created_at, Person.name)
+    .join(Question, Question.id == Answer.question_id)
+    .outerjoin(Person, Person.id == Answer.author_id)
+    .where(answer_visible_to(), Answer.question_id == bindparam("question_id", type_=BigId))
+    .where(Answer.visibility == "public")
+    .order_by(Answer.id)
+)
+_SPAM = (
+    select(SpamRemoval.id, SpamRemoval.at, SpamRemoval.posts, Person.name)
+    .join(Person, Person.id == SpamRemoval.by_id)
+    .where(SpamRemoval.person_id == bindparam("person_id", type_=BigId), SpamRemoval.undone_at.is_(None))
+    .order_by(SpamRemoval.id.desc())
+)
+
+
+def thread_after_merge(question_id: int, reader: Actor) -> Row[Any] | None:
+    """The thread that a merged one leads to at last; None if it is not merged, or the reader may not see that one."""
+    found = question_id
+    for _step in range(_MOST_STEPS):
+        into = read(_INTO, {"question_id": found}).scalar()
+        if into is None:
+            break
+        found = into
+    if found == question_id:
+        return None
+    return read(_THREAD, {**reader_params(reader), "question_id": found}).one_or_none()
+
+
+def thread_after_split(answer_id: int, reader: Actor) -> Row[Any] | None:
+    """The thread that an answer has become, as far as the reader may see it."""
+    found = read(_SPLIT, {"answer_id": answer_id}).scalar()
+    return read(_THREAD, {**reader_params(reader), "question_id": found}).one_or_none() if found else None
+
+
+def merged_into(question_id: int) -> Sequence[Row[Any]]:
+    """The threads that were merged into this one, which the reader may see."""
+    return read(_OF_THREAD, {"question_id": question_id}).all()
+
+
+def answers_to_split(question_id: int, reader: Actor) -> Sequence[Row[Any]]:
+    """The public answers of a thread, oldest first; NotFound without any."""
+    rows = read(_ANSWERS, {**reader_params(reader), "question_id": question_id}).all()
+    if not rows:
+        raise NotFound
+    return rows
+
+
+def spam_removed(person_id: int) -> Sequence[Row[Any]]:
+    """Acts that removed somebody's posts as spam and hold."""
+    return read(_SPAM, {"person_id": person_id}).all()

@@ -1,0 +1,99 @@
+"""All that a spammer wrote goes in one act, and comes back in one."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission, Role, roles_of
+from forum.answers.actions import (
+    find_answer,
+    find_comment,
+    hide_answer,
+    hide_comment,
+    undelete_answer,
+    undelete_comment,
+)
+from forum.answers.models import Answer, Comment
+from forum.answers.visibility import unrestricted as any_answer
+from forum.kernel.db import session
+from forum.kernel.errors import Conflict, NotAllowed, NotFound
+from forum.ledger.actions import record
+from forum.moderation.actions.decide import CHAIN
+from forum.moderation.models import SpamRemoval
+from forum.people.models import Person
+from forum.questions.actions import find_question, hide_question, undelete_question
+from forum.questions.models import Question, Visibility
+from forum.questions.visibility import unrestricted
+
+REACHES_BACK = timedelta(days=30)
+MOST_POSTS = 300  # one transaction holds them all
+_UNDO_FOR = timedelta(days=30)
+
+
+def remove_spam_of(person: Person, *, by: Actor, at: datetime) -> SpamRemoval:
+    """Everything public that the person wrote in the last 30 days is hidden; nothing of colleagues who are staff.
+
+    Publishes the events of each removal. Conflict if there is nothing.
+    """
+    by.check_may(Permission.HIDE_POST)
+    if roles_of(person.roles) - {Role.EMPLOYEE}:
+        raise NotAllowed("This is a colleague with a role here. Decide about each post by itself.")
+    since = at - REACHES_BACK
+    posts = {
+        "comments": _ids(Comment, person.id, since),
+        "answers": _ids(Answer, person.id, since),
+        "questions": _questions(person.id, since),
+    }
+    if not any(posts.values()):
+        raise Conflict("There is nothing public of the last 30 days.")
+    for question_id in posts["questions"]:
+        hide_question(find_question(question_id, by=by), reason="spam", by=by, at=at)
+    for answer_id in posts["answers"]:
+        hide_answer(*find_answer(answer_id, by=by), reason="spam", by=by, at=at)
+    for comment_id in posts["comments"]:
+        hide_comment(*find_comment(comment_id, by=by), reason="spam", by=by, at=at)
+    done = SpamRemoval(person_id=person.id, by_id=by.id, at=at, posts=posts)
+    session.add(done)
+    session.flush()
+    count = [f"{kind} {each}" for kind, ids in posts.items() for each in ids]
+    record(CHAIN, "spam removed", {"person": person.id, "posts": count}, by=by, at=at)
+    return done
+
+
+def bring_spam_back(removal_id: int, *, by: Actor, at: datetime) -> SpamRemoval:
+    """What that act hid can be read again, but for what was decided about otherwise since. Conflict if it is back."""
+    by.check_may(Permission.HIDE_POST)
+    done = session.get(SpamRemoval, removal_id, with_for_update=True)
+    if done is None:
+        raise NotFound
+    if done.undone_at is not None or at - done.at > _UNDO_FOR:
+        raise Conflict("This has been undone already, or it is older than 30 days.")
+    for question_id in done.posts["questions"]:
+        question = find_question(question_id, by=by)
+        if question.visibility is Visibility.HIDDEN:
+            undelete_question(question, by=by, at=at)
+    for answer_id in done.posts["answers"]:
+        thread, answer = find_answer(answer_id, by=by)
+        if answer.visibility is Visibility.HIDDEN:
+            undelete_answer(thread, answer, by=by, at=at)
+    for comment_id in done.posts["comments"]:
+        thread, comment = find_comment(comment_id, by=by)
+        if comment.visibility is Visibility.HIDDEN:
+            undelete_comment(thread, comment, by=by, at=at)
+    done.undone_at, done.undone_by_id = at, by.id
+    record(CHAIN, "spam brought back", {"person": done.person_id}, by=by, at=at)
+    return done
+
+
+def _ids(table: type[Answer] | type[Comment], person_id: int, since: datetime) -> list[int]:
+    """Newest first, as far as one act goes."""
+    mine = table.author_id == person_id, table.created_at >= since, table.visibility == Visibility.PUBLIC
+    wanted = select(table.id).where(any_answer(), *mine).order_by(table.created_at.desc(), table.id.desc())
+    return list(session.scalars(wanted.limit(MOST_POSTS)))
+
+
+def _questions(person_id: int, since: datetime) -> list[int]:
+    mine = Question.author_id == person_id, Question.created_at >= since, Question.visibility == Visibility.PUBLIC
+    wanted = select(Question.id).where(unrestricted(), *mine).order_by(Question.active_at.desc(), Question.id.desc())
+    return list(session.scalars(wanted.limit(MOST_POSTS)))

@@ -1,0 +1,76 @@
+"""Answers that belong to another matter become a thread of their own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+
+from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
+from forum.answers.models import Acceptance, Answer, AnswerRemoval, Comment
+from forum.answers.visibility import unrestricted
+from forum.kernel.db import session
+from forum.kernel.events import publish
+from forum.ledger.actions import record
+from forum.moderation.actions.decide import CHAIN
+from forum.moderation.merging.rules import check_may_split
+from forum.moderation.models import AnswerSplit
+from forum.questions.actions import QuestionDraft, ask_for, find_question, raise_version
+from forum.questions.events import ThreadChanged
+from forum.questions.models import Question, Visibility
+from forum.votes.recount import recount
+
+
+def split_answers(question_id: int, answer_ids: Sequence[int], title: str, *, by: Actor, at: datetime) -> Question:
+    """The first of the answers, by age, asks a new question under its author's name; the others answer it.
+
+    Their comments go with them. The address of the first leads to the new thread. Publishes QuestionAsked and
+    ThreadChanged for both. Refused as `check_may_split` and the rules of asking say.
+    """
+    by.check_may(Permission.MERGE_THREADS)
+    old = find_question(question_id, by=by)
+    answers = _chosen(old.id, answer_ids)
+    accepted = session.get(Acceptance, old.id)
+    check_may_split(
+        chosen=len(set(answer_ids)),
+        found=len(answers),
+        is_nameless=bool(answers) and answers[0].author_id is None,
+        is_accepted=accepted is not None and accepted.answer_id in [each.id for each in answers],
+    )
+    first, *others = answers
+    draft = QuestionDraft(title, first.source, first.html, old.category_id, tuple(old.tags.split()))
+    new = ask_for(draft, first.author_id or 0, by=by, at=at)
+    _retire(first, new, by=by, at=at)
+    _move(others, new)
+    for thread_id in sorted((old.id, new.id)):
+        recount(thread_id)
+        raise_version(thread_id)
+        publish(ThreadChanged(thread_id, at))
+    content = {"question": old.id, "into": new.id, "answers": [each.id for each in answers]}
+    record(CHAIN, "split", content, by=by, at=at)
+    return new
+
+
+def _chosen(question_id: int, answer_ids: Sequence[int]) -> Sequence[Answer]:
+    chosen = Answer.question_id == question_id, Answer.id.in_(answer_ids), Answer.visibility == Visibility.PUBLIC
+    wanted = select(Answer).where(unrestricted(), *chosen).order_by(Answer.created_at, Answer.id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
+def _retire(first: Answer, new: Question, *, by: Actor, at: datetime) -> None:
+    """The answer itself stands no more; its comments are on the question that it has become."""
+    reason = AnswerRemoval(answer_id=first.id, visibility=Visibility.MERGED, by_id=by.id, at=at, reason="")
+    session.add_all([reason, AnswerSplit(answer_id=first.id, question_id=new.id)])
+    first.visibility = Visibility.MERGED
+    _comments(Comment.answer_id == first.id, thread_id=new.id, question_id=new.id, answer_id=None)
+
+
+def _move(others: Sequence[Answer], new: Question) -> None:
+    for answer in others:
+        answer.question_id = new.id
+        _comments(Comment.answer_id == answer.id, thread_id=new.id)
+
+
+def _comments(which: ColumnElement[bool], **values: int | None) -> None:
+    session.flush()
+    session.execute(update(Comment).where(which).values(**values), execution_options={"synchronize_session": False})

@@ -1,0 +1,91 @@
+"""No moderator acts without a trace: what staff do to other people's posts is in the ledger, with their name."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.answers.events import AnswerRemoved, AnswerRestored, CommentRemoved, CommentRestored
+from forum.answers.models import Answer, Comment
+from forum.kernel.db import session
+from forum.kernel.events import reaction_to
+from forum.ledger.actions import record
+from forum.moderation.actions.decide import CHAIN
+from forum.moderation.models import Kind
+from forum.people.models import SYSTEM_PERSON_ID, Person
+from forum.questions.actions import asker_id
+from forum.questions.events import QuestionLocked, QuestionMoved, QuestionRemoved, QuestionRestored, QuestionUnlocked
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted
+
+
+@reaction_to(QuestionRemoved)
+def _question_removed(event: QuestionRemoved) -> None:
+    _of_post("post removed", Kind.QUESTION, _question(event.question_id), event.by_id, event.at)
+
+
+@reaction_to(QuestionRestored)
+def _question_restored(event: QuestionRestored) -> None:
+    _of_post("post restored", Kind.QUESTION, _question(event.question_id), event.by_id, event.at)
+
+
+@reaction_to(AnswerRemoved)
+def _answer_removed(event: AnswerRemoved) -> None:
+    _of_post("post removed", Kind.ANSWER, session.get_one(Answer, event.answer_id), event.by_id, event.at)
+
+
+@reaction_to(AnswerRestored)
+def _answer_restored(event: AnswerRestored) -> None:
+    _of_post("post restored", Kind.ANSWER, session.get_one(Answer, event.answer_id), event.by_id, event.at)
+
+
+@reaction_to(CommentRemoved)
+def _comment_removed(event: CommentRemoved) -> None:
+    _of_post("post removed", Kind.COMMENT, session.get_one(Comment, event.comment_id), event.by_id, event.at)
+
+
+@reaction_to(CommentRestored)
+def _comment_restored(event: CommentRestored) -> None:
+    _of_post("post restored", Kind.COMMENT, session.get_one(Comment, event.comment_id), event.by_id, event.at)
+
+
+@reaction_to(QuestionLocked)
+def _locked(event: QuestionLocked) -> None:
+    _note("locked", {"kind": Kind.QUESTION, "post": event.question_id}, event.by_id, event.at)
+
+
+@reaction_to(QuestionUnlocked)
+def _unlocked(event: QuestionUnlocked) -> None:
+    _note("unlocked", {"kind": Kind.QUESTION, "post": event.question_id}, event.by_id, event.at)
+
+
+@reaction_to(QuestionMoved)
+def _moved(event: QuestionMoved) -> None:
+    facts = {"kind": Kind.QUESTION, "post": event.question_id, "to": event.to_category_id}
+    _note("moved", facts, event.by_id, event.at)
+
+
+def _of_post(act: str, kind: Kind, post: Question | Answer | Comment, by_id: int, at: datetime) -> None:
+    if by_id not in (_author(post), SYSTEM_PERSON_ID):
+        _note(act, {"kind": kind, "post": post.id, "visibility": post.visibility}, by_id, at)
+
+
+def _author(post: Question | Answer | Comment) -> int | None:
+    """Who wrote it; of what carries no name the asker of its thread."""
+    if post.author_id is not None or post.imported_from is not None:
+        return post.author_id
+    match post:
+        case Question():
+            return asker_id(post)
+        case Answer():
+            return asker_id(_question(post.question_id))
+        case Comment():
+            return asker_id(_question(post.thread_id))
+
+
+def _question(question_id: int) -> Question:
+    return session.scalars(select(Question).where(unrestricted(), Question.id == question_id)).one()
+
+
+def _note(act: str, facts: dict[str, Any], by_id: int, at: datetime) -> None:
+    record(CHAIN, act, facts, by=session.get_one(Person, by_id), at=at)

@@ -1,0 +1,157 @@
+"""The ladder that everybody reads, one's own standing, and the page of a person for moderators."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.actors import Actor
+from forum.accounts.queries import profile
+from forum.accounts.roles import Permission
+from forum.conduct.ladder import LADDER
+from forum.conduct.models import Step
+from forum.conduct.standing import open_objections, steps_of
+from forum.conduct.steps import object_to, suggested_step, take_step, undo_step, uphold
+from forum.kernel import clock
+from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.text.clean import clean_text
+from forum.moderation.merging.queries import spam_removed
+from forum.moderation.queries import flags_by, items_about, record_of_author
+from forum.pages.moderation.blueprint import bp
+from forum.pages.moderation.words import DONE, REASONS, STEPS
+from forum.pages.questions.typed import given_back
+from forum.web import guards
+from forum.web.committing import committing, once_sent
+from forum.web.session import reader
+from forum.web.words import _, sentence
+
+_NOTHING: dict[str, Any] = {"answers": {}, "wrong_answers": {}}
+
+
+@bp.get("/ladder")
+@guards.readers
+def ladder() -> str:
+    """What follows when somebody is hard on colleagues, step by step."""
+    return render_template("moderation/ladder.html", ladder=LADDER)
+
+
+@bp.get("/settings/standing")
+@guards.signed_in
+def mine() -> str:
+    """The steps that were taken about the reader, why, by whom, until when, and how to object."""
+    return _mine()
+
+
+@bp.post("/settings/standing/<id:step_id>/objection")
+@guards.signed_in
+def objection(step_id: int) -> Response:
+    """The reader says why a step is not right; another moderator looks at it."""
+    try:
+        with committing() as by:
+            object_to(step_id, _words("objection"), by=by, at=clock.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return given_back(
+            _mine(typed={step_id: request.form.get("objection", "")}, wrong={step_id: sentence(refusal)}), refusal
+        )
+    flash(_("Another moderator looks at it and tells you."), "good")
+    return redirect("/settings/standing", 303)
+
+
+@bp.get("/moderation/objections")
+@guards.permitted(Permission.TAKE_STEPS)
+def objections() -> str:
+    """What people object to and nobody has answered."""
+    return _objections()
+
+
+@bp.get("/moderation/people/<handle>")
+@guards.permitted(Permission.TAKE_STEPS)
+def person(handle: str) -> str:
+    """Somebody's steps, what was flagged of him, and how his own flags were."""
+    return _person(handle)
+
+
+@bp.post("/moderation/people/<handle>/steps")
+@guards.permitted(Permission.TAKE_STEPS)
+def take(handle: str) -> Response:
+    """A step of the ladder is taken, and the person told why."""
+    about = profile(handle)
+
+    def act(by: Actor) -> str:
+        take_step(about.id, _step(), _words("words"), by=by, at=clock.now())
+        return f"/moderation/people/{handle}"
+
+    try:
+        address = once_sent(act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        wrong = {getattr(refusal, "field", ""): sentence(refusal)}
+        return given_back(_person(handle, typed=request.form, wrong=wrong), refusal)
+    flash(_("Done. The person is told in your name."), "good")
+    return redirect(address, 303)
+
+
+@bp.post("/moderation/steps/<id:step_id>/answer")
+@guards.permitted(Permission.TAKE_STEPS)
+def answer(step_id: int) -> Response:
+    """The step stays or is undone; the person is told why."""
+    words, back = _words("answer"), request.form.get("back", "")
+    say = undo_step if request.form.get("act") == "undo" else uphold
+    try:
+        with committing() as by:
+            say(step_id, words, by=by, at=clock.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        told = {"answers": {step_id: words}, "wrong_answers": {step_id: sentence(refusal)}}
+        return given_back(_person(back, **told) if back else _objections(**told), refusal)
+    flash(_("Done. The person is told in your name."), "good")
+    return redirect(f"/moderation/people/{profile(back).handle}" if back else "/moderation/objections", 303)
+
+
+def _words(field: str) -> str:
+    return clean_text(request.form.get(field, ""))
+
+
+def _step() -> Step:
+    try:
+        return Step(request.form.get("step", ""))
+    except ValueError:
+        raise Invalid("Choose a step of the ladder.", field="step") from None
+
+
+def _mine(*, typed: Any = None, wrong: Any = None) -> str:
+    facts = {"steps": steps_of(reader().id), "typed": typed or {}, "wrong": wrong or {}}
+    return render_template("moderation/standing.html", names=STEPS, at=clock.now(), **facts)
+
+
+def _objections(**told: Any) -> str:
+    return render_template(
+        "moderation/objections.html", steps=open_objections(), names=STEPS, at=clock.now(), **(_NOTHING | told)
+    )
+
+
+def _person(handle: str, *, typed: Any = None, wrong: Any = None, **told: Any) -> str:
+    me, about = reader(), profile(handle)
+    return render_template(
+        "moderation/person.html",
+        person=about,
+        steps=steps_of(about.id),
+        record=record_of_author(about.id),
+        items=items_about(about.id, me),
+        flags=flags_by(about.id),
+        spam=spam_removed(about.id),
+        can_remove_spam=about.roles == "employee",
+        suggested=suggested_step(about.id, at=clock.now()),
+        ladder=LADDER,
+        names=STEPS,
+        reasons=REASONS,
+        done=DONE,
+        at=clock.now(),
+        typed=typed or {},
+        wrong=wrong or {},
+        **(_NOTHING | told),
+    )

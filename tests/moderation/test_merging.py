@@ -1,0 +1,167 @@
+"""Two threads become one, and two again."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.answers.actions import accept_answer
+from forum.answers.models import Acceptance
+from forum.kernel.db import session
+from forum.kernel.errors import Conflict, Invalid, NotAllowed
+from forum.ledger.actions import verify
+from forum.moderation.merging.merge import merge_threads, undo_merge
+from forum.moderation.merging.queries import thread_after_merge, thread_after_split
+from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
+from forum.moderation.merging.split import split_answers
+from forum.questions.actions import join_affected
+from forum.questions.models import Affected, Follow, Question, Visibility
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.models import Ticket, TicketState
+from forum.topics.models import Audience
+from forum.votes.actions import cast_vote
+from tests import people, posts
+from tests.conftest import NOON
+from tests.posts import actor, later
+
+pytestmark = pytest.mark.usefixtures("app", "noon")
+
+
+def _pair() -> tuple[Question, Question]:
+    one = posts.question(people.ana(), title="Printer prints blank pages again")
+    return one, posts.question(people.make_person("Dewi Sari"), title="Printer is blank on floor three")
+
+
+def test_answers_comments_and_people_go_along() -> None:
+    (one, into), ben = _pair(), people.ben()
+    given, said = posts.answer(one, ben), posts.comment(one, ben)
+    under = posts.comment(one, ben, on=given)
+    merge_threads(one.id, into.id, by=actor(people.mo()), at=NOON)
+    assert (given.question_id, said.question_id, said.thread_id, under.thread_id) == (into.id,) * 4
+    assert (into.answer_count, one.answer_count, one.visibility) == (1, 0, Visibility.MERGED)
+    assert session.get(Follow, (into.id, ben.id)) is not None
+
+
+def test_votes_of_one_person_on_both_count_once() -> None:
+    (one, into), ben, sam = _pair(), people.ben(), people.sam()
+    for question, person in ((one, ben), (into, ben), (one, sam)):
+        cast_vote(question, by=actor(person), at=NOON)
+    merge_threads(one.id, into.id, by=actor(people.mo()), at=NOON)
+    assert into.score == 2
+
+
+def test_nobody_votes_for_his_own_or_is_affected_by_it_through_a_merge() -> None:
+    one, into = _pair()
+    dewi = session.get_one(type(people.sam()), into.author_id)
+    cast_vote(one, by=actor(dewi), at=NOON)
+    join_affected(one, by=actor(dewi), at=NOON)
+    merge_threads(one.id, into.id, by=actor(people.mo()), at=NOON)
+    affected = list(session.scalars(select(Affected.person_id).where(Affected.question_id == into.id)))
+    assert (into.score, affected, into.affected_count) == (0, [one.author_id], 1)
+
+
+def test_the_address_leads_to_the_other_through_several_merges() -> None:
+    one, into = _pair()
+    third, by = posts.question(people.ben(), title="All printers are blank today"), actor(people.mo())
+    merge_threads(one.id, into.id, by=by, at=NOON)
+    merge_threads(into.id, third.id, by=by, at=NOON)
+    found = thread_after_merge(one.id, actor(people.sam()))
+    assert found is not None and found.id == third.id
+
+
+def test_undo_puts_everything_back() -> None:
+    (one, into), ben, mo = _pair(), people.ben(), actor(people.mo())
+    given = posts.answer(one, ben)
+    accept_answer(one, given, by=actor(session.get_one(type(people.sam()), one.author_id)), at=NOON)
+    cast_vote(one, by=actor(ben), at=NOON)
+    done = merge_threads(one.id, into.id, by=mo, at=NOON)
+    assert into.solved_at is not None
+    undo_merge(done.id, by=mo, at=later(hours=23))
+    assert (one.visibility, one.answer_count, one.score, into.score) == (Visibility.PUBLIC, 1, 1, 0)
+    assert session.get_one(Acceptance, one.id).answer_id == given.id and into.solved_at is None
+    assert thread_after_merge(one.id, mo) is None and verify("moderation") == []
+
+
+def test_undo_is_for_a_day() -> None:
+    (one, into), mo = _pair(), actor(people.mo())
+    done = merge_threads(one.id, into.id, by=mo, at=NOON)
+    with pytest.raises(Conflict):
+        undo_merge(done.id, by=mo, at=later(hours=25))
+
+
+def test_what_is_merged_is_not_merged_again() -> None:
+    (one, into), mo = _pair(), actor(people.mo())
+    third = posts.question(people.ben(), title="All printers are blank today")
+    merge_threads(one.id, into.id, by=mo, at=NOON)
+    for first, second in ((one, third), (third, one)):
+        with pytest.raises(Conflict):
+            merge_threads(first.id, second.id, by=mo, at=NOON)
+    with pytest.raises(Invalid):
+        merge_threads(third.id, third.id, by=mo, at=NOON)
+
+
+def test_only_moderators_merge_and_closed_words_stay_closed() -> None:
+    one, iris, mo = posts.question(people.ana()), people.iris(), people.mo()
+    closed = posts.question(iris, posts.category("Staff only", audience=Audience.STAFF), title="Secret printers here")
+    with pytest.raises(NotAllowed):
+        merge_threads(one.id, closed.id, by=actor(iris), at=NOON)
+    with pytest.raises(Conflict):
+        merge_threads(closed.id, one.id, by=actor(mo), at=NOON)
+
+
+def test_tickets_of_both_become_one_or_nothing_is_merged() -> None:
+    (one, into), iris, mo = _pair(), people.iris(), people.mo()
+    both = people.make_person("Nor Aini", roles="employee moderator it_staff")
+    labels = [make_ticket(each.id, by=actor(iris), at=NOON).ticket.label for each in (one, into)]
+    with pytest.raises(NotAllowed):
+        merge_threads(one.id, into.id, by=actor(mo), at=NOON)
+    assert one.visibility is Visibility.PUBLIC
+    merge_threads(one.id, into.id, by=actor(both), at=NOON)
+    states = [session.scalar(select(Ticket.state).where(Ticket.label == label)) for label in labels]
+    assert (states, into.ticket_label) == ([TicketState.VOID, TicketState.NEW], labels[1])
+
+
+def test_the_only_ticket_follows_its_thread_and_comes_back() -> None:
+    (one, into), iris, mo = _pair(), people.iris(), actor(people.mo())
+    ticket = make_ticket(one.id, by=actor(iris), at=NOON).ticket
+    done = merge_threads(one.id, into.id, by=mo, at=NOON)
+    assert (ticket.question_id, into.ticket_label, one.ticket_label) == (into.id, ticket.label, "")
+    undo_merge(done.id, by=mo, at=NOON)
+    assert (ticket.question_id, into.ticket_label, one.ticket_label) == (one.id, "", ticket.label)
+
+
+def test_split_answers_are_a_thread_under_the_first_author() -> None:
+    (one, _into), ben, mo = _pair(), people.ben(), people.mo()
+    first, second, stays = (posts.answer(one, ben, at=later(minutes=number)) for number in range(3))
+    said = posts.comment(one, ben, on=first)
+    new = split_answers(one.id, [second.id, first.id], "The scanner does not scan", by=actor(mo), at=later(hours=1))
+    assert (new.author_id, new.answer_count, one.answer_count, second.question_id) == (ben.id, 1, 1, new.id)
+    assert (said.question_id, said.thread_id, stays.question_id) == (new.id, new.id, one.id)
+    found = thread_after_split(first.id, actor(people.sam()))
+    assert found is not None and found.id == new.id
+
+
+def test_an_accepted_answer_is_not_split_off() -> None:
+    one = posts.question(ana := people.ana())
+    given = posts.answer(one, people.ben())
+    accept_answer(one, given, by=actor(ana), at=NOON)
+    with pytest.raises(Conflict):
+        split_answers(one.id, [given.id], "The scanner does not scan", by=actor(people.mo()), at=NOON)
+
+
+def test_spam_goes_in_one_act_and_comes_back_in_one() -> None:
+    sam, ben, mo = people.sam(), people.ben(), actor(people.mo())
+    asked, other = posts.question(sam), posts.question(ben, title="Another printer question")
+    given, said = posts.answer(other, sam), posts.comment(other, sam)
+    done = remove_spam_of(sam, by=mo, at=later(hours=1))
+    assert {each.visibility for each in (asked, given, said)} == {Visibility.HIDDEN}
+    bring_spam_back(done.id, by=mo, at=later(hours=2))
+    assert {each.visibility for each in (asked, given, said)} == {Visibility.PUBLIC}
+    assert session.scalar(select(func.count(Question.id)).where(Question.visibility == Visibility.HIDDEN)) == 0
+
+
+def test_colleagues_with_a_role_are_no_spammers() -> None:
+    iris = people.iris()
+    posts.question(iris)
+    with pytest.raises(NotAllowed):
+        remove_spam_of(iris, by=actor(people.mo()), at=NOON + timedelta(hours=1))

@@ -16,13 +16,19 @@ from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.search.models import SearchPending
 
 _QUEUES: dict[str, type[Pending]] = {"search": SearchPending, "mail": OutgoingMail, "events": EventPending}
-_MOST_MAILS, _MOST_ENTRIES = 60, 200
+_MOST_MAILS, MOST_ENTRIES = 60, 200
 _ENTRIES = (
     select(LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)
     .join(Person, Person.id == LedgerEntry.by_id)
     .where(LedgerEntry.chain == "administration")
 )
-_NEWEST = _ENTRIES.order_by(LedgerEntry.position.desc()).limit(_MOST_ENTRIES)
+_BEFORE = (
+    select(LedgerEntry.position, LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)
+    .join(Person, Person.id == LedgerEntry.by_id)
+    .where(LedgerEntry.chain == bindparam("chain"), LedgerEntry.position < bindparam("before"))
+    .order_by(LedgerEntry.position.desc())
+    .limit(MOST_ENTRIES + 1)
+)
 _SETTINGS = _ENTRIES.where(LedgerEntry.act == "setting changed").order_by(LedgerEntry.position)
 _MAILS = (
     select(
@@ -54,9 +60,9 @@ def newest_mails() -> Sequence[Row[Any]]:
     return read(_MAILS).all()
 
 
-def newest_entries() -> Sequence[Row[Any]]:
-    """What administrators did, newest first."""
-    return read(_NEWEST).all()
+def entries_before(chain: str, before: int) -> Sequence[Row[Any]]:
+    """Up to MOST_ENTRIES + 1 entries of a chain before this position, newest first."""
+    return read(_BEFORE, {"chain": chain, "before": before}).all()
 
 
 def last_changes() -> dict[str, Row[Any]]:

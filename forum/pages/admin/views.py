@@ -12,7 +12,7 @@ from forum.kernel.pending import try_again
 from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
 from forum.mail.models import OutgoingMail
-from forum.pages.admin.queries import backlogs, last_changes, newest_entries, newest_mails
+from forum.pages.admin.queries import backlogs, last_changes, newest_mails
 from forum.pages.admin.steps import first_steps
 from forum.web import guards
 from forum.web.committing import committing
@@ -75,10 +75,3 @@ def resend(mail_id: int) -> Response:
             raise NotFound
         try_again(mail, at=clock.now())
     return redirect("/admin/mails", 303)
-
-
-@bp.get("/record")
-@guards.permitted(Permission.ADMINISTER)
-def ledger() -> str:
-    """What administrators did, newest first."""
-    return render_template("admin/record.html", entries=newest_entries())

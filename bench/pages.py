@@ -8,8 +8,9 @@ import re
 import secrets
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
@@ -25,6 +26,7 @@ from forum.kernel import clock
 from forum.kernel.db import db, session
 from forum.kernel.settings.environment import Environment
 from forum.operations.schema import upgrade
+from forum.people.models import Person
 from forum.search.rebuild import rebuild
 
 ROUNDS, POSTS = 150, 60
@@ -46,7 +48,7 @@ _COLUMNS = "page         ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  
 def measure(kind: str, url: str, threads: int, folder: Path) -> None:
     """Prints this database's tables."""
     os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
-    headers = {**HEADERS, "Cookie": _filled(threads)}
+    headers = {**HEADERS, "Cookie": signed_in(lambda at: _filled(threads, at))}
     for processes in (2, 1):
         with (
             server("forum.wsgi:app", processes, first="/healthz") as ours,
@@ -60,13 +62,12 @@ def measure(kind: str, url: str, threads: int, folder: Path) -> None:
             print("resident/proportional MB of each process: ours", _told(ours), " bare", _told(bare), flush=True)
 
 
-def _filled(threads: int) -> str:
-    """The database has so many threads and their index; the cookie of somebody of IT who is signed in."""
-    app, at = create_app(Environment()), clock.now()
+def signed_in(filled: Callable[[datetime], Person]) -> str:
+    """A new database, filled; the cookie of the person that `filled` gives, who is signed in."""
+    app = create_app(Environment())
     with app.app_context():
         upgrade()
-        person = fill(threads, at=at)
-        rebuild(at=at)
+        person = filled(clock.now())
         signer = SecureCookieSessionInterface().get_signing_serializer(app)
         assert signer is not None
         facts = {"_user_id": f"{person.id}.{person.session_epoch}", "_fresh": True, "csrf_token": secrets.token_hex(20)}
@@ -74,6 +75,13 @@ def _filled(threads: int) -> str:
         session.remove()
         db.engine.dispose()
     return f"tanya={cookie}"
+
+
+def _filled(threads: int, at: datetime) -> Person:
+    """The database has so many threads and their index; somebody of IT."""
+    person = fill(threads, at=at)
+    rebuild(at=at)
+    return person
 
 
 def _compare(name: str, ours: Served, bare: Served, headers: dict[str, str]) -> None:

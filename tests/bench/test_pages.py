@@ -136,3 +136,12 @@ def test_the_worklist_and_home_walk_the_index_of_their_order(many: Company) -> N
         plans = "\n".join(many.plan_of(statement) for statement in many.statements_of(path))
         assert index in plans, plans
         assert "ix_question_duplicate_of_id" not in plans, plans
+
+
+def test_the_queue_walks_open_tickets_in_its_order(many: Company) -> None:
+    """The done ones are the most, and are neither listed nor counted."""
+    for path in ("/queue", "/queue?view=mine", "/queue?view=resolved", "/queue?order=oldest"):
+        listed, counted = (s for s in many.statements_of(path) if "FROM ticket " in s[0])
+        assert "NOT IN ('closed', 'void')" in listed[0] and "NOT IN ('closed', 'void')" in counted[0]
+        if isinstance(listed[1], tuple):  # SQLite; PostgreSQL reads so few all at once
+            assert "ix_ticket_desk" in many.plan_of(listed) and "ix_ticket_desk" in many.plan_of(counted), path

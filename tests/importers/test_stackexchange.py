@@ -1,6 +1,8 @@
 """A Stack Exchange dump comes in whole, once, and safe."""
 
+import tracemalloc
 from pathlib import Path
+from secrets import token_bytes
 
 import py7zr
 import pytest
@@ -101,6 +103,18 @@ def test_the_archive_is_read_as_the_folder_is(app: Tanya, tmp_path: Path) -> Non
             archive.write(file, file.name)
     _import(tmp_path / "dump.7z", tmp_path)
     assert _count(Question) == 2
+
+
+def test_an_archive_is_unpacked_a_little_at_a_time(tmp_path: Path) -> None:
+    (tmp_path / "Posts.xml").write_bytes(b"".join(token_bytes(500).hex().encode() * 20 for _ in range(1500)))
+    with py7zr.SevenZipFile(tmp_path / "dump.7z", "w", filters=[{"id": py7zr.FILTER_BZIP2}]) as archive:
+        archive.write(tmp_path / "Posts.xml", "Posts.xml")
+    tracemalloc.start()
+    with dump.opened(tmp_path / "dump.7z") as folder:
+        assert (folder / "Posts.xml").stat().st_size == 30_000_000
+        peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 def test_something_else_is_refused_with_a_sentence(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Opening a dump and reading its rows one by one."""
 
+import io
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,14 @@ from forum.kernel.errors import Invalid
 
 FILES = ("Users", "Posts", "PostHistory", "Comments", "PostLinks")
 _LARGEST = 200_000_000_000  # bytes; an archive that claims to unpack to more is refused
+_SIP = 65_536
+
+
+class _Sips(io.FileIO):
+    """Reads a little at a time: what a megabyte of bzip2 unpacks to, and its copies, took a hundred in memory."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(_SIP if size is None or size < 0 else min(size, _SIP)) or b""
 
 
 @contextmanager
@@ -28,7 +37,7 @@ def opened(path: Path) -> Iterator[Path]:
 def _unpack(path: Path, folder: Path) -> None:
     wanted = {f"{name}.xml" for name in FILES}
     try:
-        with py7zr.SevenZipFile(path) as archive:
+        with _Sips(path) as file, py7zr.SevenZipFile(file) as archive:
             members = [info for info in archive.list() if info.filename in wanted]
             if sum(info.uncompressed for info in members) > _LARGEST:
                 raise Invalid("%(file)s is too large to be unpacked.", file=str(path))

@@ -91,6 +91,7 @@ class Ticket(Model):
         Index("ix_ticket_question", "question_id", "id"),
         Index("ix_ticket_created", "created_at", "id"),
         Index("ix_ticket_resolved", "resolved_at"),
+        Index("ix_ticket_first_response", "first_response_at"),
         Index("ix_ticket_merged_into", "merged_into_id"),
         Index("ix_ticket_parent", "parent_id"),
         Index("ix_ticket_due", "due_at", "id"),

@@ -1,14 +1,14 @@
-"""The queue and its counts read open tickets by indexes of their own
+"""The queue and its counts read open tickets by indexes of their own, reports first answers by theirs
 
 Revision ID: 20261128_desk_index
-Revises: 20261128_ticket_prefix
+Revises: 20261128_intake_kinds
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_desk_index"
-down_revision = "20261128_ticket_prefix"
+down_revision = "20261128_intake_kinds"
 branch_labels = None
 depends_on = None
 
@@ -24,9 +24,11 @@ def upgrade() -> None:
     for name, columns in _INDEXES.items():
         op.create_index(name, "ticket", columns, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN)
     op.create_index("ix_ticket_changed", "ticket", ["changed_at", "id"])
+    op.create_index("ix_ticket_first_response", "ticket", ["first_response_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_ticket_first_response", "ticket")
     op.drop_index("ix_ticket_changed", "ticket")
     for name in _INDEXES:
         op.drop_index(name, "ticket")

@@ -7,7 +7,10 @@ from forum.tickets.models import Ticket
 from forum.tickets.timing.actions.clocks import follow_state, note_word_of_it
 from forum.tickets.timing.actions.promises import settle_promise
 
-_CHANGE_NO_CLOCK = frozenset({"replied", "noted", "joined", "left", "reworded", "assigned"})
+_CHANGE_NO_CLOCK = frozenset({
+    "replied", "noted", "joined", "left", "reworded", "assigned", "confidential", "not_confidential", "part_of",
+    "has_part", "took_in", "published",
+})  # fmt: skip
 _NEWS = frozenset({"step", "promised", "promise_moved"})
 
 

@@ -12,6 +12,7 @@ from forum.accounts.models import Team
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed
+from forum.tickets.actions.confide import end_confidentiality, make_confidential
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
@@ -237,6 +238,14 @@ def test_clocks_anew_counts_the_pauses_of_before(app: Tanya) -> None:
     set_outdated_clocks(most=10)
     moments = due_moments(progress_of(ticket), frame_of(ticket))
     assert ticket.resolution_due_at == moments[Clock.RESOLUTION] == later(hours=4)
+
+
+def test_what_moves_no_clock_sets_none(app: Tanya) -> None:
+    ticket, boss = _ticket()[0], actor(admin())
+    ticket.clocks_version = 0
+    make_confidential(ticket, by=boss, at=NOON)
+    end_confidentiality(ticket, by=boss, at=NOON)
+    assert ticket.clocks_version == 0
 
 
 def test_ten_thousand_open_tickets_follow_and_the_work_goes_on_where_it_stopped(app: Tanya) -> None:

@@ -1,14 +1,14 @@
 """The queue and its counts read open tickets by indexes of their own, reports first answers by theirs
 
 Revision ID: 20261128_desk_index
-Revises: 20261128_intake_kinds
+Revises: 20261128_merging
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_desk_index"
-down_revision = "20261128_intake_kinds"
+down_revision = "20261128_merging"
 branch_labels = None
 depends_on = None
 

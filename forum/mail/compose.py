@@ -43,6 +43,7 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     if facts["unsubscribe"]:  # one click in the reader's mail program (RFC 8058)
+        message["List-Id"] = f"<news.{sender.address.partition('@')[2]}>"
         message["List-Unsubscribe"] = f"<{sender.public_url}{facts['unsubscribe']}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_rendered(mail, "body.txt", facts) + _text(mail, "_closing.txt", facts))

@@ -14,7 +14,7 @@ from forum.kernel.events import publish
 from forum.kernel.moments import Moments, day_begins, zone_named
 from forum.kernel.words import N_, translated
 from forum.mail.actions import queue_mail
-from forum.mail.models import OutgoingMail
+from forum.mail.models import OWN_DOMAIN, OutgoingMail
 from forum.notifications.choices import habits_of, key_of
 from forum.notifications.events import TicketTold
 from forum.notifications.kinds import KINDS
@@ -114,6 +114,7 @@ def _queue(left: Sequence[Notice], reader: Actor, *, at: datetime) -> None:
         facts={**told, "name": reader.name, "unsubscribe": _way_out(left, reader)},
         sender_name=_who_speaks(left, lines),
         at=at,
+        in_reply_to=_thread_of(left),
     )
     for notice in left:
         notice.mail_id = mail.id
@@ -122,6 +123,15 @@ def _queue(left: Sequence[Notice], reader: Actor, *, at: datetime) -> None:
 
 def _several(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"lines": lines[-_LINES:], "more": max(0, len(lines) - _LINES), "count": len(lines)}
+
+
+def _thread_of(left: Sequence[Notice]) -> str | None:
+    """A Message-ID that no mail has: all mails about one thing refer to it, so mail programs show them together."""
+    abouts = {(each.ticket_id, each.entry_id, each.issue_id, each.question_id) for each in left}
+    if len(abouts) > 1:
+        return None
+    names = zip(("ticket", "entry", "issue", "question"), abouts.pop(), strict=True)
+    return next((f"{name}-{number}{OWN_DOMAIN}" for name, number in names if number is not None), None)
 
 
 def _who_speaks(left: Sequence[Notice], lines: Sequence[dict[str, Any]]) -> str:

@@ -59,6 +59,16 @@ def test_what_happens_within_ten_minutes_is_one_mail(app: Tanya) -> None:
     assert "Ben Ong answered" in _text(mail) and "Iris Tan answered" in _text(mail)
 
 
+def test_mails_about_one_thread_are_shown_together_by_mail_programs(app: Tanya) -> None:
+    asked, helper = question(person := ana()), ben()
+    for hour in range(2):
+        answer(asked, helper, at=later(hours=hour))
+        _told(later(hours=hour))
+    first, second = (compose(mail, HERE) for mail in _mails(person))
+    assert first["References"] == second["References"] == f"<question-{asked.id}@kencana.example>"
+    assert first["Message-ID"] != second["Message-ID"] and first["List-Id"] == "<news.kencana.example>"
+
+
 def test_nothing_leaves_before_the_window_is_over(app: Tanya) -> None:
     answer(question(person := ana()), ben())
     session.commit()

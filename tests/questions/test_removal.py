@@ -99,7 +99,8 @@ def test_a_moved_question_has_the_readers_of_its_new_place(app: Tanya) -> None:
     move_question(asked, closed, by=actor(iris()), at=NOON)
     with pytest.raises(NotFound):
         find_question(asked.id, by=actor(sam()))
-    assert session.scalars(select(LedgerEntry.act)).all() == ["question moved"]
+    entries = session.execute(select(LedgerEntry.chain, LedgerEntry.act)).all()
+    assert [tuple(entry) for entry in entries] == [("administration", "question moved"), ("moderation", "moved")]
 
 
 def test_employees_do_not_move_questions(app: Tanya) -> None:

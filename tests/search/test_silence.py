@@ -83,7 +83,7 @@ def test_a_database_of_its_own_that_is_down_stops_no_page(app: Tanya) -> None:
     session.commit()
     place.use(PostgresIndex("postgresql://127.0.0.1:9/nobody"))
     assert results(asked).is_makeshift
-    assert similar("quagga stripes", asker(asked)) == ()
+    assert not similar("quagga stripes", asker(asked))
     with pytest.raises(IndexSilent, match="does not answer"):
         place.index().what_is_wrong()
 

@@ -113,9 +113,11 @@ def test_a_missed_promise_says_so_in_the_thread(client_of: ClientOf, told: tuple
 
 def test_the_mail_says_when_and_why_in_the_readers_language(client_of: ClientOf, told: tuple) -> None:
     told[1].language = "ms"
-    _promised(told, later(days=1))
-    _promised(told, later(days=4), "The part comes later.")
     tell(later(minutes=11))
+    _promised(told, later(days=1))
+    tell(later(minutes=22))
+    _promised(told, later(days=4), "The part comes later.")
+    tell(later(minutes=33))
     mails = session.scalars(
         select(OutgoingMail).where(OutgoingMail.template == "ticket_promise").order_by(OutgoingMail.id)
     )

@@ -113,6 +113,7 @@ def test_a_missed_promise_says_so_in_the_thread(client_of: ClientOf, told: tuple
 
 def test_the_mail_says_when_and_why_in_the_readers_language(client_of: ClientOf, told: tuple) -> None:
     told[1].language = "ms"
+    session.commit()
     tell(later(minutes=11))
     _promised(told, later(days=1))
     tell(later(minutes=22))

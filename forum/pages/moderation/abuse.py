@@ -1,18 +1,17 @@
 """Abusive towards IT staff: handled by the lead."""
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import NotFound, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.moderation.actions import hand_to_lead
 from forum.moderation.models import Kind
 from forum.moderation.words import words_to_flag
+from forum.pages.moderation.answering import done_or_given_back
 from forum.pages.moderation.blueprint import bp
-from forum.pages.questions.typed import given_back
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.session import reader
@@ -35,14 +34,11 @@ def abuse(reply_id: int) -> Response:
     def act(by: Actor) -> str:
         return f"/flags/{hand_to_lead(reply_id, note, rests=rests, by=by, at=clock.now()).id}"
 
-    try:
-        address = once_sent(act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return given_back(_page(reply_id, note=note, rests=rests, wrong=sentence(refusal)), refusal)
-    flash(_("The words are out of sight, and you are out of it. The problem itself is still solved."), "good")
-    return redirect(address, 303)
+    return done_or_given_back(
+        lambda: once_sent(act),
+        lambda refusal: _page(reply_id, note=note, rests=rests, wrong=sentence(refusal)),
+        done=_("The words are out of sight, and you are out of it. The problem itself is still solved."),
+    )
 
 
 def _page(reply_id: int, *, note: str = "", rests: bool = False, wrong: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,7 @@ from forum.conduct.ladder import LADDER
 from forum.conduct.models import Step
 from forum.conduct.steps import suggested_step
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_text
 from forum.moderation.actions import Decision, decide
 from forum.moderation.models import Kind, Remedy, Verdict
@@ -26,12 +26,12 @@ from forum.moderation.queries import (
 from forum.moderation.rules import REMEDIES
 from forum.moderation.texts import texts_for, words_of
 from forum.pages.moderation import words
+from forum.pages.moderation.answering import done_or_given_back, wrong_of
 from forum.pages.moderation.blueprint import bp
-from forum.pages.questions.typed import given_back
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.session import reader
-from forum.web.words import _, sentence
+from forum.web.words import _
 
 
 @bp.get("/moderation")
@@ -61,15 +61,11 @@ def decided(item_id: int) -> Response:
         decide(item_id, _decision(shown.language or "en"), by=by, at=clock.now())
         return "/moderation"
 
-    try:
-        address = once_sent(act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        wrong = {getattr(refusal, "field", ""): sentence(refusal)}
-        return given_back(_page(item_id, typed=request.form, wrong=wrong), refusal)
-    flash(_("Decided. Those concerned are told in your name."), "good")
-    return redirect(address, 303)
+    return done_or_given_back(
+        lambda: once_sent(act),
+        lambda refusal: _page(item_id, typed=request.form, wrong=wrong_of(refusal)),
+        done=_("Decided. Those concerned are told in your name."),
+    )
 
 
 def _decision(language: str) -> Decision:

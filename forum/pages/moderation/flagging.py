@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_text
 from forum.moderation.actions import flag_post
 from forum.moderation.models import Kind, Reason
 from forum.moderation.queries import item_told, may_decide, own_flag
 from forum.moderation.words import words_to_flag
+from forum.pages.moderation.answering import done_or_given_back, wrong_of
 from forum.pages.moderation.blueprint import bp
 from forum.pages.moderation.words import DONE, REASONS
-from forum.pages.questions.typed import given_back
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.session import reader
-from forum.web.words import _, sentence
+from forum.web.words import _
 
 
 @bp.get("/flag/<kind>/<id:post_id>")
@@ -39,15 +39,11 @@ def send(kind: str, post_id: int) -> Response:
     def act(by: Actor) -> str:
         return f"/flags/{flag_post(what, post_id, _reason(), note, by=by, at=clock.now()).id}"
 
-    try:
-        address = once_sent(act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        wrong = {getattr(refusal, "field", ""): sentence(refusal)}
-        return given_back(_page(what, post_id, typed=request.form, wrong=wrong), refusal)
-    flash(_("Thank you. A moderator looks at it and tells you what came of it."), "good")
-    return redirect(address, 303)
+    return done_or_given_back(
+        lambda: once_sent(act),
+        lambda refusal: _page(what, post_id, typed=request.form, wrong=wrong_of(refusal)),
+        done=_("Thank you. A moderator looks at it and tells you what came of it."),
+    )
 
 
 @bp.get("/flags/<id:item_id>")

@@ -15,6 +15,7 @@ from forum.moderation.merging.merge import merge_threads, undo_merge
 from forum.moderation.merging.queries import answers_to_split
 from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
 from forum.moderation.merging.split import split_answers
+from forum.pages.moderation.answering import done_or_given_back, wrong_of
 from forum.pages.moderation.blueprint import bp
 from forum.pages.questions.forms import number_of
 from forum.pages.questions.typed import given_back
@@ -84,15 +85,10 @@ def split(question_id: int) -> Response:
     def act(by: Actor) -> str:
         return f"/questions/{split_answers(question_id, chosen, title, by=by, at=clock.now()).id}"
 
-    try:
-        address = once_sent(act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        wrong = {getattr(refusal, "field", ""): sentence(refusal)}
-        page = _split_page(question_id, title=title, chosen=chosen, wrong=wrong)
-        return given_back(page, refusal)
-    return redirect(address, 303)
+    return done_or_given_back(
+        lambda: once_sent(act),
+        lambda refusal: _split_page(question_id, title=title, chosen=chosen, wrong=wrong_of(refusal)),
+    )
 
 
 @bp.post("/moderation/people/<handle>/spam")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
@@ -13,13 +13,13 @@ from forum.conduct.models import Step
 from forum.conduct.standing import open_objections, steps_of
 from forum.conduct.steps import object_to, suggested_step, take_step, undo_step, uphold
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.moderation.merging.queries import spam_removed
 from forum.moderation.queries import flags_by, items_about, record_of_author
+from forum.pages.moderation.answering import done_or_given_back, wrong_of
 from forum.pages.moderation.blueprint import bp
 from forum.pages.moderation.words import DONE, REASONS, STEPS
-from forum.pages.questions.typed import given_back
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.session import reader
@@ -46,17 +46,18 @@ def mine() -> str:
 @guards.signed_in
 def objection(step_id: int) -> Response:
     """The reader says why a step is not right; another moderator looks at it."""
-    try:
+
+    def act() -> str:
         with committing() as by:
             object_to(step_id, _words("objection"), by=by, at=clock.now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return given_back(
-            _mine(typed={step_id: request.form.get("objection", "")}, wrong={step_id: sentence(refusal)}), refusal
-        )
-    flash(_("Another moderator looks at it and tells you."), "good")
-    return redirect("/settings/standing", 303)
+        return "/settings/standing"
+
+    typed = {step_id: request.form.get("objection", "")}
+    return done_or_given_back(
+        act,
+        lambda refusal: _mine(typed=typed, wrong={step_id: sentence(refusal)}),
+        done=_("Another moderator looks at it and tells you."),
+    )
 
 
 @bp.get("/moderation/objections")
@@ -83,15 +84,11 @@ def take(handle: str) -> Response:
         take_step(about.id, _step(), _words("words"), by=by, at=clock.now())
         return f"/moderation/people/{handle}"
 
-    try:
-        address = once_sent(act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        wrong = {getattr(refusal, "field", ""): sentence(refusal)}
-        return given_back(_person(handle, typed=request.form, wrong=wrong), refusal)
-    flash(_("Done. The person is told in your name."), "good")
-    return redirect(address, 303)
+    return done_or_given_back(
+        lambda: once_sent(act),
+        lambda refusal: _person(handle, typed=request.form, wrong=wrong_of(refusal)),
+        done=_("Done. The person is told in your name."),
+    )
 
 
 @bp.post("/moderation/steps/<id:step_id>/answer")
@@ -100,16 +97,17 @@ def answer(step_id: int) -> Response:
     """The step stays or is undone; the person is told why."""
     words, back = _words("answer"), request.form.get("back", "")
     say = undo_step if request.form.get("act") == "undo" else uphold
-    try:
+
+    def act() -> str:
         with committing() as by:
             say(step_id, words, by=by, at=clock.now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
+        return f"/moderation/people/{profile(back).handle}" if back else "/moderation/objections"
+
+    def page(refusal: Refusal) -> str:
         told = {"answers": {step_id: words}, "wrong_answers": {step_id: sentence(refusal)}}
-        return given_back(_person(back, **told) if back else _objections(**told), refusal)
-    flash(_("Done. The person is told in your name."), "good")
-    return redirect(f"/moderation/people/{profile(back).handle}" if back else "/moderation/objections", 303)
+        return _person(back, **told) if back else _objections(**told)
+
+    return done_or_given_back(act, page, done=_("Done. The person is told in your name."))
 
 
 def _words(field: str) -> str:

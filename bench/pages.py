@@ -144,13 +144,19 @@ def postgresql(folder: Path) -> Iterator[str]:
         yield started.get_uri(database="bench")
 
 
-def main() -> None:
-    """The databases that were named, else both, one after the other."""
-    threads = int(next((word for word in sys.argv[1:] if word.isdigit()), 10_000))
+def over_databases(measure: Callable[[str, str, int, Path], None], *, most: int) -> None:
+    """Measures on the databases that the command names, else on both, one after the other; `most` unless it says how
+    many."""
+    many = int(next((word for word in sys.argv[1:] if word.isdigit()), most))
     kinds = [word for word in sys.argv[1:] if not word.isdigit()] or ["sqlite", "postgresql"]
     with TemporaryDirectory(prefix="tanya-bench-") as place:
         if "sqlite" in kinds:
-            measure("SQLite", "", threads, Path(place) / "sqlite")
+            measure("SQLite", "", many, Path(place) / "sqlite")
         if "postgresql" in kinds:
             with postgresql(Path(place) / "server") as url:
-                measure("PostgreSQL", url, threads, Path(place) / "postgresql")
+                measure("PostgreSQL", url, many, Path(place) / "postgresql")
+
+
+def main() -> None:
+    """10,000 threads, or as many as the command names."""
+    over_databases(measure, most=10_000)

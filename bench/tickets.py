@@ -5,20 +5,18 @@ times. Each page is asked for by one client, over HTTP; its goal is for 100,000 
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import insert, select, text, update
 
 from bench.company import fill
-from bench.pages import HEADERS, postgresql, signed_in
+from bench.pages import HEADERS, over_databases, signed_in
 from bench.serving import getter, milliseconds, server
 from forum.accounts.models import Team
 from forum.answers.models import Answer
@@ -148,15 +146,8 @@ def measure(kind: str, url: str, tickets: int, folder: Path) -> None:
 
 
 def main() -> None:
-    """The databases that were named, else both, one after the other."""
-    tickets = int(next((word for word in sys.argv[1:] if word.isdigit()), 100_000))
-    kinds = [word for word in sys.argv[1:] if not word.isdigit()] or ["sqlite", "postgresql"]
-    with TemporaryDirectory(prefix="tanya-tickets-") as place:
-        if "sqlite" in kinds:
-            measure("SQLite", "", tickets, Path(place) / "sqlite")
-        if "postgresql" in kinds:
-            with postgresql(Path(place) / "server") as url:
-                measure("PostgreSQL", url, tickets, Path(place) / "postgresql")
+    """100,000 tickets, or as many as the command names."""
+    over_databases(measure, most=100_000)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 
 from forum.accounts.actors import Actor
 from forum.accounts.settings import COMPANY_ZONE
@@ -86,9 +86,9 @@ def key_of(person_id: int) -> str:
     return session.scalars(select(MailHabit.key).where(MailHabit.person_id == person_id)).one()
 
 
-def whose_mails(key: str) -> Row[Any]:
-    """The person with this secret; NotFound where it is nobody's."""
-    found = session.execute(select(MailHabit.person_id).where(MailHabit.key == key)).one_or_none()
+def whose_mails(key: str) -> int:
+    """The id of the person with this secret; NotFound where it is nobody's."""
+    found = session.scalar(select(MailHabit.person_id).where(MailHabit.key == key))
     if found is None:
         raise NotFound()
     return found
@@ -96,7 +96,7 @@ def whose_mails(key: str) -> Row[Any]:
 
 def stop_mails(key: str, names: Iterable[str]) -> None:
     """Whoever has this secret hears of these matters in the inbox only; of those he never hears of, still not."""
-    person_id = whose_mails(key).person_id
+    person_id = whose_mails(key)
     for name in (name for name in names if name in MATTERS):
         if not insert_new(NoticeChoice, person_id=person_id, matter=name, way=Way.INBOX):
             mine = NoticeChoice.person_id == person_id, NoticeChoice.matter == name, NoticeChoice.way != Way.NEVER

@@ -81,19 +81,17 @@ def _worth_a_mail(taken: Sequence[Notice], reader: Actor | None) -> list[Notice]
     return [notice for notice in taken if notice.read_at is None and notice.id in seen]
 
 
-def mails_today(reader_id: int, zone_name: str, *, at: datetime) -> int:
-    """How many mails this person has been sent since his day began, or will be as soon as they can leave."""
-    zone = zone_named(zone_name or COMPANY_ZONE())
-    begun = day_begins(at.astimezone(zone).date(), zone)
-    sent = select(func.count(OutgoingMail.id)).where(
-        OutgoingMail.person_id == reader_id, OutgoingMail.created_at >= begun
-    )
-    return session.scalar(sent) or 0
-
-
 def _is_one_too_many(left: Sequence[Notice], reader: Actor, *, at: datetime) -> bool:
     must_leave = any(notice.is_for_digest or KINDS[notice.kind].is_urgent for notice in left)
-    return not must_leave and mails_today(reader.id, reader.zone, at=at) >= MOST_A_DAY
+    return not must_leave and _mails_today(reader, at=at) >= MOST_A_DAY
+
+
+def _mails_today(reader: Actor, *, at: datetime) -> int:
+    """How many mails this person has been sent since his day began, or will be as soon as they can leave."""
+    zone = zone_named(reader.zone or COMPANY_ZONE())
+    begun = day_begins(at.astimezone(zone).date(), zone)
+    today = OutgoingMail.person_id == reader.id, OutgoingMail.created_at >= begun
+    return session.scalar(select(func.count(OutgoingMail.id)).where(*today)) or 0
 
 
 def _put_into_digest(left: Sequence[Notice], taken: Sequence[Notice], reader: Actor, *, at: datetime) -> None:

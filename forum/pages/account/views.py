@@ -20,12 +20,12 @@ from forum.kernel.db import session as database
 from forum.kernel.errors import Invalid
 from forum.kernel.words import LANGUAGES
 from forum.pages.account.forms import SignInForm
-from forum.pages.questions.typed import tried
 from forum.people.models import Person
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.fragments import safe_next
 from forum.web.session import reader
+from forum.web.typed import tried
 from forum.web.words import LANGUAGE_COOKIE
 
 bp = Blueprint("account", __name__)

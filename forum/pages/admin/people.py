@@ -12,9 +12,9 @@ from forum.kernel import clock
 from forum.kernel.text.clean import clean_line
 from forum.pages.admin.forms import AccountForm, InvitationForm
 from forum.pages.admin.views import bp
-from forum.pages.questions.typed import tried
 from forum.web import guards
 from forum.web.committing import committing, once_sent
+from forum.web.typed import tried
 from forum.web.words import _, language
 
 

@@ -22,14 +22,14 @@ from forum.accounts.models import Group, Team
 from forum.accounts.roles import Permission, Role
 from forum.kernel import clock
 from forum.kernel.db import session
-from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.errors import Invalid, NotFound
 from forum.pages.admin.forms import AccountForm, AddressForm, PlaceForm
 from forum.pages.admin.views import bp
-from forum.pages.questions.typed import given_back, tried
 from forum.people.models import Person
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
+from forum.web.typed import done_or_given_back, tried
 from forum.web.words import _, sentence
 
 T = TypeVar("T", Team, Group)
@@ -143,19 +143,17 @@ def post_reactivation(handle: str) -> Response:
 
 def _changed(handle: str, change: Change, told: str = "") -> Response:
     """Back to the person, who may have another handle now; what refuses the change stands above his page."""
-    try:
+
+    def act() -> str:
         with committing() as by:
             change(someone := person_with_handle(handle), by)
-            handle = someone.handle
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return given_back(_page(handle, wrong=sentence(refusal)), refusal)
-    return _saved(handle, told)
+            return f"/admin/people/{someone.handle}"
+
+    return done_or_given_back(act, lambda refusal: _page(handle, wrong=sentence(refusal)), done=told or _("Saved."))
 
 
-def _saved(handle: str, told: str = "") -> Response:
-    flash(told or _("Saved."), "good")
+def _saved(handle: str) -> Response:
+    flash(_("Saved."), "good")
     return redirect(f"/admin/people/{handle}", 303)
 
 

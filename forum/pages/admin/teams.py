@@ -12,9 +12,9 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.pages.admin.forms import GroupForm, TeamForm
 from forum.pages.admin.views import bp
-from forum.pages.questions.typed import tried
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.typed import tried
 
 
 @bp.get("/teams")

@@ -17,12 +17,12 @@ from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import EntryForm
 from forum.pages.faq.reading import address_of
 from forum.pages.faq.writing import draft_of, entry_form
-from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 from forum.web.words import _
 
 

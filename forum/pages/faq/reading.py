@@ -29,7 +29,6 @@ from forum.knowledge.faq.queries.entry import (
 from forum.knowledge.faq.queries.lists import PAGE, entries_by_category, entries_in
 from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import CommentForm
-from forum.pages.questions.typed import given_back, refused
 from forum.search.asking import Asker
 from forum.search.grammar import LONGEST_QUERY
 from forum.search.shelf.faq import entries_for
@@ -39,6 +38,7 @@ from forum.web.committing import committing
 from forum.web.fragments import wants_part
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 from forum.web.words import language, zone
 
 

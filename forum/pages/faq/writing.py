@@ -28,7 +28,6 @@ from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import EntryForm
 from forum.pages.faq.reading import address_of
 from forum.pages.questions.editing import markdown_of
-from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.questions.language import guess_language
 from forum.questions.models import Visibility
@@ -37,6 +36,7 @@ from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 
 
 @bp.route("/faq/new", methods=["GET", "POST"])

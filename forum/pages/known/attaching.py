@@ -22,7 +22,6 @@ from forum.knowledge.known.queries.board import open_issues
 from forum.knowledge.known.queries.issue import issue_shown, threads_of, tickets_of
 from forum.pages.known.blueprint import bp
 from forum.pages.known.reading import address_of
-from forum.pages.questions.typed import given_back
 from forum.questions.queries.posts import words_of
 from forum.search.asking import Asker
 from forum.search.grammar import LONGEST_QUERY
@@ -32,6 +31,7 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
 from forum.web.session import reader
+from forum.web.typed import given_back
 from forum.web.words import sentence, zone
 
 _MOST_OPEN = 50

@@ -24,12 +24,12 @@ from forum.knowledge.known.queries.issue import maintenance_shown
 from forum.pages.known.blueprint import bp
 from forum.pages.known.forms import WindowForm
 from forum.pages.known.reading import keeps_issues
-from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 
 
 @bp.get("/maintenance/<id:window_id>")

@@ -27,13 +27,13 @@ from forum.pages.known.forms import IssueForm, NewIssueForm, NewsForm
 from forum.pages.known.news import NEWS_WITHIN, news_form, offer_choices
 from forum.pages.known.reading import address_of, issue_page
 from forum.pages.questions.editing import markdown_of
-from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import category_options
 from forum.questions.queries.posts import words_of
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 
 
 @bp.route("/known-issues/new", methods=["GET", "POST"])

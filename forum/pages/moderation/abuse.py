@@ -10,11 +10,11 @@ from forum.kernel.text.clean import clean_text
 from forum.moderation.actions import hand_to_lead
 from forum.moderation.models import Kind
 from forum.moderation.words import words_to_flag
-from forum.pages.moderation.answering import done_or_given_back
 from forum.pages.moderation.blueprint import bp
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.session import reader
+from forum.web.typed import done_or_given_back
 from forum.web.words import _, sentence
 
 

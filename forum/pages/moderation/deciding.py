@@ -26,11 +26,11 @@ from forum.moderation.queries import (
 from forum.moderation.rules import REMEDIES
 from forum.moderation.texts import texts_for, words_of
 from forum.pages.moderation import words
-from forum.pages.moderation.answering import done_or_given_back, wrong_of
 from forum.pages.moderation.blueprint import bp
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.session import reader
+from forum.web.typed import done_or_given_back, wrong_of
 from forum.web.words import _
 
 

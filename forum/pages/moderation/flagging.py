@@ -13,12 +13,12 @@ from forum.moderation.actions import flag_post
 from forum.moderation.models import Kind, Reason
 from forum.moderation.queries import item_told, may_decide, own_flag
 from forum.moderation.words import words_to_flag
-from forum.pages.moderation.answering import done_or_given_back, wrong_of
 from forum.pages.moderation.blueprint import bp
 from forum.pages.moderation.words import DONE, REASONS
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.session import reader
+from forum.web.typed import done_or_given_back, wrong_of
 from forum.web.words import _
 
 

@@ -15,15 +15,14 @@ from forum.moderation.merging.merge import merge_threads, undo_merge
 from forum.moderation.merging.queries import answers_to_split
 from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
 from forum.moderation.merging.split import split_answers
-from forum.pages.moderation.answering import done_or_given_back, wrong_of
 from forum.pages.moderation.blueprint import bp
 from forum.pages.questions.forms import number_of
-from forum.pages.questions.typed import given_back
 from forum.questions.queries.posts import words_of
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import number_in
 from forum.web.session import reader
+from forum.web.typed import done_or_given_back, given_back, wrong_of
 from forum.web.words import _, sentence
 
 

@@ -17,12 +17,12 @@ from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.moderation.merging.queries import spam_removed
 from forum.moderation.queries import flags_by, items_about, record_of_author
-from forum.pages.moderation.answering import done_or_given_back, wrong_of
 from forum.pages.moderation.blueprint import bp
 from forum.pages.moderation.words import DONE, REASONS, STEPS
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.session import reader
+from forum.web.typed import done_or_given_back, wrong_of
 from forum.web.words import _, sentence
 
 _NOTHING: dict[str, Any] = {"answers": {}, "wrong_answers": {}}

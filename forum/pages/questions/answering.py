@@ -18,7 +18,6 @@ from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import AnswerForm, CommentForm, KeyedForm
 from forum.pages.questions.places import place_in
 from forum.pages.questions.show import comment_part
-from forum.pages.questions.typed import given_back, refused
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import words_of
 from forum.web import guards
@@ -26,6 +25,7 @@ from forum.web.committing import once
 from forum.web.fragments import page_or_part, wants_part
 from forum.web.guarding import without_secrets
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 
 
 @bp.post("/questions/<id:question_id>/answers")

@@ -22,7 +22,6 @@ from forum.pages.files.uploads import with_files
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.filling import Filled, changed_since, fill_in, filled_in, keep_files, offers_for
 from forum.pages.questions.forms import AskForm
-from forum.pages.questions.typed import given_back, refused
 from forum.pages.search.suggesting import Suggested, suggestions_for
 from forum.questions.actions import QuestionDraft, ask_question
 from forum.topics.queries import category_named, open_categories, reading_groups
@@ -32,6 +31,7 @@ from forum.web.committing import once
 from forum.web.fragments import wants_part
 from forum.web.guarding import notice, without_secrets
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 from forum.web.words import language, sentence
 
 

@@ -17,7 +17,6 @@ from forum.kernel.text.markdown import render
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import CommentForm, EditForm, EditQuestionForm
 from forum.pages.questions.places import place_in
-from forum.pages.questions.typed import given_back, refused
 from forum.questions.actions import QuestionChange, Words, edit_question, find_question
 from forum.questions.models import SourceFormat
 from forum.questions.queries.posts import words_of
@@ -25,6 +24,7 @@ from forum.questions.rules import Standing, check_may_edit
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 
 
 @bp.route("/questions/<id:question_id>/edit", methods=["GET", "POST"])

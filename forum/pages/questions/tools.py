@@ -10,7 +10,6 @@ from forum.kernel.words import N_
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import DuplicateForm, MoveForm
 from forum.pages.questions.reasons import Act, ask_why, reason, to_thread
-from forum.pages.questions.typed import given_back, refused
 from forum.questions import actions as questions
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import affected_people, words_of
@@ -19,6 +18,7 @@ from forum.topics.queries import category_named, open_categories
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 
 _LOCK = Act(
     N_("Lock the question"), N_("It takes no more answers and comments until it is unlocked."), N_("Lock"), "lock"

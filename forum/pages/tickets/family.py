@@ -8,7 +8,6 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line
-from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import OnBehalfForm, PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.find import find_ticket
@@ -21,6 +20,7 @@ from forum.tickets.queries import number_typed, ticket_page
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 from forum.web.words import _, sentence
 
 

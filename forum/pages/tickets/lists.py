@@ -10,7 +10,6 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
-from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.make import open_private_ticket
@@ -21,6 +20,7 @@ from forum.web.committing import once_sent
 from forum.web.guarding import without_secrets
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 from forum.web.words import _
 
 

@@ -11,7 +11,6 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
-from forum.pages.questions.typed import given_back, refused
 from forum.pages.tickets.forms import PublicationForm, category_options
 from forum.pages.tickets.views import bp
 from forum.questions.actions import QuestionDraft
@@ -23,6 +22,7 @@ from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.forms import choices
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 from forum.web.words import _
 
 

@@ -11,7 +11,6 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.kernel.text.markdown import render
-from forum.pages.questions.typed import given_back
 from forum.pages.tickets.page import page_facts
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.resolve import Fix, resolve
@@ -23,6 +22,7 @@ from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.guarding import without_secrets
 from forum.web.session import reader
+from forum.web.typed import given_back
 from forum.web.words import _, ngettext
 
 bp = Blueprint("tickets", __name__)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import make_response
+from flask import flash, make_response, redirect
 from werkzeug.wrappers import Response
 
 from forum.kernel.errors import Invalid, NotFound, Refusal, TooMany
@@ -29,6 +29,27 @@ def tried(form: Form, act: Callable[[], Response], page: Callable[[], str]) -> R
         except Refusal as met:
             refused(form, refusal := met)
     return given_back(page(), refusal)
+
+
+def done_or_given_back(act: Callable[[], str], page: Callable[[Refusal], str], *, done: str = "") -> Response:
+    """For forms without a class: to the address that `act` gives, where `done` is said; else `page`, as it was sent.
+
+    What does not exist for the person is raised on.
+    """
+    try:
+        address = act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return given_back(page(refusal), refusal)
+    if done:
+        flash(done, "good")
+    return redirect(address, 303)
+
+
+def wrong_of(refusal: Refusal) -> dict[str, str]:
+    """The refusal's sentence under the name of its field; under nothing if it names none."""
+    return {getattr(refusal, "field", ""): sentence(refusal)}
 
 
 def given_back(page: str, refusal: Refusal | None = None) -> Response:

@@ -11,16 +11,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from forum.kernel.paths import shipped
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import catalogue
-from forum.mail.models import OWN_DOMAIN, OutgoingMail
+from forum.mail.models import OWN_DOMAIN, REPLY_PREFIX, OutgoingMail
 
 
 @dataclass(frozen=True)
 class Sender:
-    """How this installation sends: its address, its public address on the web, and its name."""
+    """How this installation sends: its address, its public address on the web, and its name.
+
+    `mail_in_domain` is the domain whose mail comes back into the forum; empty where mail only goes out.
+    """
 
     address: str
     public_url: str
     site_name: str
+    mail_in_domain: str = ""
 
 
 def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
@@ -35,12 +39,16 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = clean_line(_rendered(mail, "subject.txt", facts))
     message["From"] = Address(_from_name(mail, sender), addr_spec=sender.address)
+    if mail.reply_key and sender.mail_in_domain:
+        message["Reply-To"] = Address(
+            _from_name(mail, sender), f"{REPLY_PREFIX}+{mail.reply_key}", sender.mail_in_domain
+        )
     message["To"] = Address(addr_spec=mail.address)
     message["Message-ID"] = _id(mail.message_id, sender)
     if mail.in_reply_to:
         message["In-Reply-To"] = message["References"] = _id(mail.in_reply_to, sender)
     message["Date"] = mail.created_at
-    message["Auto-Submitted"] = "auto-generated"
+    message["Auto-Submitted"] = "auto-replied" if mail.is_auto_reply else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     if facts["unsubscribe"]:  # one click in the reader's mail program (RFC 8058)
         message["List-Id"] = f"<news.{sender.address.partition('@')[2]}>"

@@ -10,6 +10,7 @@ from forum.kernel.db import Model, UtcDateTime
 from forum.kernel.pending import Pending
 
 OWN_DOMAIN = "@tanya"  # of stored Message-IDs; the real one is put in its place when the mail is composed
+REPLY_PREFIX = "reply"  # of the addresses that answers come to: reply+<key>@
 
 
 class OutgoingMail(Pending, Model):
@@ -25,4 +26,8 @@ class OutgoingMail(Pending, Model):
     sender_name: Mapped[str] = mapped_column(String(120))  # a person's, never a department's; empty: the forum
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     in_reply_to: Mapped[str | None] = mapped_column(String(120))
+    reply_key: Mapped[str | None] = mapped_column(String(32))  # where the answer to it belongs; see notifications
+    is_auto_reply: Mapped[bool] = mapped_column(
+        default=False
+    )  # it answers a mail by itself: nobody hears of its bounce
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

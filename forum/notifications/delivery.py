@@ -19,6 +19,7 @@ from forum.notifications.choices import habits_of, key_of
 from forum.notifications.events import TicketTold
 from forum.notifications.kinds import KINDS
 from forum.notifications.models import Notice
+from forum.notifications.reply_keys import answered_by, key_to
 from forum.notifications.rules import MOST_A_DAY, next_digest
 from forum.notifications.visibility import reader_params, visible_to
 from forum.people.models import SYSTEM_PERSON_ID, Person
@@ -102,7 +103,7 @@ def _put_into_digest(left: Sequence[Notice], taken: Sequence[Notice], reader: Ac
 
 def _queue(left: Sequence[Notice], reader: Actor, *, at: datetime) -> None:
     lines = [_line(notice, reader, at=at) for notice in left]
-    is_one = len(left) == 1
+    is_one, reply_to = len(left) == 1, answered_by(left)
     told: dict[str, Any] = lines[0] if is_one else _several(lines)
     mail = queue_mail(
         person_id=reader.id,
@@ -113,6 +114,7 @@ def _queue(left: Sequence[Notice], reader: Actor, *, at: datetime) -> None:
         sender_name=_who_speaks(left, lines),
         at=at,
         in_reply_to=_thread_of(left),
+        reply_key=key_to(reply_to) if reply_to else None,
     )
     for notice in left:
         notice.mail_id = mail.id

@@ -83,6 +83,23 @@ class MailHabit(Model):
     quiet_until: Mapped[int] = mapped_column(default=0)
 
 
+class ReplyKey(Model):
+    """A person's secret way to answer by mail in one thread or ticket; there as a note, where it was made of one."""
+
+    __tablename__ = "reply_key"
+    __table_args__ = (
+        UniqueConstraint("person_id", "question_id"),
+        UniqueConstraint("person_id", "ticket_id", "is_note"),
+        CheckConstraint("(question_id IS NULL) <> (ticket_id IS NULL)", name="one_thing"),
+    )
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    is_note: Mapped[bool]
+
+
 class Watch(Model):
     """Somebody hears of the new questions of a category or a tag, or of what one of IT staff answers."""
 

@@ -51,7 +51,7 @@ def pending_work(environment: Environment) -> tuple[PendingWork, ...]:
 def _mail_work(environment: Environment) -> PendingWork:
 
     def send_mail(holder: str, at: datetime) -> int:
-        sender = Sender(environment.mail_from, environment.public_url, SITE_NAME())
+        sender = Sender(environment.mail_from, environment.public_url, SITE_NAME(), environment.mail_in_domain)
         return send_due_mail(environment.mail_url, sender, holder=holder, at=at, may_leave=may_leave)
 
     return send_mail

@@ -27,6 +27,9 @@ class Environment(BaseSettings):
     queue_url: str = Field("", description="Empty: SQLite in the data folder. postgresql:// or redis:// when scaled.")
     mail_url: str = Field("console:", description="smtp://user:password@host:587, smtps://, console: or null:")
     mail_from: str = Field("tanya@localhost", description="The address mails are sent from.")
+    mail_in_domain: str = Field(
+        "", description="Whose reply+...@ and bounce+...@ come to this forum; empty: no mail in."
+    )
     web_processes: int = Field(0, ge=0, le=64, description="0: one on SQLite, one per core on PostgreSQL.")
     web_threads: int = Field(8, ge=1, le=64)
     log_format: Literal["text", "json"] = "text"
@@ -60,6 +63,13 @@ class Environment(BaseSettings):
         if not name or not host or "@" in host or any(letter.isspace() for letter in value):
             raise ValueError("write it as tanya@example.com")
         return value
+
+    @field_validator("mail_in_domain")
+    @classmethod
+    def _a_domain(cls, value: str) -> str:
+        if "@" in value or any(letter.isspace() for letter in value):
+            raise ValueError("write it as example.com")
+        return value.lower()
 
     @field_validator("search_url")
     @classmethod

@@ -15,6 +15,7 @@ from forum.kernel.paths import shipped
 from forum.kernel.settings.environment import Environment
 from forum.search import place
 from forum.web import guards
+from forum.web.accepting import init_accepting
 from forum.web.assets import init_assets
 from forum.web.closing import init_closing
 from forum.web.committing import DeadlockRetry, init_transactions
@@ -68,7 +69,7 @@ def _dress(app: Tanya) -> CSRFProtect:
     init_closing(app)
     csrf = CSRFProtect(app)
     Compress(app)
-    for dress in (init_drawing, init_words, init_assets, init_frame, init_headers, init_errors):
+    for dress in (init_drawing, init_words, init_assets, init_frame, init_accepting, init_headers, init_errors):
         dress(app)
     return csrf
 

@@ -1,5 +1,6 @@
 """The tests' people: Ana asks, Ben answers, Iris is IT staff, Mo moderates, Admin administers, Sam is a stranger."""
 
+from forum.conduct.house_rules.first import FIRST
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.people.models import Person, PersonState
@@ -19,6 +20,7 @@ def make_person(name: str, *, roles: str = "employee", badge: str = "", **facts:
         "roles": roles,
         "is_it_staff": "it_staff" in roles.split(),
         "badge": badge,
+        "rules_accepted": FIRST,
         "created_at": clock.now(),
         **facts,
     }

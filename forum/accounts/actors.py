@@ -31,6 +31,7 @@ class Actor:
     theme: str
     shortcuts: bool
     unread_count: int
+    rules_accepted: int
     session_epoch: int
     rights_version: int
     silenced_until: datetime | None
@@ -78,7 +79,7 @@ class Actor:
 
 
 NOBODY = Actor(
-    0, "", "", "", frozenset(), frozenset(), False, "", "", "", "", "auto", True, 0, 0, 0, None, None
+    0, "", "", "", frozenset(), frozenset(), False, "", "", "", "", "auto", True, 0, 0, 0, 0, None, None
 )  # fmt: skip
 
 _PERSON = select(
@@ -95,6 +96,7 @@ _PERSON = select(
     Person.theme,
     Person.shortcuts,
     Person.unread_count,
+    Person.rules_accepted,
     Person.session_epoch,
     Person.rights_version,
     Person.silenced_until,

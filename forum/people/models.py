@@ -48,6 +48,7 @@ class Person(Model):
     is_it_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # carries the badge
     badge: Mapped[str] = mapped_column(String(60), default="")  # what follows "IT staff - ": "Network"
     photo: Mapped[str] = mapped_column(String(120), default="")  # path of the scaled picture under /files/
+    rules_accepted: Mapped[int] = mapped_column(default=0)  # the newest version of the house rules that he accepted
     session_epoch: Mapped[int] = mapped_column(default=0)
     rights_version: Mapped[int] = mapped_column(default=0)
     unread_count: Mapped[int] = mapped_column(default=0)

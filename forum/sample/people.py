@@ -15,6 +15,7 @@ from forum.accounts.models import DeviceKind, Group, Profile, Team
 from forum.accounts.passwords import hashed
 from forum.accounts.roles import Role
 from forum.accounts.settings import COMPANY, MAIL_DOMAINS
+from forum.conduct.house_rules.first import FIRST
 from forum.intake.actions import FieldDraft, change_form
 from forum.intake.models import FieldKind
 from forum.kernel.db import session
@@ -47,6 +48,7 @@ def make_person(facts: dict[str, Any], password_hash: str, *, by: Actor, at: dat
     """An active person with profile, roles, team and password; the mail address is made from the name."""
     address = f"{facts['name'].lower().replace(' ', '.')}@{DOMAIN}"
     person = make_account(facts["name"], address, language=facts.get("language", "en"), at=at)
+    person.rules_accepted = FIRST
     person.title, person.department, person.location = facts["title"], facts["department"], facts["location"]
     set_password(person, password_hash, at=at)
     about = facts.get("about", "")

@@ -94,6 +94,7 @@ FORMS: dict[str, Any] = {
     "/teams/{team}/calendar": {"calendar": "{spare}"}, "/admin/settings/company": {"value": "Kencana"},
     "/saved": {"q": "printer"}, "/saved/removal": {"q": "printer"}, "/saved/notices": {"q": "printer"},
     "/saved/notices/undo": {"q": "printer"},
+    "/admin/house-rules": {"source": "Be kind.", "revision": "1"},
     "/admin/search-words": {"words": "vpn = tunnel", "seen": mark_of("")},
     "/flag/question/{q}": {"why": "spam"}, "/flag/answer/{accepted}": {"why": "spam"},
     "/flag/comment/{comment}": {"why": "spam"}, "/flag/reply/{reply}": {"why": "spam"},

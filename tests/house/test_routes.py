@@ -22,6 +22,8 @@ _PUBLIC = {
     "faq.feed",
     "feeds.questions",
     "known.atom_feed",
+    "moderation.house_rules",
+    "moderation.house_rules_before",
     "known.json_feed",
     "notifying.unsubscribe",
     "static",

@@ -4,7 +4,10 @@ from importlib import import_module
 
 from forum.pages.admin.views import bp
 
-for _views in ("people", "person", "teams", "categories", "intake", "calendars", "targets", "search_words", "audit"):
+_VIEWS = (
+    "people", "person", "teams", "categories", "intake", "calendars", "targets", "house_rules", "search_words", "audit",
+)  # fmt: skip
+for _views in _VIEWS:
     import_module(f"forum.pages.admin.{_views}")
 
 __all__ = ["bp"]

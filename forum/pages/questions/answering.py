@@ -21,6 +21,7 @@ from forum.pages.questions.show import comment_part
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import words_of
 from forum.web import guards
+from forum.web.accepting import accepting
 from forum.web.committing import once
 from forum.web.fragments import page_or_part, wants_part
 from forum.web.guarding import without_secrets
@@ -107,7 +108,7 @@ def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: i
 def _once(form: KeyedForm, digest: str, act: Callable[[Actor], str]) -> str:
     """The address that `act` gives, or that it gave when this form was sent before."""
     form.html = render(form.source.data or "")
-    return once(form.key.data or "", digest, act)
+    return once(form.key.data or "", digest, accepting(act))
 
 
 def _comment_form(form: CommentForm, post: str, title: str) -> str:

@@ -26,6 +26,7 @@ from forum.pages.search.suggesting import Suggested, suggestions_for
 from forum.questions.actions import QuestionDraft, ask_question
 from forum.topics.queries import category_named, open_categories, reading_groups
 from forum.web import guards
+from forum.web.accepting import accepting
 from forum.web.browsers import told_by
 from forum.web.committing import once
 from forum.web.fragments import wants_part
@@ -100,7 +101,7 @@ def _asked(form: AskForm, place: Place, filled: Filled, digest: str) -> str:
         question = ask_question(draft, by=by, at=clock.now())
         return f"/questions/{question.id}/{question.slug}"
 
-    return once(form.key.data or "", digest, act)
+    return once(form.key.data or "", digest, accepting(act))
 
 
 def _draft(form: AskForm, place: Place, filled: Filled) -> QuestionDraft:

@@ -1,0 +1,1 @@
+"""The house rules: their versions, and who has accepted which."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.answers.models import Answer, Comment
+from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.text.shapes import mentions
@@ -70,6 +70,21 @@ def _accepted(facts: dict[str, Any]) -> News | None:
     return _in_thread(question, shown, f"/answers/{answer.id}", told)
 
 
+def _helped(facts: dict[str, Any]) -> News | None:
+    """Whose words spared a question hears of it: of an entry, a known issue, or an accepted answer."""
+    about = facts["about"]
+    if about["entry"]:
+        return faq_news.helped({**facts, **about})
+    if about["issue"]:
+        return known_news.helped({**facts, **about})
+    question = _question(about["question"])
+    of_thread = Acceptance.answer_id == Answer.id, Acceptance.question_id == about["question"]
+    answer = session.scalars(select(Answer).where(unrestricted(), *of_thread)).one_or_none()
+    if question is None or answer is None or answer.author_id is None:
+        return None
+    return _in_thread(question, facts["by"], f"/answers/{answer.id}", {answer.author_id: "helped"})
+
+
 def _search_met(facts: dict[str, Any]) -> News | None:
     question = _question(facts["question"])
     if question is None or facts["person"] in _hidden_askers(question.id):
@@ -110,6 +125,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "ticket_promised": ticket_news.promised,
     "ticket_warned": ticket_news.warned,
     "search_met": _search_met,
+    "helped": _helped,
     "faq_published": faq_news.published,
     "faq_submitted": faq_news.submitted,
     "faq_doubted": faq_news.doubted,

@@ -39,6 +39,12 @@ def commented(facts: dict[str, Any]) -> News | None:
     return _of(entry, facts, {entry.owner_id: "faq_comment"})
 
 
+def helped(facts: dict[str, Any]) -> News | None:
+    """Whose answer it began as hears that it spared a question, else its owner."""
+    entry = entry_to_tell(facts["entry"])
+    return _of(entry, facts, {entry.credited_id or entry.owner_id: "helped"})
+
+
 def due(facts: dict[str, Any]) -> News | None:
     """The owner hears that it is time to look."""
     entry = entry_to_tell(facts["entry"])

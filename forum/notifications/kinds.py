@@ -27,6 +27,12 @@ _ALL = (
     Kind(
         "accepted", "thanks", N_("%(by)s accepted your answer to “%(title)s”. Thank you for helping!"), "circle-check"
     ),
+    Kind(
+        "helped",
+        "thanks",
+        N_("“%(title)s” solved it for %(by)s, who did not have to ask. Thank you for helping!"),
+        "circle-check",
+    ),
     Kind("solved", "solved", N_("“%(title)s” is solved: %(by)s accepted an answer."), "circle-check"),
     Kind(
         "ticket_made",

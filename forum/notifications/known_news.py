@@ -24,6 +24,12 @@ def not_fixed(facts: dict[str, Any]) -> News | None:
     return _of(issue, facts["by"], {issue.owner_id: "known_not_fixed"})
 
 
+def helped(facts: dict[str, Any]) -> News | None:
+    """The owner hears that it spared a question."""
+    issue = issue_to_tell(facts["issue"])
+    return _of(issue, facts["by"], {issue.owner_id: "helped"})
+
+
 def missed(facts: dict[str, Any]) -> News | None:
     """The owner hears that his news are overdue, later the lead; nobody where there has been news meanwhile."""
     issue = issue_to_tell(facts["issue"])

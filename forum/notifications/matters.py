@@ -34,7 +34,7 @@ _ALL = (
     Matter("comments", N_("Comments"), N_("Comments in threads that I follow"), Way.INBOX),
     Matter("mentions", N_("Mentions"), N_("Somebody mentions me"), Way.AT_ONCE),
     Matter("solved", N_("Solved"), N_("A thread that I follow is solved"), Way.INBOX),
-    Matter("thanks", N_("Thanks"), N_("My answer was accepted or made an FAQ entry"), Way.INBOX),
+    Matter("thanks", N_("Thanks"), N_("My words helped: accepted, made an FAQ entry, or found in time"), Way.INBOX),
     Matter("tickets", N_("My tickets"), N_("My tickets, and those that I watch"), Way.AT_ONCE),
     Matter("promises", N_("Promises"), N_("By when a ticket is solved"), Way.AT_ONCE),
     Matter("known_issues", N_("Known issues"), N_("Known issues that affect me or that I follow"), Way.AT_ONCE),

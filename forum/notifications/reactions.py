@@ -16,7 +16,7 @@ from forum.moderation.models import ThreadMerge
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.watching import carry_over
 from forum.questions.events import QuestionAsked, QuestionLocked, QuestionMoved, QuestionUnlocked
-from forum.search.events import SavedSearchMet
+from forum.search.events import SavedSearchMet, SuggestionHelped
 from forum.tickets.events import (
     TicketAssigned,
     TicketMade,
@@ -147,6 +147,12 @@ def _tags_merged(event: TagsMerged) -> None:
 @reaction_to(SavedSearchMet)
 def _search_met(event: SavedSearchMet) -> None:
     _wait("search_met", event.at, question=event.question_id, person=event.person_id, by=None)
+
+
+@reaction_to(SuggestionHelped)
+def _helped(event: SuggestionHelped) -> None:
+    about = {"question": event.question_id, "entry": event.entry_id, "issue": event.issue_id}
+    _wait("helped", event.at, by=event.by_id, about=about)
 
 
 @reaction_to(ItemOpened)

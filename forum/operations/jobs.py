@@ -24,7 +24,7 @@ from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.notifications.models import EventPending
 from forum.questions.jobs import forget_old_views
-from forum.search.ageing import age_searches
+from forum.search.ageing import age_attempts, age_searches
 from forum.search.jobs import forget_done, index_due
 from forum.search.models import SearchPending
 from forum.search.telling import tell_of_matches
@@ -98,6 +98,7 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("forget-old-faq-openings", forget_old_openings, minute="32", hour="3"),
     PeriodicWork("tell-of-saved-searches", tell_of_matches, minute="*/10"),
     PeriodicWork("age-searches", age_searches, minute="22"),
+    PeriodicWork("age-attempts-to-ask", age_attempts, minute="24"),
     PeriodicWork("forget-lapsed-presence", forget_lapsed_presence, minute="22"),
     PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),
 )

@@ -8,7 +8,7 @@ from threading import Thread
 
 from forum.app import Tanya
 from forum.kernel.db import session
-from forum.search.log import write_waiting
+from forum.search.noted import write_waiting
 
 log = logging.getLogger("forum.search")
 _EVERY = 5.0  # seconds
@@ -42,6 +42,6 @@ def _write(app: Tanya) -> None:
         try:
             write_waiting()
         except Exception:
-            log.exception("searches could not be written down")
+            log.exception("what was noted could not be written down")
         finally:
             session.remove()

@@ -30,6 +30,11 @@ from forum.tickets.visibility import unrestricted
 WEEKS = (4, 12, 26, 52)
 """The lengths of time that a report can be asked for."""
 _A_WEEK = timedelta(days=7)
+# Void and merged ones are no work of their own. Confidential ones are left out, so that every reader of a report sees
+# the same figures and none can tell from them that there is such a ticket.
+_IS_WORK = and_(
+    unrestricted(), Ticket.state != TicketState.VOID, Ticket.merged_into_id.is_(None), Ticket.confidential.is_(False)
+)
 
 
 class Cut(StrEnum):
@@ -68,16 +73,25 @@ def last_weeks(count: int, *, at: datetime, zone: tzinfo) -> tuple[Week, ...]:
     return tuple(Week(monday, day_begins(monday, zone), day_begins(monday + _A_WEEK, zone)) for monday in mondays)
 
 
-def counted(scope: Scope) -> ColumnElement[bool]:
-    """The tickets of the scope that reports count.
+@dataclass(frozen=True)
+class Counted:
+    """What is counted: the table or join, whose team and category a row is, and which rows count at all."""
 
-    Void and merged ones are no work of their own. Confidential ones are left out, so that every reader of a report
-    sees the same figures and none can tell from them that there is such a ticket.
-    """
-    of_team = Ticket.team_id == scope.team_id if scope.team_id else true()
-    of_category = Ticket.category_id == scope.category_id if scope.category_id else true()
-    is_work = Ticket.state != TicketState.VOID, Ticket.merged_into_id.is_(None), Ticket.confidential.is_(False)
-    return and_(unrestricted(), *is_work, of_team, of_category)
+    rows: Any
+    team: InstrumentedAttribute[Any]
+    category: InstrumentedAttribute[Any]
+    which: ColumnElement[bool]
+
+    def within(self, scope: Scope) -> ColumnElement[bool]:
+        """The rows that count, of the scope's team and category."""
+        of_team = self.team == scope.team_id if scope.team_id else true()
+        of_category = self.category == scope.category_id if scope.category_id else true()
+        return and_(self.which, of_team, of_category)
+
+
+def counted(scope: Scope) -> ColumnElement[bool]:
+    """The tickets of the scope that reports count."""
+    return _tickets(Ticket).within(scope)
 
 
 def cut_by(
@@ -86,17 +100,25 @@ def cut_by(
     """Selects `key` and the figures of tickets whose `moment` lies in the scope; not grouped yet.
 
     `rows` is a join with tickets where what is counted is not a ticket itself.
+    """
+    return cut_of(_tickets(rows), cut, moment, scope, *figures)
+
+
+def cut_of(
+    what: Counted, cut: Cut, moment: InstrumentedAttribute[Any], scope: Scope, *figures: ColumnElement[Any]
+) -> Select[*tuple[Any, ...]]:
+    """Selects `key` and the figures of what is counted and whose `moment` lies in the scope; not grouped yet.
 
     The key is a team's or category's id (None: of none), or the place of the week in the scope. Weeks are joined as
     a table of their moments: their ends differ with the zone and its summer time, which no database function knows.
     """
     if cut is Cut.WEEK:
         weeks = _table_of(scope.weeks)
-        here: FromClause = weeks.join(rows, and_(moment >= weeks.c.begins, moment < weeks.c.ends))
-        return select(weeks.c.number.label("key"), *figures).select_from(here).where(counted(scope))
-    key = {Cut.TEAM: Ticket.team_id, Cut.CATEGORY: Ticket.category_id}.get(cut, literal(0, Integer))
+        here: FromClause = weeks.join(what.rows, and_(moment >= weeks.c.begins, moment < weeks.c.ends))
+        return select(weeks.c.number.label("key"), *figures).select_from(here).where(what.within(scope))
+    key = {Cut.TEAM: what.team, Cut.CATEGORY: what.category}.get(cut, literal(0, Integer))
     in_time = moment >= scope.weeks[0].begins, moment < scope.weeks[-1].ends
-    return select(key.label("key"), *figures).select_from(rows).where(*in_time, counted(scope))
+    return select(key.label("key"), *figures).select_from(what.rows).where(*in_time, what.within(scope))
 
 
 def one_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -109,6 +131,10 @@ def sums_by_key(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     of = rows.subquery()
     sums = [func.sum(column).label(column.name) for column in of.c if column.name != "key"]
     return select(of.c.key, func.count().label("size"), *sums).group_by(of.c.key)
+
+
+def _tickets(rows: Any) -> Counted:
+    return Counted(rows, Ticket.team_id, Ticket.category_id, _IS_WORK)
 
 
 def _table_of(weeks: Sequence[Week]) -> Any:

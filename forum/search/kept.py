@@ -10,8 +10,8 @@ from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, read, session
 from forum.kernel.errors import Invalid
 from forum.kernel.races import insert_new
-from forum.search.log import forget_waiting
-from forum.search.models import LONGEST_TYPED, SavedSearch, SearchLogged
+from forum.search.models import LONGEST_TYPED, AskAttempt, SavedSearch, SearchLogged
+from forum.search.noted import forget_waiting
 
 MOST_SAVED, MOST_RECENT = 30, 5
 _ME = bindparam("person_id", type_=BigId)
@@ -75,8 +75,9 @@ def forget_recent(*, by: Actor) -> None:
 
 
 def nobody_searched(person_id: int) -> None:
-    """Neither searches nor saved ones are this person's any more."""
+    """Neither searches nor attempts to ask are this person's any more, and saved searches are gone."""
     _take_names(person_id)
+    session.execute(update(AskAttempt).where(AskAttempt.person_id == person_id).values(person_id=None))
     session.execute(delete(SavedSearch).where(SavedSearch.person_id == person_id))
 
 

@@ -1,4 +1,4 @@
-"""Threads whose place in the index is out of date; searches that were made, and those somebody keeps."""
+"""Threads whose place in the index is out of date; searches that were made, those somebody keeps; attempts to ask."""
 
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from forum.kernel.db import Model, UtcDateTime, primary_key
 from forum.kernel.pending import Pending
 
 LONGEST_TYPED = 200  # characters of a search that are kept
+LONGEST_KEY = 40  # characters of an ask form's key
+LONGEST_NAMES = 400  # characters: what was suggested, or opened
 
 
 class SearchPending(Pending, Model):
@@ -51,3 +53,31 @@ class SavedSearch(Model):
     tells: Mapped[bool] = mapped_column(Boolean, default=False)
     looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AskAttempt(Model):
+    """Somebody stood at an ask form. What was suggested beside it, what he opened of that, and what came of it.
+
+    Suggestions are named as `attempts.Suggestion` writes them, with blanks between; nothing that was typed is kept.
+    `category_id` is the one he chose, else that of what he opened first. `question_id` was posted from this form.
+    `ticket_followed` and `came_back` are known after seven days, `person_id` is gone after eight, the row after ninety.
+    """
+
+    __tablename__ = "ask_attempt"
+    __table_args__ = (
+        UniqueConstraint("person_id", "key"),
+        Index("ix_ask_attempt_person", "person_id", "at"),
+    )
+
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    shown: Mapped[str] = mapped_column(String(LONGEST_NAMES), default="")
+    shown_count: Mapped[int] = mapped_column(default=0)
+    opened: Mapped[str] = mapped_column(String(LONGEST_NAMES), default="")
+    solved_by: Mapped[str] = mapped_column(String(30), default="")
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    ticket_followed: Mapped[bool | None] = mapped_column(Boolean)
+    came_back: Mapped[bool | None] = mapped_column(Boolean)

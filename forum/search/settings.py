@@ -24,3 +24,17 @@ LOG_DAYS = declare(
         most=730,
     )
 )
+ATTEMPT_DAYS = declare(
+    Setting(
+        "deflection_days",
+        90,
+        label=N_("Days that it is kept what helped before asking"),
+        help=N_(
+            "For the report of what people find before they ask: what was suggested beside an ask form, and what was "
+            "opened. Who it was is forgotten after eight days in any case."
+        ),
+        group=N_("Search"),
+        least=8,
+        most=730,
+    )
+)

@@ -58,7 +58,21 @@ all();
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.path === "/search/similar" && detail.parameters.source) detail.parameters.source = detail.parameters.source.slice(0, 400);
 });
+// "This solved it" waits until the suggestion was opened; it stays when the list is fetched again.
+const opened = new Set();
+const markOpened = () => document.querySelectorAll("#suggestions li").forEach((line) => {
+  line.classList.toggle("was-opened", opened.has(line.querySelector(".found-title")?.href));
+});
+for (const kind of ["click", "auxclick"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const link = target.closest?.("#suggestions .found-title");
+    if (!link) return;
+    opened.add(link.href);
+    markOpened();
+  });
+}
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target?.id === "suggestions") markOpened();
   const status = document.getElementById("found");
   if (!status || detail.target?.id !== "suggestions") return;
   const count = detail.target.querySelectorAll(".found-title").length;

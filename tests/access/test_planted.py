@@ -65,7 +65,7 @@ _SAID = {
     "kind": ("question", "answer", "comment", "reply", "person"),
     "filename": ("none.css",),
     "name": ("printer", "zqtag", "zqhiddentag"),
-    "report": ("flow", "backlog", "pace", "time-frames", "promises", "satisfaction", "returns"),
+    "report": ("flow", "backlog", "pace", "time-frames", "promises", "satisfaction", "returns", "spared"),
 }
 _QUERIES = (
     "q=bait", "q=zq", "q=zqtitle", "q=bait+is:solved", "q=tag:zqtag", "q=author:iris.tan", "q=has:files",

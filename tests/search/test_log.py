@@ -11,11 +11,12 @@ from forum.accounts.actions.closing import deactivate
 from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.operations.jobs import PeriodicWork
-from forum.search import log
+from forum.search import noted
 from forum.search.ageing import age_searches
 from forum.search.kept import save_search, saved_searches
-from forum.search.log import Opened, Searched, forget_waiting, note, write_waiting
+from forum.search.log import Opened, Searched, note_opening, note_search
 from forum.search.models import SearchLogged
+from forum.search.noted import forget_waiting, write_waiting
 from forum.search.settings import LOG_DAYS
 from forum.worker import _once
 from tests import posts
@@ -29,9 +30,9 @@ WEEK = timedelta(days=7)
 @pytest.fixture(autouse=True)
 def _nothing_waits() -> Iterator[None]:
     """Other tests have searched, too."""
-    log._waiting.clear()
+    noted._waiting.clear()
     yield
-    log._waiting.clear()
+    noted._waiting.clear()
 
 
 def rows() -> list[SearchLogged]:
@@ -40,7 +41,7 @@ def rows() -> list[SearchLogged]:
 
 
 def searched(person_id: int, typed: str = "printer", *shown: int) -> None:
-    note(Searched(person_id, NOON, typed, len(shown), shown))
+    note_search(Searched(person_id, NOON, typed, len(shown), shown))
 
 
 def test_what_was_shown_and_opened_is_written_in_one_batch(app: Flask) -> None:
@@ -48,8 +49,8 @@ def test_what_was_shown_and_opened_is_written_in_one_batch(app: Flask) -> None:
     asked = posts.question(asker)
     session.commit()
     searched(asker.id, "printer", asked.id, 99)
-    note(Opened(asker.id, NOON + timedelta(seconds=9), "printer", asked.id))
-    note(Opened(asker.id, NOON + timedelta(seconds=9), "scanner", asked.id))
+    note_opening(Opened(asker.id, NOON + timedelta(seconds=9), "printer", asked.id))
+    note_opening(Opened(asker.id, NOON + timedelta(seconds=9), "scanner", asked.id))
     assert rows() == []
     assert write_waiting() == 3
     (row,) = rows()
@@ -62,8 +63,8 @@ def test_somebody_else_s_opening_or_one_of_hours_later_is_not_this_search_s(app:
     asked = posts.question(asker)
     session.commit()
     searched(asker.id)
-    note(Opened(other.id, NOON, "printer", asked.id))
-    note(Opened(asker.id, NOON + timedelta(hours=2), "printer", asked.id))
+    note_opening(Opened(other.id, NOON, "printer", asked.id))
+    note_opening(Opened(asker.id, NOON + timedelta(hours=2), "printer", asked.id))
     write_waiting()
     assert [row.opened_id for row in rows()] == [None]
 
@@ -71,9 +72,9 @@ def test_somebody_else_s_opening_or_one_of_hours_later_is_not_this_search_s(app:
 def test_nothing_typed_is_nothing_and_the_buffer_is_bounded(app: Flask) -> None:
     searched(0, "")
     assert write_waiting() == 0
-    for number in range(log.MOST_WAITING + 5):
+    for number in range(noted.MOST_WAITING + 5):
         searched(0, f"printer {number}")
-    assert write_waiting() == log.MOST_WAITING
+    assert write_waiting() == noted.MOST_WAITING
     assert rows()[0].typed == "printer 5"
 
 
@@ -90,7 +91,7 @@ def test_what_somebody_wants_forgotten_is_not_written(app: Flask) -> None:
 def logged(person_id: int, opened_id: int | None) -> None:
     searched(person_id)
     if opened_id:
-        note(Opened(person_id, NOON, "printer", opened_id))
+        note_opening(Opened(person_id, NOON, "printer", opened_id))
     write_waiting()
 
 
@@ -135,7 +136,7 @@ def test_what_is_noted_while_others_write_and_forget_is_written_once(app: Flask)
     disturber = threading.Thread(target=disturb)
     disturber.start()
     for number in range(500):
-        note(Searched(person.id, NOON, f"word {number}", 0, []))
+        note_search(Searched(person.id, NOON, f"word {number}", 0, []))
     stop.set()
     disturber.join()
     assert write_waiting() == 500
@@ -146,7 +147,7 @@ def test_whoever_is_erased_has_searched_for_nothing(app: Flask) -> None:
     session.commit()
     logged(person.id, None)
     save_search("vpn", by=posts.actor(person), at=NOON)
-    note(Searched(person.id, NOON, "waits", 0, []))
+    note_search(Searched(person.id, NOON, "waits", 0, []))
     deactivate(person, keeps_name=False, by=posts.actor(admin), at=NOON)
     session.commit()
     assert write_waiting() == 0

@@ -6,5 +6,7 @@ from forum.pages.questions.blueprint import bp
 
 __all__ = ["bp"]
 
-for _views in ("lists", "show", "marks", "affecting", "asking", "answering", "editing", "history", "removing", "tools"):
+for _views in (
+    "lists", "show", "marks", "affecting", "asking", "solving", "answering", "editing", "history", "removing", "tools",
+):  # fmt: skip
     import_module(f"forum.pages.questions.{_views}")

@@ -22,8 +22,10 @@ from forum.pages.files.uploads import with_files
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.filling import Filled, changed_since, fill_in, filled_in, keep_files, offers_for
 from forum.pages.questions.forms import AskForm
+from forum.pages.search.noting import note_suggested
 from forum.pages.search.suggesting import Suggested, suggestions_for
 from forum.questions.actions import QuestionDraft, ask_question
+from forum.search.attempts import posted_from
 from forum.topics.queries import category_named, open_categories, reading_groups
 from forum.web import guards
 from forum.web.accepting import accepting
@@ -70,7 +72,7 @@ def go_on() -> str | Response:
     except Refusal as met:
         refused(form, refusal := met)
     notice(_texts(form, filled).values())
-    found = None if wants_part() else suggestions_for(form.title.data or "", form.source.data or "")
+    found = None if wants_part() else _suggested(form)
     page = _page(form, place, filled, refusal, found)
     return given_back(page, refusal) if refusal else page
 
@@ -99,6 +101,7 @@ def _asked(form: AskForm, place: Place, filled: Filled, digest: str) -> str:
 
     def act(by: Actor) -> str:
         question = ask_question(draft, by=by, at=clock.now())
+        posted_from(form.key.data or "", question, by=by, at=clock.now())
         return f"/questions/{question.id}/{question.slug}"
 
     return once(form.key.data or "", digest, accepting(act))
@@ -120,6 +123,12 @@ def _draft(form: AskForm, place: Place, filled: Filled) -> QuestionDraft:
 
 def _filled(place: Place | None) -> Filled:
     return filled_in(place.fields, reader()) if place else Filled({})
+
+
+def _suggested(form: AskForm) -> Suggested:
+    found = suggestions_for(form.title.data or "", form.source.data or "")
+    note_suggested(found, key=form.key.data or "", category=form.category.data or "")
+    return found
 
 
 def _keep_secrets_out(form: AskForm, filled: Filled) -> None:

@@ -7,6 +7,7 @@ from forum.reports.kept import Kept
 from forum.reports.pace import Pace
 from forum.reports.returns import Returns
 from forum.reports.share import Share
+from forum.reports.spared import Spared
 from forum.reports.word import Word
 from forum.web.words import _, duration, moments, ngettext, number, tenths
 
@@ -98,6 +99,22 @@ def of_judged(whole: Judged) -> str:
         return f"{said} {worked}"
     mean = _("Their mean rating is %(rating)s of 5.", rating=tenths(whole.tenths))
     return f"{said} {worked} {mean}"
+
+
+def of_spared(whole: Spared) -> str:
+    """The estimate, as a share of what is settled."""
+    if not whole.forms:
+        return _("Nothing was suggested to anybody in this time.")
+    if whole.percent is None:
+        return _("The seven days after which it is known are not over yet.")
+    said = ngettext("%(num)s says so with a click.", "%(num)s say so with a click.", whole.solved)
+    share = _(
+        "An estimated %(percent)s%% found the answer and needed not ask (%(spared)s of %(of)s).",
+        percent=whole.percent,
+        spared=number(whole.spared),
+        of=number(whole.settled),
+    )
+    return f"{share} {said}" if whole.solved else share
 
 
 def _share(share: Share, what: str) -> str:

@@ -18,6 +18,7 @@ from forum.reports.kept import Kept, kept
 from forum.reports.pace import Pace, pace
 from forum.reports.returns import Returns, returns
 from forum.reports.scope import Cut, Scope
+from forum.reports.spared import Spared, spared
 from forum.reports.word import Word, word
 
 
@@ -54,6 +55,7 @@ class Report:
     values: Callable[[Any], tuple[int | None, ...]]
     answer: Callable[[Any], str]
     cuts: tuple[Cut, ...] = (Cut.WEEK, Cut.TEAM, Cut.CATEGORY)
+    is_of_tickets: bool = True
 
 
 REPORTS: dict[str, Report] = {
@@ -172,5 +174,29 @@ REPORTS: dict[str, Report] = {
         Returns(),
         lambda row: (row.opened, row.of_threads, row.solved, row.returned, row.percent),
         answers.of_returns,
+    ),
+    "spared": Report(
+        N_("Do people find the answer before they ask?"),
+        N_(
+            "An ask form counts in the week it was opened, once something was suggested beside it. The estimate of "
+            "spared questions is of forms of which a suggestion was opened or, says the reader, solved it; from which "
+            "nothing was posted; and whose person, in the next seven days and the same category, opened no ticket, "
+            "asked nothing, and opened no other suggestion beside a form. Where no category is known, any counts. "
+            "Nobody can know who would really have asked. The share is of the forms whose seven days are over."
+        ),
+        (
+            Column(N_("Forms with suggestions"), Unit.COUNT, is_drawn=True),
+            Column(N_("A suggestion was opened"), Unit.COUNT),
+            Column(N_("“This solved it”"), Unit.COUNT),
+            Column(N_("Left without posting"), Unit.COUNT),
+            Column(N_("No ticket in seven days"), Unit.COUNT),
+            Column(N_("Spared, estimated"), Unit.COUNT, is_drawn=True),
+            Column(N_("Share that was spared"), Unit.PERCENT),
+        ),
+        lambda cut, scope, _at: spared(cut, scope),
+        Spared(),
+        lambda row: (row.forms, row.opened, row.solved, row.left, row.no_ticket, row.spared, row.percent),
+        answers.of_spared,
+        is_of_tickets=False,
     ),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.moments import zone_named
 from forum.pages.reports.chart import BELOW, HEIGHT, WIDTH
-from forum.pages.reports.export import as_csv
+from forum.pages.reports.export import as_csv, searches_as_csv
 from forum.pages.reports.kinds import REPORTS, Report
 from forum.pages.reports.sheets import Names, chart_of, names_for, tables_of, written
 from forum.reports.scope import WEEKS, Cut, Scope, last_weeks
@@ -44,6 +44,13 @@ def searches() -> str:
     return render_template("reports/searches.html", found=found, curates=curates, days=DAYS)
 
 
+@bp.get("/reports/searches.csv")
+@guards.permitted(Permission.SEE_REPORTS)
+def download_searches() -> Response:
+    """The same rows for a spreadsheet."""
+    return _file("searches", searches_as_csv(searches_in_vain(at=clock.now())))
+
+
 @bp.get("/reports/<report>")
 @guards.permitted(Permission.SEE_REPORTS)
 def show(report: str) -> str:
@@ -74,7 +81,11 @@ def download(report: str) -> Response:
     """The same rows for a spreadsheet."""
     kind, names, at = _kind(report), names_for(reader()), clock.now()
     table = as_csv(kind.columns, tables_of(kind, _scope(names, at), names, at=at))
-    headers = {"Content-Disposition": f'attachment; filename="{report}.csv"'}
+    return _file(report, table)
+
+
+def _file(name: str, table: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(table, mimetype="text/csv", headers=headers)
 
 

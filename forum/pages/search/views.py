@@ -10,7 +10,7 @@ from forum.kernel.text.clean import clean_line
 from forum.pages.search.blueprint import bp
 from forum.pages.search.chips import offered, taken
 from forum.pages.search.keeping import kept_by
-from forum.pages.search.noting import note_search
+from forum.pages.search.noting import note_results, note_suggested
 from forum.pages.search.suggesting import suggestions_for
 from forum.search.asking import Asker
 from forum.search.filters import IN_FAQ, IN_KNOWN
@@ -41,7 +41,7 @@ def results() -> str:
     found = search(typed, asker, skip=skip)
     more = f"/search?{urlencode({'q': typed, 'after': cursor_of(found.next)})}" if found.next else ""
     if not skip:
-        note_search(typed, found)
+        note_results(typed, found)
     beside = _beside(typed, found, asker, skip=skip)
     if not (found.hits or skip or beside["issues"] or beside["entries"]):
         found = advised(typed, found, asker)
@@ -85,8 +85,10 @@ def suggest() -> str:
 def similar() -> str:
     """A part for the ask form: open issues, entries and threads like the title and text that are being typed."""
     found = suggestions_for(request.args.get("title", ""), request.args.get("source", ""))
-    joins = request.headers.get("HX-Target") == "suggestions"  # beside a ticket nobody says that he has it, too
-    return render_template("search/_suggested.html", found=found, joins=joins)
+    asks = request.headers.get("HX-Target") == "suggestions"  # beside a ticket nobody joins what is open
+    key = request.args.get("key", "") if asks else ""
+    note_suggested(found, key=key, category=request.args.get("category", ""))
+    return render_template("search/_suggested.html", found=found, joins=asks, asked=key)
 
 
 @bp.get("/similar/<id:question_id>")

@@ -18,11 +18,12 @@ from forum.pages.reports.sheets import Row, Table
 from forum.people.models import Person
 from forum.reports.judged import Judged
 from forum.reports.scope import Cut
-from forum.search.models import SearchLogged
+from forum.search.models import AskAttempt, SearchLogged
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import give_to_team
 from forum.tickets.timing.models import Outcome, Promise
+from forum.topics.models import Category
 from tests import posts
 from tests.conftest import NOON
 from tests.people import admin, ana, ben, iris, mo
@@ -44,8 +45,18 @@ def _solved_ticket(team: str = "Network") -> Person:
     give_to_team(ticket, row.id, by=actor(by), at=NOON)
     resolve(ticket, Fix("Replaced.", "<p>Replaced.</p>", publish=True), by=actor(by), at=later(minutes=-10))
     session.add(Promise(ticket_id=ticket.id, by_id=by.id, at=NOON, due_at=NOON, outcome=Outcome.KEPT))
+    place = session.get_one(Category, ticket.category_id)
+    place.team_id = row.id
+    session.add_all(_attempt(place, opened) for opened in ("entry:1", ""))
     session.commit()
     return by
+
+
+def _attempt(place: Category, opened: str) -> AskAttempt:
+    return AskAttempt(
+        key="x", at=later(days=-8), category_id=place.id, shown_count=2, opened=opened, solved_by=opened,
+        ticket_followed=False, came_back=False,
+    )  # fmt: skip
 
 
 def _team_id() -> int:
@@ -60,6 +71,7 @@ def test_each_question_has_its_answer(client_of: Browser) -> None:
         "0 of 1 who were asked have answered.",
         "100% of the promises were kept",
         "100% of the solved ones came back",
+        "An estimated 50% found the answer and needed not ask (1 of 2). 1 says so with a click.",
     ):
         assert words in page
 
@@ -131,6 +143,20 @@ def test_what_was_looked_for_in_vain_begins_an_entry(client_of: Browser) -> None
     assert "salary slip &lt;b&gt;" in page and "/faq/new?question=salary%20slip" in page
     assert "/faq/new" not in client_of(admin()).get("/reports/searches").text
     assert [client_of(person()).get("/reports/searches").status_code for person in (ana, mo)] == [403, 403]
+
+
+def test_what_was_looked_for_in_vain_is_downloaded_and_is_no_formula(client_of: Browser) -> None:
+    session.add(SearchLogged(typed="=1+1", at=later(days=-2), found=0, shown=""))
+    session.commit()
+    answer = client_of(iris()).get("/reports/searches.csv")
+    rows = list(csv.reader(StringIO(answer.text.removeprefix("\ufeff"))))
+    assert rows[1][:4] == ["Searches that found no thread", "'=1+1", "1", "1"]
+
+
+def test_the_estimate_is_explained_where_it_stands(client_of: Browser) -> None:
+    page = client_of(_solved_ticket()).get("/reports/spared").text
+    assert "opened no ticket" in page and "Nobody can know who would really have asked" in page
+    assert "confidential tickets are not counted" not in page
 
 
 def test_nothing_in_vain_says_so(client_of: Browser) -> None:

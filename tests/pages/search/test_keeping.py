@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 
 from forum.kernel.db import session
 from forum.people.models import Person
-from forum.search import log
-from forum.search.log import write_waiting
+from forum.search import noted
 from forum.search.models import SearchLogged
+from forum.search.noted import write_waiting
 from tests import posts
 from tests.people import ana, ben, sam
 
@@ -21,9 +21,9 @@ Work = Callable[[], int]
 @pytest.fixture(autouse=True)
 def _noon(noon: datetime) -> Iterator[None]:
     """The clock stands in all of these tests, and nothing of other tests waits."""
-    log._waiting.clear()
+    noted._waiting.clear()
     yield
-    log._waiting.clear()
+    noted._waiting.clear()
 
 
 def logged() -> list[tuple[str, int, int | None]]:

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     SEE_CONDUCT = "see conduct"
     MERGE_THREADS = "merge and split threads"
     TAKE_STEPS = "take steps about people"
+    REDACT_POSTS = "remove secrets from the forum"
+    REDACT_TICKETS = "remove secrets from tickets"
     ADMINISTER = "administer"
 
 
@@ -78,6 +80,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_KNOWN_ISSUES,
             Permission.MAKE_TICKET,
             Permission.WORK_TICKETS,
+            Permission.REDACT_TICKETS,
             Permission.SEE_REPORTS,
         }
     ),
@@ -92,6 +95,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.HIDE_POST,
             Permission.SEE_CONDUCT,
             Permission.TAKE_STEPS,
+            Permission.REDACT_POSTS,
             Permission.MERGE_THREADS,
         }
     ),

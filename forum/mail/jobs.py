@@ -6,7 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from time import monotonic
 
-from forum.kernel.db import session, transaction
+from forum.kernel.db import looking, session, transaction
 from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
@@ -30,10 +30,10 @@ def send_due_mail(
     leaving = [mail for mail in mails if may_leave(mail.id, at) or _withheld(mail.id, at=at)]
     if not leaving:
         return len(mails)
-    waiting = {mail.id: _composed(mail, sender) for mail in leaving}
+    waiting = [mail.id for mail in leaving]
     try:
         with opened(url) as send:
-            _send_in_time(send, waiting, at=at)
+            _send_in_time(send, sender, waiting, at=at)
     except _FAILURES as failure:
         for mail_id in waiting:
             _mark(mail_id, failure, at=at)
@@ -48,18 +48,22 @@ def _withheld(mail_id: int, *, at: datetime) -> bool:
     return False
 
 
-def _send_in_time(send: Send, waiting: dict[int, EmailMessage | Exception], *, at: datetime) -> None:
+def _send_in_time(send: Send, sender: Sender, waiting: list[int], *, at: datetime) -> None:
     """Mails are sent, marked and taken out of `waiting`; those there is no time for are due again after the lease."""
     ends = monotonic() + _SENDING_SECONDS
-    for mail_id, message in list(waiting.items()):
-        if monotonic() < ends:
+    for mail_id in list(waiting):
+        message = _composed(mail_id, sender) if monotonic() < ends else None
+        if message is not None:
             _mark(mail_id, _tried(send, message), at=at)
-        del waiting[mail_id]
+        waiting.remove(mail_id)
 
 
-def _composed(mail: OutgoingMail, sender: Sender) -> EmailMessage | Exception:
+def _composed(mail_id: int, sender: Sender) -> EmailMessage | Exception | None:
+    """The mail as its row is at this moment, from which a secret may have been taken since; None if it is gone."""
+    with looking():
+        mail = session.get(OutgoingMail, mail_id, populate_existing=True)
     try:
-        return compose(mail, sender)
+        return compose(mail, sender) if mail is not None else None
     except Exception as failure:  # whatever is wrong with one mail, the others must leave
         return failure
 
@@ -79,7 +83,9 @@ def _tried(send: Send, message: EmailMessage | Exception) -> Exception | None:
 
 def _mark(mail_id: int, failure: Exception | None, *, at: datetime) -> None:
     with transaction():
-        mail = session.get_one(OutgoingMail, mail_id)
+        mail = session.get(OutgoingMail, mail_id, with_for_update=True, populate_existing=True)
+        if mail is None:
+            return
         if failure is None:
             mark_done(mail, at=at)
             mail.facts = {name: fact for name, fact in mail.facts.items() if name != "link"}

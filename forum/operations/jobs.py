@@ -23,6 +23,8 @@ from forum.mail.models import OutgoingMail
 from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.notifications.models import EventPending
+from forum.privacy.jobs import remove_due
+from forum.privacy.models import Removal
 from forum.questions.jobs import forget_old_views
 from forum.search.ageing import age_attempts, age_searches
 from forum.search.jobs import forget_done, index_due
@@ -35,7 +37,9 @@ PendingWork = Callable[[str, datetime], int]
 """Takes what is due, as this holder, at this moment; how many rows it took."""
 
 
-PENDING_TABLES: dict[str, type[Pending]] = {"threads": SearchPending, "events": EventPending, "mails": OutgoingMail}
+PENDING_TABLES: dict[str, type[Pending]] = {
+    "threads": SearchPending, "events": EventPending, "mails": OutgoingMail, "removals": Removal,
+}  # fmt: skip
 
 
 def take_back_lost_work(at: datetime) -> int:
@@ -44,8 +48,10 @@ def take_back_lost_work(at: datetime) -> int:
 
 
 def pending_work(environment: Environment) -> tuple[PendingWork, ...]:
-    """What is looked at all the time: threads to index, events to tell people of, clocks to set anew, mail to send."""
-    return index_due, expand_due_events, mail_due_notices, set_clocks_anew, _mail_work(environment)
+    """What is looked at all the time: threads to index, events to tell people of, mail to send, clocks to set
+    anew, words to take out."""
+    news = expand_due_events, mail_due_notices, _mail_work(environment)
+    return index_due, *news, set_clocks_anew, _removal_work(environment)
 
 
 def _mail_work(environment: Environment) -> PendingWork:
@@ -55,6 +61,15 @@ def _mail_work(environment: Environment) -> PendingWork:
         return send_due_mail(environment.mail_url, sender, holder=holder, at=at, may_leave=may_leave)
 
     return send_mail
+
+
+def _removal_work(environment: Environment) -> PendingWork:
+    storage = FolderStorage(environment.files_dir)
+
+    def remove(holder: str, at: datetime) -> int:
+        return remove_due(storage, holder, at)
+
+    return remove
 
 
 @dataclass(frozen=True)

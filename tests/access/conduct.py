@@ -9,6 +9,7 @@ from forum.moderation.actions import Decision, decide, flag_post
 from forum.moderation.merging.merge import merge_threads
 from forum.moderation.merging.spam import remove_spam_of
 from forum.moderation.models import Kind, Reason, Remedy, Verdict
+from forum.privacy.actions.redact import redact_in_thread
 from forum.questions.models import Question
 from forum.tickets.models import Ticket, TicketReply
 from tests import people, posts
@@ -22,6 +23,7 @@ def add_conduct(world: World) -> None:
     _flags(world)
     _steps(world)
     _merge(world)
+    _removal(world)
     world.names["author_handle"] = world.people.ben.handle
 
 
@@ -35,6 +37,13 @@ def _flags(world: World) -> None:
     reply = session.query(TicketReply).filter_by(ticket_id=private.id).first()
     assert reply is not None
     names.update(item=waiting.id, decided_item=done.id, reply=reply.id, tara=who.tara.id)
+
+
+def _removal(world: World) -> None:
+    asked = int(str(world.names["lonely"]))
+    removal = redact_in_thread(asked, "changed the toner", (), by=actor(world.people.mo), at=NOON)
+    removal.due_at = NOON + timedelta(days=365)  # the company's words stay
+    world.names["removal"] = removal.id
 
 
 def _steps(world: World) -> None:

@@ -53,6 +53,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "label": ("ticket", "private", "confidential", "done", "mine"),
     "slug": ("slug", "closed_slug"),
     "handle": ("handle", "iris_handle", "gone"),
+    "removal_id": ("removal",),
     "key": ("feed",),
     "secret": ("confirm",),
     "token": ("worked",),

@@ -31,10 +31,10 @@ _NO_PAGES = {
     "static", "system.healthz", "system.readyz", "tickets.peek", "tickets.record_json", "tickets.record_pdf",
     "topics.complete",
 }  # fmt: skip
-# What needs a secret of a mail, or an installation without people; the account's and feedback's own tests visit them.
+# What needs a secret of a mail, a removal that runs, or an installation without people: their own tests visit them.
 _SECRETS = {
     "account.confirming", "account.confirming_address", "account.new_password", "account.first_start", "feedback.show",
-    "notifying.unsubscribe",
+    "moderation.removal", "notifying.unsubscribe",
 }  # fmt: skip
 STATES = (
     "/questions?show=unanswered", "/questions?show=bookmarks", "/questions?sort=affected&solved=1", "/search?q=vpn",

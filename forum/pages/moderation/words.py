@@ -33,3 +33,16 @@ DONE = {
     Remedy.LOCKED: N_("The thread is locked"),
 }
 STEPS = {rung.step: rung.name for rung in LADDER}
+TEXTS = {
+    "question": N_("Question"),
+    "question revision": N_("Earlier version of the question"),
+    "field": N_("Field of the form"),
+    "answer": N_("Answer"),
+    "answer revision": N_("Earlier version of an answer"),
+    "comment": N_("Comment"),
+    "ticket": N_("Ticket"),
+    "reply": N_("Reply in a ticket"),
+    "note": N_("Note for IT only"),
+    "missing": N_("What the requester was asked for"),
+    "change": N_("History of the ticket"),
+}

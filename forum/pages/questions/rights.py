@@ -47,6 +47,7 @@ class Rights:
     duplicate: bool
     move: bool
     merge: bool
+    redact: bool
     ticket: bool
     promote: bool
     known_issue: bool
@@ -87,6 +88,7 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
         lock=Permission.LOCK_QUESTION in may,
         duplicate=Permission.MARK_DUPLICATE in may,
         merge=is_public and Permission.MERGE_THREADS in may,
+        redact=Permission.REDACT_POSTS in may,
         move=Permission.MOVE_QUESTION in may,
         ticket=Permission.MAKE_TICKET in may,
         known_issue=is_public and Permission.KEEP_KNOWN_ISSUES in may,

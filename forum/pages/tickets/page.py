@@ -116,6 +116,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "can_go_public": may_publish(
             ticket.state, confidential=ticket.confidential, has_thread=ticket.question_id is not None
         ),
+        "can_redact": reader.may(Permission.REDACT_TICKETS),
         "can_confide": ticket.owner_id == reader.id or reader.may(Permission.ADMINISTER),
     }
 

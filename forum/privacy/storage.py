@@ -1,0 +1,60 @@
+"""What the database's file, its log and the index still hold of rows that say it no more."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+
+from forum.kernel.db import db, is_sqlite, session
+from forum.kernel.errors import Busy
+
+_PIECE = 1 << 20  # bytes
+
+
+def wipe(words: list[str]) -> None:
+    """No old version of a row is left on the disk.
+
+    SQLite overwrites what is deleted (`secure_delete`); its log is emptied here, and the file is looked through and
+    written anew should a piece of an older page still have one of `words`. PostgreSQL gives back the room of dead rows.
+    Raises Busy while somebody still reads from the log; outside any transaction.
+    """
+    session.remove()
+    if not is_sqlite():
+        _run("VACUUM")
+        return
+    _empty_log()
+    if _is_in_file(words):
+        _run("VACUUM")
+        _empty_log()
+
+
+def _empty_log() -> None:
+    is_busy, *_ = _run("PRAGMA wal_checkpoint(TRUNCATE)")
+    if is_busy:
+        raise Busy("The database's log is still being read.")
+
+
+def _run(command: str) -> tuple[int, ...]:
+    with db.engine.connect() as connection:
+        connection.rollback()
+        result = connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(command))
+        return tuple(result.one()) if result.returns_rows else ()
+
+
+def _is_in_file(words: list[str]) -> bool:
+    """Whether the file has one of the words; in any place where pages of it join, too."""
+    sought = [word.encode() for word in words]
+    longest = max(map(len, sought), default=0)
+    before = b""
+    for piece in _pieces(Path(db.engine.url.database or "")):
+        seen = before + piece
+        if any(word in seen for word in sought):
+            return True
+        before = seen[-longest:] if longest else b""
+    return False
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece

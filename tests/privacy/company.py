@@ -1,0 +1,72 @@
+"""A forum of its own on a real database, a worker that works until nothing is left, and what is on its disk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from forum.app import Tanya
+from forum.kernel import clock
+from forum.kernel.db import db, is_sqlite, session, transaction
+from forum.people.models import Person
+from forum.search.noted import write_waiting
+from forum.worker import look
+from tests import databases
+from tests.conftest import Client
+
+_ALL_TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+
+
+@contextmanager
+def running(kind: str, folder: Path) -> Iterator[Tanya]:
+    """An application whose every commit is real."""
+    app = databases.make_app(databases.fresh_database(kind, folder), folder)
+    app.test_client_class = Client
+    yield app
+    with app.app_context():
+        session.remove()
+        db.engine.dispose()
+
+
+def browser(app: Tanya, person: Person) -> FlaskClient:
+    """A browser in which the person is signed in."""
+    client = app.test_client()
+    with client.session_transaction() as kept:
+        kept["_user_id"], kept["_fresh"] = f"{person.id}.{person.session_epoch}", True
+    return client
+
+
+def work(app: Tanya, *, minutes: int = 20) -> None:
+    """The worker has done all that is due, and what comes due in the next minutes."""
+    with app.app_context():
+        write_waiting()
+    for step in range(minutes):
+        with clock.standing(clock.now().replace(microsecond=0) + step * _MINUTE):
+            while look(app, "test"):
+                pass
+
+
+def on_disk(app: Tanya, folder: Path) -> bytes:
+    """All bytes of the data folder, and on PostgreSQL a dump of every table; in lower case."""
+    files = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    with app.app_context():
+        dump = b"" if is_sqlite() else _dump()
+    return (files + dump).lower()
+
+
+def _dump() -> bytes:
+    with db.engine.connect() as connection:
+        names = connection.execute(text(_ALL_TABLES)).all()
+        rows = (connection.execute(text(f'SELECT t::text FROM "{one}"."{name}" t')).scalars() for one, name in names)
+        return "\n".join(row for table in rows for row in table).encode()
+
+
+def arrange(app: Tanya, make: object) -> list[Person]:
+    """People made in the application's database."""
+    with app.app_context(), transaction():
+        return [each() for each in make]  # type: ignore[attr-defined]
+
+
+_MINUTE = __import__("datetime").timedelta(minutes=1)

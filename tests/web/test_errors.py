@@ -5,8 +5,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from forum.knowledge.known.queries import board
-
 
 def _does_not_answer(*_: object, **__: object) -> None:
     raise OperationalError("SELECT 1", {}, Exception("gone"))
@@ -15,7 +13,6 @@ def _does_not_answer(*_: object, **__: object) -> None:
 def test_a_database_that_does_not_answer_is_told_even_by_a_process_that_has_just_begun(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board, "_major", (-2, ()))
     for module in ("forum.kernel.settings.registry", "forum.web.frame", "forum.knowledge.known.queries.board"):
         monkeypatch.setattr(f"{module}.read", _does_not_answer)
     response = client.get("/questions")

@@ -3,7 +3,8 @@ the database, read once a request when their version has moved, and cached in th
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Generic, TypeVar, cast
@@ -15,6 +16,7 @@ from forum.kernel.db import Model, read, session
 from forum.kernel.errors import Invalid
 
 T = TypeVar("T", bool, int, str)
+Kept = TypeVar("Kept")
 
 
 class StoredSetting(Model):
@@ -62,6 +64,9 @@ class Setting(Generic[T]):
 _registry: dict[str, Setting[Any]] = {}
 _values: dict[str, Any] = {}
 _known_version = -1
+_seen: ContextVar[int] = ContextVar("settings_seen", default=-1)
+_beside: dict[Hashable, Any] = {}
+_MOST_BESIDE = 2000
 _lock = Lock()
 
 
@@ -88,12 +93,16 @@ _VERSION = select(version_now)
 def refresh(version: int | None) -> None:
     """The process's copy is as new as `version`, which the caller has read with the person."""
     global _known_version
-    if version is None or version == _known_version:
+    if version is None:
+        return
+    _seen.set(version)
+    if version == _known_version:
         return
     with _lock:
         rows = read(select(StoredSetting.key, StoredSetting.value)).all()
         _values.clear()
         _values.update({row.key: json.loads(row.value) for row in rows})
+        _beside.clear()
         _known_version = version
 
 
@@ -107,11 +116,27 @@ def known_version() -> int:
     return _known_version
 
 
+def kept(key: Hashable, make: Callable[[], Kept]) -> Kept:
+    """What `make` reads, kept in the process under `key` until the version is another: no query a page for what rarely
+    changes. Whoever changes what it depends on calls `raise_version`.
+
+    It is kept for the version that the caller's own transaction has seen: another thread may be ahead of it.
+    """
+    place = (_seen.get(), key)
+    found = _beside.get(place)
+    if found is None:
+        if len(_beside) >= _MOST_BESIDE:
+            _beside.clear()
+        found = _beside[place] = make()
+    return cast(Kept, found)
+
+
 def forget() -> None:
     """The process reads the settings again at the next request."""
     global _known_version
     _known_version = -1
     _values.clear()
+    _beside.clear()
 
 
 def store(setting: Setting[T], value: T) -> None:

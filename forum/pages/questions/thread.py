@@ -3,6 +3,7 @@
 It joins across slices (claim, vote, acceptance, badge), which only a page may do.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -205,20 +206,20 @@ def question_shown(question_id: int, reader: Actor, *, at: datetime) -> Row[Any]
     return read(_QUESTION, {"question_id": question_id, "at": at, **reader_params(reader)}).one_or_none()
 
 
-def answers_shown(question_id: int, reader: Actor, *, order: Order, skipped: int) -> list[Row[Any]]:
+def answers_shown(question_id: int, reader: Actor, *, order: Order, skipped: int) -> Sequence[Row[Any]]:
     """Up to ANSWERS_A_PAGE + 1 answers of a thread that the reader may see, in this order."""
     params = {"question_id": question_id, "most": ANSWERS_A_PAGE + 1, "skipped": skipped, **reader_params(reader)}
-    return list(read(_ORDERED[order], params))
+    return read(_ORDERED[order], params).all()
 
 
 def comments_shown(question_id: int, reader: Actor) -> dict[int, list[Row[Any]]]:
     """The thread's comments by the answer they stand under; 0 for those under the question."""
     found: dict[int, list[Row[Any]]] = {}
-    for comment in read(_COMMENTS, {"question_id": question_id, **reader_params(reader)}):
+    for comment in read(_COMMENTS, {"question_id": question_id, **reader_params(reader)}).all():
         found.setdefault(comment.answer_id or 0, []).append(comment)
     return found
 
 
-def files_carried(question_id: int) -> list[Row[Any]]:
+def files_carried(question_id: int) -> Sequence[Row[Any]]:
     """The question's attachments that are not pictures; those stand in its text."""
-    return list(read(_FILES, {"question_id": question_id}))
+    return read(_FILES, {"question_id": question_id}).all()

@@ -14,6 +14,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.events import publish
 from forum.kernel.races import in_turn
+from forum.kernel.settings import registry
 from forum.kernel.text.shapes import slugify
 from forum.ledger.actions import ADMINISTRATION, record
 from forum.topics.events import CategoryChanged
@@ -101,6 +102,7 @@ def order_categories(ids: Sequence[int], *, by: Actor, at: datetime) -> None:
     by.check_may(Permission.ADMINISTER)
     for position, category_id in enumerate(dict.fromkeys(ids), start=1):
         session.execute(update(Category).where(Category.id == category_id).values(position=position))
+    registry.raise_version()
     record(ADMINISTRATION, "categories ordered", {"ids": list(ids)}, by=by, at=at)
 
 
@@ -135,4 +137,5 @@ def _record(act: str, category: Category, draft: CategoryDraft | None, *, by: Ac
     if draft:
         content = {**content, **draft.columns(), "audience": draft.audience.value, "groups": list(draft.group_ids)}
     record(ADMINISTRATION, act, content, by=by, at=at)
+    registry.raise_version()  # the rail of every page
     publish(CategoryChanged(category.id, by.id, at))

@@ -92,6 +92,7 @@ def test_queries_stay_the_same_however_many_filters_there_are(
         for number in range(wanted):
             posts.question(asker, title=f"Scanner {wanted}.{number}", tags=(f"tag-{wanted}-{number}",))
         indexing()
+        browser.get("/search?q=scanner")  # from here on the process keeps what rarely changes
         before = queries()
         assert f"tag%3Atag-{wanted}-1" in browser.get("/search?q=scanner").text
         counts.append(queries() - before)

@@ -119,6 +119,7 @@ def test_queries_stay_the_same_however_many_are_found(
         for number in range(wanted):
             posts.question(asker, title=f"Scanner {wanted}.{number} is silent")
         indexing()
+        browser.get("/search?q=scanner")  # from here on the process keeps what rarely changes
         before = queries()
         assert browser.get("/search?q=scanner").status_code == 200
         counts.append(queries() - before)
@@ -131,6 +132,7 @@ def test_proposing_a_spelling_takes_one_query_however_many_words(
     posts.question(ana(), title="Projector keyboard scanner monitor")
     indexing()
     browser, counts = client_of(sam()), []
+    browser.get("/menu")  # from here on the process keeps what rarely changes
     for typed in ("projecter", "projecter keybaord scaner monitr"):
         before = queries()
         assert "Did you mean" in browser.get("/search", query_string={"q": typed}).text

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Integer, Row, bindparam, select, tuple_
@@ -105,18 +104,9 @@ def newest_issues(reader: Actor, *, most: int) -> Sequence[Row[Any]]:
     return read(_NEWEST, {**reader_params(reader), "most": most}).all()
 
 
-_lock = Lock()
-_major: tuple[int, Sequence[Row[Any]]] = (-2, ())
-
-
 def major_issues() -> Sequence[Row[Any]]:
     """Open major issues of all categories, for the line above every page, which shows those the reader may see.
 
     Kept in the process until the settings' version changes, which every change of an issue raises: no query a page.
     """
-    global _major
-    version = registry.known_version()
-    if _major[0] != version:
-        with _lock:
-            _major = (version, read(_MAJOR).all())
-    return _major[1]
+    return registry.kept("major issues", lambda: read(_MAJOR).all())

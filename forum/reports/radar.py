@@ -1,8 +1,8 @@
-"""What would an FAQ entry spare? Threads with their duplicates and tickets, by what they cost."""
+"""What would an FAQ entry spare? Threads with their duplicates, tickets and searches in vain, by what they cost."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -16,6 +16,7 @@ from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.visibility import unrestricted as any_entry
 from forum.questions.models import Question
 from forum.questions.visibility import listed_to, reader_params
+from forum.reports.looked_for import looked_for
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.visibility import unrestricted as any_ticket
 
@@ -56,26 +57,30 @@ _ACCEPTED = select(Acceptance.question_id, Acceptance.answer_id).where(Acceptanc
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A thread with what was marked a duplicate of it. `minutes`: the median to a solution, in business time.
+    """A thread with what was marked a duplicate of it, or words that no thread has. `minutes`: the median to a
+    solution, in business time.
 
-    `people` asked, or said that it affects them, too. `answer_id` is the accepted answer's, 0 without one.
+    `people` asked, or said that it affects them, too; `searches` had the same words, and nothing was opened from them.
+    `answer_id` is the accepted answer's, 0 without one.
     """
 
-    thread: Row[Any]
-    duplicates: int
-    tickets: int
-    minutes: int
-    people: int
-    answer_id: int
+    title: str
+    thread: Row[Any] | None = None
+    duplicates: int = 0
+    tickets: int = 0
+    minutes: int = 0
+    people: int = 0
+    answer_id: int = 0
+    searches: int = 0
 
     @property
     def cost(self) -> int:
-        """Minutes: tickets x median minutes + people x 5."""
-        return self.tickets * self.minutes + self.people * MINUTES_A_PERSON
+        """Minutes: tickets x median minutes + (people + searches) x 5."""
+        return self.tickets * self.minutes + (self.people + self.searches) * MINUTES_A_PERSON
 
 
 def radar(reader: Actor, *, at: datetime, most: int = MOST) -> list[Cluster]:
-    """Up to `most` clusters of the last 90 days that have no entry yet, the dearest first.
+    """Up to `most` clusters of the last 90 days that have no entry yet, the dearest first; words without a thread, too.
 
     Only of threads that the reader may see listed; at most 3,000 duplicates and 3,000 converted threads are looked at.
     """
@@ -86,8 +91,17 @@ def radar(reader: Actor, *, at: datetime, most: int = MOST) -> list[Cluster]:
     threads = {row.id: row for row in (*found, *heads.values()) if row.root_id in heads}
     minutes = _minutes(threads, params)
     accepted = {row.question_id: row.answer_id for row in read(_ACCEPTED, {"ids": list(heads)})}
-    clusters = _clusters(heads, threads.values(), minutes, accepted)
-    return sorted(clusters, key=lambda cluster: (-cluster.cost, cluster.thread.id))[:most]
+    of_root = _by_root(threads.values())
+    clusters = sorted(_clusters(heads, of_root, minutes, accepted), key=_dearest)
+    titles = {each.thread.id: [row.title for row in of_root[each.thread.id]] for each in clusters if each.thread}
+    sought = looked_for(titles, reader, at=at)
+    beside = [replace(each, searches=sought.beside.get(each.thread.id, 0)) for each in clusters if each.thread]
+    alone = [Cluster(typed, searches=count) for typed, count in sought.alone]
+    return sorted((*beside, *alone), key=_dearest)[:most]
+
+
+def _dearest(cluster: Cluster) -> tuple[int, int, str]:
+    return -cluster.cost, cluster.thread.id if cluster.thread else 0, cluster.title
 
 
 def _minutes(threads: Mapping[int, Row[Any]], params: dict[str, Any]) -> dict[int, list[int | None]]:
@@ -100,19 +114,24 @@ def _minutes(threads: Mapping[int, Row[Any]], params: dict[str, Any]) -> dict[in
 
 def _clusters(
     heads: Mapping[int, Row[Any]],
-    threads: Iterable[Row[Any]],
+    of_root: Mapping[int, Sequence[Row[Any]]],
     minutes: Mapping[int, Sequence[int | None]],
     accepted: Mapping[int, int],
 ) -> Iterable[Cluster]:
     usual = _median(each for those in minutes.values() for each in those)
-    by_root: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in threads:
-        by_root[row.root_id].append(row)
-    for root_id, rows in by_root.items():
+    for root_id, rows in of_root.items():
         those = minutes.get(root_id, ())
         people = sum(row.affected_count + 1 for row in rows)
         its_own = _median(those) if any(each is not None for each in those) else usual
-        yield Cluster(heads[root_id], len(rows) - 1, len(those), its_own, people, accepted.get(root_id, 0))
+        head = heads[root_id]
+        yield Cluster(head.title, head, len(rows) - 1, len(those), its_own, people, accepted.get(root_id, 0))
+
+
+def _by_root(threads: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in threads:
+        found[row.root_id].append(row)
+    return found
 
 
 def _median(minutes: Iterable[int | None]) -> int:

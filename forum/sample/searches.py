@@ -15,6 +15,7 @@ from forum.search.models import AskAttempt, SearchLogged
 _IN_VAIN = (
     ("salary slip password", 0, 5), ("parking card", 0, 4), ("borang cuti", 0, 3), ("fax to email", 0, 1),
     ("vpn slow after lunch", 3, 6), ("outlook signature", 2, 4), ("pencetak tingkat 3", 2, 2),
+    ("wifi floor 3 slow", 2, 4), ("sap export excel", 3, 3), ("spam masuk banyak", 1, 2), ("phones registering", 1, 2),
 )  # fmt: skip
 
 

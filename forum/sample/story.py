@@ -51,10 +51,12 @@ class Story:
         self._storage = storage
         self._founded_at = founded_at
         self.questions: dict[str, int] = {}
+        self._is_worked_through = False  # by IT, from the question to the fix
 
     def play(self, thread: SampleThread) -> Question:
         """The thread stands as its file tells it; the caller commits."""
         facts = thread.facts
+        self._is_worked_through = "fix" in facts.get("ticket", ())
         asker, asked_at = self._actor(facts["author"]), self._at(facts["asked"])
         question = self._ask(thread, by=asker, at=asked_at)
         self.questions[thread.name] = question.id
@@ -155,10 +157,26 @@ class Story:
         return actor_called(handle, at=self._founded_at)
 
     def _at(self, days_ago: float) -> datetime:
+        moment = self._moment(days_ago)
+        return _in_working_hours(moment) if self._is_worked_through else moment
+
+    def _moment(self, days_ago: float) -> datetime:
         return self._founded_at - timedelta(days=days_ago)
 
     def _afternoon(self, days_ago: float) -> datetime:
         """Three o'clock of that day in the company's zone, on Monday where nobody works."""
-        local = self._at(days_ago).astimezone(zone_named(COMPANY_ZONE()))
+        local = self._moment(days_ago).astimezone(zone_named(COMPANY_ZONE()))
         monday = timedelta(days=max(0, 7 - local.weekday()) if local.weekday() > 4 else 0)
         return (local + monday).replace(hour=15, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def _in_working_hours(moment: datetime) -> datetime:
+    """A moment of the same working day, or of the Friday before; what comes later stays later.
+
+    A ticket that is solved by night has taken no business time, and reports would say so.
+    """
+    local = moment.astimezone(zone_named(COMPANY_ZONE()))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    days_off = max(0, local.weekday() - 4)
+    begins, lasts = (9, 5) if not days_off else (13 + days_off, 1)
+    return (midnight - timedelta(days=days_off, hours=-begins) + (local - midnight) * lasts / 24).astimezone(UTC)

@@ -5,6 +5,7 @@ from flask import render_template
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.pages.faq.blueprint import bp
+from forum.reports.looked_for import FEWEST
 from forum.reports.radar import DAYS, radar
 from forum.web import guards
 from forum.web.session import reader
@@ -15,5 +16,10 @@ from forum.web.session import reader
 def show_radar() -> str:
     """Clusters of threads without an entry, the dearest first; one click begins the entry."""
     me = reader()
-    facts = {"clusters": radar(me, at=clock.now()), "days": DAYS, "reports": me.may(Permission.SEE_REPORTS)}
+    facts = {
+        "clusters": radar(me, at=clock.now()),
+        "days": DAYS,
+        "fewest": FEWEST,
+        "reports": me.may(Permission.SEE_REPORTS),
+    }
     return render_template("faq/radar.html", **facts)

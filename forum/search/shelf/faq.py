@@ -1,5 +1,6 @@
 """FAQ entries that answer a query or look like a question that is being asked."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -41,6 +42,12 @@ def entries_for(wanted: Wanted, asker: Asker, *, language: str, most: int = 20, 
 def entries_like(text: str, asker: Asker, *, language: str, most: int = 3) -> list[FoundCard]:
     """Up to `most` entries that match well what somebody is about to ask."""
     return _shown(matches_like(_kept.now(), text, asker, language), asker, most)
+
+
+def well_answered(queries: Iterable[str], asker: Asker) -> frozenset[str]:
+    """Those of the queries that an entry of the asker's categories matches well. The database is asked once."""
+    shelf = _kept.now()
+    return frozenset(typed for typed in queries if matches_for(shelf, asker.wanted(typed), asker, "").well().best)
 
 
 def _shown(matches: Matches, asker: Asker, most: int) -> list[FoundCard]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from forum.kernel.paths import shipped
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import catalogue
-from forum.mail.models import OWN_DOMAIN, REPLY_PREFIX, OutgoingMail
+from forum.mail.models import BOUNCE_PREFIX, OWN_DOMAIN, REPLY_PREFIX, OutgoingMail
+
+_POLICY = SMTP.clone(cte_type="7bit")  # nobody on the way has a reason to write it anew, which would break a signature
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
         "site_name": sender.site_name,
         "sender_name": mail.sender_name,
     }
-    message = EmailMessage()
+    message = EmailMessage(policy=_POLICY)
     message["Subject"] = clean_line(_rendered(mail, "subject.txt", facts))
     message["From"] = Address(_from_name(mail, sender), addr_spec=sender.address)
     if mail.reply_key and sender.mail_in_domain:
@@ -57,6 +60,16 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     message.set_content(_rendered(mail, "body.txt", facts) + _text(mail, "_closing.txt", facts))
     message.add_alternative(_rendered(mail, "body.html", facts), subtype="html")
     return message
+
+
+def envelope_sender(mail: OutgoingMail, sender: Sender) -> str:
+    """Who is told that the mail did not arrive: an address of its own, where mail comes in; nobody, of an automatic
+    answer, so that two machines never write to each other (RFC 3834, 3.3)."""
+    if mail.is_auto_reply:
+        return ""
+    if not sender.mail_in_domain:
+        return sender.address
+    return f"{BOUNCE_PREFIX}+{mail.message_id.removesuffix(OWN_DOMAIN)}@{sender.mail_in_domain}"
 
 
 def _id(stored: str, sender: Sender) -> str:

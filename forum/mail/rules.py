@@ -1,7 +1,11 @@
-"""What an answer of the mail server means."""
+"""What an answer of the mail server means, and when mails that came back are too many."""
 
 import smtplib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+BOUNCES_WITHIN = timedelta(days=14)
+_BOUNCING_DAYS = 3  # on so many days mails came back that may arrive another time: a full mailbox that nobody empties
 _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 _POLICY = b"5.7."  # what the server may not do for us, as relaying: an administrator mends it, the address is good
 
@@ -14,3 +18,9 @@ def refuses_for_good(failure: Exception) -> bool:
     if not isinstance(failure, smtplib.SMTPRecipientsRefused):
         return False
     return all(code in _NO_SUCH_ADDRESS and not said.startswith(_POLICY) for code, said in failure.recipients.values())
+
+
+def came_back_too_often(moments: Iterable[datetime], *, at: datetime) -> bool:
+    """Whether mails that may arrive another time came back on three days within two weeks."""
+    days = {moment.date() for moment in moments if at - moment <= BOUNCES_WITHIN}
+    return len(days) >= _BOUNCING_DAYS

@@ -4,31 +4,96 @@ import smtplib
 import ssl
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
+from time import monotonic
 from urllib.parse import unquote, urlsplit
 
-Send = Callable[[EmailMessage], None]
+from forum.mail.signing import Signature
+
+Send = Callable[[EmailMessage, str], None]
+"""Sends a message from an envelope address that is told if it does not arrive; empty: nobody is (RFC 5321, 4.5.5)."""
+
 _TIMEOUT_SECONDS = 20
+_IDLE_SECONDS = 20  # servers close what says nothing for minutes; whoever has nothing to send need not hold them
+_MOST_ON_ONE = 500  # mails on one connection: a server that balances its load sees a new one now and then
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-@contextmanager
-def opened(url: str) -> Iterator[Send]:
-    """A way to send messages as `url` says: smtp://user:password@host:587 (STARTTLS where offered), smtps://host:465,
-    console: or null:. One connection serves the whole block. Raises what smtplib and the network raise."""
-    parts = urlsplit(url)
-    if parts.scheme in ("smtp", "smtps"):
-        with _connected(url) as connection:
-            yield lambda message: _send(connection, message)
-    elif parts.scheme == "console":
-        yield _print
-    else:
-        yield lambda _message: None
+class Outlet:
+    """The way of one thread's mails, as `url` says: smtp://user:password@host:587 (STARTTLS where offered),
+    smtps://host:465, console: or null:.
+
+    The connection stays open from one batch to the next, is tried before it is used again, and closed once it has
+    rested. Mails that leave by SMTP carry the signature, if there is one.
+    """
+
+    def __init__(self, url: str, signature: Signature | None = None) -> None:
+        self._url, self._signature = url, signature
+        self._connection: smtplib.SMTP | None = None
+        self._sent, self._used_at = 0, 0.0
+
+    @contextmanager
+    def opened(self) -> Iterator[Send]:
+        """A way to send messages. Raises what smtplib and the network raise; the connection is then given up."""
+        scheme = urlsplit(self._url).scheme
+        if scheme not in ("smtp", "smtps"):
+            yield _print if scheme == "console" else _drop
+            return
+        if not self._is_alive():
+            self._connect()
+        try:
+            yield self._send
+        except (smtplib.SMTPException, OSError):
+            self.close()
+            raise
+
+    def rest(self) -> None:
+        """There is nothing to send: a connection that was not used for a while is closed."""
+        if self._connection is not None and monotonic() - self._used_at > _IDLE_SECONDS:
+            self.close()
+
+    def close(self) -> None:
+        """No connection is open."""
+        if self._connection is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._connection.quit()
+            self._connection.close()
+            self._connection = None
+
+    def _is_alive(self) -> bool:
+        if self._connection is None or self._sent >= _MOST_ON_ONE:
+            return False
+        try:
+            return self._connection.noop()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    def _connect(self) -> None:
+        self.close()
+        self._connection, self._sent, self._used_at = _connected(self._url), 0, monotonic()
+
+    def _send(self, message: EmailMessage, envelope_sender: str) -> None:
+        content = message.as_bytes()
+        if self._signature is not None:
+            content = self._signature.of(content) + content
+        reader = message["To"].addresses[0].addr_spec
+        try:
+            self._hand_over(envelope_sender, reader, content)
+        except (smtplib.SMTPServerDisconnected, ConnectionError):
+            if not self._sent:
+                raise
+            self._connect()  # servers end a connection after so many mails as they like
+            self._hand_over(envelope_sender, reader, content)
+
+    def _hand_over(self, envelope_sender: str, reader: str, content: bytes) -> None:
+        if self._connection is None:
+            raise smtplib.SMTPServerDisconnected("the connection is closed")
+        self._connection.sendmail(envelope_sender, [reader], content)
+        self._sent, self._used_at = self._sent + 1, monotonic()
 
 
-@contextmanager
-def _connected(url: str) -> Iterator[smtplib.SMTP]:
+def _connected(url: str) -> smtplib.SMTP:
     parts = urlsplit(url)
     host, context = parts.hostname or "localhost", ssl.create_default_context()
     connection: smtplib.SMTP
@@ -36,13 +101,16 @@ def _connected(url: str) -> Iterator[smtplib.SMTP]:
         connection = smtplib.SMTP_SSL(host, parts.port or 465, timeout=_TIMEOUT_SECONDS, context=context)
     else:
         connection = smtplib.SMTP(host, parts.port or 587, timeout=_TIMEOUT_SECONDS)
-    with connection:
+    try:
         connection.ehlo()
         if parts.scheme == "smtp" and connection.has_extn("starttls"):
             connection.starttls(context=context)
         if parts.username:
             _sign_in(connection, host, unquote(parts.username), unquote(parts.password or ""))
-        yield connection
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _sign_in(connection: smtplib.SMTP, host: str, user: str, password: str) -> None:
@@ -52,12 +120,12 @@ def _sign_in(connection: smtplib.SMTP, host: str, user: str, password: str) -> N
     connection.login(user, password)
 
 
-def _send(connection: smtplib.SMTP, message: EmailMessage) -> None:
-    connection.send_message(message)
-
-
-def _print(message: EmailMessage) -> None:
+def _print(message: EmailMessage, _envelope_sender: str) -> None:
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     sys.stderr.write(f"--- mail to {message['To']}: {message['Subject']}\n{text}\n---\n")
     sys.stderr.flush()
+
+
+def _drop(_message: EmailMessage, _envelope_sender: str) -> None:
+    pass

@@ -112,6 +112,10 @@ def _handled(facts: dict[str, Any]) -> News | None:
     return _in_thread(question, facts["by"], path, {person_id: facts["told"]})
 
 
+def _mail_paused(facts: dict[str, Any]) -> News:
+    return News(None, "/settings/account#address", facts["address"], {facts["person"]: "mail_paused"})
+
+
 _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "asked": _asked,
     "answer": _answered,
@@ -141,6 +145,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "objection_answered": conduct_news.answered,
     "flagged": flag_news.opened,
     "held": flag_news.held,
+    "mail_paused": _mail_paused,
     "flag_decided": flag_news.decided,
     "post_decided": flag_news.decided_about,
 }

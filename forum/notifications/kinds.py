@@ -170,6 +170,13 @@ _ALL = (
         "clock",
         is_urgent=True,
     ),
+    Kind(
+        "mail_paused",
+        "account",
+        N_("Mail to %(title)s came back, so news are not mailed to you any more. Please look at your address."),
+        "mail",
+        is_urgent=True,
+    ),
     Kind("flagged", "moderation", N_("Something was flagged and waits for a moderator: “%(title)s”."), "flag"),
     Kind(
         "held",

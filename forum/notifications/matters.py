@@ -43,6 +43,7 @@ _ALL = (
     Matter("handled", N_("My questions"), N_("What staff do with my questions"), Way.INBOX),
     Matter("flags", N_("My flags"), N_("What came of my flags"), Way.INBOX),
     Matter("conduct", N_("My words"), N_("What moderators say about my words"), Way.AT_ONCE),
+    Matter("account", N_("My account"), N_("My account and my mail address"), Way.INBOX),
     Matter("moderation", N_("Moderation"), N_("What waits for a moderator"), Way.INBOX, is_for_staff=True),
     Matter("work", N_("Work"), N_("Tickets given to me or opened for my team"), Way.INBOX, is_for_staff=True),
     Matter("due", N_("Due soon"), N_("Deadlines of my tickets that come near"), Way.INBOX, is_for_staff=True),

@@ -11,10 +11,12 @@ from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
+from forum.mail.events import MailPaused
 from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, ThreadsMerged
 from forum.moderation.models import ThreadMerge
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.watching import carry_over
+from forum.people.models import SYSTEM_PERSON_ID
 from forum.questions.events import QuestionAsked, QuestionLocked, QuestionMoved, QuestionUnlocked
 from forum.search.events import SavedSearchMet, SuggestionHelped
 from forum.tickets.events import (
@@ -208,3 +210,8 @@ def _unlocked(event: QuestionUnlocked) -> None:
 @reaction_to(QuestionMoved)
 def _moved(event: QuestionMoved) -> None:
     _wait("thread_handled", event.at, question=event.question_id, told="moved", by=event.by_id)
+
+
+@reaction_to(MailPaused)
+def _mail_paused(event: MailPaused) -> None:
+    _wait("mail_paused", event.at, person=event.person_id, address=event.address, by=SYSTEM_PERSON_ID)

@@ -20,6 +20,8 @@ from forum.knowledge.known.jobs import remind_of_missed_updates
 from forum.mail.compose import Sender
 from forum.mail.jobs import send_due_mail
 from forum.mail.models import OutgoingMail
+from forum.mail.signing import signature_for
+from forum.mail.transport import Outlet
 from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.notifications.models import EventPending
@@ -55,10 +57,12 @@ def pending_work(environment: Environment) -> tuple[PendingWork, ...]:
 
 
 def _mail_work(environment: Environment) -> PendingWork:
+    signature = signature_for(environment.mail_from, environment.mail_dkim_selector, environment.mail_dkim_key)
+    outlet = Outlet(environment.mail_url, signature)
 
     def send_mail(holder: str, at: datetime) -> int:
         sender = Sender(environment.mail_from, environment.public_url, SITE_NAME(), environment.mail_in_domain)
-        return send_due_mail(environment.mail_url, sender, holder=holder, at=at, may_leave=may_leave)
+        return send_due_mail(outlet, sender, holder=holder, at=at, may_leave=may_leave)
 
     return send_mail
 

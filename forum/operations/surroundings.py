@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from forum.kernel.settings.environment import Environment
-from forum.mail.transport import opened
+from forum.mail.signing import is_known_to_others, signature_for
+from forum.mail.transport import Outlet
 from forum.operations.findings import Finding
 
 _LEAST_FREE_MB = 500
@@ -72,8 +73,10 @@ def mail_findings(environment: Environment) -> Iterator[Finding]:
         return
     server = urlsplit(environment.mail_url).hostname
     try:
-        with opened(environment.mail_url):
+        outlet = Outlet(environment.mail_url)
+        with outlet.opened():
             yield Finding(f"The mail server {server} takes mails by {scheme}.")
+        outlet.close()
     except (OSError, smtplib.SMTPException) as failure:
         yield Finding(f"The mail server {server} takes no mails: {failure}.", "Look at TANYA_MAIL_URL and the server.")
     if environment.mail_from == "tanya@localhost":
@@ -83,3 +86,27 @@ def mail_findings(environment: Environment) -> Iterator[Finding]:
         )
     else:
         yield Finding(f"Mails are sent from {environment.mail_from}.")
+    yield from signing_findings(environment)
+
+
+def signing_findings(environment: Environment) -> Iterator[Finding]:
+    """Whether mails are signed so that others can check it. The DNS is asked for the public key."""
+    key = environment.mail_dkim_key
+    if key is None:
+        return
+    try:
+        signature = signature_for(environment.mail_from, environment.mail_dkim_selector, key)
+        is_known = signature is not None and is_known_to_others(signature)
+    except (OSError, ValueError) as failure:
+        yield Finding(f"Mails cannot be signed: {failure}.", f"Put an RSA key in PEM into {key}, or unset the setting.")
+        return
+    if key.stat().st_mode & 0o077:
+        yield Finding(f"Others on this machine can read {key}, and so sign mails as you.", f"Run: chmod 600 {key}")
+    place = signature.place if signature else ""
+    if is_known:
+        yield Finding(f"Mails are signed, and the DNS has the key, at {place}.")
+    else:
+        yield Finding(
+            f"Mails are signed, but the DNS has no key that fits, at {place}: other servers see a broken signature.",
+            f"Put the public half of {key} there as a TXT record, as docs/operating.md says.",
+        )

@@ -13,6 +13,7 @@ from forum.mail.actions import queue_mail
 from forum.mail.compose import Sender, compose
 from forum.mail.jobs import WITHHELD, send_due_mail
 from forum.mail.models import OutgoingMail
+from forum.mail.transport import Outlet
 from tests.conftest import NOON
 from tests.people import ana
 from tests.posts import later
@@ -63,7 +64,10 @@ def _queue(
 
 
 def _send(url: str, *, minutes: int = 1, may_leave: bool = True) -> int:
-    return send_due_mail(url, SENDER, holder="test", at=later(minutes=minutes), may_leave=lambda _id, _at: may_leave)
+    outlet = Outlet(url)
+    sent = send_due_mail(outlet, SENDER, holder="test", at=later(minutes=minutes), may_leave=lambda _id, _at: may_leave)
+    outlet.close()
+    return sent
 
 
 def test_a_queued_mail_is_sent_once(app: Tanya, smtp: tuple[Mailbox, str]) -> None:

@@ -6,10 +6,11 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 
 from forum.accounts.actions.links import new_link, use_link, withdraw_links
-from forum.accounts.actions.mails import mail_person
+from forum.accounts.actions.mails import has_had_enough, mail_person
 from forum.accounts.models import LinkPurpose
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
+from forum.mail.bounces import resume_mail
 from forum.people.models import Person
 from forum.people.names import email_key
 
@@ -28,9 +29,10 @@ def check_free(address: str, *, person_id: int = 0) -> None:
         raise Invalid("Somebody has this mail address already.", field="email")
 
 
-def set_address(person: Person, address: str) -> None:
-    """The person has this address and signs in with it."""
+def set_address(person: Person, address: str, *, at: datetime) -> None:
+    """The person has this address, signs in with it, and is mailed news there."""
     person.email, person.email_key = address, email_key(address)
+    resume_mail(person.id, at=at)
     session.flush()
 
 
@@ -45,10 +47,17 @@ def ask_for_new_address(person: Person, address: str, *, at: datetime) -> None:
         mail_person(person, "address", {"link": f"/confirm/address/{secret}"}, address=address, at=at)
 
 
+def ask_whether_mail_arrives(person: Person, *, at: datetime) -> None:
+    """A mail to the present address asks for confirmation: then news are mailed there again. A few an hour at most."""
+    if person.email and not has_had_enough(person, at=at):
+        secret = new_link(person, LinkPurpose.ADDRESS, person.email, at=at)
+        mail_person(person, "address_again", {"link": f"/confirm/address/{secret}"}, at=at)
+
+
 def confirm_address(secret: str, *, at: datetime) -> Person:
     """The person has the confirmed address; links that were mailed to the former one are no longer good."""
     person, address = use_link(secret, LinkPurpose.ADDRESS, at=at)
     check_free(address, person_id=person.id)
     withdraw_links(person, at=at)
-    set_address(person, address)
+    set_address(person, address, at=at)
     return person

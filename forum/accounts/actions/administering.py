@@ -16,6 +16,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
 from forum.kernel.events import publish
 from forum.ledger.actions import record
+from forum.mail.bounces import resume_mail
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 
 _CHAIN = "administration"
@@ -52,6 +53,13 @@ def sign_out_everywhere(person: Person, *, by: Actor, at: datetime) -> None:
     record(_CHAIN, "sessions ended", {"person": person.id}, by=by, at=at)
 
 
+def mail_again(person: Person, *, by: Actor, at: datetime) -> None:
+    """News are mailed to the person again, though mails came back."""
+    by.check_may(Permission.ADMINISTER)
+    resume_mail(person.id, at=at)
+    record(_CHAIN, "mail resumed", {"person": person.id}, by=by, at=at)
+
+
 def correct_account(person: Person, name: str, address: str, *, by: Actor, at: datetime) -> None:
     """The account has this name and mail address; the former address is told. Publishes PersonRenamed."""
     by.check_may(Permission.ADMINISTER)
@@ -62,7 +70,7 @@ def correct_account(person: Person, name: str, address: str, *, by: Actor, at: d
         check_free(address, person_id=person.id)
         mail_person(person, "address_notice", {"address": address}, at=at)
         withdraw_links(person, at=at)
-        set_address(person, address)
+        set_address(person, address, at=at)
         record(_CHAIN, "address corrected", {"person": person.id}, by=by, at=at)
     if name != person.name:
         check_name(name, person_id=person.id)
@@ -79,7 +87,7 @@ def assign_account(person: Person, address: str, *, by: Actor, at: datetime) -> 
         raise Invalid("Only imported people can be given to somebody.", field="email")
     address = checked_address(address)
     check_free(address, person_id=person.id)
-    set_address(person, address)
+    set_address(person, address, at=at)
     person.state = PersonState.UNCONFIRMED
     session.flush()
     record(_CHAIN, "imported account given", {"person": person.id}, by=by, at=at)

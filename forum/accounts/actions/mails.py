@@ -9,7 +9,7 @@ from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.people.models import Person
 
-_ASKED_BY_ANYBODY = ("already_known", "confirm", "password")
+_ASKED_BY_ANYBODY = ("already_known", "confirm", "password", "address_again")
 _MOST_AN_HOUR = 5
 
 

@@ -30,6 +30,8 @@ class Environment(BaseSettings):
     mail_in_domain: str = Field(
         "", description="Whose reply+...@ and bounce+...@ come to this forum; empty: no mail in."
     )
+    mail_dkim_key: Path | None = Field(None, description="File with the RSA key that signs mails, in PEM.")
+    mail_dkim_selector: str = Field("tanya", pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$")
     web_processes: int = Field(0, ge=0, le=64, description="0: one on SQLite, one per core on PostgreSQL.")
     web_threads: int = Field(8, ge=1, le=64)
     log_format: Literal["text", "json"] = "text"
@@ -70,6 +72,13 @@ class Environment(BaseSettings):
         if "@" in value or any(letter.isspace() for letter in value):
             raise ValueError("write it as example.com")
         return value.lower()
+
+    @field_validator("mail_dkim_key")
+    @classmethod
+    def _a_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("there is no such file")
+        return value
 
     @field_validator("search_url")
     @classmethod

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.actions.administering import (
     assign_account,
     correct_account,
+    mail_again,
     mail_password_link,
     sign_out_everywhere,
 )
@@ -116,6 +117,14 @@ def post_password_link(handle: str) -> Response:
     """A mail with a link to a new password is on its way to the person."""
     told = _("The mail with the link is on its way.")
     return _changed(handle, lambda person, by: mail_password_link(person, by=by, at=clock.now()), told)
+
+
+@bp.post("/people/<handle>/mail")
+@guards.permitted(Permission.ADMINISTER)
+def post_mail_again(handle: str) -> Response:
+    """News are mailed to the person again, though mails came back."""
+    told = _("News are mailed to this person again.")
+    return _changed(handle, lambda person, by: mail_again(person, by=by, at=clock.now()), told)
 
 
 @bp.post("/people/<handle>/sessions/end")

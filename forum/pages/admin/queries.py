@@ -10,7 +10,7 @@ from forum.accounts.models import Invitation
 from forum.kernel.db import read
 from forum.kernel.pending import Pending, count_stuck
 from forum.ledger.models import LedgerEntry
-from forum.mail.models import OutgoingMail
+from forum.mail.models import MailBounce, OutgoingMail
 from forum.notifications.models import EventPending
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.search.models import SearchPending
@@ -40,6 +40,12 @@ _MAILS = (
         OutgoingMail.parked_at,
         OutgoingMail.failure,
         OutgoingMail.attempts,
+        select(MailBounce.reason)
+        .where(MailBounce.mail_id == OutgoingMail.id)
+        .order_by(MailBounce.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("came_back"),
     )
     .order_by(OutgoingMail.id.desc())
     .limit(_MOST_MAILS)

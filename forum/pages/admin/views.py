@@ -11,6 +11,7 @@ from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.pending import try_again
 from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
+from forum.mail.bounces import everybody_paused
 from forum.mail.models import OutgoingMail
 from forum.pages.admin.queries import backlogs, last_changes, newest_mails
 from forum.pages.admin.steps import first_steps
@@ -61,8 +62,8 @@ def post_setting(key: str) -> Response | tuple[str, int]:
 @bp.get("/mails")
 @guards.permitted(Permission.ADMINISTER)
 def mails() -> str:
-    """The outbox: waiting, sent, parked."""
-    return render_template("admin/mails.html", mails=newest_mails())
+    """The outbox: waiting, sent, come back, parked; and from whom mails come back."""
+    return render_template("admin/mails.html", mails=newest_mails(), paused=everybody_paused())
 
 
 @bp.post("/mails/<id:mail_id>/sending")

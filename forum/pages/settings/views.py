@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from forum.accounts.actions.addresses import ask_for_new_address
+from forum.accounts.actions.addresses import ask_for_new_address, ask_whether_mail_arrives
 from forum.accounts.actions.profile import (
     ProfileChange,
     change_preferences,
@@ -28,6 +28,7 @@ from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, TooLarge
 from forum.kernel.text.markdown import render
+from forum.mail.bounces import pause_of
 from forum.pages.settings.forms import NewAddressForm, PasswordForm, PreferencesForm, ProfileForm
 from forum.people.models import Person
 from forum.web import guards
@@ -146,6 +147,16 @@ def post_address() -> Response | tuple[str, int]:
     return _account_page(PasswordForm(formdata=None), form), 422
 
 
+@bp.post("/address/trial")
+@guards.signed_in
+def post_address_trial() -> Response:
+    """A mail asks whether the present address is good."""
+    with committing() as by:
+        ask_whether_mail_arrives(session.get_one(Person, by.id), at=clock.now())
+    flash(_("We have written to %(address)s. Follow the link in that mail.", address=reader().email), "good")
+    return redirect("/settings/account#address", 303)
+
+
 @bp.post("/sessions/end")
 @guards.signed_in
 def post_end_sessions() -> Response:
@@ -225,4 +236,4 @@ def _sign_in_again() -> None:
 
 
 def _account_page(password: PasswordForm, address: NewAddressForm) -> str:
-    return render_template("settings/account.html", password=password, address=address)
+    return render_template("settings/account.html", password=password, address=address, pause=pause_of(reader().id))

@@ -16,7 +16,8 @@ from tests.access.visitors import browser, taken_back
 _OF_SENDING = {"counted_act", "idempotency_key", "sign_in_attempt", "ledger_entry", "search_pending"}
 # Who sends these again wants another mail, another look, another last day, or another copy, swept when no post uses it.
 _AGAIN_ON_PURPOSE = {
-    "/sign-up", "/forgotten-password", "/settings/address", "/settings/photo", "/files", "/faq/{entry}/check",
+    "/sign-up", "/forgotten-password", "/settings/address", "/settings/address/trial",
+    "/settings/photo", "/files", "/faq/{entry}/check",
     "/desk/absence", "/admin/people/{handle}/password-link",
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Mails that came back, and to whom news are not mailed since
 
 Revision ID: 20261128_bounces
-Revises: 20261128_ask_attempt
+Revises: 20261128_removal
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.kernel.db import UtcDateTime
 
 revision = "20261128_bounces"
-down_revision = "20261128_ask_attempt"
+down_revision = "20261128_removal"
 branch_labels = None
 depends_on = None
 

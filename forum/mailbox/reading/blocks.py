@@ -96,7 +96,7 @@ def _kinds(line: str) -> frozenset[str]:
 
 def _value(line: str) -> str:
     found = _LABEL.match(line[:80])
-    return line[found.end() :].strip(" *_") if found else ""
+    return line[found.end() :].strip(" |*_") if found else ""
 
 
 def _continues(lines: list[str], at: int) -> bool:

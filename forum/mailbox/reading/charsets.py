@@ -44,6 +44,9 @@ _NAMES = {
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _BY_ESCAPES = frozenset({"iso2022_jp_ext", "iso2022_kr", "utf-7"})
 _EASTERN = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"})
+_LATIN = frozenset({"cp1250", "cp1254", "cp1257", "cp1258", "iso8859-2", "iso8859-15", "iso8859-16", "cp850", "cp437"})
+"""Charsets that a few accents alone cannot tell from windows-1252, which is by far the commonest."""
+
 _SHORT = 6
 _GUESSED_FROM = 20_000
 
@@ -85,7 +88,10 @@ def _guessed(content: bytes) -> Iterator[str]:
 
     best = from_bytes(content[:_GUESSED_FROM]).best()
     if best is not None:
-        yield _WIDER.get(_plain(best.encoding), best.encoding)
+        codec = codecs.lookup(best.encoding).name
+        if codec in _LATIN:
+            yield "cp1252"
+        yield _WIDER.get(codec, codec)
 
 
 def _codec(declared: str) -> str:
@@ -99,10 +105,6 @@ def _codec(declared: str) -> str:
     if found.name in _NO_CHARSETS or not found._is_text_encoding:
         return ""
     return _WIDER.get(found.name, found.name)
-
-
-def _plain(name: str) -> str:
-    return codecs.lookup(name).name
 
 
 def _mail_name(codec: str) -> str:

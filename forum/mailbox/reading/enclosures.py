@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Iterable
+from dataclasses import replace
 
 from forum.files.names import clean_name
 from forum.mailbox.letter import Enclosure
 from forum.mailbox.reading.headers import file_name, line_of
 from forum.mailbox.reading.parts import Part
+from forum.mailbox.reading.tnef import TnefFile, files_of_tnef
 
 MOST_ENCLOSURES = 100
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_ENCRYPTED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 _DROPPED = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 _ENDINGS = {
     "text/calendar": ".ics",
@@ -40,25 +45,33 @@ def enclosures_of(parts: Iterable[Part], oddities: list[str]) -> tuple[Enclosure
     """The parts as files with clean names, each name once; empty ones and programs' signatures are left out."""
     found: list[Enclosure] = []
     for part in parts:
-        if part.content_type in _DROPPED:
-            continue
-        content = part.content()
-        if not content:
-            continue
-        if len(found) == MOST_ENCLOSURES:
+        files = [] if part.content_type in _DROPPED else _files(part, oddities)
+        if len(found) + len(files) > MOST_ENCLOSURES:
             oddities.append("This message has too many files; some were left out.")
             break
-        found.append(_enclosure(part, content, {one.name for one in found}))
+        for file in files:
+            found.append(replace(file, name=unused_name(file.name, {one.name for one in found})))
     return tuple(found)
 
 
-def _enclosure(part: Part, content: bytes, taken: set[str]) -> Enclosure:
-    return Enclosure(
-        name=unused_name(name_of(part), taken),
-        content_type=part.content_type,
-        content=content,
-        content_id=line_of(part.headers, "Content-ID").strip("<> "),
-    )
+def _files(part: Part, oddities: list[str]) -> list[Enclosure]:
+    """The part as a file, or the files that are packed in it."""
+    content = part.content()
+    if not content:
+        return []
+    if part.content_type in _ENCRYPTED:
+        oddities.append("This message is encrypted; its parts are kept as files.")
+    if part.content_type in _TNEF or file_name(part.headers).lower() == "winmail.dat":
+        if packed := files_of_tnef(content):
+            return [_packed(file) for file in packed]
+        oddities.append("A file that only Outlook can open is kept as it came.")
+    content_id = line_of(part.headers, "Content-ID").strip("<> ")
+    return [Enclosure(name=name_of(part), content_type=part.content_type, content=content, content_id=content_id)]
+
+
+def _packed(file: TnefFile) -> Enclosure:
+    guessed = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return Enclosure(name=clean_file_name(file.name), content_type=guessed, content=file.content)
 
 
 def name_of(part: Part) -> str:
@@ -76,7 +89,7 @@ def clean_file_name(named: str, ending: str = "") -> str:
     stem, dot, own = named.rpartition(".")
     if not ending and dot and stem and own.isalnum() and len(own) <= 10:
         return clean_name(named, f".{own.lower()}")
-    return clean_name(named, ending)
+    return clean_name(named, ending) if ending else clean_name(f"{named}.x", ".x").removesuffix(".x")
 
 
 def unused_name(name: str, taken: set[str]) -> str:

@@ -5,6 +5,7 @@ import re
 from email.message import Message
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_WORDS = re.compile(rb"[A-Za-z0-9+/][ \t]+[A-Za-z0-9+/]")
 _SPACE = re.compile(rb"\s+")
 
 
@@ -23,7 +24,7 @@ def decoded_body(body: bytes, encoding: str) -> tuple[bytes, bool]:
 def _from_base64(body: bytes) -> tuple[bytes, bool]:
     """Pieces that end with their own padding are decoded one by one: some programs put two together."""
     strangers = len(_NOT_BASE64.findall(body))
-    if strangers * 20 > len(body):
+    if strangers * 10 > len(body) or _WORDS.search(body):
         return body, True
     dense = _SPACE.sub(b"", _NOT_BASE64.sub(b"", body) if strangers else body)
     content = b"".join(_of_piece(piece) for piece in dense.split(b"=") if piece)

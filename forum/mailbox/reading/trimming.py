@@ -48,6 +48,8 @@ def _history_begins(lines: list[str]) -> int:
             continue
         if line == HISTORY or is_marker(line):
             return _with_attribution(lines, index)
+        if _is_list_footer(lines, index):
+            return index
         if is_marked(line) or begins_block(lines, index):
             return _with_rule(lines, index)
         behind = is_attribution(lines, index)
@@ -77,6 +79,11 @@ def _with_rule(lines: list[str], index: int) -> int:
 
 def _is_rule(line: str) -> bool:
     return len(line) >= _RULE and not line.strip("_-=")
+
+
+def _is_list_footer(lines: list[str], index: int) -> bool:
+    """Mailman's line and what it says about its list."""
+    return _is_rule(lines[index]) and any("mailing list" in line.lower() for line in lines[index + 1 : index + 2])
 
 
 def _goes_on_below(lines: list[str], index: int) -> bool:

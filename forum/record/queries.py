@@ -1,4 +1,5 @@
-"""A ticket's record as its reader may see it. Notes and what goes on among IT staff are in no line for others."""
+"""A ticket's record as its reader may see it. Notes, hidden words and what goes on among IT staff are in no line for
+others."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from forum.kernel.db import read
 from forum.ledger.queries import entries_of
 from forum.people.models import Person
 from forum.record.chains import chain_of
+from forum.tickets.queries import hidden_replies
 
 _FOR_ALL = frozenset(
     {"made", "begun", "assigned", "state", "step", "replied", "published", "confidential", "not_confidential", "merged",
@@ -45,7 +47,12 @@ def record_of(ticket: Row[Any], reader: Actor) -> Sequence[Line]:
         shown = [each for each in entries if each.act != "rated" or _may_read_rating(each, ticket, reader)]
         names = _names_of(shown)
         return [_line(each, names, proof=_proof(each)) for each in shown]
-    return [_line(each, {reader.id: reader.name}) for each in entries if _is_for(each, ticket, reader)]
+    hidden = set(read(hidden_replies, {"ticket_id": ticket.id}).scalars())
+    return [
+        _line(each, {reader.id: reader.name}, is_hidden=each.content.get("reply") in hidden)
+        for each in entries
+        if _is_for(each, ticket, reader)
+    ]
 
 
 def _is_for(entry: Row[Any], ticket: Row[Any], reader: Actor) -> bool:
@@ -64,12 +71,14 @@ def _may_read_rating(entry: Row[Any], ticket: Row[Any], reader: Actor) -> bool:
     return reader.id in (ticket.requester_id, entry.content.get("staff"))
 
 
-def _line(entry: Row[Any], names: dict[int, str], *, proof: dict[str, Any] | None = None) -> Line:
+def _line(
+    entry: Row[Any], names: dict[int, str], *, proof: dict[str, Any] | None = None, is_hidden: bool = False
+) -> Line:
     facts = {key: value for key, value in entry.content.items() if key not in ("source", "sha256")}
     if entry.act == "told":
         for who in ("told", "mailed"):
             facts[who] = [names[person_id] for person_id in facts.get(who, ()) if person_id in names]
-    words = str(entry.content.get("source", ""))
+    words = "" if is_hidden else str(entry.content.get("source", ""))
     return Line(entry.position, entry.at, entry.name, entry.act, facts, words, entry.digest, proof or {})
 
 

@@ -154,6 +154,9 @@ _REPLIES = (
     .where(TicketReply.ticket_id == bindparam("ticket_id", type_=BigId))
     .order_by(TicketReply.id)
 )
+hidden_replies = select(TicketReply.id).where(
+    TicketReply.ticket_id == bindparam("ticket_id", type_=BigId), TicketReply.hidden_at.is_not(None)
+)
 _WORDS = select(Ticket.source).where(unrestricted(), Ticket.id == bindparam("ticket_id", type_=BigId))
 _LAST_REPLY = (
     select(TicketReply.source)

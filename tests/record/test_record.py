@@ -19,10 +19,11 @@ from forum.people.models import Person
 from forum.record.chains import chain_of
 from forum.record.check import cut_short, verified
 from forum.record.pdf import Paragraph, on_paper
+from forum.tickets.actions.hide import hide_reply
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, assign, change_state, reply
-from forum.tickets.models import Ticket
+from forum.tickets.models import Ticket, TicketReply
 from forum.tickets.rules import Act
 from tests.conftest import NOON
 from tests.people import ana, iris, make_person, sam
@@ -77,6 +78,19 @@ def test_a_planted_note_is_in_nothing_that_a_requester_can_fetch(
         assert fetched.status_code == 200 and "New toner." in text
         assert "planted" not in text and "kept a note" not in text
     assert not {"noted", "team", "priority"} & set(_acts(browser, ticket))
+
+
+def test_hidden_words_are_in_nothing_that_a_requester_can_fetch(
+    client_of: ClientOf, played: tuple[Ticket, Person, Person]
+) -> None:
+    ticket, asker, staff = played
+    first = session.scalars(select(TicketReply).order_by(TicketReply.id)).first()
+    hide_reply(ticket, first, by=actor(staff), at=later(minutes=30))
+    session.commit()
+    page, json, sheet = (client_of(asker).get(f"/tickets/{ticket.label}/{form}").data for form in FORMS)
+    assert "printer</strong>?" not in page.decode() and "**printer**" not in json.decode()
+    assert "Which" not in _words(sheet) and "New toner." in _words(sheet)
+    assert "printer</strong>?" in client_of(staff).get(f"/tickets/{ticket.label}/record").text
 
 
 def test_no_words_of_a_note_are_in_the_chain(played: tuple[Ticket, Person, Person]) -> None:

@@ -26,11 +26,12 @@ class Suggested:
     threads: Sequence[Found] = ()
 
 
-def suggestions_for(title: str, source: str) -> Suggested:
-    """What is like the title and the beginning of the text that somebody is about to post."""
+def suggestions_for(title: str, source: str, *, but_id: int = 0) -> Suggested:
+    """What is like a title and the beginning of a text, without the thread `but_id` that they come from."""
     text = f"{title} {source[:_FROM_BODY]}"
     asker = Asker(reader(), at=clock.now(), zone=zone())
     issues = issues_like(text, asker, language=language())
     entries = entries_like(text, asker, language=language())
-    threads = suggested(text, asker, most=_MOST - len(entries) - len(issues))
-    return Suggested(issues, entries, threads)
+    left = _MOST - len(entries) - len(issues)
+    threads = [each for each in suggested(text, asker, most=left + 1) if each.row.id != but_id]
+    return Suggested(issues, entries, threads[:left])

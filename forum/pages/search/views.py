@@ -83,8 +83,9 @@ def suggest() -> str:
 @bp.get("/similar")
 @guards.readers
 def similar() -> str:
-    """A part for the ask form: open issues, entries and threads like the title and text that are being typed."""
-    found = suggestions_for(request.args.get("title", ""), request.args.get("source", ""))
+    """A part for the ask form and for a ticket: open issues, entries and threads like a title and a text."""
+    title, source = request.args.get("title", ""), request.args.get("source", "")
+    found = suggestions_for(title, source, but_id=request.args.get("but", 0, type=int))
     asks = request.headers.get("HX-Target") == "suggestions"  # beside a ticket nobody joins what is open
     key = request.args.get("key", "") if asks else ""
     note_suggested(found, key=key, category=request.args.get("category", ""))

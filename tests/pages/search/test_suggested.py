@@ -45,6 +45,14 @@ def test_what_solves_it_stands_before_what_is_open(client_of: Browser, indexing:
     assert places == sorted(places)
 
 
+def test_beside_a_ticket_its_own_thread_is_left_out(client_of: Browser, indexing: Work) -> None:
+    asker = ana()
+    own, other = (posts.question(asker, title=f"Outlook does not start, {what}") for what in ("white", "grey"))
+    indexing()
+    part = client_of(sam()).get(f"{ASKED}&but={own.id}").text
+    assert f"/questions/{other.id}/" in part and f"/questions/{own.id}/" not in part
+
+
 def test_each_says_why_it_is_there(client_of: Browser, indexing: Work) -> None:
     posts.question(ana(), title="Outlook is slow", source="Since Monday it does not start in time: a white window.")
     indexing()

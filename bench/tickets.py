@@ -20,6 +20,7 @@ from bench.pages import HEADERS, over_databases, signed_in
 from bench.serving import getter, milliseconds, server
 from forum.accounts.models import Team
 from forum.answers.models import Answer
+from forum.feedback.models import Feedback, Verdict
 from forum.kernel.db import session, transaction
 from forum.people.models import Person
 from forum.tickets.models import NEVER, NumberSeries, Priority, Ticket, TicketState
@@ -27,8 +28,8 @@ from forum.tickets.timing.models import Outcome, Promise
 from forum.topics.models import Category
 from forum.topics.visibility import unrestricted
 
-THREADS = 1000
-"""Threads beside the tickets; fixes are answers of one of them."""
+THREADS = 10_000
+"""Threads beside the tickets; fixes are answers of one of them, so that one has a handful."""
 ROUNDS, REPORT_ROUNDS = 60, 15
 QUEUE_GOAL, REPORT_GOAL = 30.0, 300.0
 QUEUE = {
@@ -47,7 +48,7 @@ QUEUE = {
     "urgent": "/queue?priority=urgent",
     "own tickets": "/tickets",
 }
-REPORTS = ("flow", "pace", "time-frames", "promises", "returns")
+REPORTS = ("flow", "backlog", "pace", "time-frames", "promises", "satisfaction", "returns")
 _BATCH = 2000
 _YEARS = timedelta(days=3 * 365)
 _WAITING = (TicketState.NEW, TicketState.OPEN, TicketState.WAITING_REQUESTER, TicketState.WAITING_THIRD)
@@ -121,6 +122,13 @@ def _write(rows: list[Row]) -> None:
         {"question_id": row["question_id"], "author_id": row["created_by_id"], "source": "x", "html": "x",
          "created_at": row["created_at"], "fix_label": row["label"]}
         for number, row in numbered if row["question_id"] and number % 3
+    ])  # fmt: skip
+    session.execute(insert(Feedback), [
+        {"ticket_id": number, "person_id": row["requester_id"], "staff_id": row["created_by_id"], "secret": "x",
+         "asked_at": row["resolved_at"], "closes_at": None, "ended_at": None,
+         "verdict": list(Verdict)[number % 5 == 0] if number % 3 else None,
+         "rating": 1 + number % 5 if number % 3 == 2 else None}
+        for number, row in numbered if row["resolved_at"]
     ])  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class Feedback(Model):
         Index("ix_feedback_person", "person_id", "ended_at"),
         Index("ix_feedback_staff", "staff_id", "answered_at"),
         Index("ix_feedback_closes", "closes_at"),
+        Index("ix_feedback_asked", "asked_at"),
     )
 
     id: Mapped[int] = primary_key()

@@ -26,13 +26,11 @@ class Served:
 
     def memory(self) -> list[tuple[int, int]]:
         """Resident and proportional MB of each process that the server has started."""
-        return [(_megabytes(child, "Rss"), _megabytes(child, "Pss")) for child in self._children()]
+        return [(megabytes(child, "Rss"), megabytes(child, "Pss")) for child in self._children()]
 
     def processor_seconds(self) -> float:
         """What these processes have taken of the processors so far."""
-        facts = [Path(f"/proc/{child}/stat").read_text("utf-8").rpartition(")")[2] for child in self._children()]
-        ticks = sum(int(number) for each in facts for number in each.split()[11:13])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return sum(processor_seconds(child) for child in self._children())
 
     def _children(self) -> list[str]:
         return Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split()
@@ -97,6 +95,13 @@ def rate(port: int, path: str, headers: dict[str, str], *, clients: int = 8) -> 
         return sum(pool.map(client, range(clients))) / SLICE_SECONDS
 
 
-def _megabytes(pid: str, name: str) -> int:
+def megabytes(pid: str, name: str) -> int:
+    """What the process takes of memory: `Rss`, or `Pss` where what it shares is counted in part."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) // 1024
+
+
+def processor_seconds(pid: str) -> float:
+    """What the process has taken of the processors so far."""
+    facts = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return sum(int(number) for number in facts[11:13]) / os.sysconf("SC_CLK_TCK")

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from forum.kernel.paths import shipped
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import catalogue
+from forum.mail.marker import marker
 from forum.mail.models import BOUNCE_PREFIX, OWN_DOMAIN, REPLY_PREFIX, OutgoingMail
 
 _POLICY = SMTP.clone(cte_type="7bit")  # nobody on the way has a reason to write it anew, which would break a signature
@@ -39,10 +40,12 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
         "site_name": sender.site_name,
         "sender_name": mail.sender_name,
     }
+    is_answerable = bool(mail.reply_key and sender.mail_in_domain)
+    facts["marker"] = marker(mail.language) if is_answerable else ""
     message = EmailMessage(policy=_POLICY)
     message["Subject"] = clean_line(_rendered(mail, "subject.txt", facts))
     message["From"] = Address(_from_name(mail, sender), addr_spec=sender.address)
-    if mail.reply_key and sender.mail_in_domain:
+    if is_answerable:
         message["Reply-To"] = Address(
             _from_name(mail, sender), f"{REPLY_PREFIX}+{mail.reply_key}", sender.mail_in_domain
         )
@@ -57,7 +60,8 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
         message["List-Id"] = f"<news.{sender.address.partition('@')[2]}>"
         message["List-Unsubscribe"] = f"<{sender.public_url}{facts['unsubscribe']}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(_rendered(mail, "body.txt", facts) + _text(mail, "_closing.txt", facts))
+    parts = "_opening.txt", f"{mail.template}/body.txt", "_closing.txt"
+    message.set_content("".join(_text(mail, part, facts) for part in parts))
     message.add_alternative(_rendered(mail, "body.html", facts), subtype="html")
     return message
 
@@ -99,6 +103,7 @@ def _environment(language: str) -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     return environment

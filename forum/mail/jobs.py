@@ -2,11 +2,14 @@
 
 import smtplib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from time import monotonic
 
-from forum.kernel.db import looking, session, transaction
+from sqlalchemy import bindparam, update
+
+from forum.kernel.db import BigId, UtcDateTime, looking, session, transaction
 from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.mail.bounces import note_bounce, paused_among
 from forum.mail.compose import Sender, compose, envelope_sender
@@ -19,49 +22,57 @@ _SENDING_SECONDS = 25  # a batch ends well before its lease of a minute: nobody 
 WITHHELD = "not sent: the reader may not see any more what it is about"
 PAUSED = "not sent: mails to this person came back, so news are not mailed to him until his address is confirmed"
 _FAILURES = (OSError, smtplib.SMTPException)
-MayLeave = Callable[[int, datetime], bool]
-_Ready = tuple[EmailMessage, str] | Exception  # with its envelope's sender; or why it could not be composed
+MayLeave = Callable[[Sequence[int], datetime], set[int]]
+_SENT = (
+    update(OutgoingMail)
+    .where(OutgoingMail.id == bindparam("mail_id", type_=BigId))
+    .values(done_at=bindparam("at", type_=UtcDateTime), holder=None, failure=None)
+    .execution_options(synchronize_session=False)
+)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A composed mail, its envelope's sender, and whether a secret link is forgotten once it has left."""
+
+    message: EmailMessage
+    envelope_sender: str
+    has_link: bool
 
 
 def send_due_mail(outlet: Outlet, sender: Sender, *, holder: str, at: datetime, may_leave: MayLeave) -> int:
     """Mails that are due have been sent by the outlet, or will be tried again, or are parked; how many.
 
-    `may_leave(mail_id, at)` is asked directly before: what it refuses is withheld for good, as are news for people
+    `may_leave(mail_ids, at)` is asked directly before: what it leaves out is withheld for good, as are news for people
     from whom mails came back.
     """
     mails = claim_due(OutgoingMail, holder=holder, at=at, most=_BATCH)
     if not mails:
         outlet.rest()
         return 0
-    paused = _paused(mails)
-    leaving = [mail for mail in mails if _leaves(mail, paused, may_leave, at=at)]
-    if not leaving:
+    waiting = _leaving(mails, may_leave, at=at)
+    if not waiting:
         return len(mails)
-    waiting = [mail.id for mail in leaving]
     try:
         with outlet.opened() as send:
             _send_in_time(send, sender, waiting, at=at)
     except _FAILURES as failure:
         for mail_id in waiting:
-            _mark(mail_id, failure, at=at)
+            _mark_failed(mail_id, failure, at=at)
     return len(mails)
 
 
-def _paused(mails: Sequence[OutgoingMail]) -> set[int]:
+def _leaving(mails: Sequence[OutgoingMail], may_leave: MayLeave, *, at: datetime) -> list[int]:
+    """The mails that have not been withheld. Those about the account itself reach also who is sent no news."""
     people = [mail.person_id for mail in mails if mail.person_id is not None]
     with looking():
-        return paused_among(people) if people else set()
-
-
-def _leaves(mail: OutgoingMail, paused: set[int], may_leave: MayLeave, *, at: datetime) -> bool:
-    """False for what has been withheld. Mails about the account itself reach also those who are sent no news."""
-    if mail.person_id in paused and mail.facts.get("unsubscribe"):
-        _withhold(mail.id, PAUSED, at=at)
-        return False
-    if not may_leave(mail.id, at):
-        _withhold(mail.id, WITHHELD, at=at)
-        return False
-    return True
+        paused = paused_among(people)
+    held = {mail.id for mail in mails if mail.person_id in paused and mail.facts.get("unsubscribe")}
+    may = may_leave([mail.id for mail in mails if mail.id not in held], at)
+    for mail in mails:
+        if mail.id not in may:
+            _withhold(mail.id, PAUSED if mail.id in held else WITHHELD, at=at)
+    return [mail.id for mail in mails if mail.id in may]
 
 
 def _withhold(mail_id: int, why: str, *, at: datetime) -> None:
@@ -76,47 +87,59 @@ def _send_in_time(send: Send, sender: Sender, waiting: list[int], *, at: datetim
     ends = monotonic() + _SENDING_SECONDS
     for mail_id in list(waiting):
         ready = _composed(mail_id, sender) if monotonic() < ends else None
-        if ready is not None:
-            _mark(mail_id, _tried(send, ready), at=at)
+        if isinstance(ready, Exception):
+            _mark_failed(mail_id, ready, at=at)
+        elif ready is not None:
+            _send_one(send, mail_id, ready, at=at)
         waiting.remove(mail_id)
 
 
-def _composed(mail_id: int, sender: Sender) -> _Ready | None:
+def _composed(mail_id: int, sender: Sender) -> _Ready | Exception | None:
     """The mail as its row is at this moment, from which a secret may have been taken since; None if it is gone."""
     with looking():
         mail = session.get(OutgoingMail, mail_id, populate_existing=True)
     try:
-        return (compose(mail, sender), envelope_sender(mail, sender)) if mail is not None else None
+        if mail is None:
+            return None
+        return _Ready(compose(mail, sender), envelope_sender(mail, sender), "link" in mail.facts)
     except Exception as failure:  # whatever is wrong with one mail, the others must leave
         return failure
 
 
-def _tried(send: Send, ready: _Ready) -> Exception | None:
-    """None if the message has left, else why not. A lost connection is raised: it ends the batch."""
-    if isinstance(ready, Exception):
-        return ready
+def _send_one(send: Send, mail_id: int, ready: _Ready, *, at: datetime) -> None:
+    """The mail has left, or it is known why not. A lost connection is raised: it ends the batch."""
     try:
-        send(*ready)
+        send(ready.message, ready.envelope_sender)
     except (smtplib.SMTPServerDisconnected, ConnectionError, TimeoutError):
         raise
     except (*_FAILURES, ValueError) as failure:
-        return failure
-    return None
+        _mark_failed(mail_id, failure, at=at)
+    else:
+        _mark_sent(mail_id, has_link=ready.has_link, at=at)
 
 
-def _mark(mail_id: int, failure: Exception | None, *, at: datetime) -> None:
+def _mark_sent(mail_id: int, *, has_link: bool, at: datetime) -> None:
     with transaction():
-        mail = session.get(OutgoingMail, mail_id, with_for_update=True, populate_existing=True)
+        session.execute(_SENT, {"mail_id": mail_id, "at": at})
+        if has_link and (mail := _locked(mail_id)) is not None:
+            mail.facts = {name: fact for name, fact in mail.facts.items() if name != "link"}
+
+
+def _mark_failed(mail_id: int, failure: Exception, *, at: datetime) -> None:
+    with transaction():
+        mail = _locked(mail_id)
         if mail is None:
             return
-        if failure is None:
-            mark_done(mail, at=at)
-            mail.facts = {name: fact for name, fact in mail.facts.items() if name != "link"}
-        elif refuses_for_good(failure):
+        if refuses_for_good(failure):
             park(mail, _words(failure), at=at)
             note_bounce(mail, is_permanent=True, reason=_words(failure), at=at)
         else:
             mark_failed(mail, _words(failure), at=at)
+
+
+def _locked(mail_id: int) -> OutgoingMail | None:
+    """The mail as it is now; a secret that is being taken out of it is not written back."""
+    return session.get(OutgoingMail, mail_id, with_for_update=True, populate_existing=True)
 
 
 def _words(failure: Exception) -> str:

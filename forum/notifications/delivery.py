@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.feedback.queries import link_of
-from forum.kernel.db import looking, session, transaction
+from forum.kernel.db import looking, read, session, transaction
 from forum.kernel.events import publish
 from forum.kernel.moments import Moments, day_begins, zone_named
 from forum.kernel.words import N_, translated
@@ -27,6 +27,7 @@ from forum.people.models import SYSTEM_PERSON_ID, Person
 _PEOPLE = 50  # in one look
 _LINES = 30  # in one mail
 NOBODYS_NAME = N_("A colleague")
+_SEEN = select(Notice.id).where(Notice.mail_id.in_(bindparam("mail_ids", expanding=True)), visible_to())
 
 
 def mail_due_notices(_holder: str, at: datetime) -> int:
@@ -40,20 +41,24 @@ def mail_due_notices(_holder: str, at: datetime) -> int:
     return len(people)
 
 
-def may_leave(mail_id: int, at: datetime) -> bool:
-    """False for a mail of notices one of which was closed to its reader after it was queued: the others wait anew."""
+def may_leave(mail_ids: Sequence[int], at: datetime) -> set[int]:
+    """These mails without those of notices one of which was closed to its reader since: their other ones wait anew."""
     with looking():
-        notices = session.execute(select(Notice.id, Notice.person_id).where(Notice.mail_id == mail_id)).all()
-        if not notices:
-            return True
-        reader = load_actor(notices[0].person_id, at=at)
-        seen = select(Notice.id).where(Notice.mail_id == mail_id, visible_to())
-        left = session.scalars(seen, reader_params(reader)).all() if reader else []
-    if len(left) == len(notices):
-        return True
-    with transaction():
-        session.execute(update(Notice).where(Notice.id.in_(left)).values(leaves_at=at, mail_id=None))
-    return False
+        of_mails = select(Notice.id, Notice.person_id, Notice.mail_id).where(Notice.mail_id.in_(mail_ids))
+        notices = session.execute(of_mails).all()
+        seen = {id_ for person_id in {each.person_id for each in notices} for id_ in _seen(person_id, mail_ids, at)}
+    closed = {notice.mail_id for notice in notices if notice.id not in seen}
+    if closed:
+        left = [notice.id for notice in notices if notice.mail_id in closed and notice.id in seen]
+        with transaction():
+            session.execute(update(Notice).where(Notice.id.in_(left)).values(leaves_at=at, mail_id=None))
+    return set(mail_ids) - closed
+
+
+def _seen(person_id: int, mail_ids: Sequence[int], at: datetime) -> Sequence[int]:
+    """Of the person's notices in these mails those that he may still see."""
+    reader = load_actor(person_id, at=at)
+    return read(_SEEN, {**reader_params(reader), "mail_ids": mail_ids}).scalars().all() if reader else ()
 
 
 def _mail_to(person_id: int, *, at: datetime) -> None:

@@ -65,7 +65,13 @@ def _queue(
 
 def _send(url: str, *, minutes: int = 1, may_leave: bool = True) -> int:
     outlet = Outlet(url)
-    sent = send_due_mail(outlet, SENDER, holder="test", at=later(minutes=minutes), may_leave=lambda _id, _at: may_leave)
+    sent = send_due_mail(
+        outlet,
+        SENDER,
+        holder="test",
+        at=later(minutes=minutes),
+        may_leave=lambda ids, _at: set(ids) if may_leave else set(),
+    )
     outlet.close()
     return sent
 

@@ -127,7 +127,7 @@ def test_a_mail_about_what_was_closed_since_is_withheld_and_the_rest_sent_anew(a
     _told(later(minutes=1))
     session.execute(update(Category).where(Category.id == topic.id).values(audience=Audience.STAFF))
     session.commit()
-    assert not may_leave(_mails(person)[0].id, later(minutes=12))
+    assert not may_leave([_mails(person)[0].id], later(minutes=12))
     mail_due_notices("test", later(minutes=12))
     assert [mail.template for mail in _mails(person)] == ["digest", "question_answered"]
 

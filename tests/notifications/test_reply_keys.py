@@ -1,6 +1,7 @@
 """The Reply-To of a mail says whose answer to what comes there, and nobody can guess another's."""
 
 import re
+from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.mail.compose import Sender, compose
+from forum.mail.marker import is_marker, marker
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import Notice, ReplyKey
 from forum.notifications.reply_keys import ReplyTo, answered_by, find_by_message_id, find_reply_key, key_to
@@ -43,6 +45,15 @@ def test_a_mail_is_answered_to_its_thread_in_the_name_of_who_speaks(app: Tanya) 
 
 def test_without_mail_in_nobody_is_led_to_answer(app: Tanya) -> None:
     assert compose(_mail_about_an_answer(app), OUT)["Reply-To"] is None
+
+
+def test_what_can_be_answered_says_above_which_line(app: Tanya) -> None:
+    mail = _mail_about_an_answer(app)
+    for kind in ("plain", "html"):
+        both, out = (compose(mail, way).get_body((kind,)) for way in (BOTH_WAYS, OUT))
+        assert isinstance(both, EmailMessage) and isinstance(out, EmailMessage)
+        assert marker("en") in both.get_content() and marker("en") not in out.get_content()
+        assert is_marker(both.get_content().splitlines()[0]) or kind == "html"
 
 
 def test_a_server_that_folds_case_loses_nothing(app: Tanya) -> None:

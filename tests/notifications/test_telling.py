@@ -148,10 +148,10 @@ def test_a_mail_of_what_was_closed_since_may_not_leave(app: Tanya) -> None:
     answer(asked, ben())
     _tell()
     mail_id = session.scalars(select(OutgoingMail.id)).one()
-    assert may_leave(mail_id, NOON)
+    assert may_leave([mail_id], NOON)
     session.get_one(Category, asked.category_id).audience = Audience.STAFF
     session.commit()
-    assert not may_leave(mail_id, NOON)
+    assert not may_leave([mail_id], NOON)
 
 
 def _staff(name: str) -> Person:

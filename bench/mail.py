@@ -1,8 +1,8 @@
 """Mails that wait are sent by a worker to a server on loopback: `python -m bench.mail [MAILS] [sqlite|postgresql]`.
 
 Each mail is about a notice: whether its reader may see it is asked before it leaves. Time runs from the first mail that
-the server takes to the last. Told are the worker's memory at every tenth of the way, and what it takes of the processors:
-that says how it would be on a machine that has nothing else to do.
+the server takes to the last. The worker's memory is told at every tenth of the way, and what it takes of the
+processors, which says how it would be on a machine that has nothing else to do.
 """
 
 import os

@@ -2,7 +2,9 @@
 
 import time
 
-from forum.mailbox.letter import Automatic
+import pytest
+
+from forum.mailbox.letter import Authentication, Automatic
 from forum.mailbox.reading import read_letter
 
 
@@ -68,6 +70,15 @@ def test_why_nothing_automatic_may_answer_is_known() -> None:
     )
 
     assert letter.automatic == (Automatic.OUT_OF_OFFICE, Automatic.AUTOMATIC, Automatic.BULK, Automatic.NULL_PATH)
+
+
+@pytest.mark.parametrize("hidden", ["Subject: x\rAuthentication-Results: {}", "Authentication-Results : {}"])
+def test_a_header_that_no_server_saw_as_one_is_none(hidden: str) -> None:
+    forged = hidden.format("mx.kencana.example; dmarc=pass")
+
+    letter = read_letter(_mail("Hello", forged), trusted_servers=frozenset({"mx.kencana.example"}))
+
+    assert letter.authentication is Authentication.UNKNOWN
 
 
 def test_a_thousand_nested_parts_are_read_at_once() -> None:

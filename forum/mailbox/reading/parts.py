@@ -2,16 +2,16 @@
 
 The standard library's parser asks for every line whether it ends one of all the parts that are open, and calls itself
 for each: a thousand nested parts stop it, and many lines inside fifty of them take minutes. Here each level looks for
-its own boundary only, levels are bounded, and no bytes are copied. Headers are the library's.
+its own boundary only, levels are bounded, and no bytes are copied. What headers mean is the library's.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
-from email.parser import BytesParser
 from email.policy import compat32
 
 from forum.mailbox.reading.transfer import decoded_body
@@ -23,6 +23,9 @@ MOST_PARTS = 500
 _LONGEST_HEADERS = 500_000
 _LONGEST_VALUE = 20_000
 _MOST_HEADERS = 2_000
+_HEADER = re.compile(r"([!-9;-~]{1,200}[ \t]{0,10}):")
+_ENVELOPE = ("From ", ">From ")
+_GUESSED_WITHIN = 200_000
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,70}?)[ \t]*\r?\ncontent-", re.IGNORECASE | re.MULTILINE)
 
 Headers = Message
@@ -113,17 +116,28 @@ def taken_apart(raw: bytes, oddities: list[str]) -> Part:
 
 
 def _headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
-    """The headers that begin at `start`, and where the body begins."""
-    body = _end_of_headers(raw, start, min(end, start + _LONGEST_HEADERS))
-    block = raw[start:body]
-    parsed = BytesParser(policy=compat32).parsebytes(block, headersonly=True)
-    rest = str(parsed.get_payload() or "").encode("ascii", "surrogateescape")
-    headers = Headers(policy=compat32)
-    for name, value in parsed.raw_items():
-        if len(headers) == _MOST_HEADERS:
+    """The headers that begin at `start`, and where the body begins: also where a line is no header.
+
+    Lines end at a line feed only, and a name with a blank behind it is another name: what a mail server took for a part
+    of the subject must not become a header here that it would have removed, such as its own word about the sender.
+    """
+    stop = _end_of_headers(raw, start, min(end, start + _LONGEST_HEADERS))
+    found: list[tuple[str, list[str]]] = []
+    at = start
+    for line in io.BytesIO(raw[start:stop]):
+        words = line.decode("ascii", "surrogateescape")
+        header = _HEADER.match(words)
+        if header:
+            found.append((header[1], [words[header.end() :]]))
+        elif found and words[0] in " \t" and words.strip():
+            found[-1][1].append(words)
+        elif at > start or not words.startswith(_ENVELOPE):
             break
-        headers[name] = str(value)[:_LONGEST_VALUE]
-    return headers, body - len(rest) if block.endswith(rest) else body
+        at += len(line)
+    headers = Headers(policy=compat32)
+    for name, pieces in found[:_MOST_HEADERS]:
+        headers[name] = "".join(pieces).strip()[:_LONGEST_VALUE]
+    return headers, stop if not raw[at:stop].strip() else at
 
 
 def _end_of_headers(raw: bytes, start: int, end: int) -> int:
@@ -142,7 +156,7 @@ def _boundary(part: Part) -> bytes:
     named = part.headers.get_boundary("")
     if named:
         return named.encode("utf-8", "surrogateescape")
-    guessed = _GUESSED_BOUNDARY.search(part.raw, part.start, part.end)
+    guessed = _GUESSED_BOUNDARY.search(part.raw, part.start, min(part.end, part.start + _GUESSED_WITHIN))
     if guessed:
         part.oddities.append("The parts of this message were not marked as they should be.")
     return guessed[1] if guessed else b""
@@ -166,15 +180,10 @@ def _spans(raw: bytes, start: int, end: int, boundary: bytes) -> list[tuple[int,
 
 
 def _lines_of_boundary(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
-    mark = b"--" + boundary
-    at = raw.find(mark, start, end)
-    while at >= 0:
-        behind = raw.find(b"\n", at, end)
-        behind = end if behind < 0 else behind + 1
-        tail = raw[at + len(mark) : min(behind, at + len(mark) + 100)].strip()
-        if (at == 0 or raw[at - 1] == 10) and tail in (b"", b"--"):
-            yield at, behind, tail == b"--"
-        at = raw.find(mark, max(behind, at + len(mark)) if tail in (b"", b"--") else at + len(mark), end)
+    """Where each line of the boundary begins, where the next line begins, and whether it is the closing one."""
+    line = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]{0,100}\r?(?:\n|\Z)", re.MULTILINE)
+    for found in line.finditer(raw, start, end):
+        yield found.start(), found.end(), found[1] is not None
 
 
 def _without_line_end(raw: bytes, at: int) -> int:

@@ -5,6 +5,7 @@ import re
 from email.message import Message
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_MOST_PIECES = 1000
 _WORDS = re.compile(rb"[A-Za-z0-9+/][ \t]+[A-Za-z0-9+/]")
 _SPACE = re.compile(rb"\s+")
 
@@ -27,12 +28,13 @@ def _from_base64(body: bytes) -> tuple[bytes, bool]:
     if strangers * 10 > len(body) or _WORDS.search(body):
         return body, True
     dense = _SPACE.sub(b"", _NOT_BASE64.sub(b"", body) if strangers else body)
-    content = b"".join(_of_piece(piece) for piece in dense.split(b"=") if piece)
+    content = b"".join(_of_piece(piece) for piece in dense.split(b"=", _MOST_PIECES) if piece)
     return content, bool(strangers) or len(dense) % 4 != 0
 
 
 def _of_piece(piece: bytes) -> bytes:
     """Its bytes; a last sign that stands for less than a byte is left out."""
+    piece = piece.replace(b"=", b"")
     if len(piece) % 4 == 1:
         piece = piece[:-1]
     return binascii.a2b_base64(piece + b"=" * (-len(piece) % 4))

@@ -12,6 +12,7 @@ from forum.mailbox.reading.words import words
 _LONGEST_LOOSE_SIGNATURE = 15
 _RULE = 20
 _ATTRIBUTION_LINES = 4
+_NEXT_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ def _seen(lines: list[str]) -> list[str]:
 
 
 def _history_begins(lines: list[str]) -> int:
-    """The first line that was not written now; the number of lines if all were."""
+    """The first line that was not written now; the number of lines if all were.
+
+    After an attribution stands history, but where somebody went on writing below the lines it quotes.
+    """
+    last_written_now = _last_written_now(lines)
     for index, line in enumerate(lines):
         if not line:
             continue
@@ -53,7 +58,7 @@ def _history_begins(lines: list[str]) -> int:
         if is_marked(line) or begins_block(lines, index):
             return _with_rule(lines, index)
         behind = is_attribution(lines, index)
-        if behind and not _goes_on_below(lines, behind):
+        if behind and not (_is_quoted_at(lines, behind) and last_written_now >= behind):
             return index
     return len(lines)
 
@@ -86,21 +91,25 @@ def _is_list_footer(lines: list[str], index: int) -> bool:
     return _is_rule(lines[index]) and any("mailing list" in line.lower() for line in lines[index + 1 : index + 2])
 
 
-def _goes_on_below(lines: list[str], index: int) -> bool:
-    """Whether quoted lines follow, and below them more that was written now."""
-    rest = [line for line in lines[index:] if line and line != HISTORY]
-    if not rest or not _is_quote(rest[0]):
-        return False
-    new, _ = _apart_from_signature([line for line in rest if not _is_quote(line)])
-    return any(new) and not all(map(_is_footer, new))
+def _last_written_now(lines: list[str]) -> int:
+    """The last line that is neither quoted nor a signature; -1 if there is none."""
+    own, _ = _apart_from_signature(lines)
+    found = (at for at in range(len(own) - 1, -1, -1) if own[at] and own[at] != HISTORY and not _is_end(own[at]))
+    return next(found, -1)
+
+
+def _is_quoted_at(lines: list[str], index: int) -> bool:
+    """Whether the next words are quoted ones."""
+    following = (line for line in lines[index : index + _NEXT_WORDS] if line and line != HISTORY)
+    return _is_quote(next(following, ""))
+
+
+def _is_end(line: str) -> bool:
+    return _is_quote(line) or _is_rule(line) or line.startswith("-- ")
 
 
 def _is_quote(line: str) -> bool:
     return line.startswith(">")
-
-
-def _is_footer(line: str) -> bool:
-    return _is_rule(line) or line.startswith("-- ")
 
 
 def _apart_from_quote_above(lines: list[str]) -> tuple[list[str], list[str]]:

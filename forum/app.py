@@ -23,6 +23,7 @@ from forum.web.drawing import init_drawing
 from forum.web.errors import init_errors
 from forum.web.frame import init_frame
 from forum.web.headers import init_headers
+from forum.web.people import init_people
 from forum.web.routing import init_routing
 from forum.web.session import init_sessions
 from forum.web.words import init_words
@@ -69,6 +70,7 @@ def _dress(app: Tanya) -> CSRFProtect:
     init_closing(app)
     csrf = CSRFProtect(app)
     Compress(app)
+    init_people(app)
     for dress in (init_drawing, init_words, init_assets, init_frame, init_accepting, init_headers, init_errors):
         dress(app)
     return csrf

@@ -26,6 +26,7 @@ from forum.kernel.settings import registry
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import Notice
+from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.search import place
 from forum.search.jobs import index_due
 from tests.access.company import MARKS, World
@@ -205,6 +206,19 @@ def test_open_reading_opens_nothing_else(world: World, opened: Connection) -> No
         registry.store(OPEN_READING, True)
         registry.store(OPEN_PEOPLE, True)
         assert leaks(browser(world, "nobody"), world, MARKS) == []
+
+
+def test_open_reading_keeps_people_closed(world: World, opened: Connection) -> None:
+    with taken_back(opened):
+        registry.store(OPEN_READING, True)
+        people = session.execute(select(Person.name, Person.handle).where(Person.id != SYSTEM_PERSON_ID))
+        known = {word.casefold() for row in people for word in row} - {
+            "ana.lim"
+        }  # an example in the help of the search
+        visitor = browser(world, "nobody")
+        met = [found for path in addresses(world) for found in _leaked(visitor, path, known)]
+    by_secret = "/feeds/", "/worked/"  # whose key or link it is reads there
+    assert [(path, word) for path, word in met if word not in path and not path.startswith(by_secret)] == []
 
 
 def test_the_words_are_there_for_whoever_may_read_them(world: World, opened: Connection) -> None:

@@ -1,8 +1,8 @@
 """Answers and list rows as HTML, kept between requests: what repeats on a page is drawn once and found again.
 
 The key is everything the template reads: the whole row, its comments, the reader's rights and own marks, the language,
-the zone, and the words of every time shown. So nothing can be stale, and nothing of a person stands in what others
-with the same rights see. A form's token is never in it.
+the zone, whether people are open to him, and the words of every time shown. So nothing can be stale, and nothing of a
+person stands in what others with the same rights see. A form's token is never in it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sqlalchemy import Row
 
 from forum.pages.questions.rights import Rights
+from forum.web.people import people_are_open
 from forum.web.words import language, moments, zone
 
 _MOST_ANSWERS = 3000
@@ -73,7 +74,7 @@ def drawn_answers(
     staff_accepts_before: datetime,
 ) -> Markup:
     """The answers with their comments, one after the other."""
-    spoken, place, ago = language(), str(zone()), moments().ago
+    eyes, ago = _eyes(), moments().ago
     drawn = []
     for answer in answers:
         below = tuple(comments.get(answer.id, ()))
@@ -83,18 +84,21 @@ def drawn_answers(
         own = frozenset(comment.id for comment in below if my_id and comment.author_id == my_id)
         is_short = len(answer.html) + sum(len(comment.html) for comment in below) < _LONGEST_KEPT
         draw = _answer if is_short else _answer.__wrapped__
-        drawn.append(
-            draw(answer, below, can, mine, own, answer.created_at < staff_accepts_before, (spoken, place, ages))
-        )
+        drawn.append(draw(answer, below, can, mine, own, answer.created_at < staff_accepts_before, (*eyes, ages)))
     return Markup("").join(drawn)
 
 
 def drawn_rows(rows: Iterable[Row[Any]]) -> Markup:
     """The rows of a list, one after the other."""
-    spoken, place, ago = language(), str(zone()), moments().ago
+    eyes, ago = _eyes(), moments().ago
     return Markup("").join(
-        _row(row, (spoken, place, ago(row.created_at), row.last_answer_at and ago(row.last_answer_at))) for row in rows
+        _row(row, (*eyes, ago(row.created_at), row.last_answer_at and ago(row.last_answer_at))) for row in rows
     )
+
+
+def _eyes() -> tuple[str, str, bool]:
+    """The reader's language and zone, and whether he may know who people are."""
+    return language(), str(zone()), people_are_open()
 
 
 @lru_cache(maxsize=_MOST_ANSWERS)

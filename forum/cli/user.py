@@ -28,6 +28,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.words import LANGUAGES
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.people.names import email_key
+from forum.privacy.actions.erase import erase_person
 
 P = ParamSpec("P")
 Act = Callable[Concatenate[Actor, datetime, P], None]
@@ -198,6 +199,19 @@ def deactivate(by: Actor, at: datetime, mail: str, without_name: bool) -> None:
     """Close an account; its posts stay."""
     closing.deactivate(_person(mail), keeps_name=not without_name, by=by, at=at)
     click.echo("The account is closed.")
+
+
+@user.command()
+@click.argument("mail")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_acting
+def erase(by: Actor, at: datetime, mail: str, yes: bool) -> None:
+    """Forget for good who somebody was; what he posted stays. The worker takes him out of what others wrote."""
+    person = _person(mail)
+    if not yes:
+        click.confirm(f"Erase {person.name}? There is no way back.", abort=True)
+    erase_person(person, by=by, at=at)
+    click.echo("Erased. The worker takes the name out of other people's texts.")
 
 
 @user.command()

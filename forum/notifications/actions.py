@@ -35,6 +35,13 @@ def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
         _count(by)
 
 
+def leave_notice(kind: str, person_id: int, path: str, *, at: datetime) -> None:
+    """The person's inbox says that something he asked for is done; it is about no thread or ticket."""
+    facts = {"title": "", "label": "", "path": path, "text": ""}
+    session.add(Notice(person_id=person_id, kind=kind, facts=facts, at=at))
+    session.execute(update(Person).where(Person.id == person_id).values(unread_count=Person.unread_count + 1))
+
+
 def _count(by: Actor) -> None:
     unread = select(func.count(Notice.id)).where(visible_to(), Notice.read_at.is_(None)).params(reader_params(by))
     session.execute(update(Person).where(Person.id == by.id).values(unread_count=unread.scalar_subquery()))

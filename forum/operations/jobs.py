@@ -25,8 +25,9 @@ from forum.mail.transport import Outlet
 from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.notifications.models import EventPending
+from forum.privacy.copying import copy_due
 from forum.privacy.jobs import remove_due
-from forum.privacy.models import Removal
+from forum.privacy.models import DataCopy, Removal
 from forum.questions.jobs import forget_old_views
 from forum.search.ageing import age_attempts, age_searches
 from forum.search.jobs import forget_done, index_due
@@ -41,6 +42,7 @@ PendingWork = Callable[[str, datetime], int]
 
 PENDING_TABLES: dict[str, type[Pending]] = {
     "threads": SearchPending, "events": EventPending, "mails": OutgoingMail, "removals": Removal,
+    "copies": DataCopy,
 }  # fmt: skip
 
 
@@ -53,7 +55,7 @@ def pending_work(environment: Environment) -> tuple[PendingWork, ...]:
     """What is looked at all the time: threads to index, events to tell people of, mail to send, clocks to set
     anew, words to take out."""
     news = expand_due_events, mail_due_notices, _mail_work(environment)
-    return index_due, *news, set_clocks_anew, _removal_work(environment)
+    return index_due, *news, set_clocks_anew, *_privacy_work(environment)
 
 
 def _mail_work(environment: Environment) -> PendingWork:
@@ -67,13 +69,16 @@ def _mail_work(environment: Environment) -> PendingWork:
     return send_mail
 
 
-def _removal_work(environment: Environment) -> PendingWork:
+def _privacy_work(environment: Environment) -> tuple[PendingWork, PendingWork]:
     storage = FolderStorage(environment.files_dir)
 
     def remove(holder: str, at: datetime) -> int:
         return remove_due(storage, holder, at)
 
-    return remove
+    def copy_data(holder: str, at: datetime) -> int:
+        return copy_due(storage, holder, at)
+
+    return remove, copy_data
 
 
 @dataclass(frozen=True)

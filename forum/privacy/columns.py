@@ -33,7 +33,9 @@ _MADE_HERE = frozenset(
         "ticket.label", "ticket_label", "token", "zone",
     }
 )  # fmt: skip
-_TABLES_MADE_HERE = frozenset({"credential", "job_lease", "number_series", "one_time_link", "removal", "role_grant"})
+_TABLES_MADE_HERE = frozenset(
+    {"credential", "data_copy", "job_lease", "number_series", "one_time_link", "removal", "role_grant"}
+)
 
 
 def tables_with_words() -> Iterator[tuple[Table, list[Column[object]]]]:

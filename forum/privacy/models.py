@@ -1,10 +1,10 @@
-"""What is being taken out of the forum, and how far that has come."""
+"""What is being taken out of the forum, and how far that has come; copies of a person's data."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, UtcDateTime, choice, primary_key
@@ -45,3 +45,14 @@ class Removal(Pending, Model):
     stage: Mapped[Stage] = mapped_column(choice(Stage, "stage"), default=Stage.TEXTS)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DataCopy(Pending, Model):
+    """Somebody asked for a copy of all his data. `path` is where he fetches it, for a day after `done_at`."""
+
+    __tablename__ = "data_copy"
+
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    path: Mapped[str] = mapped_column(String(120), default="")

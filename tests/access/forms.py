@@ -87,6 +87,7 @@ FORMS: dict[str, Any] = {
     "/admin/people": {"name": "Zara Idris", "email": "zara@kencana.example"},
     "/admin/invitations": {"email": "zara@kencana.example"}, "/{imported}/owner": {"email": "zara@kencana.example"},
     "/people/{handle}/account": {"name": "Tara Goh Mei", "email": "tara.goh.mei@kencana.example"},
+    "/people/{handle}/erasure": {"sure": "{handle}"},
     "/roles": {"role": "moderator", "act": "grant"},
     "/groups": {"group": "{group}"},
     "/people/{iris_handle}/teams": {"team": "{team}", "speciality": "Wi-Fi"},

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from forum.app import Tanya
 from forum.kernel import clock
-from forum.kernel.db import db, is_sqlite, session, transaction
+from forum.kernel.db import db, is_sqlite, session
 from forum.people.models import Person
 from forum.search.noted import write_waiting
 from forum.worker import look
 from tests import databases
 from tests.conftest import Client
 
+Browsers = dict[str, FlaskClient]
+_MINUTE = timedelta(minutes=1)
 _ALL_TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
 
 
@@ -38,11 +42,11 @@ def browser(app: Tanya, person: Person) -> FlaskClient:
     return client
 
 
-def work(app: Tanya, *, minutes: int = 20) -> None:
+def work(app: Tanya, *, minutes: int = 13) -> None:
     """The worker has done all that is due, and what comes due in the next minutes."""
     with app.app_context():
         write_waiting()
-    for step in range(minutes):
+    for step in range(1, minutes + 1):
         with clock.standing(clock.now().replace(microsecond=0) + step * _MINUTE):
             while look(app, "test"):
                 pass
@@ -63,10 +67,14 @@ def _dump() -> bytes:
         return "\n".join(row for table in rows for row in table).encode()
 
 
-def arrange(app: Tanya, make: object) -> list[Person]:
-    """People made in the application's database."""
-    with app.app_context(), transaction():
-        return [each() for each in make]  # type: ignore[attr-defined]
+def send(client: FlaskClient, path: str, **form: Any) -> str:
+    """Where the form led; it was right."""
+    sent = client.post(path, data={"key": "k", "secrets": "keep", **form}, content_type="multipart/form-data")
+    assert sent.status_code == 303, (path, sent.status_code, sent.text[-900:])
+    return str(sent.location)
 
 
-_MINUTE = __import__("datetime").timedelta(minutes=1)
+def ask(client: FlaskClient, source: str, **form: Any) -> str:
+    """The address of a question that was asked."""
+    values = {"title": "Cannot sign in today", "category": "hardware", "source": source, **form}
+    return "/".join(send(client, "/questions", **values).split("/")[:3])

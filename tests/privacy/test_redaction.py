@@ -1,14 +1,11 @@
 """A secret is planted by real requests wherever a text can be kept; after its removal no byte of it is anywhere."""
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.app import Tanya
@@ -21,14 +18,13 @@ from forum.mail.actions import queue_mail
 from forum.mail.jobs import send_due_mail
 from forum.mail.models import OutgoingMail
 from forum.mail.transport import Outlet
-from forum.people.models import Person
 from forum.privacy.jobs import remove_due
 from forum.privacy.models import Removal, Stage
 from forum.privacy.rules import MOST_POSTS
 from forum.questions.models import Question
-from tests import databases, people, posts
+from tests import people, posts
 from tests.mail.test_sending import FACTS, SENDER
-from tests.privacy.company import browser, on_disk, running, work
+from tests.privacy.company import Browsers, ask, on_disk, send, work
 
 SECRET = "Kzq7!hunter<99>&Wx"
 PIECES = (b"kzq7", b"hunter", b"99&gt;&amp;wx")
@@ -38,55 +34,30 @@ _TABLES = {
     "person", "profile", "question", "question_revision", "saved_search", "search_logged", "ticket", "ticket_change",
     "ticket_missing", "ticket_note", "ticket_reply",
 }  # fmt: skip
-Browsers = dict[str, FlaskClient]
-
-
-@pytest.fixture(params=databases.KINDS)
-def forum(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tanya]:
-    with running(request.param, tmp_path / "data") as app:
-        yield app
-
-
-@pytest.fixture
-def browsers(forum: Tanya) -> Browsers:
-    """Ana asks, Ben answers, Iris is IT staff, Mo moderates."""
-    with forum.app_context(), transaction():
-        posts.category("Hardware")
-        who: dict[str, Person] = {name: getattr(people, name)() for name in ("ana", "ben", "iris", "mo", "sam")}
-    return {name: browser(forum, person) for name, person in who.items()}
-
-
-def _send(client: FlaskClient, path: str, **form: Any) -> str:
-    sent = client.post(path, data={"key": "k", "secrets": "keep", **form}, content_type="multipart/form-data")
-    assert sent.status_code in (200, 303), (path, sent.status_code, sent.text[-900:])
-    return sent.location or sent.text
 
 
 def _plant(forum: Tanya, who: Browsers) -> tuple[str, str]:
     """The addresses of a thread and its ticket, which have the secret in every text of theirs."""
     ana, ben, iris = who["ana"], who["ben"], who["iris"]
     log = (BytesIO(f"user ana\npassword {SECRET}\n".encode()), "app.log")
-    thread = _send(
-        ana, "/questions", title=f"Cannot sign in with {SECRET} today", category="hardware", source=_TEXT, files=log
-    )
-    thread = "/".join(thread.split("/")[:3])
+    thread = ask(ana, _TEXT, title=f"Cannot sign in with {SECRET} today", files=log)
     work(forum)
     edit = {"title": "I cannot sign in today", "source": _TEXT.replace("was", "is"), "revision": "1"}
-    _send(ana, f"{thread}/edit", **edit, reason=f"{SECRET} again")
-    answer = _send(ben, f"{thread}/answers", source=_TEXT).rpartition("answer-")[2]
-    _send(ben, f"/answers/{answer}/edit", source=f"Not {SECRET}", revision="1", reason="")
-    _send(ben, f"{thread}/comments", source=f"Is it {SECRET}?")
-    _send(ana, f"/flag/answer/{answer}", why="other", note=f"shows {SECRET}")
-    ticket = _send(iris, f"{thread}/ticket").partition("#")[0]
-    _send(iris, f"{ticket}/replies", reply=f"Is {SECRET} right?")
-    _send(iris, f"{ticket}/notes", note=f"He says {SECRET}.")
-    _send(iris, f"{ticket}/step", step=f"trying {SECRET}")
-    _send(iris, f"{ticket}/edit", title=f"Password {SECRET}", category="")
-    _send(iris, f"{ticket}/edit", title="Password", category="")
-    _send(iris, f"{ticket}/missing", item=SECRET, words=SECRET)
-    _send(who["mo"], "/settings", name="Mohan Pillai", handle="mohan.pillai", about=_TEXT, languages="", title=SECRET)
+    send(ana, f"{thread}/edit", **edit, reason=f"{SECRET} again")
+    answer = send(ben, f"{thread}/answers", source=_TEXT).rpartition("answer-")[2]
+    send(ben, f"/answers/{answer}/edit", source=f"Not {SECRET}", revision="1", reason="")
+    send(ben, f"{thread}/comments", source=f"Is it {SECRET}?")
+    send(ana, f"/flag/answer/{answer}", why="other", note=f"shows {SECRET}")
+    ticket = send(iris, f"{thread}/ticket").partition("#")[0]
+    send(iris, f"{ticket}/replies", reply=f"Is {SECRET} right?")
+    send(iris, f"{ticket}/notes", note=f"He says {SECRET}.")
+    send(iris, f"{ticket}/step", step=f"trying {SECRET}")
+    send(iris, f"{ticket}/edit", title=f"Password {SECRET}", category="")
+    send(iris, f"{ticket}/edit", title="Password", category="")
+    send(iris, f"{ticket}/missing", item=SECRET, words=SECRET)
+    send(who["mo"], "/settings", name="Mohan Pillai", handle="mohan.pillai", about=_TEXT, languages="", title=SECRET)
     ana.get("/search", query_string={"q": SECRET})
-    _send(ana, "/search/saved", q=SECRET)
+    send(ana, "/search/saved", q=SECRET)
     work(forum)
     return thread, ticket
 
@@ -104,7 +75,7 @@ def test_no_byte_of_a_removed_secret_is_left(forum: Tanya, browsers: Browsers, t
     shown = looked.text
     assert "Earlier version of the question" in shown and "Comment" in shown and "app.log" in shown
     token = shown.partition('name="files" value="')[2].partition('"')[0]
-    removal = _send(browsers["mo"], f"{thread}/secret", act="remove", text=SECRET, files=token)
+    removal = send(browsers["mo"], f"{thread}/secret", act="remove", text=SECRET, files=token)
     assert "Running" in browsers["mo"].get(removal).text
     work(forum, minutes=3)
     assert "Finished" in browsers["mo"].get(removal).text
@@ -120,29 +91,30 @@ def test_no_byte_of_a_removed_secret_is_left(forum: Tanya, browsers: Browsers, t
 def test_a_mail_that_waits_in_the_worker_leaves_without_the_secret(
     forum: Tanya, browsers: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    thread = _ask(browsers["ana"], _TEXT)
+    thread = ask(browsers["ana"], _TEXT)
     with forum.app_context(), transaction():
         _queued(), _queued()
     sent: list[str] = []
 
-    def send(message: EmailMessage, _envelope: str) -> None:
+    def leave(message: EmailMessage, _envelope_sender: str) -> None:
         """The secret is removed while the first of two mails is on its way."""
         if not sent:
-            _send(browsers["mo"], f"{thread}/secret", act="remove", text=SECRET)
+            send(browsers["mo"], f"{thread}/secret", act="remove", text=SECRET)
             remove_due(FolderStorage(forum.extensions["environment"].files_dir), "test:2", clock.now())
         body = message.get_body(("plain",))
         sent.append(body.get_content() if body else "")
 
-    monkeypatch.setattr(Outlet, "opened", lambda _self: nullcontext(send))
+    outlet = Outlet("null:")
+    monkeypatch.setattr(outlet, "opened", lambda: nullcontext(leave))
     with forum.app_context():
-        send_due_mail(Outlet(""), SENDER, holder="test:1", at=clock.now(), may_leave=lambda ids, _at: set(ids))
+        send_due_mail(outlet, SENDER, holder="test:1", at=clock.now(), may_leave=lambda ids, _at: set(ids))
         left = session.scalars(select(OutgoingMail).where(OutgoingMail.template == "question_answered")).all()
     assert [SECRET in mail for mail in sent] == [True, False]
     assert all(mail.done_at and "Kzq7" not in str(mail.facts) for mail in left)
 
 
 def test_what_stands_in_many_posts_is_no_secret(forum: Tanya, browsers: Browsers) -> None:
-    thread = _ask(browsers["ana"], "The printer is a printer.")
+    thread = ask(browsers["ana"], "The printer is a printer.")
     with forum.app_context(), transaction():
         asked = session.scalars(select(Question)).one()
         for number in range(MOST_POSTS + 1):
@@ -152,39 +124,34 @@ def test_what_stands_in_many_posts_is_no_secret(forum: Tanya, browsers: Browsers
 
 
 def test_what_does_not_stand_there_comes_back_with_the_sources(forum: Tanya, browsers: Browsers) -> None:
-    thread = _ask(browsers["ana"], "It is **hun**ter2 I think")
+    thread = ask(browsers["ana"], "It is **hun**ter2 I think")
     back = browsers["mo"].post(f"{thread}/secret", data={"text": "hunter2"})
     assert back.status_code == 422 and "It is **hun**ter2 I think" in back.text and ">hunter2</textarea>" in back.text
     assert "it is there" not in browsers["mo"].post(f"{thread}/secret", data={"text": "**hun**ter2"}).text
 
 
 def test_markup_hides_no_secret(forum: Tanya, browsers: Browsers) -> None:
-    thread, other = _ask(browsers["ana"], "It is hunter_2_X"), _ask(browsers["ben"], "It is hunter\\_2_X, too")
-    _send(browsers["mo"], f"{thread}/secret", act="remove", text="hunter_2_X")
+    thread, other = ask(browsers["ana"], "It is hunter_2_X"), ask(browsers["ben"], "It is hunter\\_2_X, too")
+    send(browsers["mo"], f"{thread}/secret", act="remove", text="hunter_2_X")
     work(forum, minutes=2)
     assert "hunter" not in browsers["ana"].get(other, follow_redirects=True).text.partition("<h1")[2]
 
 
 def test_nobody_else_reads_how_far_a_removal_is(forum: Tanya, browsers: Browsers) -> None:
-    thread = _ask(browsers["ana"], _TEXT)
-    removal = _send(browsers["mo"], f"{thread}/secret", act="remove", text=SECRET)
+    thread = ask(browsers["ana"], _TEXT)
+    removal = send(browsers["mo"], f"{thread}/secret", act="remove", text=SECRET)
     assert browsers["sam"].get(removal).status_code == browsers["iris"].get(removal).status_code == 404
     assert browsers["sam"].get(f"{thread}/secret").status_code == 403
 
 
 def test_a_worker_that_was_killed_leaves_a_removal_that_another_ends(forum: Tanya, browsers: Browsers) -> None:
-    thread = _ask(browsers["ana"], _TEXT)
-    removal = _send(browsers["mo"], f"{thread}/secret", act="remove", text=SECRET)
+    thread = ask(browsers["ana"], _TEXT)
+    removal = send(browsers["mo"], f"{thread}/secret", act="remove", text=SECRET)
     with forum.app_context(), transaction():
         left = session.scalars(select(Removal)).one()
         left.stage, left.holder, left.due_at = Stage.INDEX, "killed:1", clock.now()
     work(forum, minutes=2)
     assert "Finished" in browsers["mo"].get(removal).text
-
-
-def _ask(client: FlaskClient, source: str) -> str:
-    asked = _send(client, "/questions", title="Cannot sign in today", category="hardware", source=source)
-    return "/".join(asked.split("/")[:3])
 
 
 def _queued() -> None:

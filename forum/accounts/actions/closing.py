@@ -41,7 +41,7 @@ def deactivate(person: Person, *, keeps_name: bool, by: Actor, at: datetime) -> 
     withdraw_links(person, at=at)
     record(_CHAIN, "account deactivated", {"person": person.id, "keeps_name": keeps_name}, by=by, at=at)
     if not keeps_name:
-        _take_name(person, at=at)
+        take_name(person, at=at)
     publish(AccountClosed(person.id, by.id, at, keeps_name))
 
 
@@ -56,8 +56,8 @@ def reactivate(person: Person, *, by: Actor, at: datetime) -> None:
     record(_CHAIN, "account reactivated", {"person": person.id}, by=by, at=at)
 
 
-def _take_name(person: Person, *, at: datetime) -> None:
-    """Nothing tells who it was. The handle is kept from others, but leads nowhere."""
+def take_name(person: Person, *, at: datetime) -> None:
+    """Nothing tells who it was. The handle is kept from others, but leads nowhere. Publishes PersonRenamed."""
     session.add(FormerHandle(handle=person.handle, person_id=person.id, given_up_at=at))
     set_name(person, NOBODYS_NAME)
     person.handle = free_handle(NOBODYS_NAME)

@@ -24,9 +24,11 @@ from forum.accounts.roles import Permission, Role
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.text.clean import clean_line
 from forum.pages.admin.forms import AccountForm, AddressForm, PlaceForm
 from forum.pages.admin.views import bp
 from forum.people.models import Person
+from forum.privacy.actions.erase import erase_person
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
@@ -150,6 +152,22 @@ def post_reactivation(handle: str) -> Response:
     return _changed(handle, lambda person, by: reactivate(person, by=by, at=clock.now()))
 
 
+@bp.post("/people/<handle>/erasure")
+@guards.permitted(Permission.ADMINISTER)
+def post_erasure(handle: str) -> Response:
+    """The person is nobody from now on; the worker takes him out of what others wrote."""
+
+    sure = clean_line(request.form.get("sure", ""))
+
+    def act() -> str:
+        if sure != handle:
+            raise Invalid("Write the handle to say whom you mean.", field="sure")
+        with committing() as by:
+            return f"/removals/{erase_person(person_with_handle(handle), by=by, at=clock.now()).id}"
+
+    return done_or_given_back(act, lambda refusal: _page(handle, wrong=sentence(refusal), sure=sure))
+
+
 def _changed(handle: str, change: Change, told: str = "") -> Response:
     """Back to the person, who may have another handle now; what refuses the change stands above his page."""
 
@@ -178,6 +196,7 @@ def _page(
     handle: str,
     *,
     wrong: str = "",
+    sure: str = "",
     place: PlaceForm | None = None,
     account: AccountForm | None = None,
     owner: AddressForm | None = None,
@@ -189,6 +208,7 @@ def _page(
         "admin/person.html",
         person=shown,
         wrong=wrong,
+        sure=sure,
         roles=list(Role),
         teams=teams,
         places=places_of(shown.id),

@@ -31,10 +31,13 @@ from forum.kernel.text.markdown import render
 from forum.mail.bounces import pause_of
 from forum.pages.settings.forms import NewAddressForm, PasswordForm, PreferencesForm, ProfileForm
 from forum.people.models import Person
+from forum.privacy.actions.copy import ask_for_copy
+from forum.privacy.own_data import COPY_KEPT_FOR, latest_copy
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices
 from forum.web.session import reader
+from forum.web.typed import done_or_given_back
 from forum.web.words import _, sentence
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
@@ -171,8 +174,21 @@ def post_end_sessions() -> Response:
 @bp.get("/privacy")
 @guards.signed_in
 def privacy() -> str:
-    """The key for feeds."""
-    return render_template("settings/privacy.html", key=feed_key_of(reader().id))
+    """A copy of all one's data, and the key for feeds."""
+    return _privacy_page()
+
+
+@bp.post("/privacy/copy")
+@guards.signed_in
+def post_copy() -> Response:
+    """The worker makes a copy of all the reader's data."""
+
+    def act() -> str:
+        with committing() as by:
+            ask_for_copy(by=by, at=clock.now())
+        return "/settings/privacy"
+
+    return done_or_given_back(act, lambda refusal: _privacy_page(wrong=sentence(refusal)))
 
 
 @bp.post("/feed-key")
@@ -216,6 +232,12 @@ def _check_own(photo: bytes, storage: Storage) -> None:
         with suppress(FileNotFoundError), storage.open(token) as file:
             if (look ^ look_of(file.read())).bit_count() < ALIKE:
                 raise Invalid("Somebody of the IT staff shows this picture. Choose one of yourself.", field="photo")
+
+
+def _privacy_page(*, wrong: str = "") -> str:
+    key, copy = feed_key_of(reader().id), latest_copy(reader().id)
+    is_there = copy is not None and copy.done_at is not None and clock.now() - copy.done_at < COPY_KEPT_FOR
+    return render_template("settings/privacy.html", key=key, copy=copy, is_there=is_there, wrong=wrong)
 
 
 def _profile_page(form: ProfileForm, *, photo_wrong: str = "") -> str:

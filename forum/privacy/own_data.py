@@ -1,0 +1,119 @@
+"""All that the forum holds of one person and that is his to take: what he wrote, what was said to him, what he chose.
+
+Not in it: what others wrote about him among themselves, and digests and keys.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select
+
+from forum.accounts.models import Device, Profile, SignInAttempt
+from forum.answers.models import Answer, AnswerRevision, Comment
+from forum.answers.visibility import unrestricted as any_answer
+from forum.conduct.models import Consequence
+from forum.feedback.models import Feedback
+from forum.files.jobs import UNUSED_FOR
+from forum.files.models import StoredFile
+from forum.kernel.db import BigId, read
+from forum.moderation.models import Flag
+from forum.notifications.models import Notice, NoticeChoice, Watch
+from forum.people.models import FormerHandle, Person
+from forum.privacy.models import DataCopy
+from forum.questions.models import Affected, Bookmark, Follow, Question, QuestionOnBehalf, QuestionRevision
+from forum.questions.visibility import unrestricted as any_question
+from forum.search.models import SavedSearch, SearchLogged
+from forum.tickets.models import Ticket, TicketReply, TicketWatcher
+from forum.tickets.visibility import unrestricted as any_ticket
+from forum.votes.models import Vote
+
+COPY_NAME = "my-data.zip"
+COPY_KEPT_FOR = UNUSED_FOR  # no post uses it, so it is swept with such uploads
+_ME = bindparam("person_id", type_=BigId)
+_NAMELESS = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == _ME)
+_ASKED = or_(Question.author_id == _ME, Question.id.in_(_NAMELESS))
+_MY_TICKETS = select(Ticket.id).where(any_ticket(), Ticket.requester_id == _ME)
+
+
+def _of(*columns: Any, where: ColumnElement[bool]) -> Select[Any]:
+    return select(*columns).where(where)
+
+
+_KINDS: Mapping[str, Select[Any]] = {
+    "person": _of(
+        Person.name, Person.handle, Person.email, Person.title, Person.department, Person.location, Person.language,
+        Person.zone, Person.roles, Person.badge, Person.created_at, where=Person.id == _ME,
+    ),
+    "profile": _of(Profile.about, Profile.languages, where=Profile.person_id == _ME),
+    "former_handles": _of(FormerHandle.handle, FormerHandle.given_up_at, where=FormerHandle.person_id == _ME),
+    "devices": _of(
+        Device.kind, Device.name, Device.system, Device.system_version, Device.asset, Device.location,
+        where=Device.person_id == _ME,
+    ),
+    "questions": _of(
+        Question.id, Question.title, Question.source, Question.tags, Question.visibility, Question.created_at,
+        where=any_question() & _ASKED,
+    ),
+    "question_revisions": _of(
+        QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.title, QuestionRevision.source,
+        QuestionRevision.reason, QuestionRevision.at, where=QuestionRevision.by_id == _ME,
+    ),
+    "answers": _of(
+        Answer.id, Answer.question_id, Answer.source, Answer.visibility, Answer.created_at,
+        where=any_answer() & (Answer.author_id == _ME),
+    ),
+    "answer_revisions": _of(
+        AnswerRevision.answer_id, AnswerRevision.number, AnswerRevision.source, AnswerRevision.at,
+        where=AnswerRevision.by_id == _ME,
+    ),
+    "comments": _of(
+        Comment.id, Comment.thread_id, Comment.source, Comment.visibility, Comment.created_at,
+        where=Comment.author_id == _ME,
+    ),
+    "votes": _of(Vote.question_id, Vote.answer_id, Vote.value, Vote.at, where=Vote.person_id == _ME),
+    "affected": _of(Affected.question_id, Affected.device, Affected.at, where=Affected.person_id == _ME),
+    "follows": _of(Follow.question_id, where=Follow.person_id == _ME),
+    "bookmarks": _of(Bookmark.question_id, where=Bookmark.person_id == _ME),
+    "tickets": _of(
+        Ticket.label, Ticket.title, Ticket.source, Ticket.state, Ticket.created_at, Ticket.resolved_at,
+        where=Ticket.requester_id == _ME,
+    ),
+    "ticket_replies": _of(
+        TicketReply.ticket_id, TicketReply.source, TicketReply.at,
+        where=or_(TicketReply.author_id == _ME, TicketReply.ticket_id.in_(_MY_TICKETS)),
+    ),
+    "watched_tickets": _of(TicketWatcher.ticket_id, TicketWatcher.device, where=TicketWatcher.person_id == _ME),
+    "feedback": _of(
+        Feedback.ticket_id, Feedback.verdict, Feedback.rating, Feedback.comment, where=Feedback.person_id == _ME,
+    ),
+    "flags": _of(Flag.item_id, Flag.reason, Flag.note, Flag.at, where=Flag.by_id == _ME),
+    "standing": _of(
+        Consequence.step, Consequence.reason, Consequence.at, Consequence.until, Consequence.objection,
+        Consequence.answer, where=Consequence.person_id == _ME,
+    ),
+    "notices": _of(Notice.kind, Notice.facts, Notice.at, Notice.read_at, where=Notice.person_id == _ME),
+    "notice_choices": _of(NoticeChoice.matter, NoticeChoice.way, where=NoticeChoice.person_id == _ME),
+    "watches": _of(Watch.category_id, Watch.tag_id, Watch.watched_id, Watch.at, where=Watch.person_id == _ME),
+    "searches": _of(SearchLogged.typed, SearchLogged.at, where=SearchLogged.person_id == _ME),
+    "saved_searches": _of(SavedSearch.typed, SavedSearch.tells, where=SavedSearch.person_id == _ME),
+    "sign_ins": _of(
+        SignInAttempt.at, SignInAttempt.host, SignInAttempt.succeeded,
+        where=SignInAttempt.email_key.in_(select(Person.email_key).where(Person.id == _ME)),
+    ),
+    "files": _of(
+        StoredFile.token, StoredFile.name, StoredFile.content_type, StoredFile.size, StoredFile.created_at,
+        where=(StoredFile.by_id == _ME) & (StoredFile.name != COPY_NAME),
+    ),
+}  # fmt: skip
+
+
+def data_of(person_id: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Each kind of thing by its name, and its rows as mappings of plain values and moments."""
+    for name, wanted in _KINDS.items():
+        yield name, [dict(row) for row in read(wanted, {"person_id": person_id}).mappings()]
+
+
+def latest_copy(person_id: int) -> Row[Any] | None:
+    """`at`, `done_at` and `path` of the copy that the person asked for last; None if he never did."""
+    mine = select(DataCopy.at, DataCopy.done_at, DataCopy.path, DataCopy.parked_at).where(DataCopy.person_id == _ME)
+    return read(mine.order_by(DataCopy.id.desc()).limit(1), {"person_id": person_id}).one_or_none()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from forum.mailbox.reading import oddities as oddity
 from forum.mailbox.reading.charsets import text_of
 from forum.mailbox.reading.flowed import unwrapped
 from forum.mailbox.reading.headers import file_name
@@ -86,7 +87,7 @@ def _add_text(part: Part, body: Body) -> None:
     content = part.content()
     text, charset = text_of(content, str(part.headers.get_param("charset", "") or ""))
     if len(text) > (LONGEST_HTML if part.content_type == "text/html" else LONGEST_TEXT):
-        part.oddities.append("The text of this message is very long; all of it is kept as a file.")
+        part.oddities.append(oddity.TOO_LONG)
         body.files.append(part)
         text = text[:LONGEST_TEXT]
     lines = lines_of_html(text) if part.content_type == "text/html" else _plain_lines(part, text)

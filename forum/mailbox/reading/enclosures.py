@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from forum.files.names import clean_name
 from forum.mailbox.letter import Enclosure
+from forum.mailbox.reading import oddities as oddity
 from forum.mailbox.reading.headers import file_name, line_of
 from forum.mailbox.reading.parts import Part
 from forum.mailbox.reading.tnef import TnefFile, files_of_tnef
@@ -47,7 +48,7 @@ def enclosures_of(parts: Iterable[Part], oddities: list[str]) -> tuple[Enclosure
     for part in parts:
         files = [] if part.content_type in _DROPPED else _files(part, oddities)
         if len(found) + len(files) > MOST_ENCLOSURES:
-            oddities.append("This message has too many files; some were left out.")
+            oddities.append(oddity.TOO_MANY_FILES)
             break
         for file in files:
             found.append(replace(file, name=unused_name(file.name, {one.name for one in found})))
@@ -60,11 +61,11 @@ def _files(part: Part, oddities: list[str]) -> list[Enclosure]:
     if not content:
         return []
     if part.content_type in _ENCRYPTED:
-        oddities.append("This message is encrypted; its parts are kept as files.")
+        oddities.append(oddity.ENCRYPTED)
     if part.content_type in _TNEF or file_name(part.headers).lower() == "winmail.dat":
         if packed := files_of_tnef(content):
             return [_packed(file) for file in packed]
-        oddities.append("A file that only Outlook can open is kept as it came.")
+        oddities.append(oddity.ONLY_OUTLOOK)
     content_id = line_of(part.headers, "Content-ID").strip("<> ")
     return [Enclosure(name=name_of(part), content_type=part.content_type, content=content, content_id=content_id)]
 

@@ -6,6 +6,7 @@ import re
 
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.mailbox.letter import Forwarded
+from forum.mailbox.reading import oddities as oddity
 from forum.mailbox.reading.blocks import Block, begins_block, block_at, is_forward_mark
 from forum.mailbox.reading.bodies import body_of
 from forum.mailbox.reading.headers import bare_address, line_of, senders
@@ -27,7 +28,7 @@ def forwarded_in(lines: list[str], subject: str, files: list[Part], oddities: li
         return _attached(files)
     address = next(iter(_NAMED.findall(found.values["from"])), "")
     if not bare_address(address):
-        oddities.append("The forwarded message does not say from which address it came.")
+        oddities.append(oddity.NAMELESS_FORWARD)
         return None
     return Forwarded(
         address=bare_address(address),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from email.policy import compat32
 
+from forum.mailbox.reading import oddities as oddity
 from forum.mailbox.reading.transfer import decoded_body
 
 DEEPEST = 20
@@ -56,7 +57,7 @@ class Part:
         encoding = str(self.headers.get("Content-Transfer-Encoding", ""))
         content, broken = decoded_body(self.raw[self.start : self.end], encoding)
         if broken:
-            self.oddities.append("A part of this message was damaged on its way.")
+            self.oddities.append(oddity.DAMAGED)
         return content
 
     def walk(self) -> Iterator[Part]:
@@ -88,14 +89,14 @@ class _Splitter:
     def _may_go_on(self, depth: int) -> bool:
         if depth < DEEPEST and self.count < MOST_PARTS:
             return True
-        self.oddities.append("This message has too many parts; some of them are kept as one file.")
+        self.oddities.append(oddity.TOO_MANY_PARTS)
         return False
 
     def _split(self, part: Part, depth: int) -> None:
         kind = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
         spans = _spans(part.raw, part.start, part.end, _boundary(part))
         if not spans:
-            self.oddities.append("The parts of this message could not be told apart.")
+            self.oddities.append(oddity.NOT_APART)
             part.headers.replace_header("Content-Type", "text/plain")
         elif self._may_go_on(depth):
             for start, end in spans:
@@ -158,7 +159,7 @@ def _boundary(part: Part) -> bytes:
         return named.encode("utf-8", "surrogateescape")
     guessed = _GUESSED_BOUNDARY.search(part.raw, part.start, min(part.end, part.start + _GUESSED_WITHIN))
     if guessed:
-        part.oddities.append("The parts of this message were not marked as they should be.")
+        part.oddities.append(oddity.NOT_MARKED)
     return guessed[1] if guessed else b""
 
 

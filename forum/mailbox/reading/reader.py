@@ -7,6 +7,7 @@ import hashlib
 from forum.kernel.text.clean import clean_text
 from forum.mailbox.letter import Authentication, Automatic, Bounce, Forwarded, Letter
 from forum.mailbox.reading import headers as head
+from forum.mailbox.reading import oddities as oddity
 from forum.mailbox.reading.authentication import authentication_of
 from forum.mailbox.reading.automatic import automatic_kinds
 from forum.mailbox.reading.bodies import body_of
@@ -93,7 +94,7 @@ class _Reading:
     def _authentication(self) -> Authentication:
         """Of several senders a server has checked one, and a person sees another (RFC 7489, 6.6.1)."""
         if len({address for _, address in self.senders}) > 1:
-            self.oddities.append("This message names more than one sender.")
+            self.oddities.append(oddity.TWO_SENDERS)
             return Authentication.FAILED
         return authentication_of(self.headers, self.sender, self.trusted_servers)
 
@@ -111,5 +112,5 @@ def _unreadable(raw: bytes, recipients: tuple[str, ...]) -> Letter:
         recipients=recipients,
         subject="",
         text=clean_text(raw[:_SHOWN].decode("utf-8", "replace")),
-        oddities=("This message could not be read.",),
+        oddities=(oddity.UNREADABLE,),
     )

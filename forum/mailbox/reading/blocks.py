@@ -29,7 +29,7 @@ def is_attribution(lines: list[str], index: int) -> int:
     """The first line behind a line such as "On 5 March 2026, Ana Lim wrote:", which may be wrapped; 0 if it is none."""
     first = lines[index].lstrip("> ")
     known = [one for one in words().wrote if first.startswith(one.starts)] if first else []
-    if not known and not first[:4].isdecimal():
+    if not known and not first[:4].isdecimal() and not _names_writer(first):
         return 0
     whole = ""
     for behind in range(index + 1, min(len(lines), index + _WRAPPED_AT_MOST) + 1):
@@ -39,8 +39,14 @@ def is_attribution(lines: list[str], index: int) -> int:
         if _JAPANESE.match(whole):
             return behind
         if whole.endswith((":", "：")) and _has_a_date_or_address(whole):
-            return behind if any(word in whole for one in known for word in one.says) else 0
+            says = any(word in whole for one in known for word in one.says)
+            return behind if says or _names_writer(whole) else 0
     return 0
+
+
+def _names_writer(line: str) -> bool:
+    """A line that begins with who wrote, and ends with the word for it: "Ana Lim <ana@kencana.example> wrote:"."""
+    return "@" in line and len(line) <= _LONGEST and line.rstrip(":： ").endswith(words().wrote_ends)
 
 
 def _has_a_date_or_address(line: str) -> bool:

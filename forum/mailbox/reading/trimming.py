@@ -30,12 +30,12 @@ def trimmed(lines: list[str]) -> Trimmed:
     quotes, the quotes that stand between stay with his words.
     """
     cut = _history_begins(lines)
-    own, history = lines[:cut], lines[cut:]
+    own, history = _seen(lines[:cut]), _seen(lines[cut:])
     above, own = _apart_from_quote_above(own)
     own, signature = _apart_from_signature(own)
     own, below = _apart_from_quote_below(own)
     own, inner = _apart_from_signature(own)
-    return Trimmed(_seen(own), _seen([*above, *inner, *below, *signature, *history]))
+    return Trimmed(own, [*above, *inner, *below, *signature, *history])
 
 
 def _seen(lines: list[str]) -> list[str]:
@@ -51,14 +51,14 @@ def _history_begins(lines: list[str]) -> int:
     for index, line in enumerate(lines):
         if not line:
             continue
-        if line == HISTORY or is_marker(line):
+        if is_marker(line) or (line == HISTORY and not _goes_on_below(lines, index + 1, last_written_now)):
             return _with_attribution(lines, index)
         if _is_list_footer(lines, index):
             return index
         if is_marked(line) or begins_block(lines, index):
             return _with_rule(lines, index)
         behind = is_attribution(lines, index)
-        if behind and not (_is_quoted_at(lines, behind) and last_written_now >= behind):
+        if behind and not _goes_on_below(lines, behind, last_written_now):
             return index
     return len(lines)
 
@@ -98,10 +98,16 @@ def _last_written_now(lines: list[str]) -> int:
     return next(found, -1)
 
 
-def _is_quoted_at(lines: list[str], index: int) -> bool:
-    """Whether the next words are quoted ones."""
-    following = (line for line in lines[index : index + _NEXT_WORDS] if line and line != HISTORY)
-    return _is_quote(next(following, ""))
+def _goes_on_below(lines: list[str], index: int, last_written_now: int) -> bool:
+    """Whether the next words are quoted ones, and below them somebody went on writing."""
+    if last_written_now < index:
+        return False
+    near = range(index, min(len(lines), index + _NEXT_WORDS))
+    first = next((at for at in near if lines[at] and lines[at] != HISTORY), -1)
+    if first < 0:
+        return False
+    behind = is_attribution(lines, first)
+    return _is_quote(lines[first]) or bool(behind) and _goes_on_below(lines, behind, last_written_now)
 
 
 def _is_end(line: str) -> bool:

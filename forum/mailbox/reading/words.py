@@ -23,6 +23,7 @@ class Words:
     """What programs write, in small letters but for `wrote`."""
 
     wrote: tuple[Wrote, ...]
+    wrote_ends: tuple[str, ...]
     labels: dict[str, frozenset[str]]  # "de" -> what it may name: From in French, Spanish and Portuguese
     original: frozenset[str]
     forwarded: frozenset[str]
@@ -42,6 +43,7 @@ def words() -> Words:
                 labels.setdefault(label.casefold(), set()).add(kind)
     return Words(
         wrote=tuple(Wrote(tuple(one["wrote"]["starts"]), tuple(one["wrote"]["says"])) for one in languages),
+        wrote_ends=tuple(sorted({say for one in languages for say in one["wrote"]["says"]})),
         labels={label: frozenset(kinds) for label, kinds in labels.items()},
         original=_all(languages, "original"),
         forwarded=_all(languages, "forwarded"),

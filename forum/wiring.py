@@ -53,7 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 _SLICES = (
     "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
-    "tickets", "feedback", "moderation", "search", "notifications", "importers", "privacy",
+    "tickets", "feedback", "moderation", "search", "notifications", "importers", "mailbox", "privacy",
 )  # fmt: skip
 _REACTING: tuple[str, ...] = (
     "questions",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, Select, bindparam, select
 
 from forum.accounts.roles import STAFF_ROLES, Permission, Role, permissions_of, roles_of
 from forum.kernel.db import read
@@ -82,7 +83,7 @@ NOBODY = Actor(
     0, "", "", "", frozenset(), frozenset(), False, "", "", "", "", "auto", True, 0, 0, 0, 0, None, None
 )  # fmt: skip
 
-_PERSON = select(
+_FACTS = select(
     Person.id,
     Person.name,
     Person.handle,
@@ -103,7 +104,9 @@ _PERSON = select(
     Person.suspended_until,
     Person.created_at,
     registry.version_now.label("settings_version"),
-).where(Person.id == bindparam("person_id"), Person.state == PersonState.ACTIVE)
+).where(Person.id == bindparam("person_id"))
+_PERSON = _FACTS.where(Person.state == PersonState.ACTIVE)
+_WRITER = _FACTS.where(Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
 
 
 @lru_cache(maxsize=64)
@@ -114,7 +117,16 @@ def _rights(text: str) -> tuple[frozenset[Role], frozenset[Permission]]:
 
 def load_actor(person_id: int, *, at: datetime) -> Actor | None:
     """The active, unsuspended person with this id, read afresh; None if there is none. Settings are refreshed too."""
-    row = read(_PERSON, {"person_id": person_id}).mappings().one_or_none()
+    return _loaded(_PERSON, person_id, at=at)
+
+
+def load_writer(person_id: int, *, at: datetime) -> Actor | None:
+    """The same, or somebody who has not confirmed his account yet: he writes by mail, and only in his own tickets."""
+    return _loaded(_WRITER, person_id, at=at)
+
+
+def _loaded(wanted: Select[*tuple[Any, ...]], person_id: int, *, at: datetime) -> Actor | None:
+    row = read(wanted, {"person_id": person_id}).mappings().one_or_none()
     if row is None or (row["suspended_until"] and row["suspended_until"] > at):
         return None
     registry.refresh(row["settings_version"])

@@ -39,7 +39,7 @@ def keep_bytes(content: Content, storage: Storage) -> KeptBytes:
 def record_file(kept: KeptBytes, *, by_id: int, at: datetime) -> StoredFile:
     """The file has its row, not linked to anything yet; TooLarge if the person's or the store's room is used up."""
     content = kept.content
-    _check_room(len(content.data), by_id)
+    check_fits(len(content.data), by_id=by_id)
     file = StoredFile(
         token=kept.token,
         name=content.name,
@@ -69,10 +69,27 @@ def link_files(tokens: Sequence[str], *, at: datetime) -> list[int]:
 
 def address_of(file: StoredFile) -> str:
     """The path the file is served under."""
-    return f"/files/{file.token}/{file.name}"
+    return _address(file.token, file.name)
 
 
-def _check_room(size: int, by_id: int) -> None:
+def markdown_of(file: StoredFile) -> str:
+    """The Markdown that shows a picture or leads to another file."""
+    return _markdown(address_of(file), file.name, is_picture=file.width is not None)
+
+
+def markdown_of_kept(kept: KeptBytes) -> str:
+    """The same of bytes that have no row yet."""
+    name = kept.content.name
+    return _markdown(address_of_kept(kept), name, is_picture=kept.content.width is not None)
+
+
+def address_of_kept(kept: KeptBytes) -> str:
+    """The path the file will be served under."""
+    return _address(kept.token, kept.content.name)
+
+
+def check_fits(size: int, *, by_id: int) -> None:
+    """TooLarge unless there is room for `size` more bytes of this person."""
     stored = func.coalesce(func.sum(StoredFile.size), 0)
     check_room(
         size,
@@ -81,3 +98,12 @@ def _check_room(size: int, by_id: int) -> None:
         store_megabytes=STORE_MEGABYTES(),
         person_megabytes=PERSON_MEGABYTES(),
     )
+
+
+def _address(token: str, name: str) -> str:
+    return f"/files/{token}/{name}"
+
+
+def _markdown(address: str, name: str, *, is_picture: bool) -> str:
+    label = name.replace("[", "(").replace("]", ")")
+    return f"{'!' if is_picture else ''}[{label}]({address})"

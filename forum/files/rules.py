@@ -2,6 +2,7 @@
 
 from forum.kernel.errors import Invalid, TooLarge
 
+MOST_AT_ONCE = 10  # files with one text
 _MEGABYTE = 1_000_000
 
 

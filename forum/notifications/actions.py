@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
-from forum.notifications.models import Notice
+from forum.notifications.models import EventPending, Notice
 from forum.notifications.visibility import reader_params, visible_to
 from forum.people.models import Person
 
@@ -40,6 +40,12 @@ def leave_notice(kind: str, person_id: int, path: str, *, at: datetime) -> None:
     facts = {"title": "", "label": "", "path": path, "text": ""}
     session.add(Notice(person_id=person_id, kind=kind, facts=facts, at=at))
     session.execute(update(Person).where(Person.id == person_id).values(unread_count=Person.unread_count + 1))
+
+
+def tell_of_stopped_mail(name: str, *, at: datetime) -> None:
+    """Administrators will hear that mail of `name`, an address, domain or conversation, is held back."""
+    session.add(EventPending(kind="mail_stopped", facts={"name": name, "by": None}, at=at, due_at=at))
+    session.flush()
 
 
 def _count(by: Actor) -> None:

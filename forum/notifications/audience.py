@@ -9,7 +9,7 @@ from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.text.shapes import mentions
-from forum.notifications import conduct_news, faq_news, flag_news, known_news, ticket_news
+from forum.notifications import conduct_news, faq_news, flag_news, known_news, mail_news, ticket_news
 from forum.notifications.models import EventPending
 from forum.notifications.news import News, beginning_of
 from forum.notifications.watching import watchers_of_person, watchers_of_question
@@ -148,6 +148,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "mail_paused": _mail_paused,
     "flag_decided": flag_news.decided,
     "post_decided": flag_news.decided_about,
+    "mail_stopped": mail_news.stopped,
 }
 
 

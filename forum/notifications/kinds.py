@@ -244,5 +244,12 @@ _ALL = (
         "shield",
         "moderation",
     ),
+    Kind(
+        "mail_stopped",
+        "mail_in",
+        N_("Too much mail of “%(title)s” came. What follows is held back until you look."),
+        "mail",
+        is_urgent=True,
+    ),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

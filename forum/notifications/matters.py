@@ -54,5 +54,6 @@ _ALL = (
     Matter(
         "known_upkeep", N_("Known issues that I own"), N_("Known issues that I own"), Way.AT_ONCE, is_for_staff=True
     ),
+    Matter("mail_in", N_("Mail"), N_("Mail that is held back, for administrators"), Way.AT_ONCE, is_for_staff=True),
 )
 MATTERS: dict[str, Matter] = {matter.name: matter for matter in _ALL}

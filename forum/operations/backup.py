@@ -10,6 +10,7 @@ import json
 import os
 import tarfile
 import tempfile
+from base64 import b64encode
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -104,4 +105,7 @@ def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def _plain(value: Any) -> Any:
+    """What JSON can hold: moments as text, bytes in base64."""
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, (datetime, date)) else value

@@ -21,7 +21,14 @@ from forum.search.place import index
 
 _OLDEST_POSTGRESQL = 150000
 _ROWS_AT_ONCE = 1000
-_WAITING = {"threads": "threads to index", "events": "events to tell", "mails": "mails to send"}
+_WAITING = {
+    "threads": "threads to index",
+    "events": "events to tell",
+    "mails": "mails to send",
+    "mail-in": "messages to read",
+    "removals": "removals to finish",
+    "copies": "copies of data to make",
+}
 _ADDRESSES = text("""
     SELECT count(DISTINCT coalesce(host(client_addr), 'here')) FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user AND backend_type = 'client backend'

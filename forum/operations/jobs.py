@@ -22,6 +22,9 @@ from forum.mail.jobs import send_due_mail
 from forum.mail.models import OutgoingMail
 from forum.mail.signing import signature_for
 from forum.mail.transport import Outlet
+from forum.mailbox.here import Here
+from forum.mailbox.jobs import forget_old_raw_mail, mail_in_work
+from forum.mailbox.models import ReceivedMail
 from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.notifications.models import EventPending
@@ -42,7 +45,7 @@ PendingWork = Callable[[str, datetime], int]
 
 PENDING_TABLES: dict[str, type[Pending]] = {
     "threads": SearchPending, "events": EventPending, "mails": OutgoingMail, "removals": Removal,
-    "copies": DataCopy,
+    "copies": DataCopy, "mail-in": ReceivedMail,
 }  # fmt: skip
 
 
@@ -52,10 +55,15 @@ def take_back_lost_work(at: datetime) -> int:
 
 
 def pending_work(environment: Environment) -> tuple[PendingWork, ...]:
-    """What is looked at all the time: threads to index, events to tell people of, mail to send, clocks to set
-    anew, words to take out."""
-    news = expand_due_events, mail_due_notices, _mail_work(environment)
+    """What is looked at all the time: threads to index, events to tell people of, mail to send, mail to read, clocks
+    to set anew, words to take out."""
+    news = expand_due_events, mail_due_notices, _mail_work(environment), mail_in_work(here_of(environment))
     return index_due, *news, set_clocks_anew, *_privacy_work(environment)
+
+
+def here_of(environment: Environment) -> Here:
+    """What mail in knows of this installation."""
+    return Here(environment.mail_from, environment.mail_in_domain, FolderStorage(environment.files_dir))
 
 
 def _mail_work(environment: Environment) -> PendingWork:
@@ -119,6 +127,7 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("end-missed-promises", end_missed_promises),
     PeriodicWork("warn-of-deadlines", warn),
     PeriodicWork("remind-faq-owners", remind_owners, minute="12"),
+    PeriodicWork("forget-old-raw-mail", forget_old_raw_mail, minute="52", hour="3"),
     PeriodicWork("forget-old-faq-openings", forget_old_openings, minute="32", hour="3"),
     PeriodicWork("tell-of-saved-searches", tell_of_matches, minute="*/10"),
     PeriodicWork("age-searches", age_searches, minute="22"),

@@ -11,6 +11,7 @@ import hashlib
 import json
 import tarfile
 import zlib
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from time import sleep
 from typing import Any
 
 from psycopg.errors import DeadlockDetected, LockNotAvailable
-from sqlalchemy import Column, Date, ForeignKeyConstraint, Table, func, select, text, update
+from sqlalchemy import Column, Date, ForeignKeyConstraint, LargeBinary, Table, func, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from forum.files.models import StoredFile
@@ -241,6 +242,8 @@ def _of_type(column: Column[Any], value: Any) -> Any:
         return datetime.fromisoformat(value)
     if value is not None and isinstance(column.type, Date):
         return date.fromisoformat(value)
+    if value is not None and isinstance(column.type, LargeBinary):
+        return b64decode(value)
     return value
 
 

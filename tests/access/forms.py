@@ -98,6 +98,8 @@ FORMS: dict[str, Any] = {
     "/saved": {"q": "printer"}, "/saved/removal": {"q": "printer"}, "/saved/notices": {"q": "printer"},
     "/saved/notices/undo": {"q": "printer"},
     "/admin/house-rules": {"source": "Be kind.", "revision": "1"},
+    "/admin/mail-addresses": {"email": "help@kencana.example", "makes": "ticket"},
+    "/mail-in/{received}/ticket": {"ticket": "{private}"},
     "/admin/search-words": {"words": "vpn = tunnel", "seen": mark_of("")},
     "/flag/question/{q}": {"why": "spam"}, "/flag/answer/{accepted}": {"why": "spam"},
     "/flag/comment/{comment}": {"why": "spam"}, "/flag/reply/{reply}": {"why": "spam"},

@@ -6,6 +6,9 @@ from forum.accounts.actions.teams import join_team, make_team
 from forum.kernel.db import session
 from forum.kernel.text.markdown import render
 from forum.knowledge.known.actions import WindowDraft, announce_maintenance
+from forum.mailbox.actions.keep import keep_mail
+from forum.mailbox.facts import Makes
+from forum.mailbox.models import MailAddress, Source
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.models import Question
@@ -28,6 +31,7 @@ def grow(world: World, reader: Person, numbers: range) -> None:
         _knowledge(world, number)
         _tickets(world, reader, number)
         _company(world, number)
+        _mails(number)
     session.flush()
 
 
@@ -49,6 +53,12 @@ def _knowledge(world: World, number: int) -> None:
     issues.opened(staff, place, title=f"Service {number} does not answer")
     window = WindowDraft(f"Server {number}", "Mail", "None.", "<p>None.</p>", place.id, later(days=1), later(days=1.1))
     announce_maintenance(window, by=actor(staff), at=posts.NOON)
+
+
+def _mails(number: int) -> None:
+    raw = f"From: zoe{number}@elsewhere.example\nSubject: Help {number}\n\nPlease.".encode()
+    keep_mail(raw, sender=None, recipients=(), source=Source.PIPE, at=posts.NOON)
+    session.add(MailAddress(address=f"desk{number}@kencana.example", makes=Makes.TICKET))
 
 
 def _tickets(world: World, reader: Person, number: int) -> None:

@@ -72,7 +72,7 @@ def test_a_spoilt_field_is_taken_cleaned_or_refused(world: World, opened: Connec
 _NOT_TYPED = {"password", "present", "key", "act", "kind", "role", "revision", "seen", "file", "photo"}
 # What can only be chosen: another value, which is none of the list's, cannot stand in it.
 _CHOSEN = {
-    "audience", "calendar", "category", "change", "country", "group", "impact", "issue", "language", "owner",
+    "audience", "calendar", "category", "change", "country", "group", "impact", "issue", "language", "makes", "owner",
     "priority", "rating", "stand_in", "state", "team", "theme", "threads", "ticket", "to", "urgency", "value",
     "verdict", "rhythm", "way-answers", "why", "remedy", "text", "step", "answers", *MATRIX,
 }  # fmt: skip

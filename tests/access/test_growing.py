@@ -20,7 +20,7 @@ _LISTS = {
     "asker": {"/", "/questions", "/questions/{q}", "/tickets", "/inbox", "/faq", "/known-issues"},
     "administrator": {
         "/queue", "/worklist", "/faq", "/inbox", "/admin/people", "/admin/teams", "/admin/categories", "/admin/mails",
-        "/admin/calendars", "/admin/record", "/questions/{q}",
+        "/admin/calendars", "/admin/record", "/admin/mail-in", "/admin/mail-addresses", "/questions/{q}",
     },
 }  # fmt: skip
 

@@ -49,6 +49,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "calendar_id": ("calendar",),
     "device_id": ("device",),
     "reply_id": ("reply",),
+    "mail_id": ("received",),
     "item_id": ("item", "decided_item"),
     "post_id": ("q", "closed", "hidden", "closed_answer", "hidden_answer", "closed_comment", "reply", "tara"),
     "label": ("ticket", "private", "confidential", "done", "mine"),
@@ -87,7 +88,8 @@ _SEEN_BY: dict[str, tuple[str, ...]] = {  # beginnings of the marks that are no 
     "moderator": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "flagnote",
                   "stepwhy", "entry", "draftentry", "issue", "service", "maintenance"),
     "administrator": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted",
-                      "confidential", "mine", "entry", "issue", "service", "maintenance", "invited"),
+                      "confidential", "mine", "entry", "issue", "service", "maintenance", "invited",
+                      "rawmail", "rawtext"),
 }  # fmt: skip
 _NOT_SEEN = {"asker": ("privatenote",), "administrator": ("draftentry",)}
 

@@ -35,6 +35,9 @@ from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.kernel.text.markdown import render
 from forum.mail.models import OutgoingMail
+from forum.mailbox.actions.keep import keep_mail
+from forum.mailbox.facts import Kind, Makes, Scope
+from forum.mailbox.models import MailAddress, MailStop, ReceivedMail, Source
 from forum.notifications.choices import key_of
 from forum.notifications.models import Notice
 from forum.people.models import Person
@@ -250,6 +253,21 @@ def _administration(world: World) -> None:
         invitation=invitation, imported="vimala.nair", handle="tara.goh", gone="gita.nair", iris=who.iris.id,
         admin_handle="aishah.rahman", iris_handle="iris.tan",
     )  # fmt: skip
+    _mail_in(world)
+
+
+def _mail_in(world: World) -> None:
+    """A message that waits for an administrator, somebody who is held back, an address."""
+    raw = f"From: zoe@elsewhere.example\nSubject: {secret('rawmail')}\n\n{mark('rawtext')}".encode()
+    mail_id = keep_mail(raw, sender=None, recipients=(), source=Source.PIPE, at=NOON)
+    mail = session.get_one(ReceivedMail, mail_id)
+    mail.sender, mail.subject, mail.decision, mail.parked_at = "zoe@elsewhere.example", mark("rawmail"), Kind.PARK, NOON
+    mail.why = [["Nobody here has the address %(sender)s.", {"sender": mail.sender}]]
+    stop = MailStop(scope=Scope.ADDRESS, name="robot@elsewhere.example", at=NOON, until=NOON + timedelta(days=1))
+    address = MailAddress(address="support@kencana.example", makes=Makes.TICKET)
+    session.add_all([stop, address])
+    session.flush()
+    world.names.update(received=mail.id, stop=stop.id, mail_address=address.id)
 
 
 def _notice(person: Person, title: str, question_id: int | None) -> Notice:

@@ -12,6 +12,7 @@ from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.visibility import unrestricted as unrestricted_faq
 from forum.knowledge.known.models import KnownIssue, Maintenance
 from forum.knowledge.known.visibility import unrestricted as unrestricted_issues
+from forum.mailbox.models import ReceivedMail
 from forum.moderation.models import FlagItem
 from forum.people.models import Person
 from forum.questions.models import Question
@@ -87,6 +88,7 @@ def _ids() -> dict[str, object]:
         "slug": session.scalar(select(Category.slug).where(unrestricted())),
         "name": session.scalar(select(Tag.name)),
         "label": session.scalar(select(Ticket.label).where(unrestricted_tickets(), Ticket.question_id.is_(None))),
+        "mail_id": session.scalar(select(ReceivedMail.id)),
         "calendar_id": session.scalar(select(BusinessCalendar.id)),
         "entry_id": session.scalar(select(FaqEntry.id).where(unrestricted_faq(), FaqEntry.state == FaqState.PUBLISHED)),
         "issue_id": session.scalar(select(KnownIssue.id).where(unrestricted_issues(), KnownIssue.closed_at.is_(None))),

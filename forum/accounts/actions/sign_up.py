@@ -76,6 +76,17 @@ def make_account(name: str, address: str, *, language: str, roles: str = "employ
     return person
 
 
+def make_newcomer(name: str, address: str, *, language: str, at: datetime) -> Person:
+    """An account to be confirmed of somebody who has written a mail; under his address if the name may not be taken."""
+    address = checked_address(address)
+    check_free(address)
+    try:
+        check_name(name)
+    except Invalid:
+        name = address.partition("@")[0][:80].ljust(2, "-")
+    return _new_person(name, address, language=language, at=at)
+
+
 def send_password_link(address: str, *, at: datetime) -> None:
     """If somebody with an account has this address, a mail with a link to a new password is on its way."""
     has_account = Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED])

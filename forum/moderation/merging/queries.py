@@ -50,15 +50,21 @@ _SPAM = (
 
 def thread_after_merge(question_id: int, reader: Actor) -> Row[Any] | None:
     """The thread that a merged one leads to at last; None if it is not merged, or the reader may not see that one."""
+    found = last_thread(question_id)
+    if found == question_id:
+        return None
+    return read(_THREAD, {**reader_params(reader), "question_id": found}).one_or_none()
+
+
+def last_thread(question_id: int) -> int:
+    """The id of the thread in which this one goes on, whoever may see it; its own if it was not merged."""
     found = question_id
     for _step in range(_MOST_STEPS):
         into = read(_INTO, {"question_id": found}).scalar()
         if into is None:
             break
         found = into
-    if found == question_id:
-        return None
-    return read(_THREAD, {**reader_params(reader), "question_id": found}).one_or_none()
+    return found
 
 
 def thread_after_split(answer_id: int, reader: Actor) -> Row[Any] | None:

@@ -11,11 +11,17 @@ from forum.kernel.db import read
 from forum.kernel.pending import Pending, count_stuck
 from forum.ledger.models import LedgerEntry
 from forum.mail.models import MailBounce, OutgoingMail
+from forum.mailbox.models import ReceivedMail
 from forum.notifications.models import EventPending
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.search.models import SearchPending
 
-_QUEUES: dict[str, type[Pending]] = {"search": SearchPending, "mail": OutgoingMail, "events": EventPending}
+_QUEUES: dict[str, type[Pending]] = {
+    "search": SearchPending,
+    "mail": OutgoingMail,
+    "events": EventPending,
+    "mail_in": ReceivedMail,
+}
 _MOST_MAILS, MOST_ENTRIES = 60, 200
 _ENTRIES = (
     select(LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)

@@ -8,15 +8,14 @@ from werkzeug.datastructures import FileStorage
 from forum.accounts.roles import Permission
 from forum.conduct.actions import check_limit
 from forum.conduct.limits import Act
-from forum.files.actions import address_of, keep_bytes, record_file
+from forum.files.actions import keep_bytes, markdown_of, record_file
 from forum.files.content import Content, prepared
 from forum.files.models import StoredFile
+from forum.files.rules import MOST_AT_ONCE
 from forum.files.storage import FolderStorage, Storage
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.web.committing import committing
-
-MOST_AT_ONCE = 10
 
 
 def storage() -> Storage:
@@ -43,12 +42,6 @@ def store_contents(contents: Sequence[Content]) -> list[StoredFile]:
         for _ in kept:
             check_limit(Act.UPLOAD, by=by, at=clock.now())
         return [record_file(each, by_id=by.id, at=clock.now()) for each in kept]
-
-
-def markdown_of(file: StoredFile) -> str:
-    """The Markdown that shows a picture or leads to another file."""
-    label = file.name.replace("[", "(").replace("]", ")")
-    return f"{'!' if file.width else ''}[{label}]({address_of(file)})"
 
 
 def with_files(source: str, name: str) -> str:

@@ -9,14 +9,14 @@ from markupsafe import Markup
 from werkzeug.http import dump_options_header
 
 from forum.accounts.roles import Permission
-from forum.files.actions import address_of
+from forum.files.actions import address_of, markdown_of
 from forum.files.kinds import PICTURES
 from forum.kernel.errors import Invalid, NotFound, TooLarge
 from forum.kernel.text.clean import clean_text
 from forum.kernel.text.markdown import render
 from forum.pages.files.blueprint import bp
 from forum.pages.files.queries import file_shown
-from forum.pages.files.uploads import markdown_of, sent_files, storage, take_files
+from forum.pages.files.uploads import sent_files, storage, take_files
 from forum.questions.rules import LONGEST_SOURCE
 from forum.web import guards
 from forum.web.session import reader

@@ -64,15 +64,18 @@ def make_ticket(question_id: int, *, by: Actor, at: datetime) -> Made:
     return Made(ticket)
 
 
-def open_private_ticket(request: PrivateRequest, *, by: Actor, at: datetime) -> Ticket:
+def open_private_ticket(request: PrivateRequest, *, team_id: int | None = None, by: Actor, at: datetime) -> Ticket:
     """A ticket that began without a thread has a number; the person is its requester. Publishes TicketMade.
+
+    `team_id` is whose it is; None: the category's team.
 
     TooMany where a limit is reached; silenced people may open private tickets.
     """
     check_title(request.title)
     checked_text(request.source, field="source")
     check_limit(Counted.PRIVATE_TICKET, by=by, at=at)
-    return insert_private(Ticket(requester_id=by.id, confidential=request.confidential), request, by=by, at=at)
+    ticket = Ticket(requester_id=by.id, confidential=request.confidential, team_id=team_id)
+    return insert_private(ticket, request, by=by, at=at)
 
 
 def insert_private(ticket: Ticket, request: PrivateRequest, *, by: Actor, at: datetime) -> Ticket:

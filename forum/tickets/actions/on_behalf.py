@@ -14,7 +14,9 @@ from forum.tickets.models import Ticket
 from forum.tickets.rules import check_may_work
 
 
-def open_ticket_for(who: str, request: PrivateRequest, *, by: Actor, at: datetime) -> Ticket:
+def open_ticket_for(
+    who: str, request: PrivateRequest, *, team_id: int | None = None, by: Actor, at: datetime
+) -> Ticket:
     """The colleague has a ticket with a number and hears of it; a confidential one is at once the opener's.
 
     `who` is a handle, a mail address, or a name that one person has. Publishes TicketMade. NotAllowed for others than
@@ -26,6 +28,7 @@ def open_ticket_for(who: str, request: PrivateRequest, *, by: Actor, at: datetim
         requester_id=requester.id,
         owner_id=by.id if request.confidential and requester.id != by.id else None,
         confidential=request.confidential,
+        team_id=team_id,
     )
     return insert_private(ticket, request, by=by, at=at)
 

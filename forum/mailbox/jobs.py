@@ -1,0 +1,152 @@
+"""What was kept is read, decided on and carried out, each message exactly once: its effects and the mark that it is
+done are one transaction."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from forum.kernel.db import looking, session, transaction
+from forum.kernel.errors import Refusal
+from forum.kernel.pending import claim_due, mark_done, mark_failed, park
+from forum.mailbox.actions.bounces import note_bounce_of
+from forum.mailbox.actions.carry import carry_out
+from forum.mailbox.actions.receipts import send_receipt, send_refusal
+from forum.mailbox.actions.stops import trip
+from forum.mailbox.facts import Decision, Kind, Reason
+from forum.mailbox.gathering import Case, case_of
+from forum.mailbox.here import Here
+from forum.mailbox.letter import Letter
+from forum.mailbox.models import RawMail, ReceivedMail
+from forum.mailbox.names import conversation_of, domain_of, name_in
+from forum.mailbox.reading import read_letter
+from forum.mailbox.rules import decide
+from forum.mailbox.settings import RAW_MAIL_DAYS, TRUSTED_SERVERS
+from forum.mailbox.writing import WRITTEN, Written, written
+from forum.tickets.models import Ticket
+
+_BATCH = 5
+_MOST_CHANGES = 3  # so often may something else happen to a ticket between the look and the writing
+_NOTHING = Written("", "", "")
+
+
+class _Moved(Exception):
+    """What was to be done is not right any more: somebody was quicker."""
+
+
+def mail_in_work(here: Here) -> Callable[[str, datetime], int]:
+    """For the worker: takes what is due of the messages that were kept."""
+
+    def read_mail(holder: str, at: datetime) -> int:
+        mails = claim_due(ReceivedMail, holder=holder, at=at, most=_BATCH)
+        for mail in mails:
+            _process(mail.id, here, at=at)
+        return len(mails)
+
+    return read_mail
+
+
+def forget_old_raw_mail(at: datetime) -> None:
+    """Messages older than the setting says are gone as they came; what became of them stays, without subject."""
+    before = at - timedelta(days=RAW_MAIL_DAYS())
+    old = select(ReceivedMail.id).where(ReceivedMail.received_at < before)
+    with transaction():
+        session.execute(delete(RawMail).where(RawMail.mail_id.in_(old)))
+
+
+def _process(mail_id: int, here: Here, *, at: datetime) -> None:
+    try:
+        with looking():
+            letter = letter_of(mail_id)
+        for _attempt in range(_MOST_CHANGES):
+            try:
+                return _settle(mail_id, letter, here, at=at)
+            except _Moved:
+                continue
+        raise TimeoutError("the ticket changed again and again meanwhile")
+    except Exception as failure:  # whatever is wrong with one message, it is kept, and the others go on
+        session.rollback()
+        with transaction():
+            mark_failed(session.get_one(ReceivedMail, mail_id), f"{type(failure).__name__}: {failure}", at=at)
+
+
+def letter_of(mail_id: int) -> Letter:
+    """The message, read; LookupError once it is not kept any more as it came."""
+    mail, raw = session.get_one(ReceivedMail, mail_id), session.get(RawMail, mail_id)
+    if raw is None:
+        raise LookupError("the message is not kept any more as it came")
+    return read_letter(
+        raw.content,
+        envelope_recipients=tuple(mail.envelope_recipients),
+        envelope_sender=mail.envelope_sender,
+        trusted_servers=frozenset(TRUSTED_SERVERS().lower().split()),
+    )
+
+
+def text_of(mail_id: int) -> str:
+    """The words of a message that is kept as it came, for whoever decides about it."""
+    return letter_of(mail_id).text
+
+
+def _settle(mail_id: int, letter: Letter, here: Here, *, at: datetime) -> None:
+    """Decide, make ready what is slow, and then decide again where nothing can move any more."""
+    with looking():
+        case = case_of(session.get_one(ReceivedMail, mail_id), letter, here, at=at)
+    decision = decide(case.facts)
+    words = written(case, decision, here) if decision.kind in WRITTEN else _NOTHING
+    try:
+        with transaction():
+            _carried_out(mail_id, decision, words, letter, here, at=at)
+    except Refusal as refusal:
+        with transaction():
+            mail = _locked(mail_id)
+            if mail.done_at is None:
+                refused = Reason(refusal.message, {name: str(value) for name, value in refusal.values.items()})
+                _note(mail, case, Decision(kind=Kind.PARK, why=(*decision.why, refused)), at=at)
+
+
+def _carried_out(mail_id: int, expected: Decision, words: Written, letter: Letter, here: Here, *, at: datetime) -> None:
+    mail = _locked(mail_id)
+    if mail.done_at is not None:
+        return
+    case = case_of(mail, letter, here, at=at)
+    decision = decide(case.facts)
+    if decision.kind is not expected.kind:
+        raise _Moved
+    _note(mail, case, decision, at=at)
+    note_bounce_of(letter, at=at)
+    ticket = carry_out(mail, case, decision, words, at=at)
+    _answer(mail, decision, ticket, letter, at=at)
+    if decision.trips:
+        trip(decision.trips, name_in(decision.trips, letter, case.trace), at=at)
+
+
+def _answer(mail: ReceivedMail, decision: Decision, ticket: Ticket | None, letter: Letter, *, at: datetime) -> None:
+    """The one automatic mail, if one may follow."""
+    if not decision.is_answered:
+        return
+    if decision.kind is Kind.REFUSE:
+        send_refusal(letter, at=at)
+    elif ticket is not None:
+        send_receipt(ticket, letter, at=at)
+    mail.is_answered = True
+
+
+def _locked(mail_id: int) -> ReceivedMail:
+    wanted = select(ReceivedMail).where(ReceivedMail.id == mail_id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def _note(mail: ReceivedMail, case: Case, decision: Decision, *, at: datetime) -> None:
+    """What the message says of itself, what was decided and why stand in its row; it is done, or parked."""
+    letter = case.letter
+    mail.message_id, mail.subject = letter.message_id[:250], letter.subject[:200]
+    mail.sender, mail.domain = letter.sender[:254], domain_of(letter.sender)[:254]
+    mail.conversation = conversation_of(letter, case.trace)[:120]
+    mail.person_id = case.person.id if case.person else None
+    mail.decision, mail.is_answered = decision.kind, False
+    mail.why = [[reason.message, dict(reason.values)] for reason in decision.why]
+    if decision.kind is Kind.PARK:
+        park(mail, "", at=at)
+    else:
+        mark_done(mail, at=at)

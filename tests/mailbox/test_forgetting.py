@@ -1,0 +1,48 @@
+"""What must be forgotten is forgotten in messages as they came."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.mailbox.actions.forget import forget_in_mails, forget_mails_of
+from forum.mailbox.jobs import forget_old_raw_mail
+from forum.mailbox.models import RawMail, ReceivedMail
+from tests.conftest import NOON
+from tests.mailbox.post import address, arrive, message
+from tests.people import ana
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+def _kept() -> int:
+    return session.scalar(select(func.count()).select_from(RawMail)) or 0
+
+
+def test_a_secret_is_found_however_the_message_is_encoded(app: Tanya, tmp_path: Path) -> None:
+    hidden = message(text="My password is Grün-Zebra-7.")
+    hidden.set_content("My password is Grün-Zebra-7.", cte="base64")
+    arrive(hidden, tmp_path), arrive(message(), tmp_path)
+    assert forget_in_mails(["grün-zebra-7"]) == 1
+    assert _kept() == 1
+
+
+def test_nothing_of_an_erased_person_is_left(app: Tanya, tmp_path: Path) -> None:
+    person, _ = ana(), address()
+    arrive(message(), tmp_path)
+    assert forget_mails_of(person.id, addresses=["Ana.Lim@kencana.example"]) == 1
+    [mail] = session.scalars(select(ReceivedMail))
+    session.refresh(mail)
+    assert (_kept(), mail.sender, mail.subject, mail.why) == (0, "", "", [])
+
+
+def test_raw_messages_go_after_ninety_days(app: Tanya, tmp_path: Path) -> None:
+    arrive(message(), tmp_path)
+    session.commit()
+    forget_old_raw_mail(NOON + timedelta(days=89))
+    assert _kept() == 1
+    forget_old_raw_mail(NOON + timedelta(days=91))
+    assert _kept() == 0

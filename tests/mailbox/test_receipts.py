@@ -1,0 +1,150 @@
+"""The one automatic mail: what it says, and that it never starts a circle."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.kernel.settings.registry import store
+from forum.kernel.text.skeleton import skeleton
+from forum.mail.compose import Sender, compose
+from forum.mail.models import OutgoingMail
+from forum.mailbox.facts import Kind, Scope
+from forum.mailbox.models import MailStop, ReceivedMail
+from forum.mailbox.settings import UNKNOWN_SENDERS
+from forum.notifications.models import Notice
+from forum.people.models import Person, PersonState
+from forum.tickets.models import Ticket
+from tests.conftest import NOON
+from tests.mailbox.post import address, arrive, message, why
+from tests.people import admin, ana, iris
+from tests.posts import tell
+
+pytestmark = pytest.mark.usefixtures("noon")
+_HERE = Sender("it@kencana.example", "http://forum.example", "Tanya", "forum.example")
+
+
+def _sent() -> list[OutgoingMail]:
+    return list(session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+
+
+def _strangers_are(what: str) -> None:
+    store(UNKNOWN_SENDERS, what)
+    session.flush()
+
+
+def test_a_new_ticket_is_answered_once_with_its_number(app: Tanya, tmp_path: Path) -> None:
+    ana(), address()
+    came = message()
+    arrive(came, tmp_path)
+    [mail] = _sent()
+    sent, label = compose(mail, _HERE), session.scalars(select(Ticket.label)).one()
+    assert label in sent["Subject"] and label in sent.as_string()
+    assert sent["Auto-Submitted"] == "auto-replied" and sent["In-Reply-To"] == came["Message-ID"]
+    assert sent["Reply-To"].addresses[0].domain == "forum.example"
+
+
+def test_the_answer_to_the_receipt_lands_in_the_ticket(app: Tanya, tmp_path: Path) -> None:
+    ana(), address()
+    arrive(message(), tmp_path)
+    receipt = compose(_sent()[0], _HERE)
+    to = receipt["Reply-To"].addresses[0].addr_spec
+    mail = arrive(message(subject="about something else", to=to, text="Room 3."), tmp_path)
+    assert mail.decision is Kind.REPLY and "reply address belongs to" in why(mail)
+    assert len(_sent()) == 1
+
+
+def test_another_persons_key_is_parked(app: Tanya, tmp_path: Path) -> None:
+    ana(), iris(), address()
+    arrive(message(), tmp_path)
+    to = compose(_sent()[0], _HERE)["Reply-To"].addresses[0].addr_spec
+    mail = arrive(message("iris.tan@kencana.example", to=to), tmp_path)
+    assert mail.decision is Kind.PARK and "somebody else" in why(mail)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"List_Id": "<news.example>"},
+        {"X_Auto_Response_Suppress": "All"},
+    ],
+)
+def test_what_machines_wrote_or_wants_no_answer_gets_none(app: Tanya, tmp_path: Path, headers: dict[str, str]) -> None:
+    ana(), address()
+    arrive(message(**headers), tmp_path)
+    assert _sent() == []
+
+
+def test_a_person_who_wants_no_automatic_answer_is_heard(app: Tanya, tmp_path: Path) -> None:
+    ana(), address()
+    assert arrive(message(X_Auto_Response_Suppress="All"), tmp_path).decision is Kind.TICKET
+
+
+def test_a_stranger_is_refused_kindly_where_the_setting_says_so(app: Tanya, tmp_path: Path) -> None:
+    address(), _strangers_are("refuse")
+    mail = arrive(message("Zoe <zoe@elsewhere.example>"), tmp_path)
+    [sent] = _sent()
+    assert mail.decision is Kind.REFUSE and sent.template == "mail_refused"
+    assert "address at work" in compose(sent, _HERE).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_stranger_becomes_an_account_to_be_confirmed(app: Tanya, tmp_path: Path) -> None:
+    address(), _strangers_are("create")
+    arrive(message("Zoe Wan <zoe@elsewhere.example>"), tmp_path)
+    person = session.scalars(select(Person).where(Person.email == "zoe@elsewhere.example")).one()
+    assert (person.state, person.name) == (PersonState.UNCONFIRMED, "Zoe Wan")
+    assert session.scalars(select(Ticket.requester_id)).one() == person.id
+    assert [mail.template for mail in _sent()] == ["receipt"]
+
+
+def test_nobody_takes_the_name_of_it_staff_by_mail(app: Tanya, tmp_path: Path) -> None:
+    iris().skeleton = skeleton("Iris Tan")
+    address(), _strangers_are("create")
+    arrive(message("Iris Tan <mallory@elsewhere.example>"), tmp_path)
+    person = session.scalars(select(Person).where(Person.email == "mallory@elsewhere.example")).one()
+    assert person.name == "mallory"
+
+
+def test_a_robot_that_changes_its_address_is_stopped_and_an_administrator_told(app: Tanya, tmp_path: Path) -> None:
+    boss = admin()
+    address(), _strangers_are("create")
+    for number in range(40):
+        sent = message(f"robot{number}@bot{number}.example", subject=f"[#{number}] Your request was received")
+        arrive(sent, tmp_path, at=NOON + timedelta(seconds=number))
+    assert len([mail for mail in _sent() if mail.template == "receipt"]) == 5
+    assert session.scalars(select(MailStop.scope)).all() == [Scope.CONVERSATION]
+    tell(NOON + timedelta(minutes=1))
+    assert session.scalars(select(Notice.kind).where(Notice.person_id == boss.id)).all() == ["mail_stopped"]
+
+
+def test_a_domain_that_says_something_else_each_time_is_stopped(app: Tanya, tmp_path: Path) -> None:
+    address(), _strangers_are("create")
+    for number in range(30):
+        words = "abcdefghijklmnopqrstuvwxyz0123456789"[number]
+        sent = message(f"robot{number}@bots.example", subject=f"Something about {words * 3}x")
+        arrive(sent, tmp_path, at=NOON + timedelta(seconds=number))
+    assert len(_sent()) == 20
+    assert session.scalars(select(MailStop.scope)).all() == [Scope.DOMAIN]
+    assert len(session.scalars(select(ReceivedMail.id).where(ReceivedMail.parked_at.is_not(None))).all()) == 10
+
+
+def test_two_forums_that_answer_each_other_fall_silent_at_once(app: Tanya, tmp_path: Path) -> None:
+    """Both are this forum: what it sends to the other comes back as that one would have sent it."""
+    address(), _strangers_are("create")
+    came, automatic = message("Desk <desk@other.example>"), 0
+    for round_ in range(200):
+        before = len(_sent())
+        arrive(came, tmp_path, at=NOON + timedelta(seconds=round_))
+        new = _sent()[before:]
+        automatic += len(new)
+        if not new:
+            break
+        came = compose(new[0], _HERE)
+        came.replace_header("From", "Desk <desk@other.example>")
+        came.replace_header("To", "support@kencana.example")
+    assert automatic == 1

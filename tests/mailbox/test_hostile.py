@@ -121,6 +121,7 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     "one long line of blanks": lambda size: _FROM + b"\n" + b" " * size + b"x",
     "short lines": lambda size: _FROM + b"\n" + b"a\n" * (size // 2),
     "attributions": lambda size: _FROM + b"\n" + b"On 5 x wrote:\n> a\nb\n" * (size // 20),
+    "attributions alone": lambda size: _FROM + b"\n" + b"On 5 x wrote:\n" * (size // 14) + b"> a\nb\n",
     "labels": lambda size: _FROM + b"\n" + b"From: a\n" * (size // 8),
     "drawn lines": lambda size: _FROM + b"\n" + (b"_" * 30 + b"\n") * (size // 31),
     "headers": lambda size: b"Received: from a by b\n" * (size // 22) + b"\nx",

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from forum.mailbox.letter import Authentication, Automatic
-from forum.mailbox.reading import read_letter
+from forum.mailbox.reading import read_letter, reader
 
 
 def _mail(body: str, *headers: str) -> bytes:
@@ -70,6 +70,15 @@ def test_why_nothing_automatic_may_answer_is_known() -> None:
     )
 
     assert letter.automatic == (Automatic.OUT_OF_OFFICE, Automatic.AUTOMATIC, Automatic.BULK, Automatic.NULL_PATH)
+
+
+def test_a_message_that_the_reader_stumbles_over_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "body_of", lambda message: 1 / 0)
+
+    letter = read_letter(_mail("Hello"), envelope_recipients=("support@kencana.example",))
+
+    assert "Hello" in letter.text and letter.recipients == ("support@kencana.example",)
+    assert letter.oddities == ("This message could not be read.",)
 
 
 @pytest.mark.parametrize("hidden", ["Subject: x\rAuthentication-Results: {}", "Authentication-Results : {}"])

@@ -92,7 +92,13 @@ def block_at(lines: list[str], index: int) -> Block | None:
         elif line and last:
             block.values[last] = f"{block.values[last]} {line}"
             block.behind = at + 1
-    return block if len(block.values) >= _LEAST_LABELS and "from" in block.values else None
+    return block if _is_of_a_mail(block.values) else None
+
+
+def _is_of_a_mail(values: dict[str, str]) -> bool:
+    """Enough headers, and not those of a journey: "From: KL, To: Penang, Date: 5 March"."""
+    enough = len(values) >= _LEAST_LABELS and "from" in values
+    return enough and ("subject" in values or any("@" in value for value in values.values()))
 
 
 def _kinds(line: str) -> frozenset[str]:

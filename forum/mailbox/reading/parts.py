@@ -68,13 +68,14 @@ class Part:
 
 
 class _Splitter:
-    """Counts the parts of one message."""
+    """Takes one message apart, and counts its parts."""
 
     def __init__(self, oddities: list[str]) -> None:
         self.oddities = oddities
         self.count = 0
 
     def part(self, raw: bytes, start: int, end: int, depth: int, default_type: str = "text/plain") -> Part:
+        """The part that stands there, with all parts inside it."""
         self.count += 1
         headers, start = _headers(raw, start, end)
         headers.set_default_type(default_type)
@@ -98,15 +99,11 @@ class _Splitter:
         if not spans:
             self.oddities.append(oddity.NOT_APART)
             part.headers.replace_header("Content-Type", "text/plain")
-        elif self._may_go_on(depth):
-            for start, end in spans:
-                if not self._may_go_on(depth):
-                    start, end = start, part.end
-                    part.parts.append(Part(_file_headers(), part.raw, start, end, oddities=self.oddities))
-                    break
-                part.parts.append(self.part(part.raw, start, end, depth + 1, kind))
-        else:
-            part.headers.replace_header("Content-Type", "application/octet-stream")
+        for start, end in spans:
+            if not self._may_go_on(depth):
+                part.parts.append(Part(_file_headers(), part.raw, start, part.end, oddities=self.oddities))
+                break
+            part.parts.append(self.part(part.raw, start, end, depth + 1, kind))
 
 
 def taken_apart(raw: bytes, oddities: list[str]) -> Part:

@@ -99,15 +99,19 @@ def _last_written_now(lines: list[str]) -> int:
 
 
 def _goes_on_below(lines: list[str], index: int, last_written_now: int) -> bool:
-    """Whether the next words are quoted ones, and below them somebody went on writing."""
+    """Whether the next words, or those behind one attribution, are quoted ones, and somebody went on writing below."""
     if last_written_now < index:
         return False
+    first = _next_words(lines, index)
+    if first and (behind := is_attribution(lines, first)):
+        first = _next_words(lines, behind)
+    return bool(first) and _is_quote(lines[first])
+
+
+def _next_words(lines: list[str], index: int) -> int:
+    """The next line with words on it; 0 where none is near."""
     near = range(index, min(len(lines), index + _NEXT_WORDS))
-    first = next((at for at in near if lines[at] and lines[at] != HISTORY), -1)
-    if first < 0:
-        return False
-    behind = is_attribution(lines, first)
-    return _is_quote(lines[first]) or bool(behind) and _goes_on_below(lines, behind, last_written_now)
+    return next((at for at in near if lines[at] and lines[at] != HISTORY), 0)
 
 
 def _is_end(line: str) -> bool:
@@ -145,7 +149,7 @@ def _apart_from_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     filled = [index for index, line in enumerate(lines) if line and line != HISTORY]
     for index in filled[1:]:
         short = len(lines) - index <= _LONGEST_LOOSE_SIGNATURE
-        if lines[index] == "--" and short or lines[index] == "-- ":
+        if lines[index].rstrip() == "--" and (short or lines[index] == "-- "):
             return lines[:index], lines[index:]
     for index in filled[-3:]:
         if index != filled[0] and is_sent_from(lines[index]):

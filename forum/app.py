@@ -26,6 +26,7 @@ from forum.web.headers import init_headers
 from forum.web.people import init_people
 from forum.web.routing import init_routing
 from forum.web.session import init_sessions
+from forum.web.toning import init_toning
 from forum.web.words import init_words
 
 _LARGEST_REQUEST = 32 * 1024 * 1024  # bytes; a form alone may have 2 MB
@@ -71,8 +72,10 @@ def _dress(app: Tanya) -> CSRFProtect:
     csrf = CSRFProtect(app)
     Compress(app)
     init_people(app)
-    for dress in (init_drawing, init_words, init_assets, init_frame, init_accepting, init_headers, init_errors):
+    for dress in (init_drawing, init_words, init_assets, init_frame, init_accepting, init_toning):
         dress(app)
+    init_headers(app)
+    init_errors(app)
     return csrf
 
 

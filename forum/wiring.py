@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from forum.pages.account import bp as account
 from forum.pages.admin import bp as admin
+from forum.pages.composing import bp as composing
 from forum.pages.faq import bp as faq
 from forum.pages.feedback.views import bp as feedback
 from forum.pages.feeds import bp as feeds
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search,
     topics,
     live,
+    composing,
     moderation,
     files,
     faq,
@@ -56,6 +58,7 @@ _SLICES = (
     "tickets", "feedback", "moderation", "search", "notifications", "importers", "mailbox", "privacy",
 )  # fmt: skip
 _REACTING: tuple[str, ...] = (
+    "conduct",
     "questions",
     "tickets",
     "tickets.timing",

@@ -31,8 +31,10 @@ class Actor:
     zone: str
     theme: str
     shortcuts: bool
+    tone_check: bool
     unread_count: int
     rules_accepted: int
+    draft_count: int
     session_epoch: int
     rights_version: int
     silenced_until: datetime | None
@@ -80,7 +82,7 @@ class Actor:
 
 
 NOBODY = Actor(
-    0, "", "", "", frozenset(), frozenset(), False, "", "", "", "", "auto", True, 0, 0, 0, 0, None, None
+    0, "", "", "", frozenset(), frozenset(), False, "", "", "", "", "auto", True, False, 0, 0, 0, 0, 0, None, None
 )  # fmt: skip
 
 _FACTS = select(
@@ -96,8 +98,10 @@ _FACTS = select(
     Person.zone,
     Person.theme,
     Person.shortcuts,
+    Person.tone_check,
     Person.unread_count,
     Person.rules_accepted,
+    Person.draft_count,
     Person.session_epoch,
     Person.rights_version,
     Person.silenced_until,

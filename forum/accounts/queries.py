@@ -26,6 +26,7 @@ _PROFILE = (
         Person.zone,
         Person.theme,
         Person.shortcuts,
+        Person.tone_check,
         Person.photo,
         Person.is_it_staff,
         Person.badge,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from forum.accounts.actors import Actor
+from forum.conduct.cooling import forget_old_drafts
 from forum.conduct.limits import LONGEST_WINDOW, Act, limits_for
 from forum.conduct.models import CountedAct, IdempotencyKey
 from forum.conduct.rules import check_limits, check_not_silenced, circle_of
@@ -63,7 +64,11 @@ def remember_result(key: str, digest: str, result: str, *, by: Actor, at: dateti
 
 
 def sweep(*, at: datetime) -> int:
-    """Keys older than 48 hours and acts that no limit counts any more are gone; how many rows. The caller commits."""
+    """Keys older than 48 hours, acts that no limit counts any more and old kept drafts are gone; how many rows.
+
+    The caller commits.
+    """
     keys = session.execute(delete(IdempotencyKey).where(IdempotencyKey.at < at - KEYS_KEPT_FOR))
     acts = session.execute(delete(CountedAct).where(CountedAct.at < at - LONGEST_WINDOW))
-    return int(keys.rowcount) + int(acts.rowcount)  # type: ignore[attr-defined]
+    drafts = forget_old_drafts(at=at)
+    return int(keys.rowcount) + int(acts.rowcount) + drafts  # type: ignore[attr-defined]

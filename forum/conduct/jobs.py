@@ -7,6 +7,6 @@ from forum.kernel.db import transaction
 
 
 def forget_old_keys(at: datetime) -> int:
-    """Keys of forms and counted acts that nothing needs any more are gone; how many."""
+    """Keys of forms, counted acts and kept drafts that nothing needs any more are gone; how many."""
     with transaction():
         return sweep(at=at)

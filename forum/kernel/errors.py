@@ -21,6 +21,12 @@ class Refusal(Exception):
         return self.message % self.values if self.values else self.message
 
 
+class Paused(Refusal):
+    """No fault: the writer asked to look at it once more before it is sent (200)."""
+
+    status = 200
+
+
 class NotAllowed(Refusal):
     """An act on something the person may see but may not change (403)."""
 

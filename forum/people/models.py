@@ -43,12 +43,14 @@ class Person(Model):
     zone: Mapped[str] = mapped_column(String(40), default="")  # empty: the company's
     theme: Mapped[str] = mapped_column(String(8), default="auto")
     shortcuts: Mapped[bool] = mapped_column(Boolean, default=True)
+    tone_check: Mapped[bool] = mapped_column(Boolean, default=True)  # wants hints about the tone of drafts
     follows_threads: Mapped[bool] = mapped_column(Boolean, default=True)  # in which he answers or comments
     roles: Mapped[str] = mapped_column(String(80), default="employee")  # space-separated
     is_it_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # carries the badge
     badge: Mapped[str] = mapped_column(String(60), default="")  # what follows "IT staff - ": "Network"
     photo: Mapped[str] = mapped_column(String(120), default="")  # path of the scaled picture under /files/
     rules_accepted: Mapped[int] = mapped_column(default=0)  # the newest version of the house rules that he accepted
+    draft_count: Mapped[int] = mapped_column(default=0)  # drafts that he keeps
     session_epoch: Mapped[int] = mapped_column(default=0)
     rights_version: Mapped[int] = mapped_column(default=0)
     unread_count: Mapped[int] = mapped_column(default=0)

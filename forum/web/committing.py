@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor, load_actor
 from forum.conduct.actions import digest_of, known_result, remember_result
+from forum.conduct.cooling import forget_draft
 from forum.kernel import clock
 from forum.kernel.db import session, writing
 from forum.kernel.text.clean import clean_line
+from forum.web.forms import number_in
 from forum.web.session import reader
 
 
@@ -37,13 +39,16 @@ def committing() -> Iterator[Actor]:
 def once(key: str, digest: str, act: Callable[[Actor], str]) -> str:
     """The address that `act` gives in a write transaction, or gave when the same form was sent before.
 
-    `key` and `digest` are those of `conduct.known_result`. Slow work belongs before it, as with `committing`.
+    The kept draft that it was made of is gone with it. `key` and `digest` are those of `conduct.known_result`. Slow
+    work belongs before it, as with `committing`.
     """
     key = clean_line(key)  # what no database takes is in no key
     with committing() as by:
         address = known_result(key, digest, by=by)
         if address is None:
             address = act(by)
+            if draft_id := number_in(request.form.get("kept", "")):
+                forget_draft(draft_id, by=by)
             remember_result(key, digest, address, by=by, at=clock.now())
     return address
 

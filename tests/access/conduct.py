@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from forum.conduct.cooling import keep_draft
 from forum.conduct.models import Step
 from forum.conduct.steps import object_to, take_step
 from forum.kernel.db import session
@@ -24,6 +25,8 @@ def add_conduct(world: World) -> None:
     _steps(world)
     _merge(world)
     _removal(world)
+    words = [("source", secret("draftwords"))]
+    world.names["draft"] = keep_draft("/questions", words, by=actor(world.people.ana), at=EARLIER).id
     world.names["author_handle"] = world.people.ben.handle
 
 

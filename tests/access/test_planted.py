@@ -44,6 +44,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "comment_id": ("comment", "closed_comment", "deleted_comment"),
     "entry_id": ("entry", "closed_entry", "draft_entry", "retired"),
     "issue_id": ("issue", "closed_issue"),
+    "draft_id": ("draft",),
     "window_id": ("window", "closed_window"),
     "category_id": ("category", "closed_category"),
     "calendar_id": ("calendar",),
@@ -81,7 +82,7 @@ _QUERIES = (
 _SEEN_BY: dict[str, tuple[str, ...]] = {  # beginnings of the marks that are no secret to him
     "stranger": ("stepwhy",),
     "asker": ("hiddentitle", "hiddenbody", "hiddentag", "hiddenwhy", "deletedtitle", "deletedbody", "deletedtag",
-              "deletedwhy", "flagnote", "private", "done", "confidential", "mine", "unposted", "device"),
+              "deletedwhy", "flagnote", "private", "done", "confidential", "mine", "unposted", "device", "draftwords"),
     "author": ("hiddenanswer", "deletedanswer", "deletedcomment"),
     "it_staff": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "private",
                  "done", "threadnote", "entry", "draftentry", "issue", "service", "maintenance"),

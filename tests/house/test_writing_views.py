@@ -10,7 +10,7 @@ from tests.databases import make_app
 
 _ROOT = Path(__file__).parents[2] / "forum"
 # They change the browser or nothing at all: sessions, previews.
-_WRITE_NOTHING = {"account.sign_out", "files.preview"}
+_WRITE_NOTHING = {"account.sign_out", "composing.tone", "files.preview"}
 # By itself, by what does a mark and shows its part, by what sends a text of a ticket.
 _WAYS = ("committing", "acting(", "sent(label, ")
 # The view hands the writing to a module beside it.

@@ -56,8 +56,10 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
         publish(PersonRenamed(person.id, at))
 
 
-def change_preferences(person: Person, *, language: str, zone: str, theme: str, shortcuts: bool) -> None:
-    """The person reads in this language, zone and theme."""
+def change_preferences(
+    person: Person, *, language: str, zone: str, theme: str, shortcuts: bool, tone_check: bool
+) -> None:
+    """The person reads in this language, zone and theme, with or without keys and hints about tone."""
     if language not in LANGUAGES:
         raise Invalid("Choose one of the listed values.", field="language")
     if zone and zone not in available_timezones():
@@ -65,6 +67,7 @@ def change_preferences(person: Person, *, language: str, zone: str, theme: str, 
     if theme not in _THEMES:
         raise Invalid("Choose one of the listed values.", field="theme")
     person.language, person.zone, person.theme, person.shortcuts = language, zone, theme, shortcuts
+    person.tone_check = tone_check
     person.rights_version += 1
     session.flush()
 

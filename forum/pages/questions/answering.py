@@ -26,6 +26,7 @@ from forum.web.committing import once
 from forum.web.fragments import page_or_part, wants_part
 from forum.web.guarding import without_secrets
 from forum.web.session import reader
+from forum.web.toning import pause_to_look
 from forum.web.typed import given_back, refused
 
 
@@ -35,7 +36,9 @@ def post(question_id: int) -> Response:
     """The answer stands below the question; a second submit of the same form changes nothing."""
     form, refusal, digest = AnswerForm(), None, digest_of(question_id, sorted(request.form.items()))
     try:
-        form.source.data = without_secrets({"source": with_files(form.source.data or "", "files")})["source"]
+        form.source.data = with_files(form.source.data or "", "files")
+        pause_to_look()
+        form.source.data = without_secrets({"source": form.source.data})["source"]
         if form.validate():
             return redirect(_once(form, digest, lambda by: _answered(question_id, form, by)), 303)
     except Refusal as met:

@@ -34,6 +34,7 @@ from forum.web.committing import once
 from forum.web.fragments import wants_part
 from forum.web.guarding import notice, without_secrets
 from forum.web.session import reader
+from forum.web.toning import pause_to_look
 from forum.web.typed import given_back, refused
 from forum.web.words import language, sentence
 
@@ -86,6 +87,7 @@ def ask() -> Response:
     filled = _filled(place)
     try:
         _keep_files(form, place, filled)
+        pause_to_look()
         _keep_secrets_out(form, filled)
         if form.validate():
             return redirect(_asked(form, _chosen(place), filled, digest), 303)

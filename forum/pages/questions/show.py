@@ -188,7 +188,7 @@ def _tag(shown: Row[Any], me: Actor, at: datetime) -> str:
     facts = (
         *(__version__, shown.version, shown.title, age, request.full_path, language(), registry.known_version()),
         *(me.id, me.session_epoch, me.rights_version, me.unread_count, me.zone, me.theme, me.shortcuts, me.photo),
-        *(me.silenced_until, me.rules_accepted),
+        *(me.silenced_until, me.rules_accepted, me.tone_check, me.draft_count),
         *(shown.claimer_id, shown.claimed_until, shown.my_vote, shown.my_affected_at, shown.my_follow_at),
         *(shown.my_device, shown.my_affected_device),
         *(shown.my_muted_at, shown.my_bookmark_at, shown.visibility, shown.ticket_label, token),

@@ -26,6 +26,7 @@ class PreferencesForm(Form):
     zone = LineField(validators=[AtMost(40)])
     theme = SelectField(validate_choice=False)
     shortcuts = BooleanField()
+    tone_check = BooleanField()
 
 
 class DeviceForm(Form):

@@ -96,7 +96,7 @@ def preferences() -> str | Response | tuple[str, int]:
     form = PreferencesForm(obj=profile(reader().handle))
     form.theme.choices = choices({"auto": _("As the device"), "light": _("Light"), "dark": _("Dark")})
     if form.is_submitted() and form.validate():
-        wish = {name: form[name].data for name in ("language", "zone", "theme", "shortcuts")}
+        wish = {name: form[name].data for name in ("language", "zone", "theme", "shortcuts", "tone_check")}
         try:
             with committing() as by:
                 change_preferences(session.get_one(Person, by.id), **wish)

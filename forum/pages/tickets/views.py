@@ -22,6 +22,7 @@ from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.guarding import without_secrets
 from forum.web.session import reader
+from forum.web.toning import pause_to_look
 from forum.web.typed import given_back
 from forum.web.words import _, ngettext
 
@@ -49,6 +50,7 @@ def post_reply(label: str) -> Response:
     """The reply stands in the conversation."""
     source, html = _written("reply")
     try:
+        pause_to_look()
         source, html = _shareable(source, html)
     except Refusal as refusal:
         return again(label, {"reply": source}, refusal)

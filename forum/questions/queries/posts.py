@@ -26,6 +26,7 @@ _WORDS = (
         Question.id,
         Question.title,
         Question.slug,
+        Question.language,
         Question.source,
         Question.source_format,
         Question.tags,

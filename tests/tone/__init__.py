@@ -1,0 +1,1 @@
+"""Tone: what is noticed in drafts."""

@@ -13,6 +13,7 @@ from forum import wiring
 from forum.kernel.db import db, prepare
 from forum.kernel.paths import shipped
 from forum.kernel.settings.environment import Environment
+from forum.pages.composing.picking import init_picking
 from forum.search import place
 from forum.web import guards
 from forum.web.accepting import init_accepting
@@ -72,7 +73,7 @@ def _dress(app: Tanya) -> CSRFProtect:
     csrf = CSRFProtect(app)
     Compress(app)
     init_people(app)
-    for dress in (init_drawing, init_words, init_assets, init_frame, init_accepting, init_toning):
+    for dress in (init_drawing, init_words, init_assets, init_frame, init_accepting, init_toning, init_picking):
         dress(app)
     init_headers(app)
     init_errors(app)

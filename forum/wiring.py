@@ -54,8 +54,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 _SLICES = (
-    "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "questions", "answers", "votes",
-    "tickets", "feedback", "moderation", "search", "notifications", "importers", "mailbox", "privacy",
+    "people", "ledger", "mail", "files", "accounts", "conduct", "topics", "intake", "saved_replies", "questions",
+    "answers", "votes", "tickets", "feedback", "moderation", "search", "notifications", "importers", "mailbox",
+    "privacy",
 )  # fmt: skip
 _REACTING: tuple[str, ...] = (
     "conduct",

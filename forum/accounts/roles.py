@@ -41,6 +41,7 @@ class Permission(StrEnum):
     HIDE_POST = "hide post"
     SEE_CONDUCT = "see conduct"
     MERGE_THREADS = "merge and split threads"
+    USE_SAVED_REPLIES = "use saved replies"
     TAKE_STEPS = "take steps about people"
     REDACT_POSTS = "remove secrets from the forum"
     REDACT_TICKETS = "remove secrets from tickets"
@@ -63,6 +64,7 @@ _ANY_STAFF = {
     Permission.DELETE_POST,
     Permission.EDIT_ANY_POST,
     Permission.CURATE_TAGS,
+    Permission.USE_SAVED_REPLIES,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

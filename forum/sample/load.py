@@ -18,6 +18,7 @@ from forum.sample.faq import play_faq
 from forum.sample.known import play_known_issues
 from forum.sample.mails import play_mails
 from forum.sample.people import actor_called, make_company
+from forum.sample.saved import write_saved_replies
 from forum.sample.searches import play_attempts, play_searches
 from forum.sample.story import Story
 from forum.sample.threads import read_company, read_threads
@@ -46,6 +47,7 @@ def load_sample_company(storage: Storage, *, at: datetime, tell: Callable[[str],
         play_flags(story.questions["05-outlook-mailbox-full"], story.questions["10-laptop-lambat-gila"], founded_at=at)
         entries = play_faq(story.questions, founded_at=at)
         play_known_issues(read_company(), story.questions, founded_at=at)
+        write_saved_replies(at=at)
         play_searches(founded_at=at)
         play_mails(by=actor_called("aishah.rahman", at=at), at=at)
         play_attempts(story.questions.values(), founded_at=at)

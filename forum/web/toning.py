@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from flask import Flask, g, request
 
-from forum.kernel.errors import Paused
+from forum.kernel.errors import NotFound, Paused
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.words import N_
 from forum.questions.language import guess_language
+from forum.questions.queries.posts import filled_fields, words_of
+from forum.tone.asked import asked_again, last_question
 from forum.tone.check import LONGEST, Draft, Hint, Kind, hints_for
+from forum.web.forms import number_in
 from forum.web.session import reader
 from forum.web.words import _
 
@@ -22,6 +25,7 @@ SENTENCES: Mapping[str, str] = {
     "next_step": N_("It does not say what comes next: who does what, and by when."),
     "name": N_("Close with your own name; a department cannot be thanked."),
     "wall": N_("One paragraph is very long. Break it up, or make it a list of steps."),
+    "asked_already": N_("It was said when it was asked: %(said)s."),
     "language": N_("It was asked in another language. Will your reader follow this one?"),
 }
 _LOOK = N_("Not sent yet. Look at the hints, then send it as you like.")
@@ -45,7 +49,22 @@ def hints_of_form() -> list[tuple[Hint, str]]:
         written_in=guess_language(text),
         asked_in=form.get("tone_in", ""),
     )
-    return [(hint, _(SENTENCES[hint.rule], said=hint.said)) for hint in hints_for(draft)]
+    hints = [*hints_for(draft), *_asked_already(text)]
+    return [(hint, _(SENTENCES[hint.rule], said=hint.said)) for hint in hints]
+
+
+def _asked_already(text: str) -> list[Hint]:
+    """The hint that the question at the end of the text was answered in the form; the fields are read only for one."""
+    question, question_id = last_question(text), number_in(request.form.get("tone_about", ""))
+    if not question or not question_id:
+        return []
+    try:
+        words_of(question_id, reader())
+    except NotFound:
+        return []
+    given = [(label, row.value) for row in filled_fields(question_id) for label in (row.label, row.label_ms) if label]
+    said = asked_again(question, given)
+    return [Hint("asked_already", said)] if said else []
 
 
 def pause_to_look() -> None:

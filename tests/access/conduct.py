@@ -12,6 +12,8 @@ from forum.moderation.merging.spam import remove_spam_of
 from forum.moderation.models import Kind, Reason, Remedy, Verdict
 from forum.privacy.actions.redact import redact_in_thread
 from forum.questions.models import Question
+from forum.saved_replies.actions import save_reply
+from forum.saved_replies.rules import Draft, Scope
 from forum.tickets.models import Ticket, TicketReply
 from tests import people, posts
 from tests.access.company import EARLIER, World, secret
@@ -25,9 +27,18 @@ def add_conduct(world: World) -> None:
     _steps(world)
     _merge(world)
     _removal(world)
+    _saved(world)
     words = [("source", secret("draftwords"))]
     world.names["draft"] = keep_draft("/questions", words, by=actor(world.people.ana), at=EARLIER).id
     world.names["author_handle"] = world.people.ben.handle
+
+
+def _saved(world: World) -> None:
+    """A saved reply of a technician's own, and one for all staff."""
+    who, names = world.people, world.names
+    own = save_reply(Draft(secret("savedtitle"), secret("saved")), Scope(who.iris.id), by=actor(who.iris), at=EARLIER)
+    all_ = save_reply(Draft(secret("staffsaved"), "Hi,"), Scope(), by=actor(who.admin), at=EARLIER)
+    names.update(saved=all_.id, saved_own=own.id)
 
 
 def _flags(world: World) -> None:

@@ -30,6 +30,7 @@ _WINDOW = {
     "begins": "2026-03-07T20:00", "ends": "2026-03-07T22:00",
 }  # fmt: skip
 _PUBLICATION = {"title": "Printer prints blank", "tags": "printer", "source": "It did.", "answer": "It does not."}
+_SAVED = {"title": "Ready", "source": "Hi {{ requester.name }},\n\nit is ready.", "source_ms": "", "revision": "0"}
 _DEVICE = {"name": "ThinkPad T14", "kind": "laptop", "system": "Windows", "asset": "LT-KL-0231"}
 _INTAKE = {"act": "save", "revision": "0", "label-0": "Room", "kind-0": "text"}
 MATRIX = {f"{impact}-{urgency}": "normal" for impact in Level for urgency in Level}
@@ -97,6 +98,8 @@ FORMS: dict[str, Any] = {
     "/teams/{team}/calendar": {"calendar": "{spare}"}, "/admin/settings/company": {"value": "Kencana"},
     "/saved": {"q": "printer"}, "/saved/removal": {"q": "printer"}, "/saved/notices": {"q": "printer"},
     "/saved/notices/undo": {"q": "printer"},
+    "/saved-replies/new": {**_SAVED, "scope": "me", "key": "k1"}, "/saved-replies/{saved}": _SAVED,
+    "/saved-replies/{saved_own}": _SAVED,
     "/tone": {"source": "STOP IT NOW"}, "/drafts": {"source": "Stop it.", "address": "/questions", "key": "k1"},
     "/admin/house-rules": {"source": "Be kind.", "revision": "1"},
     "/admin/mail-addresses": {"email": "help@kencana.example", "makes": "ticket"},

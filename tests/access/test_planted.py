@@ -44,6 +44,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "comment_id": ("comment", "closed_comment", "deleted_comment"),
     "entry_id": ("entry", "closed_entry", "draft_entry", "retired"),
     "issue_id": ("issue", "closed_issue"),
+    "saved_id": ("saved", "saved_own"),
     "draft_id": ("draft",),
     "window_id": ("window", "closed_window"),
     "category_id": ("category", "closed_category"),
@@ -85,12 +86,12 @@ _SEEN_BY: dict[str, tuple[str, ...]] = {  # beginnings of the marks that are no 
               "deletedwhy", "flagnote", "private", "done", "confidential", "mine", "unposted", "device", "draftwords"),
     "author": ("hiddenanswer", "deletedanswer", "deletedcomment"),
     "it_staff": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "private",
-                 "done", "threadnote", "entry", "draftentry", "issue", "service", "maintenance"),
+                 "done", "threadnote", "entry", "draftentry", "issue", "service", "maintenance", "saved", "staffsaved"),
     "moderator": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted", "flagnote",
-                  "stepwhy", "entry", "draftentry", "issue", "service", "maintenance"),
+                  "stepwhy", "entry", "draftentry", "issue", "service", "maintenance", "staffsaved"),
     "administrator": ("category", "title", "body", "answer", "comment", "tag", "file", "hidden", "deleted",
-                      "confidential", "mine", "entry", "issue", "service", "maintenance", "invited",
-                      "rawmail", "rawtext"),
+                      "confidential", "mine", "entry", "issue", "service", "maintenance", "invited", "rawmail",
+                      "rawtext", "staffsaved"),
 }  # fmt: skip
 _NOT_SEEN = {"asker": ("privatenote",), "administrator": ("draftentry",)}
 

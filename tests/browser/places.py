@@ -17,6 +17,7 @@ from forum.moderation.models import FlagItem
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
+from forum.saved_replies.models import SavedReply
 from forum.tickets.models import Ticket, TicketReply
 from forum.tickets.timing.models import BusinessCalendar
 from forum.tickets.visibility import unrestricted as unrestricted_tickets
@@ -26,7 +27,7 @@ from forum.topics.visibility import unrestricted
 # What is no page: feeds, files, answers for scripts and for monitoring, and parts of pages.
 _NO_PAGES = {
     "faq.feed", "feeds.questions", "files.file", "known.atom_feed", "known.calendar_file", "known.json_feed",
-    "admin.ledger_json",
+    "admin.ledger_json", "composing.pick", "composing.saved_text",
     "live.complete", "live.live", "reports.download", "reports.download_searches",
     "search.similar", "search.similar_solved", "search.suggest",
     "static", "system.healthz", "system.readyz", "tickets.peek", "tickets.record_json", "tickets.record_pdf",
@@ -98,6 +99,7 @@ def _ids() -> dict[str, object]:
         "report": "pace",
         "kind": "answer",
         "post_id": session.scalar(answers),
+        "saved_id": session.scalar(select(SavedReply.id).where(SavedReply.owner_id.is_(None))),
         "reply_id": session.scalar(select(TicketReply.id)),
         "item_id": session.scalar(select(FlagItem.id).where(FlagItem.decided_at.is_(None))),
     }

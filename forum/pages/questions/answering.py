@@ -13,6 +13,14 @@ from forum.conduct.actions import check_may_post, digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
+from forum.pages.composing.picking import (
+    About,
+    about_question,
+    check_own_words,
+    pause_to_pick,
+    used_ids,
+    with_saved_reply,
+)
 from forum.pages.files.uploads import with_files
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import AnswerForm, CommentForm, KeyedForm
@@ -20,6 +28,7 @@ from forum.pages.questions.places import place_in
 from forum.pages.questions.show import comment_part
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import words_of
+from forum.saved_replies.actions import count_use
 from forum.web import guards
 from forum.web.accepting import accepting
 from forum.web.committing import once
@@ -35,9 +44,15 @@ from forum.web.typed import given_back, refused
 def post(question_id: int) -> Response:
     """The answer stands below the question; a second submit of the same form changes nothing."""
     form, refusal, digest = AnswerForm(), None, digest_of(question_id, sorted(request.form.items()))
+
+    def about() -> About:
+        return about_question(question_id)
+
     try:
-        form.source.data = with_files(form.source.data or "", "files")
+        form.source.data = with_saved_reply(with_files(form.source.data or "", "files"), about)
+        pause_to_pick(about)
         pause_to_look()
+        check_own_words(form.source.data, about, field="source")
         form.source.data = without_secrets({"source": form.source.data})["source"]
         if form.validate():
             return redirect(_once(form, digest, lambda by: _answered(question_id, form, by)), 303)
@@ -93,6 +108,7 @@ def post_on_answer(answer_id: int) -> Response | str:
 
 def _answered(question_id: int, form: AnswerForm, by: Actor) -> str:
     question = find_question(question_id, by=by)
+    count_use(used_ids())
     answer = post_answer(question, form.source.data or "", form.html, by=by, at=clock.now())
     return place_in(question, f"answer-{answer.id}")
 

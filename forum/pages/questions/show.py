@@ -22,6 +22,7 @@ from forum.moderation.merging.queries import merged_into, thread_after_merge, th
 from forum.moderation.merging.rules import UNDO_FOR
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.fragments import AnswerRights, drawn_answers
+from forum.pages.questions.hints import hints_for_answer
 from forum.pages.questions.places import thread_at
 from forum.pages.questions.rights import Rights, rights_on
 from forum.pages.questions.thread import (
@@ -156,6 +157,7 @@ def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
         "questions/show.html",
         **head,
         order=order,
+        hints=hints_for_answer(answers, comments, my_id=me.id, active_at=shown.active_at, at=at),
         drawn=drawn,
         next_part=skipped // ANSWERS_A_PAGE + 2 if len(answers) > ANSWERS_A_PAGE else 0,
         last_answer_id=max((answer.id for answer in answers), default=0),

@@ -11,7 +11,16 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.kernel.text.markdown import render
+from forum.pages.composing.picking import (
+    About,
+    about_ticket,
+    check_own_words,
+    pause_to_pick,
+    used_ids,
+    with_saved_reply,
+)
 from forum.pages.tickets.page import page_facts
+from forum.saved_replies.actions import count_use
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, change_state, reply
@@ -49,13 +58,21 @@ def show(label: str) -> str | Response:
 def post_reply(label: str) -> Response:
     """The reply stands in the conversation."""
     source, html = _written("reply")
+
+    def about() -> About:
+        return about_ticket(label)
+
     try:
+        source = with_saved_reply(source, about)
+        pause_to_pick(about)
         pause_to_look()
+        check_own_words(source, about, field="reply")
         source, html = _shareable(source, html)
     except Refusal as refusal:
         return again(label, {"reply": source}, refusal)
 
     def act(by: Actor) -> str:
+        count_use(used_ids())
         reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
         return f"/tickets/{label}#last"
 

@@ -38,9 +38,11 @@ _WORDS = (
         Question.locked_at,
         Category.slug.label("category_slug"),
         QuestionOnBehalf.person_id.label("on_behalf_id"),
+        Person.name.label("author_name"),
     )
     .join(Category, Category.id == Question.category_id)
     .join(QuestionOnBehalf, QuestionOnBehalf.question_id == Question.id, isouter=True)
+    .join(Person, Person.id == Question.author_id, isouter=True)
     .where(visible_to(), Question.id == _ID)
 )
 _RELATED = (

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select
 from forum.accounts.models import Device, Profile, SignInAttempt
 from forum.answers.models import Answer, AnswerRevision, Comment
 from forum.answers.visibility import unrestricted as any_answer
-from forum.conduct.models import Consequence
+from forum.conduct.models import Consequence, HouseRulesAcceptance, KeptDraft
 from forum.feedback.models import Feedback
 from forum.files.jobs import UNUSED_FOR
 from forum.files.models import StoredFile
@@ -22,6 +22,7 @@ from forum.people.models import FormerHandle, Person
 from forum.privacy.models import DataCopy
 from forum.questions.models import Affected, Bookmark, Follow, Question, QuestionOnBehalf, QuestionRevision
 from forum.questions.visibility import unrestricted as any_question
+from forum.saved_replies.models import SavedReply
 from forum.search.models import SavedSearch, SearchLogged
 from forum.tickets.models import Ticket, TicketReply, TicketWatcher
 from forum.tickets.visibility import unrestricted as any_ticket
@@ -90,6 +91,13 @@ _KINDS: Mapping[str, Select[Any]] = {
     "standing": _of(
         Consequence.step, Consequence.reason, Consequence.at, Consequence.until, Consequence.objection,
         Consequence.answer, where=Consequence.person_id == _ME,
+    ),
+    "house_rules_accepted": _of(
+        HouseRulesAcceptance.number, HouseRulesAcceptance.at, where=HouseRulesAcceptance.person_id == _ME,
+    ),
+    "kept_drafts": _of(KeptDraft.address, KeptDraft.fields, KeptDraft.at, where=KeptDraft.person_id == _ME),
+    "saved_replies": _of(
+        SavedReply.title, SavedReply.source, SavedReply.source_ms, SavedReply.at, where=SavedReply.owner_id == _ME,
     ),
     "notices": _of(Notice.kind, Notice.facts, Notice.at, Notice.read_at, where=Notice.person_id == _ME),
     "notice_choices": _of(NoticeChoice.matter, NoticeChoice.way, where=NoticeChoice.person_id == _ME),

@@ -8,18 +8,20 @@ from forum.accounts.actions.closing import NOBODYS_NAME
 from forum.accounts.actions.erasing import erase, handles_of
 from forum.accounts.actors import Actor
 from forum.accounts.models import Profile
-from forum.conduct.models import IdempotencyKey
+from forum.conduct.models import HouseRulesAcceptance, IdempotencyKey, KeptDraft
 from forum.files.models import StoredFile
 from forum.kernel.db import session
 from forum.notifications.models import MailHabit, Notice, NoticeChoice, ReplyKey, Watch
 from forum.people.models import Person
 from forum.privacy.models import DataCopy, Removal
 from forum.questions.models import Bookmark
+from forum.saved_replies.models import SavedReply
 from forum.search.kept import nobody_searched
 
 _HIS_ALONE = (
     Notice.person_id, NoticeChoice.person_id, MailHabit.person_id, ReplyKey.person_id, Watch.person_id,
     Watch.watched_id, Bookmark.person_id, IdempotencyKey.person_id, DataCopy.person_id,
+    KeptDraft.person_id, HouseRulesAcceptance.person_id, SavedReply.owner_id,
 )  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def erase_person(person: Person, *, by: Actor, at: datetime) -> Removal:
     nobody_searched(person.id)
     for column in _HIS_ALONE:
         session.execute(delete(column.class_).where(column == person.id))
-    person.unread_count = 0
+    person.unread_count = person.draft_count = 0
     words = dict(_spoken(handles, person.handle))
     words |= {each: NOBODYS_NAME for each in (address, name) if each}
     removal = Removal(person_id=person.id, words=words, files=photos, counts={}, by_id=by.id, at=at, due_at=at)

@@ -1,7 +1,7 @@
 """Who wants no hints about tone, and drafts that are kept until they have cooled down
 
 Revision ID: 20261128_tone
-Revises: 20261128_data_copy
+Revises: 20261128_mail_in
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.kernel.db import UtcDateTime
 
 revision = "20261128_tone"
-down_revision = "20261128_data_copy"
+down_revision = "20261128_mail_in"
 branch_labels = None
 depends_on = None
 

@@ -27,6 +27,7 @@ from forum.operations.jobs import (
     take_back_lost_work,
 )
 from forum.operations.logs import configure_logs
+from forum.operations.mail_sources import mail_sources, running
 from forum.operations.queue import queue
 
 log = logging.getLogger("forum.worker")
@@ -47,7 +48,8 @@ def run(environment: Environment) -> None:
         looker.start()
     options = {"workers": 1, "backoff": 1.15, "max_delay": 1.0, "graceful_signal": "TERM", "shutdown_timeout": 10}
     try:
-        huey.create_consumer(**options).run()
+        with running(mail_sources(app, environment)):
+            huey.create_consumer(**options).run()
     finally:
         for looker in lookers:
             looker.stop()

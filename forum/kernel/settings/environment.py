@@ -32,6 +32,9 @@ class Environment(BaseSettings):
     )
     mail_dkim_key: Path | None = Field(None, description="File with the RSA key that signs mails, in PEM.")
     mail_dkim_selector: str = Field("tanya", pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$")
+    mail_in_lmtp: str = Field("", description="Where the worker listens for LMTP: 127.0.0.1:8024 or /path/of/a/socket.")
+    mail_in_imap: str = Field("", description="A mailbox to empty: imaps://user:password@host/INBOX.")
+    mail_in_imap_done: str = Field("", description="The folder for what was taken; empty: it is deleted.")
     web_processes: int = Field(0, ge=0, le=64, description="0: one on SQLite, one per core on PostgreSQL.")
     web_threads: int = Field(8, ge=1, le=64)
     log_format: Literal["text", "json"] = "text"
@@ -78,6 +81,21 @@ class Environment(BaseSettings):
     def _a_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
             raise ValueError("there is no such file")
+        return value
+
+    @field_validator("mail_in_lmtp")
+    @classmethod
+    def _a_place_to_listen(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not value.startswith("/") and not (host and port.isdecimal() and 0 < int(port) < 65536):
+            raise ValueError("write it as 127.0.0.1:8024 or /run/tanya/lmtp.sock")
+        return value
+
+    @field_validator("mail_in_imap")
+    @classmethod
+    def _a_mailbox(cls, value: str) -> str:
+        if value and not (_is_address(value, ("imap", "imaps")) and urlsplit(value).username):
+            raise ValueError("write it as imaps://user:password@host/INBOX")
         return value
 
     @field_validator("search_url")

@@ -27,7 +27,7 @@ def keep_mail(raw: bytes, *, sender: str | None, recipients: Sequence[str], sour
         ReceivedMail,
         digest=digest,
         source=source,
-        envelope_sender=clean_line(sender)[:254].lower() if sender is not None else None,
+        envelope_sender=clean_line(sender).strip("<>")[:254].lower() if sender is not None else None,
         envelope_recipients=[clean_line(each)[:254].lower() for each in recipients][:100],
         received_at=at,
         due_at=at,

@@ -1,0 +1,120 @@
+"""The sources of mail that run inside the worker: an LMTP listener and a mailbox that is emptied by IMAP."""
+
+import imaplib
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+from imap_tools import BaseMailBox
+from imap_tools.errors import ImapToolsError
+
+from forum.app import Tanya
+from forum.kernel import clock
+from forum.kernel.db import session, transaction
+from forum.kernel.holders import holder_name
+from forum.kernel.leases import take_lease
+from forum.kernel.settings.environment import Environment
+from forum.mailbox.actions.keep import keep_mail
+from forum.mailbox.models import Source
+from forum.mailbox.sources.imap import Account, can_wait, empty, opened, wait_for_news
+from forum.mailbox.sources.lmtp import Listener
+
+log = logging.getLogger("forum.mailbox")
+_IDLE_SECONDS = 20.0
+_PAUSE_SECONDS = 2.0
+_LEASE = timedelta(seconds=30)  # so long nobody else looks; without IDLE it is the time between two looks
+_FAILURES = (OSError, ImapToolsError, imaplib.IMAP4.error)
+
+
+def mail_sources(app: Tanya, environment: Environment) -> list["Listener | Emptier"]:
+    """Those that the environment asks for, not started yet."""
+    sources: list[Listener | Emptier] = []
+    if environment.mail_in_lmtp:
+        sources.append(Listener(environment.mail_in_lmtp, keeper(app, Source.LMTP)))
+    if environment.mail_in_imap:
+        account = Account.of(environment.mail_in_imap, done_folder=environment.mail_in_imap_done)
+        sources.append(Emptier(app, account))
+    return sources
+
+
+@contextmanager
+def running(sources: Sequence["Listener | Emptier"]) -> Iterator[None]:
+    """The sources take messages while the block runs. One that cannot start, since another worker of this machine
+    listens there already, is named in the log."""
+    started = []
+    for source in sources:
+        try:
+            source.start()
+            started.append(source)
+        except OSError as failure:
+            log.error("mail is not listened for", extra={"why": str(failure)})
+    try:
+        yield
+    finally:
+        for source in started:
+            source.stop()
+
+
+def keeper(app: Tanya, source: Source) -> Callable[[bytes, str | None, Sequence[str]], None]:
+    """Keeps a message in the application's database, from whatever thread, and commits."""
+
+    def keep(raw: bytes, sender: str | None, recipients: Sequence[str]) -> None:
+        with app.app_context():
+            try:
+                with transaction():
+                    keep_mail(raw, sender=sender, recipients=recipients, source=source, at=clock.now())
+            finally:
+                session.remove()
+
+    return keep
+
+
+class Emptier:
+    """Empties a mailbox in a thread of its own; of several workers one does at a time, by a lease."""
+
+    def __init__(self, app: Tanya, account: Account) -> None:
+        self._app, self._account = app, account
+        self._keep = keeper(app, Source.IMAP)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="imap", daemon=True)
+
+    def start(self) -> None:
+        """The mailbox is looked at from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """The message that is being kept is the last."""
+        self._stopping.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                if self._is_mine():
+                    self._look()
+            except _FAILURES as failure:  # its message never names the password
+                log.warning("the mailbox cannot be read", extra={"mailbox": self._account.host, "why": str(failure)})
+            except Exception:
+                log.exception("a message of the mailbox could not be kept")
+            self._stopping.wait(_PAUSE_SECONDS)
+
+    def _look(self) -> None:
+        """All that is there, and, while the lease lasts, what the server tells of."""
+        with opened(self._account) as box:
+            self._empty(box)
+            if can_wait(box) and not self._stopping.is_set():
+                wait_for_news(box, seconds=_IDLE_SECONDS)
+                self._empty(box)
+
+    def _empty(self, box: BaseMailBox) -> None:
+        while not self._stopping.is_set() and empty(box, self._account, lambda raw: self._keep(raw, None, ())):
+            pass
+
+    def _is_mine(self) -> bool:
+        with self._app.app_context():
+            try:
+                return take_lease("empty-mailbox", holder_name(), lasting=_LEASE, at=clock.now())
+            finally:
+                session.remove()

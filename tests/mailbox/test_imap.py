@@ -1,0 +1,100 @@
+"""A mailbox is emptied by IMAP, against a real server."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from imap_tools import BaseMailBox
+from sqlalchemy import func, select
+
+from forum.app import Tanya
+from forum.kernel.db import db, session
+from forum.mailbox.models import ReceivedMail, Source
+from forum.mailbox.sources.imap import Account, empty, opened
+from forum.operations.mail_sources import Emptier
+from tests import databases
+from tests.mailbox import dovecot
+from tests.mailbox.post import message
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A server's port."""
+    with dovecot.running() as port:
+        yield port
+
+
+@pytest.fixture
+def account(port: int) -> Account:
+    """Its one mailbox, empty."""
+    url = f"imap://{quote(dovecot.USER)}:{quote(dovecot.PASSWORD, safe='')}@127.0.0.1:{port}/INBOX"
+    account = Account.of(url, done_folder="Done")
+    with opened(account) as box:
+        for folder in ("INBOX", "Done"):
+            box.folder.set(folder)
+            box.delete(box.uids())
+    return account
+
+
+def _put(box: BaseMailBox, count: int) -> list[bytes]:
+    raws = [bytes(message()).replace(b"\n", b"\r\n") for _ in range(count)]
+    for raw in raws:
+        box.append(raw, "INBOX")
+    return raws
+
+
+def test_every_message_is_kept_as_it_is_and_moved(account: Account) -> None:
+    kept: list[bytes] = []
+    with opened(account) as box:
+        raws = _put(box, 3)
+        assert empty(box, account, kept.append) == 3
+        assert kept == raws and box.uids() == []
+        box.folder.set("Done")
+        assert len(box.uids()) == 3
+
+
+def test_what_could_not_be_kept_stays_in_the_mailbox(account: Account) -> None:
+    def broken(_raw: bytes) -> None:
+        raise OSError("the disk is full")
+
+    with opened(account) as box:
+        _put(box, 2)
+        with pytest.raises(OSError, match="disk"):
+            empty(box, account, broken)
+    with opened(account) as box:
+        assert len(box.uids()) == 2
+
+
+def test_the_worker_s_thread_hears_of_new_messages(account: Account, tmp_path: Path) -> None:
+    app = databases.make_app(databases.fresh_database("sqlite", tmp_path), tmp_path)
+    emptier = Emptier(app, account)
+    with opened(account) as box:
+        _put(box, 1)
+        emptier.start()
+        assert _comes(app, 1)
+        _put(box, 1)
+        assert _comes(app, 2)
+    emptier.stop()
+    with app.app_context():
+        assert set(session.scalars(select(ReceivedMail.source))) == {Source.IMAP}
+        session.remove()
+        db.engine.dispose()
+
+
+def _comes(app: Tanya, count: int) -> bool:
+    for _try in range(100):
+        with app.app_context():
+            there = session.scalar(select(func.count()).select_from(ReceivedMail))
+            session.remove()
+        if there == count:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_a_password_goes_to_no_other_machine_in_the_clear_and_into_no_log() -> None:
+    with pytest.raises(ValueError, match="imaps"):
+        Account.of("imap://forum:secret@mail.example/INBOX")
+    assert "secret" not in repr(Account.of("imaps://forum:secret@mail.example/INBOX"))

@@ -1,5 +1,6 @@
 """The post that a flag or a decision is about, whatever it is, with what is done to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,63 +65,81 @@ def find_to_decide(kind: Kind, post_id: int, *, by: Actor) -> Post:
 
 def hold(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
     """The post is out of sight until a moderator has looked. A person's page stays."""
-    match post.row:
-        case Question():
-            questions.hold_question(post.row, reason=reason, by=by, at=at)
-        case Answer():
-            answers.hold_answer(_thread(post), post.row, reason=reason, by=by, at=at)
-        case Comment():
-            answers.hold_comment(_thread(post), post.row, reason=reason, by=by, at=at)
-        case TicketReply():
-            hide_reply(_ticket(post), post.row, by=by, at=at)
+    _VERBS[post.kind].hold(post, reason=reason, by=by, at=at)
 
 
 def release(post: Post, *, by: Actor, at: datetime) -> None:
     """A post that was held stands where it stood."""
-    match post.row:
-        case Question(visibility=Visibility.HELD):
-            questions.undelete_question(post.row, by=by, at=at)
-        case Answer(visibility=Visibility.HELD):
-            answers.undelete_answer(_thread(post), post.row, by=by, at=at)
-        case Comment(visibility=Visibility.HELD):
-            answers.undelete_comment(_thread(post), post.row, by=by, at=at)
-        case TicketReply():
-            show_reply(_ticket(post), post.row, by=by, at=at)
+    if getattr(post.row, "visibility", Visibility.HELD) is Visibility.HELD:
+        _VERBS[post.kind].release(post, by=by, at=at)
 
 
 def apply(remedy: Remedy, post: Post, *, reason: str, by: Actor, at: datetime) -> None:
     """The remedy is done, by the actions of the post's own slice, which check again."""
     if remedy is Remedy.HIDDEN:
-        _hide(post, reason=reason, by=by, at=at)
+        _VERBS[post.kind].hide(post, reason=reason, by=by, at=at)
     elif remedy is Remedy.DELETED:
-        _delete(post, reason=reason, by=by, at=at)
+        _VERBS[post.kind].remove(post, reason=reason, by=by, at=at)
     elif remedy is Remedy.LOCKED:
         questions.lock_question(_thread(post), reason=reason, by=by, at=at)
 
 
-def _hide(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
-    match post.row:
-        case Question():
-            questions.hide_question(post.row, reason=reason, by=by, at=at)
-        case Answer():
-            answers.hide_answer(_thread(post), post.row, reason=reason, by=by, at=at)
-        case Comment():
-            answers.hide_comment(_thread(post), post.row, reason=reason, by=by, at=at)
-        case TicketReply():
-            hide_reply(_ticket(post), post.row, by=by, at=at)
+def _nothing(post: Post, **_how: Any) -> None:
+    """What cannot be done with such a post: `rules.REMEDIES` does not offer it."""
 
 
-def _delete(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
-    match post.row:
-        case Question():
-            questions.remove_question(post.row, reason=reason, by=by, at=at)
-        case Answer():
-            answers.remove_answer(_thread(post), post.row, reason=reason, by=by, at=at)
-        case Comment():
-            answers.remove_comment(_thread(post), post.row, reason=reason, by=by, at=at)
-        case Person():
-            profile = profile_of(post.row)
-            profile.about = profile.about_html = ""
+def _of_question(verb: Callable[..., None]) -> Callable[..., None]:
+    return lambda post, **how: verb(post.row, **how)
+
+
+def _in_its_thread(verb: Callable[..., None]) -> Callable[..., None]:
+    """Answers and comments are changed with the thread that they stand in."""
+    return lambda post, **how: verb(_thread(post), post.row, **how)
+
+
+def _of_reply(verb: Callable[..., None]) -> Callable[..., None]:
+    """The ticket's history says by whom; a reason it does not keep."""
+    return lambda post, *, by, at, **_how: verb(_ticket(post), post.row, by=by, at=at)
+
+
+def _clear_about(post: Post, **_how: Any) -> None:
+    assert isinstance(post.row, Person)
+    profile = profile_of(post.row)
+    profile.about = profile.about_html = ""
+
+
+@dataclass(frozen=True)
+class _Verbs:
+    """What is done with one kind of post, by the actions of its own slice."""
+
+    hold: Callable[..., None] = _nothing
+    release: Callable[..., None] = _nothing
+    hide: Callable[..., None] = _nothing
+    remove: Callable[..., None] = _nothing
+
+
+_VERBS: dict[Kind, _Verbs] = {
+    Kind.QUESTION: _Verbs(
+        hold=_of_question(questions.hold_question),
+        release=_of_question(questions.undelete_question),
+        hide=_of_question(questions.hide_question),
+        remove=_of_question(questions.remove_question),
+    ),
+    Kind.ANSWER: _Verbs(
+        hold=_in_its_thread(answers.hold_answer),
+        release=_in_its_thread(answers.undelete_answer),
+        hide=_in_its_thread(answers.hide_answer),
+        remove=_in_its_thread(answers.remove_answer),
+    ),
+    Kind.COMMENT: _Verbs(
+        hold=_in_its_thread(answers.hold_comment),
+        release=_in_its_thread(answers.undelete_comment),
+        hide=_in_its_thread(answers.hide_comment),
+        remove=_in_its_thread(answers.remove_comment),
+    ),
+    Kind.REPLY: _Verbs(hold=_of_reply(hide_reply), release=_of_reply(show_reply), hide=_of_reply(hide_reply)),
+    Kind.PERSON: _Verbs(remove=_clear_about),
+}
 
 
 def _in_thread(kind: Kind, thread: Question, row: Question | Answer | Comment, author_id: int | None) -> Post:

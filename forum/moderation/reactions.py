@@ -1,22 +1,72 @@
-"""No moderator acts without a trace: what staff do to other people's posts is in the ledger, with their name."""
+"""New posts may have to wait. And no moderator acts without a trace: what staff do to other people's posts is in the
+ledger, with their name."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from forum.answers.events import AnswerRemoved, AnswerRestored, CommentRemoved, CommentRestored
+from forum.answers.events import (
+    AnswerEdited,
+    AnswerPosted,
+    AnswerRemoved,
+    AnswerRestored,
+    CommentEdited,
+    CommentPosted,
+    CommentRemoved,
+    CommentRestored,
+)
 from forum.answers.models import Answer, Comment
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.ledger.actions import record
 from forum.moderation.actions.decide import CHAIN
 from forum.moderation.models import Kind
+from forum.moderation.screening import look_at, look_at_edit
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.actions import asker_id
-from forum.questions.events import QuestionLocked, QuestionMoved, QuestionRemoved, QuestionRestored, QuestionUnlocked
+from forum.questions.events import (
+    QuestionAsked,
+    QuestionEdited,
+    QuestionLocked,
+    QuestionMoved,
+    QuestionRemoved,
+    QuestionRestored,
+    QuestionUnlocked,
+)
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
+
+
+@reaction_to(QuestionAsked)
+def _look_at_question(event: QuestionAsked) -> None:
+    if event.worded_by_id is None:
+        look_at(Kind.QUESTION, event.question_id, event.by_id, at=event.at)
+
+
+@reaction_to(QuestionEdited)
+def _look_at_edited_question(event: QuestionEdited) -> None:
+    look_at_edit(Kind.QUESTION, event.question_id, event.by_id, at=event.at)
+
+
+@reaction_to(AnswerPosted)
+def _look_at_answer(event: AnswerPosted) -> None:
+    look_at(Kind.ANSWER, event.answer_id, event.by_id, at=event.at)
+
+
+@reaction_to(AnswerEdited)
+def _look_at_edited_answer(event: AnswerEdited) -> None:
+    look_at_edit(Kind.ANSWER, event.answer_id, event.by_id, at=event.at)
+
+
+@reaction_to(CommentPosted)
+def _look_at_comment(event: CommentPosted) -> None:
+    look_at(Kind.COMMENT, event.comment_id, event.by_id, at=event.at)
+
+
+@reaction_to(CommentEdited)
+def _look_at_edited_comment(event: CommentEdited) -> None:
+    look_at_edit(Kind.COMMENT, event.comment_id, event.by_id, at=event.at)
 
 
 @reaction_to(QuestionRemoved)

@@ -11,7 +11,7 @@ from forum.kernel.db import session
 from forum.moderation.models import Flag, FlagItem, Kind, Reason, Remedy, Verdict
 from forum.moderation.queries import title_of
 from forum.notifications.news import News
-from forum.people.models import Person
+from forum.people.models import SYSTEM_PERSON_ID, Person
 
 
 def opened(facts: dict[str, Any]) -> News | None:
@@ -35,7 +35,7 @@ def decided(facts: dict[str, Any]) -> News | None:
     """Everybody who flagged it hears what came of it."""
     item = _item(facts)
     kind = "flag_agreed" if item.verdict is Verdict.AGREED else "flag_disagreed"
-    flaggers = session.scalars(select(Flag.by_id).where(Flag.item_id == item.id))
+    flaggers = session.scalars(select(Flag.by_id).where(Flag.item_id == item.id, Flag.by_id != SYSTEM_PERSON_ID))
     return _of(item, item.decided_by_id, dict.fromkeys(flaggers, kind))
 
 

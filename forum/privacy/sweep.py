@@ -15,6 +15,7 @@ from forum.kernel.text.shapes import slugify
 from forum.ledger.actions import Doer, redact
 from forum.ledger.models import LedgerEntry
 from forum.privacy.columns import holds_any, html_of, is_unique, tables_with_words
+from forum.privacy.letters import emptied
 from forum.privacy.spellings import Taking
 from forum.questions.actions import raise_version
 from forum.questions.events import ThreadChanged
@@ -43,6 +44,7 @@ class Sweeper:
                 with transaction():
                     changed = self._clean(table, columns, keys)
                 yield table.name, changed
+        yield from emptied(self.taking)
 
     def _clean(self, table: Table, columns: Sequence[Column[Any]], keys: Sequence[Row[Any]]) -> int:
         """How many of the rows with these keys said it. They are read again, since others write meanwhile."""

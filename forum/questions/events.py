@@ -6,11 +6,13 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class QuestionAsked:
-    """Somebody asked. `by_id` is the real person also where the question shows no name."""
+    """Somebody asked. `by_id` is the real person also where the question shows no name, `worded_by_id` who wrote it for
+    him."""
 
     question_id: int
     by_id: int
     at: datetime
+    worded_by_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from forum.answers.actions import accept_answer
 from forum.answers.models import Acceptance
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
+from forum.knowledge.known.actions.threads import attach_threads
+from forum.knowledge.known.models import IssueThread
 from forum.ledger.actions import verify
 from forum.moderation.merging.merge import merge_threads, undo_merge
 from forum.moderation.merging.queries import thread_after_merge, thread_after_split
@@ -22,6 +24,7 @@ from forum.topics.models import Audience
 from forum.votes.actions import cast_vote
 from tests import people, posts
 from tests.conftest import NOON
+from tests.knowledge.issues import opened
 from tests.posts import actor, later
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
@@ -165,3 +168,14 @@ def test_colleagues_with_a_role_are_no_spammers() -> None:
     posts.question(iris)
     with pytest.raises(NotAllowed):
         remove_spam_of(iris, by=actor(people.mo()), at=NOON + timedelta(hours=1))
+
+
+def test_a_known_issue_goes_along_and_comes_back() -> None:
+    (one, into), iris_tan = _pair(), people.iris()
+    iris, mo = actor(iris_tan), actor(people.mo())
+    issue = opened(iris_tan)
+    attach_threads(issue, [one.id], by=iris, at=NOON)
+    done = merge_threads(one.id, into.id, by=mo, at=NOON)
+    assert session.get(IssueThread, one.id) is None and session.get(IssueThread, into.id) is not None
+    undo_merge(done.id, by=mo, at=later(minutes=5))
+    assert session.get(IssueThread, into.id) is None and session.get_one(IssueThread, one.id).issue_id == issue.id

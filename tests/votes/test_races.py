@@ -43,7 +43,7 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         db.engine.dispose()
 
 
-def _together(app: Tanya, acts: Sequence[Callable[[], object]]) -> list[object]:
+def together(app: Tanya, acts: Sequence[Callable[[], object]]) -> list[object]:
     """What each act gave, or its refusal; they begin at the same moment, each in a transaction of its own."""
     start = Barrier(len(acts))
 
@@ -78,14 +78,14 @@ def _vote(answer_id: int, by: Actor) -> None:
 
 def test_votes_of_many_at_once_all_count(shared: Tanya) -> None:
     question_id, answer_id, people = _thread()
-    _together(shared, [lambda by=by: _vote(answer_id, by) for by in people])  # type: ignore[misc]
+    together(shared, [lambda by=by: _vote(answer_id, by) for by in people])  # type: ignore[misc]
     assert session.get_one(Answer, answer_id).score == AT_ONCE
     assert session.get_one(Question, question_id).version == 2 + AT_ONCE
 
 
 def test_double_clicks_on_helpful_are_one_vote(shared: Tanya) -> None:
     _, answer_id, people = _thread()
-    _together(shared, [lambda: _vote(answer_id, people[1])] * AT_ONCE)
+    together(shared, [lambda: _vote(answer_id, people[1])] * AT_ONCE)
     assert session.get_one(Answer, answer_id).score == 1
     assert session.scalar(select(func.count(Vote.id))) == 1
 
@@ -93,13 +93,13 @@ def test_double_clicks_on_helpful_are_one_vote(shared: Tanya) -> None:
 def test_double_clicks_on_me_too_count_once(shared: Tanya) -> None:
     question_id, _, people = _thread()
     by = people[1]
-    _together(shared, [lambda: join_affected(find_question(question_id, by=by), by=by, at=NOON)] * AT_ONCE)
+    together(shared, [lambda: join_affected(find_question(question_id, by=by), by=by, at=NOON)] * AT_ONCE)
     assert session.get_one(Question, question_id).affected_count == 1
 
 
 def test_a_tag_first_used_by_many_at_once_is_one_tag(shared: Tanya) -> None:
     orders = [["vpn", "wifi"], ["wifi", "vpn"]] * (AT_ONCE // 2)
-    found = _together(shared, [lambda names=names: len(resolve_tags(names, at=NOON)) for names in orders])  # type: ignore[misc]
+    found = together(shared, [lambda names=names: len(resolve_tags(names, at=NOON)) for names in orders])  # type: ignore[misc]
     assert found == [2] * AT_ONCE
     assert session.scalar(select(func.count(Tag.id))) == 2
 
@@ -110,14 +110,14 @@ def test_two_answers_accepted_at_once_leave_one(shared: Tanya) -> None:
         second = answer(session.get_one(Question, question_id), iris()).id
     asker = people[0]
     ids = [first, second] * (AT_ONCE // 2)
-    _together(shared, [lambda i=i: accept_answer(*find_answer(i, by=asker), by=asker, at=NOON) for i in ids])  # type: ignore[misc]
+    together(shared, [lambda i=i: accept_answer(*find_answer(i, by=asker), by=asker, at=NOON) for i in ids])  # type: ignore[misc]
     assert session.scalar(select(func.count()).select_from(Acceptance)) == 1
 
 
 def test_of_many_who_claim_at_once_one_is_on_it(shared: Tanya) -> None:
     question_id, _, people = _thread()
     claims = [lambda by=by: claim_question(find_question(question_id, by=by), by=by, at=NOON) for by in people[1:]]  # type: ignore[misc]
-    ended = _together(shared, claims)
+    ended = together(shared, claims)
     assert sum(isinstance(each, Claim) for each in ended) == 1
     assert sum("is on it" in str(each) for each in ended if isinstance(each, Refusal)) == len(claims) - 1
 
@@ -133,7 +133,7 @@ def test_a_form_sent_many_times_at_once_is_done_once(shared: Tanya) -> None:
             remember_result("key", "digest", "/questions/7", by=by, at=NOON)
         return known or "/questions/7"
 
-    assert _together(shared, [send] * AT_ONCE) == ["/questions/7"] * AT_ONCE
+    assert together(shared, [send] * AT_ONCE) == ["/questions/7"] * AT_ONCE
     assert done == [1]
 
 
@@ -145,14 +145,14 @@ def test_duplicates_marked_against_each_other_at_once_make_no_circle(shared: Tan
     def mark(duplicate: int, original: int) -> None:
         mark_duplicate(*find_pair(duplicate, original, by=by), by=by, at=NOON)
 
-    ended = _together(shared, [lambda: mark(first, second), lambda: mark(second, first)])
+    ended = together(shared, [lambda: mark(first, second), lambda: mark(second, first)])
     assert sum(isinstance(each, Refusal) for each in ended) == 1
 
 
 def test_a_chain_written_by_many_at_once_holds(shared: Tanya) -> None:
     with transaction():
         person_id = ana().id
-    _together(
+    together(
         shared,
         [lambda: record("ticket:1", "noted", {"x": 1}, by=session.get_one(Person, person_id), at=NOON)] * AT_ONCE,
     )
@@ -168,6 +168,6 @@ def test_two_who_promote_an_answer_at_once_make_one_entry(shared: Tanya) -> None
         curator = session.get_one(Person, person_id)
         return promoted(*find_answer(answer_id, by=actor(curator)), curator).id
 
-    done = _together(shared, [lambda who=who: promote(who) for who in curators])  # type: ignore[misc]
+    done = together(shared, [lambda who=who: promote(who) for who in curators])  # type: ignore[misc]
     assert sorted(type(each).__name__ for each in done) == ["Conflict", "int"]
     assert session.scalar(select(func.count()).select_from(FaqEntry)) == 1

@@ -10,6 +10,7 @@ from forum.answers.models import Answer, Comment
 from forum.answers.rules import LONGEST_COMMENT, check_answer_stands
 from forum.conduct.actions import check_limit, check_may_post
 from forum.conduct.limits import Act
+from forum.conduct.screening import screened
 from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.questions.actions import Words, follow_by_taking_part, raise_version, signature, standing_of
@@ -36,6 +37,7 @@ def post_comment(
     check_takes_posts(standing_of(question))
     if on is not None:
         check_answer_stands(on.visibility)
+    source, html = screened(source, html, by=by, at=at)
     check_source(source, most=LONGEST_COMMENT)
     check_limit(Act.COMMENT, by=by, at=at)
     comment = Comment(
@@ -69,6 +71,7 @@ def edit_comment(question: Question, comment: Comment, words: Words, *, revision
     """
     check_may_edit_comment(question, comment, by=by)
     check_may_post(by=by, at=at)
+    words = Words(*screened(words.source, words.html, by=by, at=at))
     check_source(words.source, most=LONGEST_COMMENT)
     if comment.source == words.source:
         return

@@ -12,6 +12,7 @@ from forum.answers.events import AnswerEdited, AnswerPosted
 from forum.answers.models import Answer, AnswerFile, AnswerRevision
 from forum.conduct.actions import check_limit, check_may_post
 from forum.conduct.limits import Act
+from forum.conduct.screening import screened
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
@@ -38,6 +39,7 @@ def post_answer(question: Question, source: str, html: str, *, by: Actor, at: da
     by.check_may(Permission.ANSWER)
     check_may_post(by=by, at=at)
     check_takes_posts(standing_of(question))
+    source, html = screened(source, html, by=by, at=at)
     check_source(source)
     check_limit(Act.ANSWER, by=by, at=at)
     author_id = signature(question, by)
@@ -72,6 +74,7 @@ def edit_answer(
     """
     check_may_edit_answer(question, answer, by=by)
     check_may_post(by=by, at=at)
+    words = Words(*screened(words.source, words.html, by=by, at=at))
     check_source(words.source)
     check_reason(reason)
     if (answer.source, answer.source_format) == (words.source, SourceFormat.MARKDOWN):

@@ -33,7 +33,7 @@ def flag_post(kind: Kind, post_id: int, reason: Reason, note: str, *, by: Actor,
     if _has_flagged(items, by):
         raise Conflict("You have flagged this already. A moderator looks at it, or has told you what came of it.")
     check_limit(Act.FLAG, by=by, at=at)
-    item = next((each for each in items if each.decided_at is None), None) or _opened(post, reason, by=by, at=at)
+    item = next((each for each in items if each.decided_at is None), None) or opened(post, reason, by=by, at=at)
     if gravity_of(reason) < item.gravity:
         item.reason, item.gravity = reason, gravity_of(reason)
     session.add(Flag(item_id=item.id, by_id=by.id, reason=reason, note=note.strip(), at=at))
@@ -47,7 +47,13 @@ def wait_for_post(kind: Kind, post_id: int) -> None:
     in_turn(f"flag {kind} {post_id}")
 
 
-def _opened(post: Post, reason: Reason, *, by: Actor, at: datetime) -> FlagItem:
+def open_item(post: Post) -> FlagItem | None:
+    """What a moderator has still to decide about the post."""
+    return next((each for each in _items_of(post) if each.decided_at is None), None)
+
+
+def opened(post: Post, reason: Reason, *, by: Actor, at: datetime) -> FlagItem:
+    """A new item about the post, about which none is open. Publishes ItemOpened."""
     item = FlagItem(author_id=post.author_id, reason=reason, gravity=gravity_of(reason), opened_at=at)
     setattr(item, f"{post.kind}_id", post.id)
     session.add(item)

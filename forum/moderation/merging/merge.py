@@ -22,7 +22,7 @@ from forum.questions.actions import find_pair, raise_version
 from forum.questions.events import QuestionRemoved, QuestionRestored, ThreadChanged
 from forum.questions.models import Question, QuestionRemoval, Visibility
 from forum.tickets.family.actions.merge import merge as merge_tickets
-from forum.tickets.models import Ticket
+from forum.tickets.models import Ticket, TicketState
 from forum.tickets.rules import OPEN_STATES
 from forum.tickets.visibility import unrestricted as any_ticket
 from forum.topics.models import Category
@@ -126,7 +126,7 @@ def _label_shown(question_id: int) -> str:
             return session.get_one(Ticket, ticket.merged_into_id).label
         if ticket.state in OPEN_STATES:
             return ticket.label
-    return rows[0].label if rows and rows[0].state != "void" else ""
+    return rows[0].label if rows and rows[0].state is not TicketState.VOID else ""
 
 
 def _end_removal(question_id: int, *, by: Actor, at: datetime) -> None:

@@ -16,24 +16,12 @@ from forum.notifications.models import EventPending
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.search.models import SearchPending
 
-_QUEUES: dict[str, type[Pending]] = {
-    "search": SearchPending,
-    "mail": OutgoingMail,
-    "events": EventPending,
-    "mail_in": ReceivedMail,
-}
-_MOST_MAILS, MOST_ENTRIES = 60, 200
+_QUEUES: dict[str, type[Pending]] = {"search": SearchPending, "mail": OutgoingMail, "events": EventPending}
+_MOST_MAILS = 60
 _ENTRIES = (
     select(LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)
     .join(Person, Person.id == LedgerEntry.by_id)
     .where(LedgerEntry.chain == "administration")
-)
-_BEFORE = (
-    select(LedgerEntry.position, LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)
-    .join(Person, Person.id == LedgerEntry.by_id)
-    .where(LedgerEntry.chain == bindparam("chain"), LedgerEntry.position < bindparam("before"))
-    .order_by(LedgerEntry.position.desc())
-    .limit(MOST_ENTRIES + 1)
 )
 _SETTINGS = _ENTRIES.where(LedgerEntry.act == "setting changed").order_by(LedgerEntry.position)
 _MAILS = (
@@ -70,11 +58,6 @@ def backlogs(*, at: datetime) -> dict[str, dict[str, int]]:
 def newest_mails() -> Sequence[Row[Any]]:
     """The newest mails of the outbox."""
     return read(_MAILS).all()
-
-
-def entries_before(chain: str, before: int) -> Sequence[Row[Any]]:
-    """Up to MOST_ENTRIES + 1 entries of a chain before this position, newest first."""
-    return read(_BEFORE, {"chain": chain, "before": before}).all()
 
 
 def last_changes() -> dict[str, Row[Any]]:

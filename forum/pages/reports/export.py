@@ -18,7 +18,7 @@ def as_csv(columns: Sequence[Column], tables: Iterable[Table]) -> str:
     units = {Unit.MINUTES: _("business minutes"), Unit.PERCENT: "%"}
     labels = [_(c.label) + (f" ({units[c.unit]})" if c.unit in units else "") for c in columns]
     rows = (
-        [table.cut, row.plain or _harmless(row.label), *_plain(columns, row)] for table in tables for row in table.rows
+        [table.cut, row.plain or harmless(row.label), *_plain(columns, row)] for table in tables for row in table.rows
     )
     return _written([_("Rows"), _("Name"), *labels], rows)
 
@@ -33,7 +33,7 @@ def searches_as_csv(found: InVain) -> str:
         ),
     )
     rows = [
-        [heading, _harmless(row.typed), row.searches, row.in_vain, row.last_at.isoformat(timespec="minutes")]
+        [heading, harmless(row.typed), row.searches, row.in_vain, row.last_at.isoformat(timespec="minutes")]
         for heading, those in lists
         for row in those
     ]
@@ -53,5 +53,6 @@ def _plain(columns: Sequence[Column], row: Row) -> list[float | None]:
     return [value / 10 if value is not None and column.unit is Unit.TENTHS else value for column, value in values]
 
 
-def _harmless(label: str) -> str:
+def harmless(label: str) -> str:
+    """The text for a cell of a spreadsheet; one that begins like a formula is none."""
     return f"'{label}" if label.startswith(_STARTS_A_FORMULA) else label

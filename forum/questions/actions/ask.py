@@ -1,7 +1,7 @@
 """Asking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -10,6 +10,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.conduct.actions import check_limit, check_may_post
 from forum.conduct.limits import Act
+from forum.conduct.screening import screened, screened_line
 from forum.intake.actions import accepted_fields
 from forum.kernel.db import session
 from forum.kernel.events import publish
@@ -50,6 +51,7 @@ def ask_question(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question:
     Invalid, NotAllowed or TooMany as the rules say; NotFound for a category that is not the asker's to read.
     Publishes QuestionAsked and ThreadChanged.
     """
+    draft = _screened(draft, by=by, at=at)
     category = _checked_category(draft, by=by, at=at)
     check_anonymous(wanted=draft.anonymous, allowed=category.allows_anonymous)
     values = accepted_fields(category.id, draft.fields, form_id=draft.form_id, language=by.language)
@@ -65,10 +67,16 @@ def ask_for(draft: QuestionDraft, asker_id: int, *, by: Actor, at: datetime) -> 
 
     Without his name where the draft says so, in any category. Refusals and events as of `ask_question`.
     """
+    draft = _screened(draft, by=by, at=at)
     _checked_category(draft, by=by, at=at)
     question = _insert(draft, asker_id=asker_id, by=by, at=at)
-    _stands(question, asker_id=asker_id, at=at)
+    _stands(question, asker_id=asker_id, worded_by_id=by.id, at=at)
     return question
+
+
+def _screened(draft: QuestionDraft, *, by: Actor, at: datetime) -> QuestionDraft:
+    source, html = screened(draft.source, draft.html, by=by, at=at)
+    return replace(draft, title=screened_line(draft.title), source=source, html=html)
 
 
 def _checked_category(draft: QuestionDraft, *, by: Actor, at: datetime) -> Category:
@@ -91,13 +99,13 @@ def _insert(draft: QuestionDraft, *, asker_id: int, by: Actor, at: datetime) -> 
     return question
 
 
-def _stands(question: Question, *, asker_id: int, at: datetime) -> None:
+def _stands(question: Question, *, asker_id: int, worded_by_id: int | None = None, at: datetime) -> None:
     if question.author_id is None:
         session.add(QuestionOnBehalf(question_id=question.id, person_id=asker_id))
     _keep_first_revision(question)
     follow_by_concern(question.id, person_id=asker_id, at=at)
     session.flush()
-    publish(QuestionAsked(question.id, asker_id, at))
+    publish(QuestionAsked(question.id, asker_id, at, worded_by_id))
     publish(ThreadChanged(question.id, at))
 
 

@@ -1,7 +1,7 @@
 """Editing a question, and going back to an earlier revision. No revision is ever lost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.conduct.actions import check_limit, check_may_post
 from forum.conduct.limits import Act
+from forum.conduct.screening import screened, screened_line
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
@@ -65,6 +66,8 @@ def edit_question(question: Question, change: QuestionChange, *, by: Actor, at: 
     """
     check_may_edit_question(question, by=by)
     check_may_post(by=by, at=at)
+    source, html = screened(change.source, change.html, by=by, at=at)
+    change = replace(change, title=screened_line(change.title), source=source, html=html)
     check_title(change.title)
     check_source(change.source)
     check_reason(change.reason)

@@ -42,3 +42,24 @@ def test_a_forged_chain_is_that_of_administration(client_of: Browser) -> None:
         "chain": "administration",
         "entries": [],
     }
+
+
+def _of(browser: FlaskClient, **asked: str) -> int:
+    """How many entries the file has."""
+    return browser.get("/admin/record.csv", query_string={"chain": "moderation", **asked}).text.count("step taken")
+
+
+def test_the_record_is_looked_through_by_whom_what_when_and_about_whom(client_of: Browser) -> None:
+    _step()
+    browser = client_of(people.admin())
+    assert [_of(browser), _of(browser, who="pillai"), _of(browser, who="@mohan.pillai"), _of(browser, who="ana")] == [
+        1, 1, 1, 0,
+    ]  # fmt: skip
+    assert [_of(browser, act="step taken"), _of(browser, act="merged")] == [1, 0]
+    assert [_of(browser, about=each) for each in ("sam.lee", "mohan.pillai", "nobody")] == [1, 0, 0]
+    assert [_of(browser, since="2026-03-05", until="2026-03-05"), _of(browser, until="2026-03-04")] == [1, 0]
+
+
+def test_what_was_looked_for_stands_in_the_form_and_leads_to_its_file(client_of: Browser) -> None:
+    page = client_of(people.admin()).get("/admin/record?chain=moderation&who=zul&until=never").text
+    assert 'value="zul"' in page and "Nothing is recorded like that" in page and "who=zul" in page

@@ -1,0 +1,54 @@
+"""What is looked at in every text before it is public, whether it comes from a page, by mail or from a program."""
+
+from datetime import datetime
+
+from forum.accounts.actors import Actor
+from forum.conduct.limits import Circle
+from forum.conduct.rules import circle_of
+from forum.conduct.settings import NEWCOMER_LINKS, WATCHED_WORDS
+from forum.conduct.watched import Effect, masked, matcher
+from forum.kernel.errors import Invalid
+from forum.kernel.text.markdown import render
+
+_LINK = ("https://", "http://")
+
+
+def screened(source: str, html: str, *, by: Actor, at: datetime) -> tuple[str, str]:
+    """Source and HTML as they may stand, with dots for masked words. Invalid for a blocked word, or too many links.
+
+    Drawn again only where something was masked.
+    """
+    _check_links(source, by=by, at=at)
+    said = screened_line(source, field="source")
+    return (source, html) if said == source else (said, render(said))
+
+
+def screened_line(text: str, *, field: str = "title") -> str:
+    """The text with dots for masked words. Invalid for a blocked word."""
+    found = list(matcher(WATCHED_WORDS()).find(text))
+    blocked = next((each for each in found if each.effect is Effect.BLOCK), None)
+    if blocked is not None:
+        word = text[blocked.start : blocked.end]
+        raise Invalid("“%(word)s” is not written here. Please say it in other words.", field=field, word=word)
+    return masked(text, found)
+
+
+def word_to_hold(text: str) -> str:
+    """The first word for which a text waits for a moderator; empty for none."""
+    held = (each for each in matcher(WATCHED_WORDS()).find(text) if each.effect is Effect.HOLD)
+    found = next(held, None)
+    return text[found.start : found.end] if found else ""
+
+
+def is_newcomer(person: Actor, *, at: datetime) -> bool:
+    """Whether the account is so young that its posts are looked at more closely. Staff never are."""
+    return circle_of(person, at=at) is Circle.NEWCOMERS
+
+
+def _check_links(source: str, *, by: Actor, at: datetime) -> None:
+    if is_newcomer(by, at=at) and sum(source.casefold().count(each) for each in _LINK) > NEWCOMER_LINKS():
+        raise Invalid(
+            "In your first week a post can have at most %(most)s links to other sites.",
+            field="source",
+            most=NEWCOMER_LINKS(),
+        )

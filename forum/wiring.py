@@ -65,6 +65,7 @@ _REACTING: tuple[str, ...] = (
     "tickets.timing",
     "tickets.desk",
     "knowledge.faq",
+    "knowledge.known",
     "feedback",
     "moderation",
     "search",

@@ -102,13 +102,15 @@ class IssueTicket(Model):
 
 
 class IssueWatcher(Model):
-    """Somebody who hears of updates: affected himself, or only following. `verdict` is what he says of the fix."""
+    """Somebody who hears of updates: affected himself, on `device`, or only following. `verdict`: what he says of the
+    fix."""
 
     __tablename__ = "issue_watcher"
 
     issue_id: Mapped[int] = mapped_column(ForeignKey("known_issue.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     is_affected: Mapped[bool] = mapped_column(Boolean, default=False)
+    device: Mapped[str] = mapped_column(String(200), default="")
     verdict: Mapped[Verdict] = mapped_column(choice(Verdict, "verdict"), default=Verdict.NONE)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -6,5 +6,5 @@ from forum.pages.known.blueprint import bp
 
 __all__ = ["bp"]
 
-for _views in ("reading", "telling", "attaching", "maintenance", "feeds"):
+for _views in ("reading", "affecting", "telling", "attaching", "maintenance", "feeds"):
     import_module(f"forum.pages.known.{_views}")

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.knowledge.known.actions import find_issue, follow_issue, judge_fix, leave_issue, say_affected
+from forum.knowledge.known.actions import find_issue, follow_issue, judge_fix, leave_issue
 from forum.knowledge.known.models import IssueState, Verdict
 from forum.knowledge.known.queries.board import PAGE, board
 from forum.knowledge.known.queries.concerned import is_concerned
@@ -53,22 +53,13 @@ def issue(issue_id: int, slug: str = "") -> Response | str:
     return issue_page(shown)
 
 
-@bp.post("/known-issues/<id:issue_id>/affected")
-@guards.signed_in
-def join(issue_id: int) -> Response | str:
-    """The reader has this, too."""
-    with committing() as by:
-        say_affected(find_issue(issue_id, by=by), by=by, at=clock.now())
-    return _marked(issue_id)
-
-
 @bp.post("/known-issues/<id:issue_id>/following")
 @guards.signed_in
 def follow(issue_id: int) -> Response | str:
     """The reader hears of news."""
     with committing() as by:
         follow_issue(find_issue(issue_id, by=by), by=by, at=clock.now())
-    return _marked(issue_id)
+    return marked(issue_id)
 
 
 @bp.post("/known-issues/<id:issue_id>/following/undo")
@@ -77,7 +68,7 @@ def leave(issue_id: int) -> Response | str:
     """The reader is neither counted nor told any more."""
     with committing() as by:
         leave_issue(find_issue(issue_id, by=by), by=by)
-    return _marked(issue_id)
+    return marked(issue_id)
 
 
 @bp.post("/known-issues/<id:issue_id>/verdict")
@@ -87,7 +78,7 @@ def judge(issue_id: int) -> Response | str:
     worked = request.form.get("value") != "-1"
     with committing() as by:
         judge_fix(find_issue(issue_id, by=by), Verdict.WORKED if worked else Verdict.NOT_YET, by=by, at=clock.now())
-    return _marked(issue_id)
+    return marked(issue_id)
 
 
 @bp.post("/known-issues/<id:issue_id>/dismissal")
@@ -119,6 +110,14 @@ def issue_page(shown: Row[Any], **more: Any) -> str:
     return render_template("known/issue.html", k=shown, now=clock.now(), **facts)
 
 
+def marked(issue_id: int) -> Response | str:
+    """The reader's part of the issue, or its page, after he has said something of it."""
+    shown = issue_shown(issue_id, reader())
+    if wants_part():
+        return render_template("known/_mine.html", k=shown, may_judge=_may_judge(shown))
+    return redirect(address_of(shown), 303)
+
+
 def keeps_issues() -> bool:
     """Whether the reader may write what is known."""
     return reader().may(Permission.KEEP_KNOWN_ISSUES)
@@ -135,10 +134,3 @@ def _may_judge(shown: Row[Any]) -> bool:
     if shown.state != IssueState.FIXED:
         return False
     return shown.i_am_affected is not None or is_concerned(shown.id, reader().id)
-
-
-def _marked(issue_id: int) -> Response | str:
-    shown = issue_shown(issue_id, reader())
-    if wants_part():
-        return render_template("known/_mine.html", k=shown, may_judge=_may_judge(shown))
-    return redirect(address_of(shown), 303)

@@ -13,18 +13,25 @@ from forum.knowledge.known.events import IssueNotFixed
 from forum.knowledge.known.models import IssueWatcher, KnownIssue, Verdict
 from forum.knowledge.known.queries.concerned import is_concerned
 from forum.knowledge.known.rules import check_is_open, check_may_judge
+from forum.questions.rules import LONGEST_DEVICE
 
 
-def say_affected(issue: KnownIssue, *, by: Actor, at: datetime) -> None:
-    """The person is counted and hears of every update. Conflict for a closed issue."""
+def say_affected(issue: KnownIssue, *, device: str = "", by: Actor, at: datetime) -> None:
+    """The person is counted and hears of every update; a second time only changes the device, if he names one.
+
+    Conflict for a closed issue.
+    """
     check_is_open(issue.closed_at)
-    _watch(issue, is_affected=True, by=by, at=at)
+    told = {"device": device.strip()[:LONGEST_DEVICE]} if device.strip() else {}
+    _watch(issue, {"is_affected": True, **told}, by=by, at=at)
 
 
 def follow_issue(issue: KnownIssue, *, by: Actor, at: datetime) -> None:
     """The person hears of every update; nothing changes if he is watching already."""
     check_is_open(issue.closed_at)
-    insert_new(IssueWatcher, issue_id=issue.id, person_id=by.id, is_affected=False, verdict=Verdict.NONE, at=at)
+    insert_new(
+        IssueWatcher, issue_id=issue.id, person_id=by.id, is_affected=False, device="", verdict=Verdict.NONE, at=at
+    )
 
 
 def leave_issue(issue: KnownIssue, *, by: Actor) -> None:
@@ -42,18 +49,24 @@ def judge_fix(issue: KnownIssue, verdict: Verdict, *, by: Actor, at: datetime) -
     check_may_judge(issue.state, is_concerned=before is not None or is_concerned(issue.id, by.id))
     if before is verdict:
         return
-    insert_new(IssueWatcher, issue_id=issue.id, person_id=by.id, is_affected=False, verdict=Verdict.NONE, at=at)
+    insert_new(
+        IssueWatcher, issue_id=issue.id, person_id=by.id, is_affected=False, device="", verdict=Verdict.NONE, at=at
+    )
     session.execute(update(IssueWatcher).where(*_watcher(issue, by)).values(verdict=verdict))
     if verdict is Verdict.NOT_YET:
         publish(IssueNotFixed(issue.id, by.id, at))
 
 
-def _watch(issue: KnownIssue, *, is_affected: bool, by: Actor, at: datetime) -> None:
-    values: dict[str, Any] = {"is_affected": is_affected}
-    new = insert_new(IssueWatcher, issue_id=issue.id, person_id=by.id, verdict=Verdict.NONE, at=at, **values)
-    if not new:
-        session.execute(update(IssueWatcher).where(*_watcher(issue, by)).values(values))
+def _watch(issue: KnownIssue, values: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    _begin(issue, by=by, at=at)
+    session.execute(update(IssueWatcher).where(*_watcher(issue, by)).values(values))
     _recount(issue)
+
+
+def _begin(issue: KnownIssue, *, by: Actor, at: datetime) -> None:
+    """The person watches the issue; nothing changes if he did."""
+    facts: dict[str, Any] = {"is_affected": False, "device": "", "verdict": Verdict.NONE}
+    insert_new(IssueWatcher, issue_id=issue.id, person_id=by.id, at=at, **facts)
 
 
 def _recount(issue: KnownIssue) -> None:

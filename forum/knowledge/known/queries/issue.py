@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, select
 
 from forum.accounts.actors import Actor
+from forum.accounts.models import Device
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.knowledge.known.models import (
@@ -40,6 +41,8 @@ _SHOWN = (
         Person.badge,
         IssueWatcher.is_affected.label("i_am_affected"),
         IssueWatcher.verdict.label("my_verdict"),
+        IssueWatcher.device.label("my_affected_device"),
+        select(Device.label).where(Device.person_id == READER_ID, Device.is_main).scalar_subquery().label("my_device"),
     )
     .join(Category, Category.id == KnownIssue.category_id)
     .join(Person, Person.id == KnownIssue.owner_id)
@@ -81,6 +84,13 @@ _VERDICTS = (
     select(IssueWatcher.verdict, func.count().label("said"))
     .where(IssueWatcher.issue_id == _ID, IssueWatcher.verdict != Verdict.NONE)
     .group_by(IssueWatcher.verdict)
+)
+_AFFECTED = (
+    select(Person.name, Person.handle, Person.department, Person.location, IssueWatcher.at, IssueWatcher.device)
+    .join(Person, Person.id == IssueWatcher.person_id)
+    .where(IssueWatcher.issue_id == _ID, IssueWatcher.is_affected)
+    .order_by(IssueWatcher.at, Person.id)
+    .limit(500)
 )
 _WINDOW = (
     select(*(column for column in Maintenance.__table__.columns), Person.name, Person.handle)
@@ -134,6 +144,11 @@ def threads_of(issue_id: int, reader: Actor) -> Sequence[Row[Any]]:
 def tickets_of(issue_id: int, reader: Actor) -> Sequence[Row[Any]]:
     """The attached tickets that the reader may see."""
     return read(_TICKETS, {"issue_id": issue_id, **reader_params(reader)}).all()
+
+
+def affected_people(issue_id: int) -> Sequence[Row[Any]]:
+    """Whom it affects, with the devices, the first 500: for staff."""
+    return read(_AFFECTED, {"issue_id": issue_id}).all()
 
 
 def verdicts(issue_id: int) -> dict[str, int]:

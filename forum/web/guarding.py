@@ -11,6 +11,7 @@ from flask import g, request
 from forum.diagnostics.secrets import Secret, masked, secrets_in
 from forum.kernel.errors import Invalid
 from forum.kernel.words import N_
+from forum.web.forms import Form
 
 KINDS: Mapping[str, str] = {
     "private key": N_("private key"),
@@ -36,6 +37,12 @@ def without_secrets(texts: Mapping[str, str]) -> dict[str, str]:
     if any(not secret.is_address for secret in notice(texts.values())):
         raise Invalid("This seems to have a password or a key in it. Please look at it before you post.")
     return dict(texts)
+
+
+def keep_out(form: Form, *names: str) -> None:
+    """These fields of the form are as their writer has decided; Invalid as for `without_secrets`."""
+    for name, text in without_secrets({name: form[name].data or "" for name in names}).items():
+        form[name].data = text
 
 
 def notice(texts: Iterable[str]) -> list[Secret]:

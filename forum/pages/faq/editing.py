@@ -21,6 +21,7 @@ from forum.pages.tickets.forms import category_options
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
+from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import _
@@ -38,11 +39,12 @@ def edit(entry_id: int) -> Response | str:
         return _page(form, now)
     refusal = None
     form.language.data = now.language  # an entry keeps its language; another one is its translation
-    if form.validate():
-        try:
+    try:
+        keep_out(form, "question", "source")
+        if form.validate():
             return redirect(_edited(entry_id, form), 303)
-        except Refusal as met:
-            refused(form, refusal := met)
+    except Refusal as met:
+        refused(form, refusal := met)
     return _again(form, entry_shown(entry_id, reader()), refusal)
 
 

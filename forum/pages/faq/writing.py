@@ -35,6 +35,7 @@ from forum.questions.queries.posts import words_of
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.forms import choices, number_in
+from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 
@@ -112,11 +113,12 @@ def _prefill(form: EntryForm, answer: Any) -> None:
 
 def _made(form: EntryForm, make: Any, **about: Any) -> Response:
     refusal = None
-    if form.validate():
-        try:
+    try:
+        keep_out(form, "question", "source")
+        if form.validate():
             return redirect(_kept(form, make), 303)
-        except Refusal as met:
-            refused(form, refusal := met)
+    except Refusal as met:
+        refused(form, refusal := met)
     return given_back(_page(form, **about), refusal)
 
 

@@ -32,8 +32,11 @@ from forum.questions.queries.posts import words_of
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
+from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
+
+_DESCRIBED = ("title", "source", "workaround")
 
 
 @bp.route("/known-issues/new", methods=["GET", "POST"])
@@ -46,11 +49,12 @@ def new() -> Response | str:
         _prefill(form, thread)
         return _page(form, thread=thread)
     refusal = None
-    if form.validate():
-        try:
+    try:
+        keep_out(form, *_DESCRIBED, "news")
+        if form.validate():
             return redirect(_opened(form, thread), 303)
-        except Refusal as met:
-            refused(form, refusal := met)
+    except Refusal as met:
+        refused(form, refusal := met)
     return given_back(_page(form, thread=thread), refusal)
 
 
@@ -67,15 +71,12 @@ def edit(issue_id: int) -> Response | str:
         form.category.data = str(now.category_id)
         return _page(form, editing=now)
     refusal = None
-    if form.validate():
-        draft = _draft(form)
-        try:
-            with committing() as by:
-                issue = find_issue(issue_id, by=by)
-                edit_issue(issue, draft, by=by, at=clock.now())
-            return redirect(address_of(issue), 303)
-        except Refusal as met:
-            refused(form, refusal := met)
+    try:
+        keep_out(form, *_DESCRIBED)
+        if form.validate():
+            return redirect(_edited(issue_id, form), 303)
+    except Refusal as met:
+        refused(form, refusal := met)
     now = issue_shown(issue_id, reader())
     form.revision.data = now.revision if refusal is not None and refusal.status == 409 else form.revision.data
     return given_back(_page(form, editing=now), refusal)
@@ -87,17 +88,12 @@ def tell(issue_id: int) -> Response:
     """There is news: the timeline has it, and everybody who watches hears."""
     now, form = issue_shown(issue_id, reader()), news_form()
     refusal = None
-    if form.validate():
-        news = _news(form)
-
-        def act(by: Actor) -> str:
-            tell_news(find_issue(issue_id, by=by), news, by=by, at=clock.now())
-            return address_of(now)
-
-        try:
-            return redirect(once_sent(act), 303)
-        except Refusal as met:
-            refused(form, refusal := met)
+    try:
+        keep_out(form, "news")
+        if form.validate():
+            return redirect(_told(now, form), 303)
+    except Refusal as met:
+        refused(form, refusal := met)
     return given_back(issue_page(now, form=form), refusal)
 
 
@@ -121,6 +117,24 @@ def _opened(form: NewIssueForm, thread: Row[Any] | None) -> str:
         if thread is not None:
             attach_threads(issue, [thread.id], by=by, at=clock.now())
         return address_of(issue)
+
+    return once_sent(act)
+
+
+def _edited(issue_id: int, form: IssueForm) -> str:
+    draft = _draft(form)
+    with committing() as by:
+        issue = find_issue(issue_id, by=by)
+        edit_issue(issue, draft, by=by, at=clock.now())
+    return address_of(issue)
+
+
+def _told(now: Row[Any], form: NewsForm) -> str:
+    news = _news(form)
+
+    def act(by: Actor) -> str:
+        tell_news(find_issue(now.id, by=by), news, by=by, at=clock.now())
+        return address_of(now)
 
     return once_sent(act)
 

@@ -33,7 +33,7 @@ from forum.web import guards
 from forum.web.accepting import accepting
 from forum.web.committing import once
 from forum.web.fragments import page_or_part, wants_part
-from forum.web.guarding import without_secrets
+from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.toning import pause_to_look
 from forum.web.typed import given_back, refused
@@ -53,7 +53,7 @@ def post(question_id: int) -> Response:
         pause_to_pick(about)
         pause_to_look()
         check_own_words(form.source.data, about, field="source")
-        form.source.data = without_secrets({"source": form.source.data})["source"]
+        keep_out(form, "source")
         if form.validate():
             return redirect(_once(form, digest, lambda by: _answered(question_id, form, by)), 303)
     except Refusal as met:
@@ -116,6 +116,7 @@ def _answered(question_id: int, form: AnswerForm, by: Actor) -> str:
 def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: int, answer_id: int) -> Response | str:
     form, refusal, digest = CommentForm(), None, digest_of(post, sorted(request.form.items()))
     try:
+        keep_out(form, "source")
         if form.validate():
             address = _once(form, digest, lambda by: act(form, by))
             return comment_part(thread_id, answer_id) if wants_part() else redirect(address, 303)

@@ -23,6 +23,7 @@ from forum.questions.queries.posts import words_of
 from forum.questions.rules import Standing, check_may_edit
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 
@@ -39,11 +40,12 @@ def edit(question_id: int) -> Response | str:
         form.source.data = markdown_of(now)
         return _page("question", form, now)
     refusal = None
-    if form.validate():
-        try:
+    try:
+        keep_out(form, "title", "source")
+        if form.validate():
             return redirect(_edited_question(question_id, form), 303)
-        except Refusal as met:
-            refused(form, refusal := met)
+    except Refusal as met:
+        refused(form, refusal := met)
     return _again("question", form, words_of(question_id, reader()), refusal)
 
 
@@ -58,11 +60,12 @@ def edit_an_answer(answer_id: int) -> Response | str:
         form.source.data, form.revision.data = markdown_of(now), now.revision
         return _page("answer", form, now)
     refusal = None
-    if form.validate():
-        try:
+    try:
+        keep_out(form, "source")
+        if form.validate():
             return redirect(_edited_answer(answer_id, form), 303)
-        except Refusal as met:
-            refused(form, refusal := met)
+    except Refusal as met:
+        refused(form, refusal := met)
     return _again("answer", form, answer_words(answer_id, reader()), refusal)
 
 
@@ -77,11 +80,12 @@ def edit_a_comment(comment_id: int) -> Response | str:
         form.source.data, form.revision.data = now.source, now.revision
         return _page("comment", form, now)
     refusal = None
-    if form.validate():
-        try:
+    try:
+        keep_out(form, "source")
+        if form.validate():
             return redirect(_edited_comment(comment_id, form), 303)
-        except Refusal as met:
-            refused(form, refusal := met)
+    except Refusal as met:
+        refused(form, refusal := met)
     return _again("comment", form, comment_words(comment_id, reader()), refusal)
 
 

@@ -84,6 +84,10 @@ def post_reply(label: str) -> Response:
 def post_note(label: str) -> Response:
     """The note stands beside the conversation, for IT staff only."""
     source, html = _written("note")
+    try:
+        source, html = _shareable(source, html)
+    except Refusal as refusal:
+        return again(label, {"note": source}, refusal)
 
     def act(by: Actor) -> str:
         add_note(find_ticket(label, by=by), source, html, by=by, at=clock.now())
@@ -109,6 +113,10 @@ def post_state(label: str) -> Response:
 def post_resolution(label: str) -> Response:
     """The ticket is solved; its fix is told the requester and, if wished, published in the thread."""
     source, html = _written("fix")
+    try:
+        source, html = _shareable(source, html)
+    except Refusal as refusal:
+        return again(label, {"fix": source}, refusal)
     fix = Fix(source, html, publish="publish" in request.form)
     act = _solving_with_parts(label, fix) if "parts" in request.form else _solving(label, fix)
     return sent(label, {"fix": source}, act)
@@ -143,7 +151,7 @@ def _written(name: str) -> tuple[str, str]:
 
 def _shareable(source: str, html: str) -> tuple[str, str]:
     """The text as its writer wants it to be read, and what its Markdown makes; Invalid where that is not said yet."""
-    shared = without_secrets({"reply": source})["reply"]
+    shared = without_secrets({"": source})[""]
     return (source, html) if shared == source else (shared, render(shared))
 
 

@@ -1,7 +1,9 @@
 """Passwords and keys in what is posted: noticed, masked with consent, in questions, answers and tickets."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -12,10 +14,13 @@ from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
+from forum.tickets.actions.make import make_ticket
 from forum.tickets.models import Ticket
 from forum.tickets.visibility import unrestricted as unrestricted_tickets
 from tests import posts
-from tests.people import ana, ben
+from tests.conftest import NOON
+from tests.knowledge.issues import opened
+from tests.people import ana, ben, iris
 
 ClientOf = Callable[[Person], FlaskClient]
 SECRET = "Sunshine99x"
@@ -79,3 +84,45 @@ def test_a_private_ticket_and_its_replies_too(client_of: ClientOf) -> None:
     browser.post(f"/tickets/{ticket.label}/replies", data={"reply": SAID, "secrets": "mask", "mask": PASSWORD})
     page = browser.get(f"/tickets/{ticket.label}").text
     assert SECRET not in page and MASK in page
+
+
+def _places(client_of: ClientOf) -> dict[str, tuple[FlaskClient, str, dict[str, object]]]:
+    """Everything else in which somebody writes what others read: who, where, and the form with the secret."""
+    asker, staff = ana(), iris()
+    asked = posts.question(asker)
+    said, comment = posts.answer(asked, asker), posts.comment(asked, asker)
+    other, issue = posts.question(asker, title="Another matter"), opened(staff)
+    ticket = make_ticket(other.id, by=posts.actor(staff), at=NOON).ticket
+    session.commit()
+    me, it = client_of(asker), client_of(staff)
+    source: dict[str, object] = {"source": SAID, "revision": 1, "key": "k"}
+    entry = {**source, "question": TITLE, "category": asked.category_id, "language": "en", "then": "draft"}
+    news = {"news": SAID, "state": "identified", "next_update": "2026-03-06T15:00", "key": "k"}
+    return {
+        "comment": (me, f"/questions/{asked.id}/comments", source),
+        "question": (me, f"/questions/{asked.id}/edit", {**source, "title": TITLE, "tags": ""}),
+        "answer": (me, f"/answers/{said.id}/edit", source),
+        "comment edited": (me, f"/comments/{comment.id}/edit", source),
+        "note": (it, f"/tickets/{ticket.label}/notes", {"note": SAID, "key": "k"}),
+        "fix": (it, f"/tickets/{ticket.label}/resolution", {"fix": SAID, "key": "k"}),
+        "entry": (it, "/faq/new", entry),
+        "news": (it, f"/known-issues/{issue.id}/updates", news),
+    }
+
+
+@pytest.mark.parametrize("place", ["comment", "question", "answer", "comment edited", "note", "fix", "entry", "news"])
+def test_whatever_else_is_written_is_looked_at_too(client_of: ClientOf, noon: datetime, place: str) -> None:
+    browser, address, form = _places(client_of)[place]
+    refused = browser.post(address, data=form)
+    assert refused.status_code == 422 and f'value="{PASSWORD}" checked' in refused.text
+    told = browser.post(address, data={**form, "secrets": "mask", "mask": PASSWORD})
+    assert told.status_code == 303
+    page = browser.get(told.location, follow_redirects=True).text
+    assert MASK in page and SECRET not in page
+
+
+def test_a_draft_stays_one_through_the_question_about_a_secret(client_of: ClientOf, noon: datetime) -> None:
+    browser, address, form = _places(client_of)["entry"]
+    assert '<input type="hidden" name="then" value="draft">' in browser.post(address, data=form).text
+    published = browser.post(address, data={**form, "then": "publish"}).text
+    assert '<input type="hidden" name="then"' not in published

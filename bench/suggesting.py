@@ -92,7 +92,9 @@ def _typed(titles: list[str], count: int) -> list[str]:
         words = title.split()
         begun = " ".join(words[: pick.randint(2, max(2, len(words)))])
         text = f"{other} {pick.choice(titles)}" if pick.random() < 0.5 else ""
-        paths.append("/search/similar?" + urlencode({"title": begun, "source": text}))
+        paths.append(
+            "/search/similar?" + urlencode({"title": begun, "source": text, "key": f"bench-form-{len(paths) // 8}"})
+        )
     return paths
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.actors import Actor
+from forum.accounts.queries import main_device_of
 from forum.kernel.db import session
 from forum.kernel.text.markdown import render
 from forum.knowledge.known.actions import (
@@ -51,7 +52,9 @@ def _play(facts: dict[str, Any], questions: dict[str, int], founded_at: datetime
     if "threads" in facts:
         attach_threads(issue, [questions[name] for name in facts["threads"]], by=by, at=at)
     for handle in facts.get("affected", []):
-        say_affected(issue, by=actor_called(handle, at=at), at=at + timedelta(minutes=20))
+        somebody = actor_called(handle, at=at)
+        device = main_device_of(somebody.id)
+        say_affected(issue, device=device, by=somebody, at=at + timedelta(minutes=20))
     _tell(issue, later, by=by, founded_at=founded_at)
 
 

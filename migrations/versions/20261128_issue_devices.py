@@ -1,14 +1,14 @@
 """On which device a known issue affects somebody
 
 Revision ID: 20261128_issue_devices
-Revises: 20261128_feedback_asked
+Revises: 20261128_saved_replies
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_issue_devices"
-down_revision = "20261128_feedback_asked"
+down_revision = "20261128_saved_replies"
 branch_labels = None
 depends_on = None
 

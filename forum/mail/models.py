@@ -27,7 +27,7 @@ class OutgoingMail(Pending, Model):
     sender_name: Mapped[str] = mapped_column(String(120))  # a person's, never a department's; empty: the forum
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     in_reply_to: Mapped[str | None] = mapped_column(String(120))
-    reply_key: Mapped[str | None] = mapped_column(String(32))  # where the answer to it belongs; see notifications
+    reply_key: Mapped[str | None] = mapped_column(String(32), index=True)  # where its answer belongs
     is_auto_reply: Mapped[bool] = mapped_column(default=False)  # of its bounce nobody is told
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,6 +1,7 @@
 """Who hears of an event: the kind of notice for each person, asked of the database when the event is expanded."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -85,6 +86,16 @@ def _helped(facts: dict[str, Any]) -> News | None:
     return _in_thread(question, facts["by"], f"/answers/{answer.id}", {answer.author_id: "helped"})
 
 
+def _thanked(facts: dict[str, Any]) -> News | None:
+    """Who wrote the answer hears how many it has helped, and not whom."""
+    answer = session.scalars(select(Answer).where(unrestricted(), Answer.id == facts["answer"])).one()
+    question = _question(answer.question_id)
+    if question is None or answer.author_id is None or answer.visibility != Visibility.PUBLIC:
+        return None
+    news = _in_thread(question, None, f"/answers/{answer.id}", {answer.author_id: "thanked"})
+    return replace(news, label=f"{facts['votes']}")
+
+
 def _search_met(facts: dict[str, Any]) -> News | None:
     question = _question(facts["question"])
     if question is None or facts["person"] in _hidden_askers(question.id):
@@ -121,6 +132,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "answer": _answered,
     "comment": _commented,
     "accepted": _accepted,
+    "thanked": _thanked,
     "ticket_made": ticket_news.made,
     "ticket_merged": ticket_news.merged,
     "ticket_reply": ticket_news.replied,

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.feedback.queries import link_of
 from forum.kernel.db import looking, read, session, transaction
 from forum.kernel.events import publish
-from forum.kernel.moments import Moments, day_begins, zone_named
+from forum.kernel.moments import Moments, zone_named
 from forum.kernel.words import N_, translated
 from forum.mail.actions import queue_mail
-from forum.mail.models import OWN_DOMAIN, OutgoingMail
+from forum.mail.models import OWN_DOMAIN
+from forum.notifications.budget import mails_today
 from forum.notifications.choices import habits_of, key_of
 from forum.notifications.events import TicketTold
 from forum.notifications.kinds import KINDS
@@ -89,15 +90,7 @@ def _worth_a_mail(taken: Sequence[Notice], reader: Actor | None) -> list[Notice]
 
 def _is_one_too_many(left: Sequence[Notice], reader: Actor, *, at: datetime) -> bool:
     must_leave = any(notice.is_for_digest or KINDS[notice.kind].is_urgent for notice in left)
-    return not must_leave and _mails_today(reader, at=at) >= MOST_A_DAY
-
-
-def _mails_today(reader: Actor, *, at: datetime) -> int:
-    """How many mails this person has been sent since his day began, or will be as soon as they can leave."""
-    zone = zone_named(reader.zone or COMPANY_ZONE())
-    begun = day_begins(at.astimezone(zone).date(), zone)
-    today = OutgoingMail.person_id == reader.id, OutgoingMail.created_at >= begun
-    return session.scalar(select(func.count(OutgoingMail.id)).where(*today)) or 0
+    return not must_leave and mails_today(reader.id, reader.zone, at=at) >= MOST_A_DAY
 
 
 def _put_into_digest(left: Sequence[Notice], taken: Sequence[Notice], reader: Actor, *, at: datetime) -> None:

@@ -124,6 +124,12 @@ _ALL = (
         N_("%(by)s made your answer an FAQ entry: “%(title)s”. Thank you for helping!"),
         "book-open",
     ),
+    Kind(
+        "thanked",
+        "thanks",
+        N_("Your answer to “%(title)s” has helped %(label)s colleagues. Thank you!"),
+        "thumbs-up",
+    ),
     Kind("faq_review", "faq", N_("%(by)s asks a colleague to publish the FAQ entry “%(title)s”."), "book-open"),
     Kind("faq_comment", "faq", N_("%(by)s wrote to you about the FAQ entry “%(title)s”."), "book-open"),
     Kind("faq_due", "faq", N_("It is time to check whether the FAQ entry “%(title)s” is still true."), "clock"),

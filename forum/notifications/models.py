@@ -100,6 +100,15 @@ class ReplyKey(Model):
     is_note: Mapped[bool]
 
 
+class VoteThanks(Model):
+    """So many people found the answer helpful, and its author was told of it: once, even if votes come and go."""
+
+    __tablename__ = "vote_thanks"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"), primary_key=True)
+    votes: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class Watch(Model):
     """Somebody hears of the new questions of a category or a tag, or of what one of IT staff answers."""
 

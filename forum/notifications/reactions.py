@@ -3,18 +3,22 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from forum.answers.events import AnswerAccepted, AnswerPosted, CommentPosted
+from forum.answers.models import Answer
+from forum.answers.visibility import unrestricted as any_answer
 from forum.conduct.events import ObjectionAnswered, StepObjected, StepTaken
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
+from forum.kernel.races import insert_new
 from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
 from forum.mail.events import MailPaused
 from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, ThreadsMerged
 from forum.moderation.models import ThreadMerge
-from forum.notifications.models import EventPending, Notice
+from forum.notifications.models import EventPending, Notice, VoteThanks
+from forum.notifications.rules import THANKED_AT
 from forum.notifications.watching import carry_over
 from forum.people.models import SYSTEM_PERSON_ID
 from forum.questions.events import QuestionAsked, QuestionLocked, QuestionMoved, QuestionUnlocked
@@ -31,6 +35,8 @@ from forum.tickets.events import (
 from forum.tickets.models import Ticket
 from forum.tickets.rules import UNDO_FOR
 from forum.topics.events import TagsMerged
+from forum.votes.events import VoteCast
+from forum.votes.rules import VoteValue
 
 
 def _wait(kind: str, at: datetime, *, held: timedelta = timedelta(0), **facts: Any) -> None:
@@ -215,3 +221,13 @@ def _moved(event: QuestionMoved) -> None:
 @reaction_to(MailPaused)
 def _mail_paused(event: MailPaused) -> None:
     _wait("mail_paused", event.at, person=event.person_id, address=event.address, by=SYSTEM_PERSON_ID)
+
+
+@reaction_to(VoteCast)
+def _voted(event: VoteCast) -> None:
+    """At so many votes the author is thanked, once for each number."""
+    if event.answer_id is None or event.value != VoteValue.HELPFUL:
+        return
+    votes = session.scalar(select(Answer.score + Answer.failed_count).where(any_answer(), Answer.id == event.answer_id))
+    if votes in THANKED_AT and insert_new(VoteThanks, answer_id=event.answer_id, votes=votes):
+        _wait("thanked", event.at, answer=event.answer_id, votes=votes, by=SYSTEM_PERSON_ID)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 WINDOW = timedelta(minutes=10)  # what happens within it becomes one mail, and a visit in it spares the mail
 MOST_A_DAY = 10  # mails; what comes after them waits for the digest, unless it is urgent
+THANKED_AT = (5, 10, 25, 50, 100)  # helpful votes of one answer at which its author is thanked
 _DIGEST_AT = time(8)
 _SATURDAY = 5
 

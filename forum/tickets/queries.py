@@ -110,6 +110,7 @@ _TICKET = (
         _Requester.location.label("requester_location"), _Requester.email.label("requester_email"),
         _Requester.photo.label("requester_photo"), _Requester.is_it_staff.label("requester_is_it_staff"),
         _Requester.badge.label("requester_badge"), _Requester.language.label("requester_language"),
+        _Requester.zone.label("requester_zone"),
     )
     .join(_Requester, _Requester.id == Ticket.requester_id)
     .outerjoin(_Owner, _Owner.id == Ticket.owner_id)

@@ -4,6 +4,7 @@ from forum.reports.backlog import Backlog
 from forum.reports.flow import Flow
 from forum.reports.judged import FEWEST, Judged
 from forum.reports.kept import Kept
+from forum.reports.mails import Mails
 from forum.reports.pace import Pace
 from forum.reports.returns import Returns
 from forum.reports.share import Share
@@ -99,6 +100,17 @@ def of_judged(whole: Judged) -> str:
         return f"{said} {worked}"
     mean = _("Their mean rating is %(rating)s of 5.", rating=tenths(whole.tenths))
     return f"{said} {worked} {mean}"
+
+
+def of_mails(whole: Mails) -> str:
+    """Mails a solution, and how many of them the requester got."""
+    if whole.tenths is None or whole.requester_tenths is None:
+        return _("Nothing was solved in this time.")
+    return _(
+        "%(mails)s mails a solution, %(own)s of them to the requester.",
+        mails=tenths(whole.tenths),
+        own=tenths(whole.requester_tenths),
+    )
 
 
 def of_spared(whole: Spared) -> str:

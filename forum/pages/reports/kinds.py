@@ -15,6 +15,7 @@ from forum.reports.backlog import Backlog, backlog
 from forum.reports.flow import Flow, flow
 from forum.reports.judged import Judged, judged
 from forum.reports.kept import Kept, kept
+from forum.reports.mails import Mails, mails
 from forum.reports.pace import Pace, pace
 from forum.reports.returns import Returns, returns
 from forum.reports.scope import Cut, Scope
@@ -156,6 +157,23 @@ REPORTS: dict[str, Report] = {
         Judged(),
         lambda row: (row.asked, row.answered, row.percent, row.rated, row.tenths),
         answers.of_judged,
+    ),
+    "mails": Report(
+        N_("How many mails does a solution take?"),
+        N_(
+            "Mails about one ticket, counted in the week it was solved. A mail that tells of several things is left "
+            "out, and so are tickets that were solved before mails said which ticket they are about."
+        ),
+        (
+            Column(N_("Solved"), Unit.COUNT),
+            Column(N_("Mails"), Unit.COUNT),
+            Column(N_("Mails a solution"), Unit.TENTHS, is_drawn=True),
+            Column(N_("Of these to the requester"), Unit.TENTHS, is_drawn=True),
+        ),
+        lambda cut, scope, _at: mails(cut, scope),
+        Mails(),
+        lambda row: (row.solved, row.sent, row.tenths, row.requester_tenths),
+        answers.of_mails,
     ),
     "returns": Report(
         N_("Do fixes come back to the forum?"),

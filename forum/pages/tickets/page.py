@@ -13,6 +13,7 @@ from forum.feedback.rules import has_expired
 from forum.intake.queries import labels_of as intake_labels
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
+from forum.notifications.budget import next_mail_to
 from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
 from forum.tickets.desk.queries import absence_of, writing_in
@@ -93,6 +94,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
     acts = set(possible_acts(ticket.state))
     of_post = ticket.answer_id or ticket.comment_id
     return {
+        "next_mail": next_mail_to(ticket.requester_id, ticket.requester_zone, at=clock.now()),
         "writing": writing_in(ticket.label, reader, at=clock.now()),
         "conversation": _in_order(replies, notes_of(ticket.id)),
         "history": history_of(ticket.id),

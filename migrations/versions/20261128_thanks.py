@@ -1,14 +1,14 @@
 """Authors are thanked once for each number of helpful votes; mails are found by what they are about
 
 Revision ID: 20261128_thanks
-Revises: 20261128_mail_in
+Revises: 20261128_issue_devices
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_thanks"
-down_revision = "20261128_mail_in"
+down_revision = "20261128_issue_devices"
 branch_labels = None
 depends_on = None
 

@@ -102,6 +102,8 @@ FORMS: dict[str, Any] = {
     "/saved-replies/{saved_own}": _SAVED,
     "/tone": {"source": "STOP IT NOW"}, "/drafts": {"source": "Stop it.", "address": "/questions", "key": "k1"},
     "/admin/house-rules": {"source": "Be kind.", "revision": "1"},
+    "/admin/mail-addresses": {"email": "help@kencana.example", "makes": "ticket"},
+    "/mail-in/{received}/ticket": {"ticket": "{private}"},
     "/admin/watched-words": {"words": "hold: casino*", "seen": mark_of("")},
     "/admin/search-words": {"words": "vpn = tunnel", "seen": mark_of("")},
     "/flag/question/{q}": {"why": "spam"}, "/flag/answer/{accepted}": {"why": "spam"},

@@ -28,6 +28,7 @@ from forum.topics.visibility import unrestricted
 _NO_PAGES = {
     "faq.feed", "feeds.questions", "files.file", "known.atom_feed", "known.calendar_file", "known.json_feed",
     "admin.ledger_csv", "admin.ledger_json",
+    "composing.pick", "composing.saved_text",
     "live.complete", "live.live", "reports.download", "reports.download_searches",
     "search.similar", "search.similar_solved", "search.suggest",
     "static", "system.healthz", "system.readyz", "tickets.peek", "tickets.record_json", "tickets.record_pdf",

@@ -6,7 +6,7 @@ from forum.pages.admin.views import bp
 
 _VIEWS = (
     "people", "person", "teams", "categories", "intake", "calendars", "targets", "house_rules", "search_words", "audit",
-    "watched_words",
+    "mail_in", "watched_words",
 )  # fmt: skip
 for _views in _VIEWS:
     import_module(f"forum.pages.admin.{_views}")

@@ -16,7 +16,12 @@ from forum.notifications.models import EventPending
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.search.models import SearchPending
 
-_QUEUES: dict[str, type[Pending]] = {"search": SearchPending, "mail": OutgoingMail, "events": EventPending}
+_QUEUES: dict[str, type[Pending]] = {
+    "search": SearchPending,
+    "mail": OutgoingMail,
+    "events": EventPending,
+    "mail_in": ReceivedMail,
+}
 _MOST_MAILS = 60
 _ENTRIES = (
     select(LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)

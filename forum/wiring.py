@@ -26,6 +26,7 @@ from forum.pages.search import bp as search
 from forum.pages.settings.notifying import bp as notifying
 from forum.pages.settings.views import bp as settings
 from forum.pages.system.views import bp as system
+from forum.pages.thanks.views import bp as thanks
 from forum.pages.tickets import bp as tickets
 from forum.pages.topics import bp as topics
 
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     topics,
     live,
     composing,
+    thanks,
     moderation,
     files,
     faq,

@@ -129,7 +129,7 @@ class Acceptance(Model):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
     answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"), unique=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # null: imported
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     as_staff: Mapped[bool] = mapped_column(Boolean, default=False)
 
 

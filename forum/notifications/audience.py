@@ -10,7 +10,15 @@ from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.text.shapes import mentions
-from forum.notifications import conduct_news, faq_news, flag_news, known_news, mail_news, ticket_news
+from forum.notifications import (
+    conduct_news,
+    faq_news,
+    flag_news,
+    known_news,
+    mail_news,
+    thanks_news,
+    ticket_news,
+)
 from forum.notifications.models import EventPending
 from forum.notifications.news import News, beginning_of
 from forum.notifications.watching import watchers_of_person, watchers_of_question
@@ -141,6 +149,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "ticket_promised": ticket_news.promised,
     "ticket_warned": ticket_news.warned,
     "search_met": _search_met,
+    "thanked": thanks_news.thanked,
     "helped": _helped,
     "faq_published": faq_news.published,
     "faq_submitted": faq_news.submitted,

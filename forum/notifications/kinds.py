@@ -27,6 +27,7 @@ _ALL = (
     Kind(
         "accepted", "thanks", N_("%(by)s accepted your answer to “%(title)s”. Thank you for helping!"), "circle-check"
     ),
+    Kind("thanked", "thanks", N_("%(by)s thanks you for your answer to “%(title)s”."), "message-circle"),
     Kind(
         "helped",
         "thanks",

@@ -35,7 +35,7 @@ from forum.tickets.events import (
 from forum.tickets.models import Ticket
 from forum.tickets.rules import UNDO_FOR
 from forum.topics.events import TagsMerged
-from forum.votes.events import VoteCast
+from forum.votes.events import AnswerThanked, VoteCast
 from forum.votes.rules import VoteValue
 
 
@@ -177,6 +177,11 @@ def _held(event: PostHeld) -> None:
 def _decided(event: ItemDecided) -> None:
     _wait("flag_decided", event.at, item=event.item_id, by=event.by_id)
     _wait("post_decided", event.at, item=event.item_id, by=event.by_id)
+
+
+@reaction_to(AnswerThanked)
+def _thanked(event: AnswerThanked) -> None:
+    _wait("thanked", event.at, note=event.note_id, by=event.by_id)
 
 
 @reaction_to(StepTaken)

@@ -26,7 +26,7 @@ from forum.saved_replies.models import SavedReply
 from forum.search.models import SavedSearch, SearchLogged
 from forum.tickets.models import Ticket, TicketReply, TicketWatcher
 from forum.tickets.visibility import unrestricted as any_ticket
-from forum.votes.models import Vote
+from forum.votes.models import ThanksNote, Vote
 
 COPY_NAME = "my-data.zip"
 COPY_KEPT_FOR = UNUSED_FOR  # no post uses it, so it is swept with such uploads
@@ -72,6 +72,10 @@ _KINDS: Mapping[str, Select[Any]] = {
         where=Comment.author_id == _ME,
     ),
     "votes": _of(Vote.question_id, Vote.answer_id, Vote.value, Vote.at, where=Vote.person_id == _ME),
+    "thanks": _of(
+        ThanksNote.answer_id, ThanksNote.words, ThanksNote.at,
+        where=or_(ThanksNote.by_id == _ME, ThanksNote.to_id == _ME),
+    ),
     "affected": _of(Affected.question_id, Affected.device, Affected.at, where=Affected.person_id == _ME),
     "follows": _of(Follow.question_id, where=Follow.person_id == _ME),
     "bookmarks": _of(Bookmark.question_id, where=Bookmark.person_id == _ME),

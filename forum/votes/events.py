@@ -13,3 +13,12 @@ class VoteCast:
     answer_id: int | None
     value: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class AnswerThanked:
+    """Somebody has written a note of thanks for an answer."""
+
+    note_id: int
+    by_id: int
+    at: datetime

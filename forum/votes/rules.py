@@ -2,8 +2,10 @@
 
 from enum import IntEnum
 
-from forum.kernel.errors import Invalid, NotAllowed
+from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.questions.models import Visibility
+
+LONGEST_THANKS = 500
 
 
 class VoteValue(IntEnum):
@@ -28,3 +30,17 @@ def check_may_vote(value: VoteValue, *, visibility: Visibility, is_own: bool, is
         raise NotAllowed("You cannot vote for what you wrote yourself.")
     if visibility is not Visibility.PUBLIC:
         raise NotAllowed("This has been removed. It takes no votes.")
+
+
+def check_may_thank(words: str, *, visibility: Visibility, is_own: bool, has_author: bool, is_again: bool) -> None:
+    """Invalid without words; NotAllowed for one's own, a removed or nobody's answer; Conflict the second time."""
+    if is_own:
+        raise NotAllowed("You cannot thank yourself.")
+    if visibility is not Visibility.PUBLIC or not has_author:
+        raise NotAllowed("Nobody could read your thanks: this answer has no author any more.")
+    if is_again:
+        raise Conflict("You have thanked for this answer already.")
+    if not words.strip():
+        raise Invalid("Please write something first.", field="words")
+    if len(words.strip()) > LONGEST_THANKS:
+        raise Invalid("This can be at most %(most)s characters long.", field="words", most=LONGEST_THANKS)

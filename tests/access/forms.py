@@ -100,6 +100,7 @@ FORMS: dict[str, Any] = {
     "/saved/notices/undo": {"q": "printer"},
     "/saved-replies/new": {**_SAVED, "scope": "me", "key": "k1"}, "/saved-replies/{saved}": _SAVED,
     "/saved-replies/{saved_own}": _SAVED,
+    "/answers/{answer}/thanks": {"words": "That was it."}, "/answers/{closed_answer}/thanks": {"words": "That was it."},
     "/tone": {"source": "STOP IT NOW"}, "/drafts": {"source": "Stop it.", "address": "/questions", "key": "k1"},
     "/admin/house-rules": {"source": "Be kind.", "revision": "1"},
     "/admin/mail-addresses": {"email": "help@kencana.example", "makes": "ticket"},

@@ -17,11 +17,12 @@ from forum.privacy.models import DataCopy, Removal
 from forum.questions.models import Bookmark
 from forum.saved_replies.models import SavedReply
 from forum.search.kept import nobody_searched
+from forum.votes.models import ThanksNote
 
 _HIS_ALONE = (
     Notice.person_id, NoticeChoice.person_id, MailHabit.person_id, ReplyKey.person_id, Watch.person_id,
     Watch.watched_id, Bookmark.person_id, IdempotencyKey.person_id, DataCopy.person_id,
-    KeptDraft.person_id, HouseRulesAcceptance.person_id, SavedReply.owner_id,
+    KeptDraft.person_id, HouseRulesAcceptance.person_id, SavedReply.owner_id, ThanksNote.to_id,
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Thanks: a word to who answered, and who helped in a month."""

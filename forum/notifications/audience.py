@@ -94,13 +94,13 @@ def _helped(facts: dict[str, Any]) -> News | None:
     return _in_thread(question, facts["by"], f"/answers/{answer.id}", {answer.author_id: "helped"})
 
 
-def _thanked(facts: dict[str, Any]) -> News | None:
+def _milestone(facts: dict[str, Any]) -> News | None:
     """Who wrote the answer hears how many it has helped, and not whom."""
     answer = session.scalars(select(Answer).where(unrestricted(), Answer.id == facts["answer"])).one()
     question = _question(answer.question_id)
     if question is None or answer.author_id is None or answer.visibility != Visibility.PUBLIC:
         return None
-    news = _in_thread(question, None, f"/answers/{answer.id}", {answer.author_id: "thanked"})
+    news = _in_thread(question, None, f"/answers/{answer.id}", {answer.author_id: "milestone"})
     return replace(news, label=f"{facts['votes']}")
 
 
@@ -140,7 +140,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "answer": _answered,
     "comment": _commented,
     "accepted": _accepted,
-    "thanked": _thanked,
+    "milestone": _milestone,
     "ticket_made": ticket_news.made,
     "ticket_merged": ticket_news.merged,
     "ticket_reply": ticket_news.replied,

@@ -126,7 +126,7 @@ _ALL = (
         "book-open",
     ),
     Kind(
-        "thanked",
+        "milestone",
         "thanks",
         N_("Your answer to “%(title)s” has helped %(label)s colleagues. Thank you!"),
         "thumbs-up",

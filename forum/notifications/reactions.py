@@ -235,4 +235,4 @@ def _voted(event: VoteCast) -> None:
         return
     votes = session.scalar(select(Answer.score + Answer.failed_count).where(any_answer(), Answer.id == event.answer_id))
     if votes in THANKED_AT and insert_new(VoteThanks, answer_id=event.answer_id, votes=votes):
-        _wait("thanked", event.at, answer=event.answer_id, votes=votes, by=SYSTEM_PERSON_ID)
+        _wait("milestone", event.at, answer=event.answer_id, votes=votes, by=SYSTEM_PERSON_ID)

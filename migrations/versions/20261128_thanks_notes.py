@@ -31,7 +31,7 @@ def upgrade() -> None:
         _reference("by_id", "person"),
         _reference("to_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thanks_note")),
-        sa.UniqueConstraint("answer_id", "by_id", name=op.f("uq_thanks_note_answer_id")),
+        sa.UniqueConstraint("answer_id", "by_id", name=op.f("uq_thanks_note_answer_id_by_id")),
     )
     op.create_index("ix_thanks_note_to", "thanks_note", ["to_id", "at"])
     op.create_index("ix_vote_at", "vote", ["at"])

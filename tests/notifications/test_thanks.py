@@ -35,7 +35,7 @@ def _vote(
 def _thanks(helper: Person) -> list[str]:
     session.commit()
     tell(later(minutes=1))
-    mine = select(Notice).where(Notice.kind == "thanked", Notice.person_id == helper.id).order_by(Notice.id)
+    mine = select(Notice).where(Notice.kind == "milestone", Notice.person_id == helper.id).order_by(Notice.id)
     return [notice.facts["label"] for notice in session.scalars(mine)]
 
 
@@ -45,7 +45,7 @@ def test_five_votes_are_thanked_and_four_are_not(app: Tanya) -> None:
     assert _thanks(helper) == []
     _vote(asked, said, 1, start=4)
     assert _thanks(helper) == ["5"]
-    assert session.scalars(select(Notice.by_id).where(Notice.kind == "thanked")).all() == [None]
+    assert session.scalars(select(Notice.by_id).where(Notice.kind == "milestone")).all() == [None]
 
 
 def test_votes_that_come_and_go_are_thanked_once(app: Tanya) -> None:

@@ -114,6 +114,7 @@ class Facts:
     forwards: str = ""  # the address of the colleague whose mail it sends on, if he has an account
     commands: tuple[str, ...] = ()
     unknown: Unknown = Unknown.PARK
+    is_empty: bool = False  # neither words nor files
     is_blocked: bool = False
     stopped: Scope | None = None  # the circuit breaker is open
     load: Load = Load()

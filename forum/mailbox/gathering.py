@@ -67,6 +67,7 @@ def case_of(mail: ReceivedMail, letter: Letter, here: Here, *, at: datetime) -> 
         makes=address.makes if address else None,
         forwards=_forwards(letter),
         commands=tuple(name for name, _words in letter.commands),
+        is_empty=not (letter.text or letter.enclosures or letter.commands),
         unknown=Unknown(UNKNOWN_SENDERS()),
         is_blocked=any(stop.by_id for stop in stops),
         stopped=next((stop.scope for stop in stops if stop.by_id is None), None),

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from forum.kernel.db import looking, session, transaction
 from forum.kernel.errors import Refusal
 from forum.kernel.pending import claim_due, mark_done, mark_failed, park
+from forum.kernel.settings.registry import refresh_now
 from forum.mailbox.actions.bounces import note_bounce_of
 from forum.mailbox.actions.carry import carry_out
 from forum.mailbox.actions.receipts import send_receipt, send_refusal
@@ -57,6 +58,7 @@ def forget_old_raw_mail(at: datetime) -> None:
 def _process(mail_id: int, here: Here, *, at: datetime) -> None:
     try:
         with looking():
+            refresh_now()
             letter = letter_of(mail_id)
         for _attempt in range(_MOST_CHANGES):
             try:

@@ -94,6 +94,8 @@ def _about(found: Found, facts: Facts) -> Decision:
         return _about_closed(found, where, who, facts)
     if found.is_ticket and (found.is_note or "note" in facts.commands and facts.works_tickets):
         return Decision(kind=Kind.NOTE, why=(where, who, Reason(N_("A note stays a note: only IT staff read it."))))
+    if facts.is_empty:
+        return Decision(kind=Kind.PARK, why=(where, who, Reason(N_("It says nothing and brings no file."))))
     return Decision(kind=Kind.REPLY if found.is_ticket else Kind.POST, why=(where, who))
 
 
@@ -140,6 +142,9 @@ def _new(facts: Facts) -> Decision:
 
 def _of_unknown(facts: Facts) -> Decision:
     who = Reason(N_("Nobody here has the address %(sender)s."), {"sender": facts.sender})
+    is_of_many = Automatic.LIST in facts.automatic or Automatic.BULK in facts.automatic
+    if is_of_many and not facts.is_released:
+        return Decision(kind=Kind.PARK, why=(who, Reason(N_("It was sent to many at once, by a list."))))
     if facts.unknown is Unknown.CREATE or facts.is_released:
         why = Reason(N_("An account to be confirmed was made for it, as the settings say."))
         return Decision(kind=Kind.TICKET, why=(who, why), is_answered=_may_answer(facts))

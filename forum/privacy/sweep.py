@@ -14,8 +14,9 @@ from forum.kernel.text.markdown import render
 from forum.kernel.text.shapes import slugify
 from forum.ledger.actions import Doer, redact
 from forum.ledger.models import LedgerEntry
+from forum.mailbox.actions.forget import forget_raw_mails, raw_mails_with
+from forum.mailbox.models import RawMail
 from forum.privacy.columns import holds_any, html_of, is_unique, tables_with_words
-from forum.privacy.letters import emptied
 from forum.privacy.spellings import Taking
 from forum.questions.actions import raise_version
 from forum.questions.events import ThreadChanged
@@ -27,6 +28,7 @@ from forum.tickets.models import TicketNote
 _AT_ONCE = 50
 _THREADS = {"question": "id", "answer": "question_id", "comment": "thread_id", "question_field": "question_id"}
 _TITLES = {"question": "title", "faq_entry": "question", "known_issue": "title"}
+_SHORTENED = {"received_mail": "conversation"}  # words without their numbers, which are known by no spelling
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Sweeper:
                 with transaction():
                     changed = self._clean(table, columns, keys)
                 yield table.name, changed
-        yield from emptied(self.taking)
+        for ids in raw_mails_with(self.taking.finds):
+            with transaction():
+                gone = forget_raw_mails(ids)
+            yield RawMail.__tablename__, gone
 
     def _clean(self, table: Table, columns: Sequence[Column[Any]], keys: Sequence[Row[Any]]) -> int:
         """How many of the rows with these keys said it. They are read again, since others write meanwhile."""
@@ -109,6 +114,8 @@ def _cleaned(table: Table, columns: Sequence[Column[Any]], row: dict[str, Any], 
             new |= _drawn(source, html, {**row, **new}, taking)
     if new and table.name in _TITLES:
         new["slug"] = slugify(new.get(_TITLES[table.name], row[_TITLES[table.name]]))
+    if new and table.name in _SHORTENED:
+        new[_SHORTENED[table.name]] = ""
     if new and "version" in table.columns and table.name != "question":
         new["version"] = row["version"] + 1
     return new

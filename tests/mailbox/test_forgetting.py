@@ -8,13 +8,15 @@ from sqlalchemy import func, select
 
 from forum.app import Tanya
 from forum.kernel.db import session
-from forum.mailbox.actions.forget import forget_in_mails, forget_mails_of
+from forum.mailbox.actions.forget import forget_mails_of, forget_raw_mails, raw_mails_with
 from forum.mailbox.jobs import forget_old_raw_mail
 from forum.mailbox.models import RawMail, ReceivedMail
+from forum.privacy.spellings import secret
 from tests.conftest import NOON
 from tests.mailbox.post import address, arrive, message
 from tests.people import ana
 
+SECRET = "Kzq7!hünter<99>"
 pytestmark = pytest.mark.usefixtures("noon")
 
 
@@ -22,12 +24,23 @@ def _kept() -> int:
     return session.scalar(select(func.count()).select_from(RawMail)) or 0
 
 
-def test_a_secret_is_found_however_the_message_is_encoded(app: Tanya, tmp_path: Path) -> None:
-    hidden = message(text="My password is Grün-Zebra-7.")
-    hidden.set_content("My password is Grün-Zebra-7.", cte="base64")
+@pytest.mark.parametrize("coding", ["base64", "quoted-printable", "8bit"])
+def test_a_secret_is_found_however_the_message_is_encoded(app: Tanya, tmp_path: Path, coding: str) -> None:
+    hidden = message()
+    hidden.set_content(f"It is {SECRET}.", cte=coding)
     arrive(hidden, tmp_path), arrive(message(), tmp_path)
-    assert forget_in_mails(["grün-zebra-7"]) == 1
-    assert _kept() == 1
+    session.commit()
+    [found] = raw_mails_with(secret(SECRET).finds)
+    assert forget_raw_mails(found) == 1 and _kept() == 1
+
+
+def test_a_secret_is_found_in_a_subject_and_in_an_unknown_charset(app: Tanya, tmp_path: Path) -> None:
+    arrive(message(subject=f"It is {SECRET}"), tmp_path)
+    odd = message(text="It is hunter22.")
+    odd.set_param("charset", "x-unknown")
+    arrive(odd, tmp_path)
+    session.commit()
+    assert [len(found) for word in (SECRET, "hunter22") for found in raw_mails_with(secret(word).finds)] == [1, 1]
 
 
 def test_nothing_of_an_erased_person_is_left(app: Tanya, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from sqlalchemy import text
 
 from forum.app import Tanya
 from forum.kernel import clock
-from forum.kernel.db import db, is_sqlite, session
+from forum.kernel.db import db, is_sqlite, session, transaction
+from forum.mailbox.actions.keep import keep_mail
+from forum.mailbox.models import Source
 from forum.people.models import Person
 from forum.search.noted import write_waiting
 from forum.worker import look
@@ -72,6 +75,15 @@ def send(client: FlaskClient, path: str, **form: Any) -> str:
     sent = client.post(path, data={"key": "k", "secrets": "keep", **form}, content_type="multipart/form-data")
     assert sent.status_code == 303, (path, sent.status_code, sent.text[-900:])
     return str(sent.location)
+
+
+def mail_in(app: Tanya, words: str) -> None:
+    """Ana writes so by mail, to an address that nobody has set up; her message is kept as it came."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "Ana Lim <ana.lim@kencana.example>", "it@here.example", words
+    message.set_content(words)
+    with app.app_context(), transaction():
+        keep_mail(bytes(message), sender=None, recipients=(), source=Source.PIPE, at=clock.now())
 
 
 def ask(client: FlaskClient, source: str, **form: Any) -> str:

@@ -14,7 +14,7 @@ from forum.ledger.actions import verify
 from forum.ledger.queries import all_chains
 from tests.conftest import Console
 from tests.files import samples
-from tests.privacy.company import Browsers, ask, on_disk, send, work
+from tests.privacy.company import Browsers, ask, mail_in, on_disk, send, work
 
 _DAY = timedelta(days=1)
 PIECES = (b"ana.lim", b"ana lim")
@@ -34,6 +34,7 @@ def _live(forum: Tanya, who: Browsers) -> tuple[str, str]:
     send(iris, f"{ticket}/notes", note="Ana Lim is on leave.")
     send(iris, "/search/saved", q="author:ana.lim printer")
     ben.get("/search", query_string={"q": "author:ana.lim"})
+    mail_in(forum, "My mouse is gone.")
     work(forum)
     send(ana, f"{ticket}/replies", reply="It does not work. Ana Lim")
     work(forum)

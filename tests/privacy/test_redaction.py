@@ -24,14 +24,15 @@ from forum.privacy.rules import MOST_POSTS
 from forum.questions.models import Question
 from tests import people, posts
 from tests.mail.test_sending import FACTS, SENDER
-from tests.privacy.company import Browsers, ask, on_disk, send, work
+from tests.privacy.company import Browsers, ask, mail_in, on_disk, send, work
 
 SECRET = "Kzq7!hunter<99>&Wx"
 PIECES = (b"kzq7", b"hunter", b"99&gt;&amp;wx")
 _TEXT = f"The password is {SECRET} as it was.\n\n```\nlogin: {SECRET}\n```"
 _TABLES = {
     "answer", "answer_revision", "comment", "flag", "idempotency_key", "ledger_entry", "mail_outbox", "notice",
-    "person", "profile", "question", "question_revision", "saved_search", "search_logged", "ticket", "ticket_change",
+    "person", "profile", "question", "question_revision", "raw_mail", "received_mail", "saved_search",
+    "search_logged", "ticket", "ticket_change",
     "ticket_missing", "ticket_note", "ticket_reply",
 }  # fmt: skip
 
@@ -58,6 +59,7 @@ def _plant(forum: Tanya, who: Browsers) -> tuple[str, str]:
     send(who["mo"], "/settings", name="Mohan Pillai", handle="mohan.pillai", about=_TEXT, languages="", title=SECRET)
     ana.get("/search", query_string={"q": SECRET})
     send(ana, "/search/saved", q=SECRET)
+    mail_in(forum, f"It is {SECRET}, I think.")
     work(forum)
     return thread, ticket
 

@@ -11,6 +11,7 @@ from forum.accounts.models import Profile
 from forum.conduct.models import HouseRulesAcceptance, IdempotencyKey, KeptDraft
 from forum.files.models import StoredFile
 from forum.kernel.db import session
+from forum.mailbox.actions.forget import forget_mails_of
 from forum.notifications.models import MailHabit, Notice, NoticeChoice, ReplyKey, Watch
 from forum.people.models import Person
 from forum.privacy.models import DataCopy, Removal
@@ -27,7 +28,7 @@ _HIS_ALONE = (
 
 
 def erase_person(person: Person, *, by: Actor, at: datetime) -> Removal:
-    """The person is "former colleague"; notices, devices, searches and choices are gone, posts and tickets stay.
+    """The person is "former colleague"; notices, mails, devices, searches and choices are gone, posts and tickets stay.
 
     The worker takes handles, address and name out of what others wrote, and the photo off the disk. A name that
     somebody else has, or that is a single word, stays in other people's sentences. Refused as by `accounts.erase`.
@@ -36,6 +37,7 @@ def erase_person(person: Person, *, by: Actor, at: datetime) -> Removal:
     photos = list(session.scalars(photo.where(Profile.person_id == person.id)))
     handles, address, name = handles_of(person), person.email, _name_alone(person)
     erase(person, by=by, at=at)
+    forget_mails_of(person.id, addresses=[address] if address else [])
     nobody_searched(person.id)
     for column in _HIS_ALONE:
         session.execute(delete(column.class_).where(column == person.id))

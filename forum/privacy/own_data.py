@@ -16,6 +16,8 @@ from forum.feedback.models import Feedback
 from forum.files.jobs import UNUSED_FOR
 from forum.files.models import StoredFile
 from forum.kernel.db import BigId, read
+from forum.knowledge.known.models import IssueWatcher
+from forum.mailbox.models import ReceivedMail
 from forum.moderation.models import Flag
 from forum.notifications.models import Notice, NoticeChoice, Watch
 from forum.people.models import FormerHandle, Person
@@ -23,7 +25,7 @@ from forum.privacy.models import DataCopy
 from forum.questions.models import Affected, Bookmark, Follow, Question, QuestionOnBehalf, QuestionRevision
 from forum.questions.visibility import unrestricted as any_question
 from forum.saved_replies.models import SavedReply
-from forum.search.models import SavedSearch, SearchLogged
+from forum.search.models import AskAttempt, SavedSearch, SearchLogged
 from forum.tickets.models import Ticket, TicketReply, TicketWatcher
 from forum.tickets.visibility import unrestricted as any_ticket
 from forum.votes.models import ThanksNote, Vote
@@ -77,6 +79,10 @@ _KINDS: Mapping[str, Select[Any]] = {
         where=or_(ThanksNote.by_id == _ME, ThanksNote.to_id == _ME),
     ),
     "affected": _of(Affected.question_id, Affected.device, Affected.at, where=Affected.person_id == _ME),
+    "known_issues": _of(
+        IssueWatcher.issue_id, IssueWatcher.is_affected, IssueWatcher.device, IssueWatcher.verdict, IssueWatcher.at,
+        where=IssueWatcher.person_id == _ME,
+    ),
     "follows": _of(Follow.question_id, where=Follow.person_id == _ME),
     "bookmarks": _of(Bookmark.question_id, where=Bookmark.person_id == _ME),
     "tickets": _of(
@@ -107,6 +113,13 @@ _KINDS: Mapping[str, Select[Any]] = {
     "notice_choices": _of(NoticeChoice.matter, NoticeChoice.way, where=NoticeChoice.person_id == _ME),
     "watches": _of(Watch.category_id, Watch.tag_id, Watch.watched_id, Watch.at, where=Watch.person_id == _ME),
     "searches": _of(SearchLogged.typed, SearchLogged.at, where=SearchLogged.person_id == _ME),
+    "attempts_to_ask": _of(
+        AskAttempt.at, AskAttempt.shown, AskAttempt.opened, AskAttempt.solved_by, where=AskAttempt.person_id == _ME,
+    ),
+    "mails_received": _of(
+        ReceivedMail.received_at, ReceivedMail.sender, ReceivedMail.subject, ReceivedMail.decision,
+        where=ReceivedMail.person_id == _ME,
+    ),
     "saved_searches": _of(SavedSearch.typed, SavedSearch.tells, where=SavedSearch.person_id == _ME),
     "sign_ins": _of(
         SignInAttempt.at, SignInAttempt.host, SignInAttempt.succeeded,

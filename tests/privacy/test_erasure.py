@@ -106,6 +106,7 @@ def test_a_person_fetches_all_his_data(forum: Tanya, browsers: Browsers) -> None
     with ZipFile(BytesIO(fetched.data)) as zipped:
         said = {name: zipped.read(name).decode() for name in zipped.namelist() if name.endswith(".json")}
     assert "I am Ana Lim" in said["questions.json"] and "ThinkPad" in said["devices.json"]
+    assert "My mouse is gone" in said["mails_received.json"]
     assert "It does not work" in said["ticket_replies.json"] and "on leave" not in "".join(said.values())
     assert [browsers[name].get(f"/files/{path}").status_code for name in ("ben", "admin", "sam")] == [404, 404, 404]
 

@@ -18,12 +18,13 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import text
 
 from bench.company import fill
 from bench.serving import SLICE_SECONDS, Served, getter, milliseconds, rate, server
 from forum.app import create_app
 from forum.kernel import clock
-from forum.kernel.db import db, session
+from forum.kernel.db import db, session, transaction
 from forum.kernel.settings.environment import Environment
 from forum.operations.schema import upgrade
 from forum.people.models import Person
@@ -81,7 +82,9 @@ def _filled(threads: int, at: datetime) -> Person:
     """The database has so many threads and their index; somebody of IT."""
     person = fill(threads, at=at)
     rebuild(at=at)
-    return person
+    with transaction():
+        session.execute(text("ANALYZE"))  # as after an import; else PostgreSQL does it by itself some minutes later
+    return session.get_one(Person, person.id)
 
 
 def _compare(name: str, ours: Served, bare: Served, headers: dict[str, str]) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
-    or_,
     select,
     true,
     tuple_,
@@ -31,7 +30,7 @@ from forum.people.models import Person
 from forum.questions.models import Question
 from forum.tickets.models import Ticket, TicketState, TicketWatcher
 from forum.tickets.rules import OPEN_STATES, UNSOLVED_STATES
-from forum.tickets.visibility import visible_to
+from forum.tickets.visibility import unrestricted, visible_to
 from forum.topics.models import Category
 from forum.topics.visibility import READER_ID, reader_params
 
@@ -117,8 +116,10 @@ _ROWS = (
     .outerjoin(Category, Category.id == Ticket.category_id)
     .outerjoin(Question, Question.id == Ticket.question_id)
 )  # fmt: skip
+_Mine = aliased(Ticket)
+_ASKED_FOR = select(_Mine.id).where(unrestricted(), _Mine.requester_id == READER_ID)
 _WATCHED = select(TicketWatcher.ticket_id).where(TicketWatcher.person_id == READER_ID)
-_OWN = or_(Ticket.requester_id == READER_ID, Ticket.id.in_(_WATCHED))
+_OWN = Ticket.id.in_(_ASKED_FOR.union(_WATCHED))  # each by its index: an OR of both reads every ticket on PostgreSQL
 _AFTER = tuple_(bindparam("after_at", type_=UtcDateTime), bindparam("after_id", type_=BigId))
 _COUNTS = select(
     *(func.count(case((condition, 1))).label(name) for name, condition in VIEWS.items() if name in _OF_OPEN)

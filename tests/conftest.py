@@ -19,6 +19,7 @@ from forum.kernel import clock
 from forum.kernel.db import db, session, writing
 from forum.kernel.settings import registry
 from forum.people.models import Person
+from forum.search import noted
 from tests import databases
 
 Console = Callable[..., Result]
@@ -54,6 +55,7 @@ def isolated(app: Tanya) -> Iterator[Connection]:
         factory.kw.update(bind=connection, join_transaction_mode="create_savepoint")
         registry.forget()
         yield connection
+        noted._waiting.clear()  # else a later test writes it into a database of other people
         session.remove()
         outer.rollback()
         connection.close()

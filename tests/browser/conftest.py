@@ -30,6 +30,7 @@ from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
 from forum.sample.load import load_sample_company
 from forum.sample.logins import SAMPLE_PASSWORD
+from forum.search import noted
 from forum.tickets.actions.make import make_ticket
 from forum.topics.models import Audience, Category
 from forum.topics.visibility import unrestricted
@@ -118,6 +119,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @contextmanager
 def _serving(kind: str, folder: Path, password: str, populate: Callable[[Tanya], None]) -> Iterator[Site]:
     registry.forget()
+    noted._waiting.clear()
     app = databases.make_app(databases.fresh_database(kind, folder), folder)
     app.config["WTF_CSRF_ENABLED"] = True
     with app.app_context():

@@ -1,15 +1,12 @@
 """Words that mean the same in this company: kept as a setting, asked of every query beside the built-in ones."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from forum.accounts.actions.lines import set_lines
 from forum.accounts.actors import Actor
-from forum.accounts.roles import Permission
-from forum.kernel.errors import Conflict, Invalid
-from forum.kernel.settings.registry import store
-from forum.ledger.actions import record
+from forum.kernel.errors import Invalid
 from forum.search.grammar import Part, Wanted
 from forum.search.index.terms import STOP_WORDS, lookup_of
 from forum.search.settings import SYNONYMS
@@ -26,27 +23,8 @@ def synonyms_in_force() -> Synonyms:
 
 
 def set_synonyms(text: str, *, seen: str, by: Actor, at: datetime) -> None:
-    """These lines are in force, from the next request on in every process; the record says what they were.
-
-    `seen`: the mark of the lines that were changed. Conflict if they are others by now; Invalid names the line.
-    """
-    by.check_may(Permission.ADMINISTER)
-    before = SYNONYMS()
-    if seen != mark_of(before):
-        raise Conflict("Somebody else has changed these words meanwhile. Compare, then save again.")
-    lines = read_lines(text)
-    kept = "\n".join(lines)
-    if kept == before:
-        return
-    store(SYNONYMS, kept)
-    was = before.splitlines()
-    added, removed = [line for line in lines if line not in was], [line for line in was if line not in lines]
-    record("administration", "synonyms changed", {"added": added, "removed": removed}, by=by, at=at)
-
-
-def mark_of(text: str) -> str:
-    """By which a form tells that the lines are still those it was made of."""
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    """These lines are in force. Conflict and Invalid as `set_lines` says; Invalid names the line."""
+    set_lines(SYNONYMS, text, read_lines, act="synonyms changed", seen=seen, by=by, at=at)
 
 
 def read_lines(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from forum.search.company import mark_of
+from forum.accounts.actions.lines import mark_of
 from forum.tickets.models import Level
 from tests.access.company import PASSWORD, World
 from tests.access.visitors import person_of

@@ -6,13 +6,14 @@ from datetime import UTC
 import pytest
 from sqlalchemy import select
 
+from forum.accounts.actions.lines import mark_of
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.kernel.settings import registry
 from forum.ledger.actions import verify
 from forum.people.models import Person
 from forum.search.asking import Asker
-from forum.search.company import forms_of, mark_of, read_lines, set_synonyms
+from forum.search.company import forms_of, read_lines, set_synonyms
 from forum.search.queries import search
 from forum.search.settings import SYNONYMS
 from forum.search.similar import similar

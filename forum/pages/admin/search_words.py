@@ -3,12 +3,13 @@
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actions.lines import mark_of
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, Refusal
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.pages.admin.views import bp
-from forum.search.company import forms_of, mark_of, set_synonyms
+from forum.search.company import forms_of, set_synonyms
 from forum.search.settings import SYNONYMS
 from forum.web import guards
 from forum.web.committing import committing

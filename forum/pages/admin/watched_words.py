@@ -3,9 +3,10 @@
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actions.lines import mark_of
 from forum.accounts.roles import Permission
 from forum.conduct.settings import WATCHED_WORDS
-from forum.conduct.watching_words import mark_of, set_watched_words
+from forum.conduct.watching_words import set_watched_words
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, Refusal
 from forum.kernel.text.clean import clean_text

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from forum.conduct.watching_words import mark_of
+from forum.accounts.actions.lines import mark_of
 from forum.people.models import Person
 from tests import people
 

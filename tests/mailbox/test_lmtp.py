@@ -70,6 +70,14 @@ def test_a_socket_file_does_as_well(own_app: Tanya, tmp_path: Path) -> None:
         assert session.scalars(select(ReceivedMail.envelope_sender)).one() == ""
 
 
+def test_a_line_longer_than_servers_may_send_is_kept_all_the_same() -> None:
+    kept: list[bytes] = []
+    place, raw = _free_place(), bytes(message()).replace(b"\n", b"\r\n") + b"x" * 3_000_000 + b"\r\n"
+    with _delivering(Listener(place, lambda content, *_: kept.append(content)), place) as server:
+        server.sendmail("ana.lim@kencana.example", _TO[:1], raw)
+    assert kept == [raw]
+
+
 def test_what_cannot_be_kept_is_tried_again_by_the_server() -> None:
     def broken(*_: object) -> None:
         raise OSError("the disk is full")

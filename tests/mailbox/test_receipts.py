@@ -131,20 +131,3 @@ def test_a_domain_that_says_something_else_each_time_is_stopped(app: Tanya, tmp_
     assert len(_sent()) == 20
     assert session.scalars(select(MailStop.scope)).all() == [Scope.DOMAIN]
     assert len(session.scalars(select(ReceivedMail.id).where(ReceivedMail.parked_at.is_not(None))).all()) == 10
-
-
-def test_two_forums_that_answer_each_other_fall_silent_at_once(app: Tanya, tmp_path: Path) -> None:
-    """Both are this forum: what it sends to the other comes back as that one would have sent it."""
-    address(), _strangers_are("create")
-    came, automatic = message("Desk <desk@other.example>"), 0
-    for round_ in range(200):
-        before = len(_sent())
-        arrive(came, tmp_path, at=NOON + timedelta(seconds=round_))
-        new = _sent()[before:]
-        automatic += len(new)
-        if not new:
-            break
-        came = compose(new[0], _HERE)
-        came.replace_header("From", "Desk <desk@other.example>")
-        came.replace_header("To", "support@kencana.example")
-    assert automatic == 1

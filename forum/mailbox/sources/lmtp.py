@@ -11,6 +11,7 @@ from aiosmtpd.lmtp import LMTP
 from forum.mailbox.actions.keep import LARGEST
 
 log = logging.getLogger("forum.mailbox")
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd's: each command, with people's addresses
 Keep = Callable[[bytes, str | None, Sequence[str]], None]
 """Stores a message with its envelope's sender and recipients, and commits; whatever it raises, nothing was kept."""
 
@@ -60,7 +61,14 @@ class _OwnLMTP:
 
     def factory(self) -> LMTP:
         """Speaks LMTP for one connection."""
-        return LMTP(self.handler, data_size_limit=LARGEST, enable_SMTPUTF8=True, ident="Tanya")
+        return _AnyLine(self.handler, data_size_limit=LARGEST, enable_SMTPUTF8=True, ident="Tanya")
+
+
+class _AnyLine(LMTP):  # type: ignore[misc]
+    """Takes lines of any length: mail programs send HTML in one line, mail servers hand it on, and refusing it here
+    would send it back."""
+
+    line_length_limit = LARGEST
 
 
 class _Port(_OwnLMTP, Controller):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.mail.bounces import note_bounce, paused_among
 from forum.mail.compose import Sender, compose, envelope_sender
 from forum.mail.models import OutgoingMail
-from forum.mail.rules import refuses_for_good
+from forum.mail.rules import refuses_for_good, words_of
 from forum.mail.transport import Outlet, Send
 
 _BATCH = 50
@@ -131,16 +131,12 @@ def _mark_failed(mail_id: int, failure: Exception, *, at: datetime) -> None:
         if mail is None:
             return
         if refuses_for_good(failure):
-            park(mail, _words(failure), at=at)
-            note_bounce(mail, is_permanent=True, reason=_words(failure), at=at)
+            park(mail, words_of(failure), at=at)
+            note_bounce(mail, is_permanent=True, reason=words_of(failure), at=at)
         else:
-            mark_failed(mail, _words(failure), at=at)
+            mark_failed(mail, words_of(failure), at=at)
 
 
 def _locked(mail_id: int) -> OutgoingMail | None:
     """The mail as it is now; a secret that is being taken out of it is not written back."""
     return session.get(OutgoingMail, mail_id, with_for_update=True, populate_existing=True)
-
-
-def _words(failure: Exception) -> str:
-    return f"{type(failure).__name__}: {failure}"

@@ -20,6 +20,20 @@ def refuses_for_good(failure: Exception) -> bool:
     return all(code in _NO_SUCH_ADDRESS and not said.startswith(_POLICY) for code, said in failure.recipients.values())
 
 
+def words_of(failure: Exception) -> str:
+    """What went wrong, as administrators read it: what the server said, if it said anything."""
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        return "; ".join(_answer(code, said) for code, said in failure.recipients.values())
+    if isinstance(failure, smtplib.SMTPResponseException):
+        return _answer(failure.smtp_code, failure.smtp_error)
+    return f"{failure}" if isinstance(failure, OSError) and f"{failure}" else f"{type(failure).__name__}: {failure}"
+
+
+def _answer(code: int, said: bytes | str) -> str:
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return f"the mail server answered {code} {words}"
+
+
 def came_back_too_often(moments: Iterable[datetime], *, at: datetime) -> bool:
     """Whether mails that may arrive another time came back on three days within two weeks."""
     days = {moment.date() for moment in moments if at - moment <= BOUNCES_WITHIN}

@@ -2,11 +2,13 @@
 
 import os
 import smtplib
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from forum.kernel.settings.environment import Environment
+from forum.mail.rules import words_of
 from forum.mail.signing import is_known_to_others, signature_for
 from forum.mail.transport import Outlet
 from forum.operations.findings import Finding
@@ -78,7 +80,7 @@ def mail_findings(environment: Environment) -> Iterator[Finding]:
             yield Finding(f"The mail server {server} takes mails by {scheme}.")
         outlet.close()
     except (OSError, smtplib.SMTPException) as failure:
-        yield Finding(f"The mail server {server} takes no mails: {failure}.", "Look at TANYA_MAIL_URL and the server.")
+        yield Finding(f"The mail server {server} takes no mails: {words_of(failure)}.", _remedy_for(failure))
     if environment.mail_from == "tanya@localhost":
         yield Finding(
             "Mails are sent from tanya@localhost, which other servers refuse.",
@@ -87,6 +89,14 @@ def mail_findings(environment: Environment) -> Iterator[Finding]:
     else:
         yield Finding(f"Mails are sent from {environment.mail_from}.")
     yield from signing_findings(environment)
+
+
+def _remedy_for(failure: Exception) -> str:
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        return "If your company signs certificates itself, set SSL_CERT_FILE to the file with the one it signs by."
+    if isinstance(failure, smtplib.SMTPAuthenticationError):
+        return "Look at the user and the password in TANYA_MAIL_URL; what is no letter or digit is written as %40."
+    return "Look at TANYA_MAIL_URL and the server."
 
 
 def signing_findings(environment: Environment) -> Iterator[Finding]:

@@ -80,16 +80,17 @@ def unsubscribe(mail_key: str, matters: str) -> str:
     """One button: mail scanners open links, so that only a POST changes anything."""
     whose_mails(mail_key)
     labels = [_(MATTERS[name].label) for name in matters.split(_BETWEEN) if name in MATTERS]
-    return render_template("settings/unsubscribe.html", labels=labels, is_done="done" in request.args)
+    return render_template("settings/unsubscribe.html", labels=labels, is_done=False)
 
 
 @bp.post("/unsubscribe/<mail_key>/<matters>")
 @guards.by_secret_address
-def post_unsubscribe(mail_key: str, matters: str) -> Response:
-    """These matters come to the inbox only. Mail programs post here for their reader (RFC 8058)."""
+def post_unsubscribe(mail_key: str, matters: str) -> str:
+    """These matters come to the inbox only. Mail programs post here for their reader, and follow no redirect (RFC 8058,
+    3.1)."""
     with committing():
         stop_mails(mail_key, matters.split(_BETWEEN))
-    return redirect(f"/unsubscribe/{mail_key}/{matters}?done", 303)
+    return render_template("settings/unsubscribe.html", labels=[], is_done=True)
 
 
 def _thing() -> tuple[str, int]:

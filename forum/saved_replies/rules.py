@@ -69,11 +69,16 @@ def check_may_keep(scope: Scope, *, by_id: int, led: Collection[int], administer
 
 def check_made_own(text: str, inserted: Collection[str], *, field: str) -> None:
     """Invalid while a field waits for its words, or a saved reply begins exactly as it was inserted."""
-    if (place := unfilled(text)) is not None:
-        raise Invalid("“%(place)s” is not filled in. Write it, or take it out.", field=field, place=place)
+    check_filled(text, field=field)
     said = _plain(text)
     if any(words and said.startswith(words) for words in (_plain(opening(each)) for each in inserted)):
         raise Invalid("Make it yours: change the greeting or the first sentence, so that a person speaks.", field=field)
+
+
+def check_filled(text: str, *, field: str) -> None:
+    """Invalid while a field waits for its words."""
+    if (place := unfilled(text)) is not None:
+        raise Invalid("“%(place)s” is not filled in. Write it, or take it out.", field=field, place=place)
 
 
 def check_signature(text: str, *, field: str) -> None:

@@ -17,17 +17,27 @@ _PARAGRAPHS = re.compile(r"\n[ \t]{0,20}\n")
 
 
 class Kind(StrEnum):
-    """What is being written: words that answer one person alone want a greeting and a name as well."""
+    """What is being written: words that answer one person alone want a greeting and a name as well.
+
+    A fix is what solved a ticket, a note is read by IT alone; both say what is done, so nothing has to come next.
+    """
 
     REPLY = "reply"
     ANSWER = "answer"
     QUESTION = "question"
+    FIX = "fix"
+    NOTE = "note"
+    COMMENT = "comment"
+
+
+_SAYS_WHAT_IS_NEXT = {Kind.REPLY, Kind.ANSWER}
+_SOFTER = {Kind.NOTE, Kind.COMMENT}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A text before it is sent. `names` are the writer's and the reader's, "" for none; languages are `en` or `ms`, ""
-    where it does not matter. `for_staff`: IT staff get every rule, everybody else the softer ones."""
+    where it does not matter. `for_staff`: IT staff get every rule, everybody else and short texts the softer ones."""
 
     text: str
     kind: Kind
@@ -54,7 +64,8 @@ def hints_for(draft: Draft) -> list[Hint]:
         return []
     known = rules()
     found = {hint.rule: hint for hint in reversed([*_of_words(text, known), *_of_whole(text, draft, known)])}
-    return [hint for hint in reversed(found.values()) if draft.for_staff or hint.rule not in known.staff]
+    every = draft.for_staff and draft.kind not in _SOFTER
+    return [hint for hint in reversed(found.values()) if every or hint.rule not in known.staff]
 
 
 def _said(text: str) -> str:
@@ -81,7 +92,7 @@ def _of_whole(text: str, draft: Draft, known: Rules) -> Iterator[Hint]:
             yield Hint("greeting")
         if not _ends_with_name(lines, draft.writer) or known.departments.search(lines[-1]):
             yield Hint("name")
-    if draft.kind is not Kind.QUESTION and not known.next_step.search(text):
+    if draft.kind in _SAYS_WHAT_IS_NEXT and not known.next_step.search(text):
         yield Hint("next_step")
     if any(len(part) > known.longest and not _LIST.search(part) for part in _PARAGRAPHS.split(text)):
         yield Hint("wall")

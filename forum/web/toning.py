@@ -30,7 +30,8 @@ SENTENCES: Mapping[str, str] = {
 }
 _LOOK = N_("Not sent yet. Look at the hints, then send it as you like.")
 _NOTHING = N_("Not sent yet. Nothing stood out; send it when you like.")
-_FIELDS = ("source", "reply")  # what the composers' texts are called
+TEXTS = ("source", "reply", "note", "fix")
+"""What the composers' texts are called."""
 
 
 def hints_of_form() -> list[tuple[Hint, str]]:
@@ -38,7 +39,7 @@ def hints_of_form() -> list[tuple[Hint, str]]:
     me, form = reader(), request.form
     if not me.tone_check:
         return []
-    text = clean_text(next((form[name] for name in _FIELDS if form.get(name)), "")[:LONGEST])
+    text = clean_text(next((form[name] for name in TEXTS if form.get(name)), "")[:LONGEST])
     kind = form.get("tone_kind", "")
     draft = Draft(
         text,

@@ -64,7 +64,8 @@ if (person !== "0") {
   }
   document.addEventListener("change", (event) => { if (event.target.name === "confidential") fieldsOf(event.target.form).forEach(keep); });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.detail.elt.matches("form")) fieldsOf(event.detail.elt).map(keyOf).forEach((key) => localStorage.removeItem(key));
+    const isTaken = event.detail.successful || event.detail.xhr.getResponseHeader("HX-Redirect");
+    if (isTaken && event.detail.elt.matches("form")) fieldsOf(event.detail.elt).map(keyOf).forEach((key) => localStorage.removeItem(key));
   });
   document.addEventListener("submit", (event) => {
     const keys = event.defaultPrevented ? [] : fieldsOf(event.target).map(keyOf); // htmx sends what it prevents

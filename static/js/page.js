@@ -41,6 +41,20 @@ document.addEventListener("click", (event) => {
   window.htmx.ajax("POST", button.getAttribute("formaction"), { source: button, target: whole || part, select: whole || undefined, swap: "outerHTML", values });
 });
 
+// A form that was sent in place and refused comes back with the reason and what was typed; one that was taken goes.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig: { elt } } = event.detail;
+  const isForm = xhr.status >= 400 && elt.matches?.("form[hx-post]") && /^\s*<(?!!doctype)/i.test(xhr.responseText);
+  if (isForm) Object.assign(event.detail, { shouldSwap: true, isError: false, target: elt.parentElement, swapOverride: "innerHTML" });
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful } = event.detail;
+  if (!successful || !elt.matches?.("form[hx-post]")) return;
+  document.querySelector(`[hx-target="#${elt.parentElement.id}"]`)?.focus();
+  elt.parentElement.replaceChildren();
+});
+
 // What the server refuses, or what does not reach it, is said: a press on a button is never answered by silence.
 const toast = document.getElementById("toast");
 let toastEnds;

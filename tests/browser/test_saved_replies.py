@@ -65,7 +65,7 @@ def test_without_javascript_a_button_writes_them(site: Site, visit: Visit, label
     page = visit("iris.tan", javascript=False)
     page.goto(f"{site.address}/tickets/{label}?write=reply")
     page.fill("#reply", "My own words.")
-    page.get_by_text("Saved replies /").click()
+    page.locator("details[data-saved=reply] summary").click()
     page.get_by_role("button", name="Show them").click()
     page.get_by_role("button", name="Thanks for trying").first.click()
     assert page.locator("#reply").input_value().startswith("My own words.\n\nHi ")

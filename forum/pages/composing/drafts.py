@@ -18,12 +18,17 @@ from forum.pages.composing.blueprint import bp
 from forum.pages.files.uploads import with_files
 from forum.web import guards
 from forum.web.committing import committing, once_sent
+from forum.web.fragments import wants_part
 from forum.web.session import reader
+from forum.web.toning import TEXTS
 from forum.web.typed import done_or_given_back
 from forum.web.words import _, sentence
 
-# Where a draft can be sent to; the first group is where it is read.
-_ADDRESS = re.compile(r"/questions|(/questions/\d{1,18})/answers|(/tickets/[A-Z]{1,8}-\d{1,12})/replies")
+# Where a draft can be sent to, and in it where what it answers is read.
+_ADDRESS = re.compile(
+    r"/questions|(?P<post>/(?:questions|answers)/\d{1,18})/(?P<what>answers|comments)"
+    r"|(?P<ticket>/tickets/(?P<label>[A-Z]{1,8}-\d{1,12}))/(?P<said>replies|notes|resolution)"
+)
 _NOT_KEPT = {"csrf_token", "key", "kept", "address", "check", "secrets", "mask", "files"}
 
 
@@ -50,10 +55,11 @@ def post_draft() -> Response:
         _check_words(fields)
         return once_sent(act)
 
+    done = _("Kept. Nothing has been sent; it waits for you here.")
+    if wants_part():  # what was typed still stands in the form, so that a sentence is enough where it is refused
+        return _leads_to(keep(), done)
     return done_or_given_back(
-        keep,
-        lambda refusal: _page(_shown(0, address, fields, clock.now()), sentence(refusal)),
-        done=_("Kept. Nothing has been sent; it waits for you here."),
+        keep, lambda refusal: _page(_shown(0, address, fields, clock.now()), sentence(refusal)), done=done
     )
 
 
@@ -67,6 +73,11 @@ def discard(draft_id: int) -> Response:
     return redirect("/drafts", 303)
 
 
+def _leads_to(address: str, done: str) -> Response:
+    flash(done, "good")
+    return Response(status=204, headers={"HX-Redirect": address})
+
+
 def _fields() -> list[tuple[str, str]]:
     """What the form says, in order, with files as links in its text."""
     said = [(name, clean_text(value)) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
@@ -74,7 +85,7 @@ def _fields() -> list[tuple[str, str]]:
 
 
 def _check_words(fields: Sequence[tuple[str, str]]) -> None:
-    if not any(value.strip() for name, value in fields if name in ("source", "reply")):
+    if not any(value.strip() for name, value in fields if name in TEXTS):
         raise Invalid("Please write something first.")
 
 
@@ -85,13 +96,16 @@ def _page(refused: Any = None, wrong: str = "") -> str:
 
 
 def _shown(draft_id: int, address: str, fields: Sequence[Sequence[str]], at: datetime) -> SimpleNamespace:
-    texts, place = text_of(fields), _ADDRESS.fullmatch(address)
+    texts, found = text_of(fields), _ADDRESS.fullmatch(address)
+    places = found.groupdict("") if found else {}
     return SimpleNamespace(
         id=draft_id,
         address=address,
-        place=next((group for group in place.groups() if group), "") if place else "",
+        what=places.get("what") or places.get("said", ""),
+        place=places.get("post") or places.get("ticket", ""),
+        label=places.get("label", ""),
         title=texts.get("title", ""),
-        text=texts.get("source") or texts.get("reply", ""),
+        text=next((texts[name] for name in TEXTS if texts.get(name)), ""),
         fields=fields,
         cool_at=at + COOLS_FOR,
     )

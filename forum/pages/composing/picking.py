@@ -16,11 +16,12 @@ from forum.kernel.text.clean import clean_line
 from forum.pages.composing.blueprint import bp
 from forum.questions.queries.posts import words_of
 from forum.saved_replies.queries import suggested_replies, text_for, texts_inserted, usable_reply
-from forum.saved_replies.rules import check_made_own, check_signature
+from forum.saved_replies.rules import check_filled, check_made_own, check_signature
 from forum.tickets.queries import ticket_page
 from forum.web import guards
 from forum.web.forms import number_in
 from forum.web.session import reader
+from forum.web.toning import pause_to_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,22 @@ def with_saved_reply(text: str, about: Callable[[], About]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def pause_to_pick(about: Callable[[], About]) -> None:
+def check_sendable(text: str, about: Callable[[], About], *, field: str) -> None:
+    """Paused if the form chose a saved reply or asked for hints; Invalid where staff have not made the text theirs."""
+    _pause_to_pick(about)
+    pause_to_look()
+    if _may():
+        _check_own_words(text, about, field=field)
+
+
+def check_notable(text: str, about: Callable[[], About], *, field: str) -> None:
+    """As check_sendable, for what IT alone reads: nobody is greeted in it, but no field may wait for its words."""
+    _pause_to_pick(about)
+    pause_to_look()
+    check_filled(text, field=field)
+
+
+def _pause_to_pick(about: Callable[[], About]) -> None:
     """Paused if the form was sent to choose a saved reply, or to see them; nothing is posted."""
     if not _may():
         return
@@ -83,10 +99,7 @@ def pause_to_pick(about: Callable[[], About]) -> None:
         raise Paused("Not sent yet. Choose a saved reply.")
 
 
-def check_own_words(text: str, about: Callable[[], About], *, field: str) -> None:
-    """Invalid unless staff have filled what waits, made a saved reply their own, and sign with a name."""
-    if not _may():
-        return
+def _check_own_words(text: str, about: Callable[[], About], *, field: str) -> None:
     ids = used_ids()
     inserted: Sequence[str] = ()
     if ids:
@@ -99,7 +112,7 @@ def check_own_words(text: str, about: Callable[[], About], *, field: str) -> Non
 def used_ids() -> Collection[int]:
     """The ids of the saved replies that the form's text was made of."""
     used: list[int] = g.get("saved_used", _ids_sent())
-    return used
+    return used if _may() else []
 
 
 def saved_list() -> Sequence[Row[Any]]:

@@ -13,14 +13,7 @@ from forum.conduct.actions import check_may_post, digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
-from forum.pages.composing.picking import (
-    About,
-    about_question,
-    check_own_words,
-    pause_to_pick,
-    used_ids,
-    with_saved_reply,
-)
+from forum.pages.composing.picking import About, about_question, check_sendable, used_ids, with_saved_reply
 from forum.pages.files.uploads import with_files
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import AnswerForm, CommentForm, KeyedForm
@@ -50,9 +43,7 @@ def post(question_id: int) -> Response:
 
     try:
         form.source.data = with_saved_reply(with_files(form.source.data or "", "files"), about)
-        pause_to_pick(about)
-        pause_to_look()
-        check_own_words(form.source.data, about, field="source")
+        check_sendable(form.source.data, about, field="source")
         keep_out(form, "source")
         if form.validate():
             return redirect(_once(form, digest, lambda by: _answered(question_id, form, by)), 303)
@@ -67,8 +58,7 @@ def post(question_id: int) -> Response:
 def comment_on_question(question_id: int) -> str:
     """A small form for a comment on the question."""
     check_may_post(by=reader(), at=clock.now())
-    question = words_of(question_id, reader())
-    return _comment_form(CommentForm(), f"/questions/{question.id}", question.title)
+    return _comment_form(CommentForm(), f"/questions/{question_id}", question_id)
 
 
 @bp.get("/answers/<id:answer_id>/comments/new")
@@ -77,7 +67,7 @@ def comment_on_answer(answer_id: int) -> str:
     """A small form for a comment on the answer."""
     check_may_post(by=reader(), at=clock.now())
     answer = answer_words(answer_id, reader())
-    return _comment_form(CommentForm(), f"/answers/{answer.id}", answer.title)
+    return _comment_form(CommentForm(), f"/answers/{answer.id}", answer.question_id)
 
 
 @bp.post("/questions/<id:question_id>/comments")
@@ -116,13 +106,14 @@ def _answered(question_id: int, form: AnswerForm, by: Actor) -> str:
 def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: int, answer_id: int) -> Response | str:
     form, refusal, digest = CommentForm(), None, digest_of(post, sorted(request.form.items()))
     try:
+        pause_to_look()
         keep_out(form, "source")
         if form.validate():
             address = _once(form, digest, lambda by: act(form, by))
             return comment_part(thread_id, answer_id) if wants_part() else redirect(address, 303)
     except Refusal as met:
         refused(form, refusal := met)
-    return given_back(_comment_form(form, post, words_of(thread_id, reader()).title), refusal)
+    return given_back(_comment_form(form, post, thread_id), refusal)
 
 
 def _once(form: KeyedForm, digest: str, act: Callable[[Actor], str]) -> str:
@@ -131,5 +122,6 @@ def _once(form: KeyedForm, digest: str, act: Callable[[Actor], str]) -> str:
     return once(form.key.data or "", digest, accepting(act))
 
 
-def _comment_form(form: CommentForm, post: str, title: str) -> str:
-    return page_or_part("questions/comment.html", "questions/_comment_form.html", form=form, post=post, title=title)
+def _comment_form(form: CommentForm, post: str, thread_id: int) -> str:
+    thread = words_of(thread_id, reader())
+    return page_or_part("questions/comment.html", "questions/_comment_form.html", form=form, post=post, thread=thread)

@@ -1,6 +1,7 @@
 """A ticket and what is done with it. Reading is in `lists.py` and here; every act is a POST of its own."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -11,14 +12,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.kernel.text.markdown import render
-from forum.pages.composing.picking import (
-    About,
-    about_ticket,
-    check_own_words,
-    pause_to_pick,
-    used_ids,
-    with_saved_reply,
-)
+from forum.pages.composing.picking import about_ticket, check_notable, check_sendable, used_ids, with_saved_reply
 from forum.pages.tickets.page import page_facts
 from forum.saved_replies.actions import count_use
 from forum.tickets.actions.find import find_ticket
@@ -31,7 +25,6 @@ from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.guarding import without_secrets
 from forum.web.session import reader
-from forum.web.toning import pause_to_look
 from forum.web.typed import given_back
 from forum.web.words import _, ngettext
 
@@ -57,43 +50,24 @@ def show(label: str) -> str | Response:
 @guards.signed_in
 def post_reply(label: str) -> Response:
     """The reply stands in the conversation."""
-    source, html = _written("reply")
 
-    def about() -> About:
-        return about_ticket(label)
-
-    try:
-        source = with_saved_reply(source, about)
-        pause_to_pick(about)
-        pause_to_look()
-        check_own_words(source, about, field="reply")
-        source, html = _shareable(source, html)
-    except Refusal as refusal:
-        return again(label, {"reply": source}, refusal)
-
-    def act(by: Actor) -> str:
-        count_use(used_ids())
+    def act(source: str, html: str, by: Actor) -> str:
         reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
         return f"/tickets/{label}#last"
 
-    return sent(label, {"reply": source}, act)
+    return _written(label, "reply", check_sendable, act)
 
 
 @bp.post("/tickets/<label:label>/notes")
 @guards.permitted(Permission.WORK_TICKETS)
 def post_note(label: str) -> Response:
     """The note stands beside the conversation, for IT staff only."""
-    source, html = _written("note")
-    try:
-        source, html = _shareable(source, html)
-    except Refusal as refusal:
-        return again(label, {"note": source}, refusal)
 
-    def act(by: Actor) -> str:
+    def act(source: str, html: str, by: Actor) -> str:
         add_note(find_ticket(label, by=by), source, html, by=by, at=clock.now())
         return f"/tickets/{label}#last"
 
-    return sent(label, {"note": source}, act)
+    return _written(label, "note", check_notable, act)
 
 
 @bp.post("/tickets/<label:label>/state")
@@ -112,47 +86,46 @@ def post_state(label: str) -> Response:
 @guards.permitted(Permission.WORK_TICKETS)
 def post_resolution(label: str) -> Response:
     """The ticket is solved; its fix is told the requester and, if wished, published in the thread."""
-    source, html = _written("fix")
+    publish, with_parts = "publish" in request.form, "parts" in request.form
+
+    def act(source: str, html: str, by: Actor) -> str:
+        fix = Fix(source, html, publish=publish)
+        return _solved_with_parts(label, fix, by) if with_parts else _solved(label, fix, by)
+
+    return _written(label, "fix", check_sendable, act)
+
+
+def _solved(label: str, fix: Fix, by: Actor) -> str:
+    answer = resolve(find_ticket(label, by=by), fix, by=by, at=clock.now())
+    flash(_("%(label)s is solved.", label=label), "good")
+    return f"/answers/{answer.id}" if answer else f"/tickets/{label}"
+
+
+def _solved_with_parts(label: str, fix: Fix, by: Actor) -> str:
+    count = len(resolve_with_parts(label, fix, by=by, at=clock.now()))
+    words = ngettext(
+        "%(label)s and %(num)s part are solved.", "%(label)s and %(num)s parts are solved.", count, label=label
+    )
+    flash(words, "good")
+    return f"/tickets/{label}"
+
+
+def _written(label: str, field: str, check: Callable[..., None], act: Callable[[str, str, Actor], str]) -> Response:
+    """Where `act` leads with the field's text and its HTML, made before the transaction; refused, the page with it."""
+    source, about = clean_text(request.form.get(field, "")), partial(about_ticket, label)
     try:
-        source, html = _shareable(source, html)
+        source = with_saved_reply(source, about)
+        check(source, about, field=field)
+        source = without_secrets({"": source})[""]
     except Refusal as refusal:
-        return again(label, {"fix": source}, refusal)
-    fix = Fix(source, html, publish="publish" in request.form)
-    act = _solving_with_parts(label, fix) if "parts" in request.form else _solving(label, fix)
-    return sent(label, {"fix": source}, act)
+        return again(label, {field: source}, refusal)
+    html = render(source) if len(source) <= LONGEST_TEXT else ""
 
+    def act_once(by: Actor) -> str:
+        count_use(used_ids())
+        return act(source, html, by)
 
-def _solving(label: str, fix: Fix) -> Callable[[Actor], str]:
-    def act(by: Actor) -> str:
-        answer = resolve(find_ticket(label, by=by), fix, by=by, at=clock.now())
-        flash(_("%(label)s is solved.", label=label), "good")
-        return f"/answers/{answer.id}" if answer else f"/tickets/{label}"
-
-    return act
-
-
-def _solving_with_parts(label: str, fix: Fix) -> Callable[[Actor], str]:
-    def act(by: Actor) -> str:
-        count = len(resolve_with_parts(label, fix, by=by, at=clock.now()))
-        words = ngettext(
-            "%(label)s and %(num)s part are solved.", "%(label)s and %(num)s parts are solved.", count, label=label
-        )
-        flash(words, "good")
-        return f"/tickets/{label}"
-
-    return act
-
-
-def _written(name: str) -> tuple[str, str]:
-    """The cleaned text of a field and its HTML, made before the transaction."""
-    source = clean_text(request.form.get(name, ""))
-    return source, render(source) if len(source) <= LONGEST_TEXT else ""
-
-
-def _shareable(source: str, html: str) -> tuple[str, str]:
-    """The text as its writer wants it to be read, and what its Markdown makes; Invalid where that is not said yet."""
-    shared = without_secrets({"": source})[""]
-    return (source, html) if shared == source else (shared, render(shared))
+    return sent(label, {field: source}, act_once)
 
 
 def sent(label: str, typed: Mapping[str, str], act: Callable[[Actor], str]) -> Response:

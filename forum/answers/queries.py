@@ -28,6 +28,7 @@ _ANSWER = (
         Question.slug,
         Question.locked_at,
         Question.duplicate_of_id,
+        Question.answer_count,
         QuestionOnBehalf.person_id.label("on_behalf_id"),
         exists().where(Acceptance.answer_id == Answer.id).label("is_accepted"),
     )
@@ -49,6 +50,7 @@ _COMMENT = (
         Question.slug,
         Question.locked_at,
         Question.duplicate_of_id,
+        Question.answer_count,
         QuestionOnBehalf.person_id.label("on_behalf_id"),
     )
     .join(Question, Question.id == Comment.thread_id)

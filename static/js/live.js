@@ -17,7 +17,7 @@ function showUnread(count) {
 
 async function poll() {
   if (document.hidden || document.body.dataset.person === "0") return;
-  const asked = new URLSearchParams(thread ? { thread: thread.dataset.thread, since, last: thread.dataset.last ?? 0 } : {});
+  const asked = new URLSearchParams(thread ? { thread: thread.dataset.thread, since, last: thread.dataset.last ?? 0, remark: thread.dataset.remark ?? 0 } : {});
   for (const name of ["queue", "ticket"]) {
     const part = document.querySelector(`[data-live-${name}]`);
     if (part) asked.set(name, part.getAttribute(`data-live-${name}`));
@@ -27,7 +27,7 @@ async function poll() {
   const news = await answer.json();
   if (news.unread !== undefined) showUnread(news.unread);
   if (news.version) since = news.version;
-  if (news.announcement) announce(news.announcement);
+  if (news.announcement !== undefined) announce(news.announcement);
   for (const [id, html] of Object.entries(news.parts ?? {})) {
     const part = document.getElementById(id);
     if (part && part.outerHTML !== html.trim()) part.outerHTML = html;

@@ -1,10 +1,13 @@
 """What happens while a page is open announces itself there, and waits."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from forum.answers.jobs import end_lapsed_claims
+from forum.kernel import clock
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
@@ -39,3 +42,48 @@ def test_a_claim_shows_in_an_open_page(site: Site, visit: Visit) -> None:
     expect(ben.locator(".banner.claim")).to_be_visible()
     page.clock.fast_forward(31_000)
     expect(page.locator(".banner.claim")).to_contain_text("Ben Ong is on it")
+
+
+def test_the_next_answers_are_shown_too(site: Site, visit: Visit) -> None:
+    address = site.asked("The whiteboard pens are dry")
+    page = visit("ana.lim")
+    page.clock.install()
+    page.goto(address)
+    for number in (1, 2):
+        site.answered(address, f"Drawer {number}.", by="ben.ong")
+        page.clock.fast_forward(31_000)
+        page.get_by_role("link", name="1 new answer, show").click()
+        expect(page.locator(".answer")).to_have_count(number)
+    expect(page.locator("#new-posts a")).to_have_count(0)
+
+
+def test_a_new_comment_announces_itself_to_all_but_its_writer(site: Site, visit: Visit) -> None:
+    address = site.asked("The fridge of floor 2 beeps")
+    page, ben = visit("ana.lim"), visit("ben.ong")
+    for each in (page, ben):
+        each.clock.install()
+        each.goto(address)
+    ben.get_by_role("link", name="Comment").click()
+    ben.locator("#write-q textarea").fill("Is its door closed?")
+    ben.locator("#write-q").get_by_role("button", name="Post the comment").click()
+    expect(ben.locator(".comment")).to_have_count(1)
+    for each in (page, ben):
+        each.clock.fast_forward(31_000)
+    page.get_by_role("link", name="1 new comment, show").click()
+    expect(page.locator(".comment:target")).to_contain_text("Is its door closed?")
+    expect(ben.locator("#new-posts a")).to_have_count(0)
+
+
+def test_a_claim_that_lapses_ends_in_an_open_page(site: Site, visit: Visit) -> None:
+    address = site.asked("The plotter folds its paper")
+    page, ben = visit("ana.lim"), visit("ben.ong")
+    ben.goto(address)
+    ben.get_by_role("button", name="I am on it").click()
+    expect(ben.locator(".banner.claim")).to_be_visible()
+    page.clock.install()
+    page.goto(address)
+    expect(page.locator(".banner.claim")).to_contain_text("Ben Ong is on it")
+    with site.app.app_context():
+        end_lapsed_claims(clock.now() + timedelta(minutes=20))
+    page.clock.fast_forward(31_000)
+    expect(page.locator(".banner.claim")).to_have_count(0)

@@ -9,7 +9,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.text.clean import clean_line
 from forum.pages.live.blueprint import bp
 from forum.pages.live.desk import desk_news
-from forum.pages.live.queries import newer_answers, people_called, thread_now
+from forum.pages.live.queries import newer_answers, newer_comments, people_called, thread_now
 from forum.pages.questions.show import head_facts
 from forum.pages.questions.thread import question_shown
 from forum.people.names import name_key
@@ -47,8 +47,9 @@ def _changes(question_id: int, version: int) -> dict[str, Any]:
     shown = question_shown(question_id, me, at=clock.now())
     if shown is None:
         raise NotFound
-    more = newer_answers(question_id, _number("last"), me)
-    announcement = render_template("questions/_new_answers.html", q=shown, more=more) if more else ""
+    answers = newer_answers(question_id, _number("last"), me)
+    comments = newer_comments(question_id, _number("remark"), me)
+    announcement = render_template("questions/_new_posts.html", answers=answers, comments=comments).strip()
     banners = render_template("questions/_banners.html", **head_facts(shown, me))
     return {"version": version, "announcement": announcement, "parts": {"banners": banners}}
 

@@ -31,6 +31,7 @@ from forum.pages.questions.thread import (
     answers_shown,
     comments_shown,
     files_carried,
+    part_with,
     question_shown,
 )
 from forum.questions.models import Visibility
@@ -68,8 +69,7 @@ def answer(answer_id: int) -> AnyResponse:
     if found_new := thread_after_split(answer_id, reader()):
         return redirect(thread_at(found_new.id, found_new.slug))
     found = answer_words(answer_id, reader())
-    is_duplicate = found.duplicate_of_id is not None
-    return redirect(thread_at(found.question_id, found.slug, stays=is_duplicate, place=f"answer-{answer_id}"))
+    return redirect(_post_at(found, found.question_id, answer_id, f"answer-{answer_id}"))
 
 
 @bp.get("/comments/<id:comment_id>")
@@ -77,8 +77,13 @@ def answer(answer_id: int) -> AnyResponse:
 def comment(comment_id: int) -> AnyResponse:
     """To the comment's place in its thread."""
     found = comment_words(comment_id, reader())
-    is_duplicate = found.duplicate_of_id is not None
-    return redirect(thread_at(found.thread_id, found.slug, stays=is_duplicate, place=f"comment-{comment_id}"))
+    return redirect(_post_at(found, found.thread_id, found.answer_id, f"comment-{comment_id}"))
+
+
+def _post_at(found: Row[Any], thread_id: int, answer_id: int | None, place: str) -> str:
+    """The place of a post in its thread: in the part that has its answer, where the thread has several."""
+    part = part_with(answer_id, reader()) if answer_id and found.answer_count >= ANSWERS_A_PAGE else 0
+    return thread_at(thread_id, found.slug, stays=found.duplicate_of_id is not None, place=place, part=part)
 
 
 def _to_merged(question_id: int, me: Actor) -> AnyResponse:
@@ -159,8 +164,8 @@ def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
         order=order,
         hints=hints_for_answer(answers, comments, my_id=me.id, active_at=shown.active_at, at=at),
         drawn=drawn,
-        next_part=skipped // ANSWERS_A_PAGE + 2 if len(answers) > ANSWERS_A_PAGE else 0,
-        last_answer_id=max((answer.id for answer in answers), default=0),
+        part=skipped // ANSWERS_A_PAGE + 1,
+        has_more=len(answers) > ANSWERS_A_PAGE,
         comments=comments,
         own=_own(comments.get(0, ()), me, head["can"]),
         fields=filled_fields(shown.id) if shown.has_fields else [],

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, case, exists, func, select
+from sqlalchemy import Integer, Row, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -31,6 +31,7 @@ from forum.questions.models import (
     QuestionField,
     QuestionFile,
     QuestionOnBehalf,
+    Visibility,
 )
 from forum.questions.visibility import reader_params, visible_to
 from forum.tickets.models import Ticket
@@ -103,6 +104,14 @@ _QUESTION = (
         Follow.muted_at.label("my_muted_at"),
         Bookmark.at.label("my_bookmark_at"),
         Vote.value.label("my_vote"),
+        select(func.max(Answer.id))
+        .where(Answer.question_id == Question.id, Answer.visibility == Visibility.PUBLIC)
+        .scalar_subquery()
+        .label("last_answer_id"),
+        select(func.max(Comment.id))
+        .where(Comment.thread_id == Question.id, Comment.visibility == Visibility.PUBLIC)
+        .scalar_subquery()
+        .label("last_comment_id"),
         exists().where(QuestionField.question_id == Question.id).label("has_fields"),
         exists().where(QuestionFile.question_id == Question.id).label("has_files"),
         exists().where(_Duplicate.duplicate_of_id == Question.id).label("has_duplicates"),
@@ -170,6 +179,20 @@ _ORDERED: dict[Order, Any] = {
     Order.NEWEST: _ANSWERS.order_by(Answer.created_at.desc(), Answer.id.desc()),
     Order.OLDEST: _ANSWERS.order_by(Answer.created_at, Answer.id),
 }
+_at_place = aliased(Answer)
+_EARLIER = (
+    select(func.count(Answer.id))
+    .join(Question, Question.id == Answer.question_id)
+    .join(_at_place, _at_place.question_id == Question.id)
+    .where(
+        answer_visible_to(),
+        _at_place.id == bindparam("answer_id", type_=BigId),
+        or_(
+            Answer.created_at < _at_place.created_at,
+            and_(Answer.created_at == _at_place.created_at, Answer.id < _at_place.id),
+        ),
+    )
+)
 _COMMENTS = (
     select(
         Comment.id,
@@ -210,6 +233,12 @@ def answers_shown(question_id: int, reader: Actor, *, order: Order, skipped: int
     """Up to ANSWERS_A_PAGE + 1 answers of a thread that the reader may see, in this order."""
     params = {"question_id": question_id, "most": ANSWERS_A_PAGE + 1, "skipped": skipped, **reader_params(reader)}
     return read(_ORDERED[order], params).all()
+
+
+def part_with(answer_id: int, reader: Actor) -> int:
+    """The number of the part of its thread, oldest answers first, in which the reader finds the answer."""
+    earlier = read(_EARLIER, {"answer_id": answer_id, **reader_params(reader)}).scalar_one()
+    return int(earlier) // ANSWERS_A_PAGE + 1
 
 
 def comments_shown(question_id: int, reader: Actor) -> dict[int, list[Row[Any]]]:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from forum.kernel.db import session
 from forum.people.models import Person
+from forum.questions.models import Visibility
 from forum.topics.models import Audience
 from tests import posts
 from tests.people import ana, ben, iris, make_person, sam
@@ -36,6 +37,23 @@ def test_a_new_answer_announces_itself(client_of: Browser) -> None:
     assert "1 new answer, show" in news["announcement"]
     session.refresh(question)
     assert news["version"] == question.version
+
+
+def test_a_colleagues_comment_announces_itself(client_of: Browser) -> None:
+    question, reader, colleague = posts.question(ana()), sam(), ben()
+    first = posts.comment(question, colleague)
+    posts.comment(question, reader)
+    last = posts.comment(question, colleague)
+    news = client_of(reader).get(f"/live?thread={question.id}&since=1&remark={first.id}").json
+    assert "1 new comment, show" in news["announcement"] and f"/comments/{last.id}" in news["announcement"]
+
+
+def test_what_is_hidden_from_others_is_no_news_to_staff(client_of: Browser) -> None:
+    question, colleague = posts.question(ana()), ben()
+    posts.answer(question, colleague).visibility = Visibility.HIDDEN
+    posts.comment(question, colleague).visibility = Visibility.HIDDEN
+    session.flush()
+    assert client_of(iris()).get(f"/live?thread={question.id}&since=1").json["announcement"] == ""
 
 
 def test_a_claim_shows_in_an_open_page(client_of: Browser) -> None:

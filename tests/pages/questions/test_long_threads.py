@@ -1,0 +1,66 @@
+"""A thread of more answers than one page holds: every post is found under its permanent address."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.pages.questions.thread import ANSWERS_A_PAGE
+from forum.people.models import Person
+from forum.questions.models import Question
+from tests import posts
+from tests.people import ana, ben, iris, sam
+
+Browser = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture
+def long(noon: datetime) -> Question:
+    """A question with two answers more than stand on a page, the last of which Iris will comment."""
+    question, helper = posts.question(ana()), iris()
+    for number in range(ANSWERS_A_PAGE + 2):
+        posts.answer(question, helper, at=posts.later(seconds=number), source=f"Answer number {number}.")
+    return question
+
+
+def _arrived(browser: FlaskClient, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 302
+    return answer.location
+
+
+def test_an_answer_of_the_second_part_is_found_by_its_address(client_of: Browser, long: Question) -> None:
+    writer, browser = sam(), client_of(ben())
+    last = posts.answer(long, writer, at=posts.later(hours=1), source="The very last.")
+    place = _arrived(browser, f"/answers/{last.id}")
+    assert place.endswith(f"?order=oldest&part=2#answer-{last.id}")
+    assert "The very last." in browser.get(place).text
+    remark = posts.comment(long, writer, on=last)
+    assert _arrived(browser, f"/comments/{remark.id}").endswith(f"?order=oldest&part=2#comment-{remark.id}")
+
+
+def test_the_first_answer_stays_in_the_first_part(client_of: Browser, long: Question) -> None:
+    browser = client_of(sam())
+    page = browser.get(f"/questions/{long.id}/{long.slug}?order=oldest").text
+    first = int(page.partition('id="answer-')[2].partition('"')[0])
+    assert f"part=1#answer-{first}" in _arrived(browser, f"/answers/{first}")
+
+
+def test_who_answers_is_led_to_what_he_wrote(client_of: Browser, long: Question) -> None:
+    browser = client_of(sam())
+    sent = browser.post(f"/questions/{long.id}/answers", data={"source": "One more way."})
+    assert "One more way." in browser.get(sent.location, follow_redirects=True).text
+
+
+def test_the_parts_lead_to_each_other(client_of: Browser, long: Question) -> None:
+    browser, here = client_of(sam()), f"/questions/{long.id}/{long.slug}"
+    assert "?order=best&amp;part=2#answers" in browser.get(here).text
+    assert "?order=best&amp;part=1#answers" in browser.get(f"{here}?part=2").text
+
+
+def test_an_open_page_is_told_nothing_of_what_stands_in_another_part(client_of: Browser, long: Question) -> None:
+    browser = client_of(sam())
+    page = browser.get(f"/questions/{long.id}/{long.slug}?order=oldest").text
+    last = page.partition('data-last="')[2].partition('"')[0]
+    assert browser.get(f"/live?thread={long.id}&since=1&last={last}").json["announcement"] == ""

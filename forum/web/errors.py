@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -15,7 +15,9 @@ from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal, TooMany
 from forum.kernel.text.clean import clean_text
+from forum.web import guards
 from forum.web.fragments import safe_next
+from forum.web.session import reader
 from forum.web.words import _, language, sentence
 
 log = logging.getLogger("forum.web")
@@ -48,8 +50,17 @@ def _refused(refusal: Refusal) -> Any:
 
 
 def _stale_form(error: CSRFError) -> Any:
+    if not reader().is_authenticated and not _is_for_strangers():
+        _note_refused(401, str(error.description))
+        return _page(401, "", {})
     _note_refused(400, str(error.description))
     return _page(400, _("This form is too old to be sent. Go back, reload the page and send it again."), {})
+
+
+def _is_for_strangers() -> bool:
+    """Whether the form that was sent is one that needs no session."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "guard", "") in ("public", guards.SECRET_ADDRESS)
 
 
 def _http(error: HTTPException) -> Any:

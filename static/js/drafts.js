@@ -68,7 +68,9 @@ if (person !== "0") {
     if (isTaken && event.detail.elt.matches("form")) fieldsOf(event.detail.elt).map(keyOf).forEach((key) => localStorage.removeItem(key));
   });
   document.addEventListener("submit", (event) => {
-    const keys = event.defaultPrevented ? [] : fieldsOf(event.target).map(keyOf); // htmx sends what it prevents
+    const fields = event.defaultPrevented ? [] : fieldsOf(event.target); // htmx sends what it prevents
+    fields.filter((field) => field.value !== begun(field)).forEach(keep); // another tab may have signed out meanwhile
+    const keys = fields.map(keyOf);
     if (keys.length) sessionStorage.setItem("tanya-sent", JSON.stringify({ path: new URL(event.target.action).pathname, keys }));
     if (event.target.matches("[data-sign-out]")) forgetWhere((key) => key.startsWith(prefix));
   });

@@ -41,18 +41,26 @@ document.addEventListener("click", (event) => {
   window.htmx.ajax("POST", button.getAttribute("formaction"), { source: button, target: whole || part, select: whole || undefined, swap: "outerHTML", values });
 });
 
-// A form that was sent in place and refused comes back with the reason and what was typed; one that was taken goes.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr, requestConfig: { elt } } = event.detail;
-  const isForm = xhr.status >= 400 && elt.matches?.("form[hx-post]") && /^\s*<(?!!doctype)/i.test(xhr.responseText);
-  if (isForm) Object.assign(event.detail, { shouldSwap: true, isError: false, target: elt.parentElement, swapOverride: "innerHTML" });
+// A form that htmx sends: refused, it comes back in its place with the sentence that says why; taken, it is gone, and
+// the focus is at what was written.
+const sentForm = ({ requestConfig }) => (requestConfig?.elt.matches("form") ? requestConfig.elt : null);
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.xhr.status >= 400 && sentForm(detail);
+  if (!form || !detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) return;
+  Object.assign(detail, { shouldSwap: true, isError: false, target: form.parentElement, swapOverride: "innerHTML" });
 });
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful } = event.detail;
-  if (!successful || !elt.matches?.("form[hx-post]")) return;
-  document.querySelector(`[hx-target="#${elt.parentElement.id}"]`)?.focus();
-  elt.parentElement.replaceChildren();
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const form = sentForm(detail);
+  if (!form) return;
+  if (detail.xhr.status >= 400) return detail.target.querySelector("[aria-invalid=true], [name=mask], textarea")?.focus();
+  form.parentElement?.replaceChildren();
+  const written = [...document.querySelectorAll(`${form.getAttribute("hx-target")} .comment`)].at(-1);
+  if (!written) return;
+  written.closest("details")?.setAttribute("open", "");
+  written.tabIndex = -1;
+  written.focus();
 });
 
 // What the server refuses, or what does not reach it, is said: a press on a button is never answered by silence.

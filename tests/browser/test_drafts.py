@@ -42,6 +42,22 @@ def test_a_draft_survives_a_lost_session(site: Site, writing: Page) -> None:
     _expect_kept(writing)
 
 
+def test_a_draft_survives_a_sign_out_in_another_tab(site: Site, writing: Page) -> None:
+    other = writing.context.new_page()
+    other.goto(f"{site.address}/")
+    other.click("details.person-menu summary")
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/sign-in*")
+    writing.get_by_role("button", name="Ask your question").click()
+    expect(writing.locator("h1")).to_have_text("Please sign in")
+    writing.get_by_role("main").get_by_role("link", name="Sign in").click()
+    writing.fill("#email", "ana.lim@kencana.example")
+    writing.fill("#password", site.password)
+    writing.press("#password", "Enter")
+    expect(writing.locator("h1")).to_have_text("Ask a question")
+    _expect_kept(writing)
+
+
 def test_a_draft_survives_a_form_that_is_refused(site: Site, writing: Page) -> None:
     writing.get_by_role("button", name="Ask your question").click()  # without a category
     expect(writing.locator(".wrong").first).to_be_visible()

@@ -64,4 +64,4 @@ def test_a_refused_comment_says_why_in_its_place(site: Site, visit: Visit) -> No
     page.get_by_role("button", name="Mask what is ticked, and post").click()
     expect(page.locator("#comments-q")).to_contain_text("password: •")
     expect(page.locator("#comment-q")).to_have_count(0)
-    expect(page.get_by_role("link", name="Comment").first).to_be_focused()
+    expect(page.locator("#comments-q .comment")).to_be_focused()

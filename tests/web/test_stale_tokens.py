@@ -54,5 +54,12 @@ def test_a_session_that_was_ended_everywhere_posts_nothing(client_of: Browser) -
     form = _form(browser)
     person.session_epoch += 1
     session.commit()
-    assert browser.post("/questions", data=form).status_code in (400, 401)
-    assert _asked() == 0
+    answer = browser.post("/questions", data=form, headers={"Referer": "http://localhost/questions/new"})
+    assert (answer.status_code, _asked()) == (401, 0)
+    assert 'href="/sign-in?next=/questions/new"' in answer.text and posts.BODY in answer.text
+
+
+def test_a_form_for_strangers_is_only_too_old(client: FlaskClient) -> None:
+    answer = client.post("/forgotten-password", data={"email": "ana.lim@kencana.example", "csrf_token": "old"})
+    assert answer.status_code == 400
+    assert "too old to be sent" in answer.text

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, insert, select, update
+from sqlalchemy import String, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, UtcDateTime, session, transaction
+from forum.kernel.holders import has_died
 
 
 class JobLease(Model):
@@ -33,3 +34,14 @@ def take_lease(name: str, holder: str, *, lasting: timedelta, at: datetime) -> b
     except IntegrityError:
         return False
     return True
+
+
+def free_lost_lease(name: str) -> None:
+    """Nobody has the job if its holder was killed on this machine; else it ends as it would have.
+
+    For a process that starts and holds nothing yet.
+    """
+    with transaction():
+        holder = session.scalar(select(JobLease.holder).where(JobLease.name == name))
+        if holder and has_died(holder):
+            session.execute(delete(JobLease).where(JobLease.name == name, JobLease.holder == holder))

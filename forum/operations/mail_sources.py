@@ -14,7 +14,7 @@ from forum.app import Tanya
 from forum.kernel import clock
 from forum.kernel.db import session, transaction
 from forum.kernel.holders import holder_name
-from forum.kernel.leases import take_lease
+from forum.kernel.leases import free_lost_lease, take_lease
 from forum.kernel.settings.environment import Environment
 from forum.mailbox.actions.keep import keep_mail
 from forum.mailbox.models import Source
@@ -25,6 +25,7 @@ log = logging.getLogger("forum.mailbox")
 _IDLE_SECONDS = 20.0
 _PAUSE_SECONDS = 2.0
 _LEASE = timedelta(seconds=30)  # so long nobody else looks; without IDLE it is the time between two looks
+_JOB = "empty-mailbox"
 _FAILURES = (OSError, ImapToolsError, imaplib.IMAP4.error)
 
 
@@ -82,6 +83,9 @@ class Emptier:
 
     def start(self) -> None:
         """The mailbox is looked at from now on."""
+        with self._app.app_context():
+            free_lost_lease(_JOB)
+            session.remove()
         self._thread.start()
 
     def stop(self) -> None:
@@ -115,6 +119,6 @@ class Emptier:
     def _is_mine(self) -> bool:
         with self._app.app_context():
             try:
-                return take_lease("empty-mailbox", holder_name(), lasting=_LEASE, at=clock.now())
+                return take_lease(_JOB, holder_name(), lasting=_LEASE, at=clock.now())
             finally:
                 session.remove()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 import pytest
 
@@ -82,6 +83,11 @@ def running() -> Iterator[int]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+def url(port: int) -> str:
+    """The one mailbox, as a setting names it."""
+    return f"imap://{quote(USER)}:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/INBOX"
 
 
 def _filled(folder: Path, port: int) -> str:

@@ -59,12 +59,12 @@ class Forum:
             server.sendmail(sender, list(recipients), content)
 
 
-def founded(kind: str, folder: Path, domain: str, *, mail_url: str = "null:") -> Forum:
-    """A new forum, whose worker does not run yet."""
+def founded(kind: str, folder: Path, domain: str, *, mail_url: str = "null:", **more: str) -> Forum:
+    """A new forum, whose worker does not run yet; `more` is for its environment."""
     url, port = databases.fresh_database(kind, folder), free_port()
     env = environment_of(
         folder, url, TANYA_SECRET_KEY=KEY, TANYA_MAIL_URL=mail_url, TANYA_MAIL_FROM=f"it@{domain}",
-        TANYA_MAIL_IN_DOMAIN=domain, TANYA_MAIL_IN_LMTP=f"127.0.0.1:{port}",
+        TANYA_MAIL_IN_DOMAIN=domain, TANYA_MAIL_IN_LMTP=f"127.0.0.1:{port}", **more,
     )  # fmt: skip
     made = Forum(databases.make_app(url, folder, secret_key=KEY), env, domain, port)
     with of(made.app), transaction():

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from imap_tools import BaseMailBox
@@ -29,8 +28,7 @@ def port() -> Iterator[int]:
 @pytest.fixture
 def account(port: int) -> Account:
     """Its one mailbox, empty."""
-    url = f"imap://{quote(dovecot.USER)}:{quote(dovecot.PASSWORD, safe='')}@127.0.0.1:{port}/INBOX"
-    account = Account.of(url, done_folder="Done")
+    account = Account.of(dovecot.url(port), done_folder="Done")
     with opened(account) as box:
         for folder in ("INBOX", "Done"):
             box.folder.set(folder)

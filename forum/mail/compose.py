@@ -1,9 +1,9 @@
 """A row of the outbox becomes a message: three templates a mail, in the reader's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from functools import lru_cache
 from typing import Any
 
@@ -14,8 +14,7 @@ from forum.kernel.text.clean import clean_line
 from forum.kernel.words import catalogue
 from forum.mail.marker import marker
 from forum.mail.models import BOUNCE_PREFIX, OWN_DOMAIN, REPLY_PREFIX, OutgoingMail
-
-_POLICY = SMTP.clone(cte_type="7bit")  # nobody on the way has a reason to write it anew, which would break a signature
+from forum.mail.policy import POLICY
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,9 @@ class Sender:
     mail_in_domain: str = ""
 
 
-def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
-    """The message in text and HTML, with headers that stop other machines from answering it (RFC 3834)."""
+def compose(mail: OutgoingMail, sender: Sender, references: Sequence[str] = ()) -> EmailMessage:
+    """The message in text and HTML, with headers that stop other machines from answering it (RFC 3834). `references`
+    are the stored ids of what came before it, its parent last."""
     facts = {
         "unsubscribe": "",
         **mail.facts,
@@ -42,7 +42,7 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     }
     is_answerable = bool(mail.reply_key and sender.mail_in_domain)
     facts["marker"] = marker(mail.language) if is_answerable else ""
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=POLICY)
     message["Subject"] = clean_line(_rendered(mail, "subject.txt", facts))
     message["From"] = Address(_from_name(mail, sender), addr_spec=sender.address)
     if is_answerable:
@@ -51,8 +51,8 @@ def compose(mail: OutgoingMail, sender: Sender) -> EmailMessage:
         )
     message["To"] = Address(addr_spec=mail.address)
     message["Message-ID"] = _id(mail.message_id, sender)
-    if mail.in_reply_to:
-        message["In-Reply-To"] = message["References"] = _id(mail.in_reply_to, sender)
+    if ids := [_id(each, sender) for each in references or filter(None, [mail.in_reply_to])]:
+        message["In-Reply-To"], message["References"] = ids[-1], " ".join(ids)
     message["Date"] = mail.created_at
     message["Auto-Submitted"] = "auto-replied" if mail.is_auto_reply else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"

@@ -15,6 +15,7 @@ from forum.mail.bounces import note_bounce, paused_among
 from forum.mail.compose import Sender, compose, envelope_sender
 from forum.mail.models import OutgoingMail
 from forum.mail.rules import refuses_for_good, words_of
+from forum.mail.threads import references_of
 from forum.mail.transport import Outlet, Send
 
 _BATCH = 50
@@ -98,10 +99,11 @@ def _composed(mail_id: int, sender: Sender) -> _Ready | Exception | None:
     """The mail as its row is at this moment, from which a secret may have been taken since; None if it is gone."""
     with looking():
         mail = session.get(OutgoingMail, mail_id, populate_existing=True)
+        references = references_of(mail) if mail is not None else []
     try:
         if mail is None:
             return None
-        return _Ready(compose(mail, sender), envelope_sender(mail, sender), "link" in mail.facts)
+        return _Ready(compose(mail, sender, references), envelope_sender(mail, sender), "link" in mail.facts)
     except Exception as failure:  # whatever is wrong with one mail, the others must leave
         return failure
 

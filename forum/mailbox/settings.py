@@ -47,7 +47,8 @@ TRUSTED_SERVERS = declare(
         label=N_("Mail servers whose checks are trusted"),
         help=N_(
             "Names by which your receiving servers sign Authentication-Results, separated by spaces, e.g. "
-            "mx.example.com. What they say failed is parked. Empty: nobody is believed."
+            "mx.example.com; exchange-online for Exchange Online, which signs without a name. What they say failed is "
+            "parked. Empty: nobody is believed."
         ),
         group=_GROUP,
     )

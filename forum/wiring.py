@@ -78,6 +78,7 @@ _REACTING: tuple[str, ...] = (
 import_module("forum.kernel.leases")
 import_module("forum.tickets.desk.models")
 import_module("forum.tickets.timing.models")
+import_module("forum.tickets.worked.models")
 import_module("forum.knowledge.faq.models")
 import_module("forum.knowledge.known.models")
 for _slice in _SLICES:

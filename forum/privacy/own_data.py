@@ -28,6 +28,7 @@ from forum.saved_replies.models import SavedReply
 from forum.search.models import AskAttempt, SavedSearch, SearchLogged
 from forum.tickets.models import Ticket, TicketReply, TicketWatcher
 from forum.tickets.visibility import unrestricted as any_ticket
+from forum.tickets.worked.models import WorkedTime
 from forum.votes.models import ThanksNote, Vote
 
 COPY_NAME = "my-data.zip"
@@ -92,6 +93,9 @@ _KINDS: Mapping[str, Select[Any]] = {
     "ticket_replies": _of(
         TicketReply.ticket_id, TicketReply.source, TicketReply.at,
         where=or_(TicketReply.author_id == _ME, TicketReply.ticket_id.in_(_MY_TICKETS)),
+    ),
+    "worked_times": _of(
+        WorkedTime.ticket_id, WorkedTime.minutes, WorkedTime.at, where=WorkedTime.person_id == _ME
     ),
     "watched_tickets": _of(TicketWatcher.ticket_id, TicketWatcher.device, where=TicketWatcher.person_id == _ME),
     "feedback": _of(

@@ -1,7 +1,6 @@
 """Plays the sample threads: what the people of the sample company asked, answered and did, by the forum's actions."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,10 +28,12 @@ from forum.tickets.actions.work import add_note, assign, change_state, reply, se
 from forum.tickets.models import Priority, Ticket, TicketState
 from forum.tickets.rules import Act
 from forum.tickets.timing.actions.promises import promise
+from forum.tickets.worked.actions import note_time
 from forum.topics.models import Category
 from forum.votes.actions import cast_vote
 from forum.votes.rules import VoteValue
 
+_NOTE_MINUTES = 25  # what a note says it took
 _PICTURE = re.compile(r"picture:([\w.-]+)")
 _ACTS_TO = {
     TicketState.WAITING_REQUESTER: Act.WAIT_FOR_REQUESTER,
@@ -108,9 +109,11 @@ class Story:
                 self._vote(question, answers[-1], words, at=at)
             elif words.kind == "comment":
                 post_comment(question, source, html, on=answers[-1] if answers else None, by=by, at=at)
+            elif ticket is not None and words.kind == "note":
+                note = add_note(ticket, source, html, by=by, at=at)
+                note_time(ticket, _NOTE_MINUTES, by=by, at=at, note=note)
             elif ticket is not None:
-                say: Callable[..., object] = add_note if words.kind == "note" else reply
-                say(ticket, source, html, by=by, at=at)
+                reply(ticket, source, html, by=by, at=at)
         return answers
 
     def _vote(self, question: Question, answer: Answer, words: Said, *, at: datetime) -> None:

@@ -61,6 +61,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "key": ("feed",),
     "secret": ("confirm",),
     "token": ("worked",),
+    "time_id": ("time",),
     "mail_key": ("mail_key",),
 }  # fmt: skip
 _SAID = {
@@ -70,7 +71,7 @@ _SAID = {
     "kind": ("question", "answer", "comment", "reply", "person"),
     "filename": ("none.css",),
     "name": ("printer", "zqtag", "zqhiddentag"),
-    "report": ("flow", "backlog", "pace", "time-frames", "promises", "satisfaction", "returns", "spared"),
+    "report": ("flow", "backlog", "pace", "time-frames", "promises", "satisfaction", "effort", "returns", "spared"),
 }
 _QUERIES = (
     "q=bait", "q=zq", "q=zqtitle", "q=bait+is:solved", "q=tag:zqtag", "q=author:iris.tan", "q=has:files",

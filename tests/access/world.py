@@ -54,6 +54,7 @@ from forum.tickets.queries import missing_of
 from forum.tickets.timing.actions.calendars import make_calendar
 from forum.tickets.timing.calendars import OFFICE_WEEK
 from forum.tickets.timing.rules import CalendarDraft
+from forum.tickets.worked.actions import note_time
 from forum.topics.models import Audience, Category
 from tests import people, posts
 from tests.access.company import EARLIER, PASSWORD, World, mark, secret
@@ -181,6 +182,7 @@ def _tickets(world: World, place: Category) -> None:
     _note(world, made, "threadnote")
     private = _private(world, place, "private", confidential=False)
     _note(world, private, "privatenote")
+    worked = note_time(private, 90, by=actor(who.iris), at=NOON)
     reply(private, secret("privatereply"), secret("privatereply"), by=asker, at=NOON)
     text = request_text(["Room"], "", language="en")
     ask_for_missing(private, ["Room"], text, render(text), by=staff, at=NOON)
@@ -196,7 +198,7 @@ def _tickets(world: World, place: Category) -> None:
     names.update({name: ticket.label for name, ticket in made_by_name.items()})
     asked = session.scalars(select(Feedback).where(Feedback.ticket_id == done.id)).one()
     names.update(worked=asked.token, stand_in=who.ismail.id, mail_key=key_of(who.ana.id))
-    names.update(bulk=done_at_once.bulk_id, ticket_id=made.id)
+    names.update(bulk=done_at_once.bulk_id, ticket_id=made.id, time=worked.id)
 
 
 def _private(world: World, place: Category, name: str, *, confidential: bool) -> Ticket:

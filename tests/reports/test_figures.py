@@ -10,6 +10,7 @@ from forum.accounts.models import Team
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.reports.backlog import backlog
+from forum.reports.effort import Effort, effort
 from forum.reports.flow import flow
 from forum.reports.judged import Judged, judged
 from forum.reports.kept import kept
@@ -19,6 +20,7 @@ from forum.reports.scope import Cut, Scope, last_weeks
 from forum.reports.word import Word, word
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.timing.models import Outcome, Promise
+from forum.tickets.worked.models import WorkedTime
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana
@@ -105,3 +107,22 @@ def test_promises_count_where_they_were_due(app: Tanya) -> None:
     assert word(Cut.WHOLE, scope, at=NOON) == {0: Word(kept=2, moved=1, missed=2)}
     assert word(Cut.WEEK, scope, at=NOON) == {2: Word(kept=2, moved=1, missed=2)}
     assert Word(kept=2, moved=1, missed=2).percent == 50
+
+
+def test_time_worked_counts_where_it_was_noted(app: Tanya) -> None:
+    places = _places()
+    written(40, places, until=NOON)
+    teams = {row.id: row.team_id for row in session.query(Ticket).where(Ticket.state != TicketState.VOID)}
+    secret = set(session.scalars(select(Ticket.id).where(Ticket.confidential.is_(True))))
+    noted = [(number, 7 * number, NOON - timedelta(days=number)) for number in (*range(1, 41), *range(1, 20))]
+    session.add_all(WorkedTime(ticket_id=n, person_id=places.person, minutes=m, at=at) for n, m, at in noted)
+    session.commit()
+    weeks = last_weeks(4, at=NOON, zone=KL)
+    counted = [(n, m) for n, m, at in noted if n in teams and n not in secret and at >= weeks[0].begins]
+    for cut, keys in ((Cut.WHOLE, dict.fromkeys(teams, 0)), (Cut.TEAM, teams)):
+        expected = {}
+        for key in {keys[n] for n, _minutes in counted}:
+            those = [(n, m) for n, m in counted if keys[n] == key]
+            expected[key] = Effort(len({n for n, _minutes in those}), sum(m for _n, m in those))
+        assert effort(cut, Scope(weeks)) == expected
+    assert sum(row.minutes for row in effort(Cut.WEEK, Scope(weeks)).values()) == sum(m for _n, m in counted)

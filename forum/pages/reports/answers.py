@@ -1,6 +1,7 @@
 """What each report says in a sentence, of the whole scope."""
 
 from forum.reports.backlog import Backlog
+from forum.reports.effort import Effort
 from forum.reports.flow import Flow
 from forum.reports.judged import FEWEST, Judged
 from forum.reports.kept import Kept
@@ -110,6 +111,18 @@ def of_mails(whole: Mails) -> str:
         "%(mails)s mails a solution, %(own)s of them to the requester.",
         mails=tenths(whole.tenths),
         own=tenths(whole.requester_tenths),
+    )
+
+
+def of_effort(whole: Effort) -> str:
+    """The time noted, and on how many tickets."""
+    if not whole.tickets:
+        return _("No time was noted in this time.")
+    return ngettext(
+        "%(time)s were noted on %(num)s ticket.",
+        "%(time)s were noted on %(num)s tickets.",
+        whole.tickets,
+        time=duration(whole.minutes),
     )
 
 

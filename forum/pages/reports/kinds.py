@@ -12,6 +12,7 @@ from typing import Any
 from forum.kernel.words import N_
 from forum.pages.reports import answers
 from forum.reports.backlog import Backlog, backlog
+from forum.reports.effort import Effort, effort
 from forum.reports.flow import Flow, flow
 from forum.reports.judged import Judged, judged
 from forum.reports.kept import Kept, kept
@@ -21,6 +22,7 @@ from forum.reports.returns import Returns, returns
 from forum.reports.scope import Cut, Scope
 from forum.reports.spared import Spared, spared
 from forum.reports.word import Word, word
+from forum.tickets.worked.settings import NOTES_TIME
 
 
 class Unit(StrEnum):
@@ -46,6 +48,7 @@ class Report:
     """`figures` counts by a cut, `nothing` stands where a key has no figures, `values` are a row's cells.
 
     `answer` says them of the whole in a sentence. There is a table for each of `cuts`; the first is drawn.
+    `is_wanted`: whether the administrator's settings have it.
     """
 
     question: str
@@ -57,6 +60,7 @@ class Report:
     answer: Callable[[Any], str]
     cuts: tuple[Cut, ...] = (Cut.WEEK, Cut.TEAM, Cut.CATEGORY)
     is_of_tickets: bool = True
+    is_wanted: Callable[[], bool] = lambda: True
 
 
 REPORTS: dict[str, Report] = {
@@ -174,6 +178,23 @@ REPORTS: dict[str, Report] = {
         Mails(),
         lambda row: (row.solved, row.sent, row.tenths, row.requester_tenths),
         answers.of_mails,
+    ),
+    "effort": Report(
+        N_("How much work is it?"),
+        N_(
+            "Time that IT staff have noted on tickets, counted in the week it was noted. Nobody has to note any, so it "
+            "is what was noted and not all that was worked."
+        ),
+        (
+            Column(N_("Tickets with time"), Unit.COUNT),
+            Column(N_("Time worked"), Unit.MINUTES, is_drawn=True),
+            Column(N_("Mean a ticket"), Unit.MINUTES),
+        ),
+        lambda cut, scope, _at: effort(cut, scope),
+        Effort(),
+        lambda row: (row.tickets, row.minutes, row.mean),
+        answers.of_effort,
+        is_wanted=NOTES_TIME,
     ),
     "returns": Report(
         N_("Do fixes come back to the forum?"),

@@ -30,7 +30,7 @@ def overview() -> str:
     """Every question with its answer."""
     names, at = names_for(reader()), clock.now()
     scope = _scope(names, at)
-    said = [(name, kind, _answer(kind, scope, at=at)) for name, kind in REPORTS.items()]
+    said = [(name, kind, _answer(kind, scope, at=at)) for name, kind in REPORTS.items() if kind.is_wanted()]
     return render_template(
         "reports/overview.html", said=said, scope=scope, names=names, lengths=WEEKS, query=_query_of(scope)
     )
@@ -90,9 +90,10 @@ def _file(name: str, table: str) -> Response:
 
 
 def _kind(name: str) -> Report:
-    if name not in REPORTS:
+    kind = REPORTS.get(name)
+    if kind is None or not kind.is_wanted():
         raise NotFound
-    return REPORTS[name]
+    return kind
 
 
 def _scope(names: Names, at: datetime) -> Scope:

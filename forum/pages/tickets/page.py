@@ -22,6 +22,8 @@ from forum.tickets.models import Priority, TicketState
 from forum.tickets.queries import all_teams, history_of, it_staff, missing_of, notes_of, replies_of, watchers_of
 from forum.tickets.rules import UNSOLVED_STATES, WITH_MORE, Act, may_assign, may_publish, may_undo_making, possible_acts
 from forum.tickets.timing.promises import promises_of
+from forum.tickets.worked.queries import times_of
+from forum.tickets.worked.settings import NOTES_TIME
 from forum.web.words import sentence
 
 _AT_STEP = {
@@ -98,6 +100,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "writing": writing_in(ticket.label, reader, at=clock.now()),
         "conversation": _in_order(replies, notes_of(ticket.id)),
         "history": history_of(ticket.id),
+        **(_worked(ticket, reader) if NOTES_TIME() else {}),
         "items": intake_labels(ticket.category_id) if Act.WAIT_FOR_REQUESTER in acts else [],
         "fields": filled_fields(ticket.question_id) if ticket.question_id and not of_post else [],
         "files": files_of(ticket.id),
@@ -120,6 +123,16 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         ),
         "can_redact": reader.may(Permission.REDACT_TICKETS),
         "can_confide": ticket.owner_id == reader.id or reader.may(Permission.ADMINISTER),
+    }
+
+
+def _worked(ticket: Row[Any], reader: Actor) -> dict[str, Any]:
+    times = times_of(ticket.id, reader)
+    return {
+        "notes_time": True,
+        "times": times,
+        "worked_minutes": sum(each.minutes for each in times),
+        "minutes_by_note": {each.note_id: each.minutes for each in times if each.note_id},
     }
 
 

@@ -10,7 +10,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
-from forum.kernel.text.clean import clean_text
+from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.markdown import render
 from forum.pages.composing.picking import about_ticket, check_notable, check_sendable, used_ids, with_saved_reply
 from forum.pages.tickets.page import page_facts
@@ -21,6 +21,8 @@ from forum.tickets.actions.work import add_note, change_state, reply
 from forum.tickets.family.actions.parts import resolve_with_parts
 from forum.tickets.queries import id_of, ticket_page
 from forum.tickets.rules import LONGEST_TEXT, WITH_MORE, Act
+from forum.tickets.worked.actions import note_time
+from forum.tickets.worked.rules import minutes_typed
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.guarding import without_secrets
@@ -61,13 +63,17 @@ def post_reply(label: str) -> Response:
 @bp.post("/tickets/<label:label>/notes")
 @guards.permitted(Permission.WORK_TICKETS)
 def post_note(label: str) -> Response:
-    """The note stands beside the conversation, for IT staff only."""
+    """The note stands beside the conversation, for IT staff only, with the time that was worked if it says one."""
+    worked = clean_line(request.form.get("note_time", ""))
 
     def act(source: str, html: str, by: Actor) -> str:
-        add_note(find_ticket(label, by=by), source, html, by=by, at=clock.now())
+        ticket, at = find_ticket(label, by=by), clock.now()
+        note = add_note(ticket, source, html, by=by, at=at)
+        if worked:
+            note_time(ticket, minutes_typed(worked, field="note_time"), by=by, at=at, note=note)
         return f"/tickets/{label}#last"
 
-    return _written(label, "note", check_notable, act)
+    return _written(label, "note", check_notable, act, note_time=worked)
 
 
 @bp.post("/tickets/<label:label>/state")
@@ -110,22 +116,27 @@ def _solved_with_parts(label: str, fix: Fix, by: Actor) -> str:
     return f"/tickets/{label}"
 
 
-def _written(label: str, field: str, check: Callable[..., None], act: Callable[[str, str, Actor], str]) -> Response:
-    """Where `act` leads with the field's text and its HTML, made before the transaction; refused, the page with it."""
+def _written(
+    label: str, field: str, check: Callable[..., None], act: Callable[[str, str, Actor], str], **beside: str
+) -> Response:
+    """Where `act` leads with the field's text and its HTML, made before the transaction; refused, the page with it.
+
+    `beside` is what was typed into the form's other fields.
+    """
     source, about = clean_text(request.form.get(field, "")), partial(about_ticket, label)
     try:
         source = with_saved_reply(source, about)
         check(source, about, field=field)
         source = without_secrets({"": source})[""]
     except Refusal as refusal:
-        return again(label, {field: source}, refusal)
+        return again(label, {field: source, **beside}, refusal)
     html = render(source) if len(source) <= LONGEST_TEXT else ""
 
     def act_once(by: Actor) -> str:
         count_use(used_ids())
         return act(source, html, by)
 
-    return sent(label, {field: source}, act_once)
+    return sent(label, {field: source, **beside}, act_once)
 
 
 def sent(label: str, typed: Mapping[str, str], act: Callable[[Actor], str]) -> Response:

@@ -23,6 +23,7 @@ from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import give_to_team
 from forum.tickets.timing.models import Outcome, Promise
+from forum.tickets.worked.models import WorkedTime
 from forum.topics.models import Category
 from tests import posts
 from tests.conftest import NOON
@@ -45,6 +46,7 @@ def _solved_ticket(team: str = "Network") -> Person:
     give_to_team(ticket, row.id, by=actor(by), at=NOON)
     resolve(ticket, Fix("Replaced.", "<p>Replaced.</p>", publish=True), by=actor(by), at=later(minutes=-10))
     session.add(Promise(ticket_id=ticket.id, by_id=by.id, at=NOON, due_at=NOON, outcome=Outcome.KEPT))
+    session.add(WorkedTime(ticket_id=ticket.id, person_id=by.id, minutes=90, at=NOON))
     place = session.get_one(Category, ticket.category_id)
     place.team_id = row.id
     session.add_all(_attempt(place, opened) for opened in ("entry:1", ""))

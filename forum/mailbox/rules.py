@@ -38,16 +38,24 @@ _STOPPED = {
 
 def decide(facts: Facts) -> Decision:
     """What becomes of the message. Loops first, then what is not allowed, then where it belongs."""
-    decided = None if facts.is_released else _kept_out(facts)
+    decided = _let_through(facts) if facts.is_released else _kept_out(facts)
     if decided is None:
         decided = _about(facts.found, facts) if facts.found else _new(facts)
     return decided if facts.is_released else _within_limits(decided, facts)
 
 
+def _let_through(facts: Facts) -> Decision | None:
+    """What stays as it is though an administrator lets it through: nobody writes for whom no account may. What he has
+    said where to put is kept there as a note."""
+    if facts.found and facts.found.way is Way.ORDER:
+        return None
+    return _of_nobody(facts) or _of_standing(facts)
+
+
 def _kept_out(facts: Facts) -> Decision | None:
     """What no ticket or thread is asked about: loops, blocked senders, machines, forgeries, closed accounts."""
-    if not facts.sender:
-        return _parked(N_("Nobody can tell whom it is from: its From header cannot be read."))
+    if (decided := _of_nobody(facts)) is not None:
+        return decided
     if facts.is_ourselves:
         return _ignored(N_("It was sent from one of our own addresses, so answering it would go in circles."))
     if facts.is_blocked:
@@ -60,6 +68,12 @@ def _kept_out(facts: Facts) -> Decision | None:
     if facts.authentication is Authentication.FAILED:
         return _parked(N_("The receiving mail server says that it is not from %(sender)s."), sender=facts.sender)
     return _of_standing(facts)
+
+
+def _of_nobody(facts: Facts) -> Decision | None:
+    if facts.sender:
+        return None
+    return _parked(N_("Nobody can tell whom it is from: its From header cannot be read."))
 
 
 def _of_machine(machine: Automatic, facts: Facts) -> Decision:
@@ -155,7 +169,7 @@ def _of_unknown(facts: Facts) -> Decision:
 
 def _may_answer(facts: Facts) -> bool:
     """Whether one automatic mail may follow: a person wrote it, to us, and wants to hear from machines."""
-    return not facts.automatic
+    return not (facts.automatic or facts.is_ourselves)
 
 
 def _within_limits(decided: Decision, facts: Facts) -> Decision:

@@ -17,6 +17,8 @@ from forum.kernel.db import Model, is_sqlite, session, transaction
 from forum.kernel.errors import Invalid
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
+from forum.mailbox.actions.keep import keep_mail
+from forum.mailbox.models import Source
 from forum.operations import schema
 from forum.operations.backup import back_up
 from forum.operations.restore import Restored, index_again, restore
@@ -34,6 +36,7 @@ from tests.people import ana, iris
 from tests.posts import actor, answer, comment, question
 from tests.running import environment_of, eventually, forum, serving
 
+_MAIL = b"From: ana.lim@kencana.example\r\nMessage-ID: <1@laptop.example>\r\n\r\n\x00\xff\xfe as it came\r\n"
 _CHANGED = ("setting_version", "search_pending")
 Rows = dict[str, list[Any]]
 
@@ -47,7 +50,7 @@ def _files(app: Tanya) -> FolderStorage:
 
 
 def _filled(app: Tanya) -> None:
-    """Posts that lead to a later one, a ticket with its record, and an uploaded file."""
+    """Posts that lead to a later one, a ticket with its record, an uploaded file, and a mail that came."""
     with of(app):
         kept = keep_bytes(prepared("log.txt", b"printer on fire\n"), _files(app))
         with transaction():
@@ -58,6 +61,7 @@ def _filled(app: Tanya) -> None:
             make_ticket(second.id, by=actor(helper), at=NOON)
             file = record_file(kept, by_id=asker.id, at=NOON)
             link_files([file.token], at=NOON)
+            keep_mail(_MAIL, sender=None, recipients=("support@kencana.example",), source=Source.LMTP, at=NOON)
 
 
 def _rows(app: Tanya) -> Rows:
@@ -95,6 +99,7 @@ def test_everything_comes_back_in_an_empty_installation(tmp_path: Path, of_kind:
     _filled(old)
     assert _put_back(_kept(old, tmp_path / "kept.tar"), new).faulty_files == ()
     assert _rows(new) == _rows(old) and len(_rows(new)["question"]) == 2
+    assert [row.content for row in _rows(new)["raw_mail"]] == [_MAIL]
     assert _bytes(new) == [b"printer on fire\n"]
     with of(new), transaction():
         assert question(session.get_one(Person, 2)).id == 3  # ids go on where they were

@@ -1,5 +1,6 @@
 """Answers and comments for the pages that act on them: where they stand, their words, their history."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, exists, select
@@ -10,10 +11,11 @@ from forum.answers.visibility import comment_visible_to, visible_to
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.people.models import Person
-from forum.questions.models import Question, QuestionOnBehalf
+from forum.questions.models import Question, QuestionOnBehalf, Visibility
 from forum.questions.visibility import reader_params
 from forum.topics.visibility import READER_ID
 
+_MOST_OF_A_PERSON = 10
 _ANSWER_ID = bindparam("answer_id", type_=BigId)
 _ANSWER = (
     select(
@@ -83,6 +85,27 @@ _TAGS_ANSWERED = (
     .order_by(Answer.created_at.desc(), Answer.id.desc())
     .limit(50)
 )
+
+
+_NEWEST_OF_A_PERSON = (
+    select(
+        Answer.id,
+        Answer.created_at,
+        Question.title,
+        exists().where(Acceptance.answer_id == Answer.id).label("is_accepted"),
+    )
+    .join(Question, Question.id == Answer.question_id)
+    .where(
+        visible_to(), Answer.visibility == Visibility.PUBLIC, Answer.author_id == bindparam("person_id", type_=BigId)
+    )
+    .order_by(Answer.created_at.desc(), Answer.id.desc())
+    .limit(_MOST_OF_A_PERSON)
+)
+
+
+def answers_of(person_id: int, reader: Actor) -> Sequence[Row[Any]]:
+    """The newest answers under somebody's name, each with its question's title and whether it was accepted."""
+    return read(_NEWEST_OF_A_PERSON, {**reader_params(reader), "person_id": person_id}).all()
 
 
 def tags_answered(reader: Actor) -> set[str]:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from forum.kernel.text.markdown import render
+
 _ROOT = Path(__file__).parents[2]
 _TEMPLATES = [path for path in (_ROOT / "templates").rglob("*.html") if "email" not in path.parts]
 _FORBIDDEN = {
@@ -17,11 +19,33 @@ _FORBIDDEN = {
     "another origin": r"(?:src|href|action)=\"(?:https?:)?//",
 }
 
+_NAME = re.compile(r"\.([a-z][a-z0-9-]*)")
+_COMPUTED = re.compile(r"[\w-]*\{\{.*?\}\}[\w-]*|\{%.*?%\}")
+
 
 @pytest.mark.parametrize("path", _TEMPLATES, ids=lambda path: str(path.relative_to(_ROOT)))
 def test_a_template_has_nothing_that_the_policy_stops(path: Path) -> None:
     source = path.read_text("utf-8")
     assert [what for what, pattern in _FORBIDDEN.items() if re.search(pattern, source)] == []
+
+
+def test_every_class_that_a_template_names_has_a_style_or_a_script() -> None:
+    known = set(_NAME.findall("".join(path.read_text("utf-8") for path in (_ROOT / "static/css").glob("*.css"))))
+    scripts = "".join(path.read_text("utf-8") for path in (_ROOT / "static/js").glob("*.js"))
+    named = {name for path in _TEMPLATES for name in _classes(path.read_text("utf-8"))}
+    assert [name for name in sorted(named - known) if f".{name}" not in scripts] == []
+
+
+@pytest.mark.parametrize("name", ["align-right", "code", "mention", "table-scroll", "task"])
+def test_what_markdown_makes_has_a_style(name: str) -> None:
+    assert name in _classes(render("- [x] done\n\n@ana.lim\n\n| A |\n|--:|\n| 1 |\n\n```\nls\n```"))
+    assert any(f".{name}" in path.read_text("utf-8") for path in (_ROOT / "static/css").glob("*.css"))
+
+
+def _classes(source: str) -> set[str]:
+    """What stands in class attributes, without names of which a part is computed."""
+    said = (_COMPUTED.sub(" ", value) for value in re.findall(r'class="([^"]*)"', source))
+    return {name for value in said for name in value.split()}
 
 
 def test_vendored_files_say_version_and_licence() -> None:

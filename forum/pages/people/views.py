@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.queries import present_handle, profile, teams_of
 from forum.accounts.settings import OPEN_PEOPLE
+from forum.answers.queries import answers_of
 from forum.kernel.errors import NotFound
 from forum.notifications.watching import is_watched
 from forum.questions.queries.people import contributions, questions_of
@@ -17,7 +18,7 @@ bp = Blueprint("people", __name__)
 @bp.get("/people/<handle>")
 @guards.readers
 def show(handle: str) -> str | Response:
-    """Who somebody is and what he has asked; a handle he gave up leads to the present one."""
+    """Who somebody is, what he has answered and asked; a handle he gave up leads to the present one."""
     if not reader().is_authenticated and not OPEN_PEOPLE():
         raise NotFound
     try:
@@ -31,6 +32,7 @@ def show(handle: str) -> str | Response:
         "people/show.html",
         person=person,
         teams=teams_of(person.id),
+        answers=answers_of(person.id, reader()),
         questions=questions_of(person.id, reader()),
         counts=contributions(person.id, reader()),
         is_watched=person.is_it_staff and is_watched("person", person.id, reader()),

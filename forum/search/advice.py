@@ -15,7 +15,7 @@ from forum.search.place import index
 from forum.search.words.tokens import folded
 
 _LISTED = select(Question.id).where(listed_to(), Question.id.in_(bindparam("ids", expanding=True)))
-_MOST_WORDS = 6  # at 50,000 threads Whoosh takes 60 ms for each that it does not know
+_MOST_WORDS = 6
 _MOST_PROPOSALS = 3
 _Near = dict[str, Sequence[int]]  # a known word -> threads that have it
 

@@ -33,11 +33,11 @@ def errors_allowed(word: str) -> int:
 
 
 def likeliest(near: Iterable[tuple[str, int, int]]) -> list[str]:
-    """Of words with the letters that are wrong and the threads that have them, those that were likely meant come first.
+    """Of words with the threads that have them and the letters that are wrong, those that were likely meant come first.
 
     Others mistype, too: a word that is a letter farther away is meant rather, if twenty times as many threads have it.
     """
-    ordered = sorted(near, key=lambda each: (_A_LETTER * each[1] - log(max(1, each[2])), each[0]))
+    ordered = sorted(near, key=lambda each: (_A_LETTER * each[2] - log(max(1, each[1])), each[0]))
     return [word for word, _, _ in ordered[:MOST_LIKE]]
 
 

@@ -57,7 +57,7 @@ class WhooshIndex:
 
     def words_like(self, word: str) -> Sequence[str]:
         """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
-        return self._read(lambda reader: spelling.words_like(reader, word))
+        return self._read(lambda reader: spelling.words_like(reader, self._kept, word))
 
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length
 
+from forum.search.index.letters import Words
 from forum.search.index.scoring import TEXT_FIELDS, Ids, Numbers, Postings
 from forum.search.index.whoosh.codec import Codec, terms_of
 
@@ -33,6 +34,14 @@ class FactTable:
     names: tuple[str, ...]
     ids: Ids
     numbers: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """Words that may be suggested, and how many documents have each."""
+
+    words: Words
+    counts: NDArray[np.int64]
 
 
 class Kept:
@@ -60,6 +69,10 @@ class Kept:
         """All facts of a kind ("tag"), with their documents."""
         return self._of(leaf, f"k:{kind}", lambda: _facts(leaf, f"{kind}:"))  # type: ignore[no-any-return]
 
+    def words(self, leaf: SegmentReader, letter: str) -> KnownWords:
+        """The words with this first letter that may be suggested."""
+        return self._of(leaf, f"c:{letter}", lambda: _words(leaf, letter))  # type: ignore[no-any-return]
+
     def _of(self, leaf: SegmentReader, name: str, make: Any) -> Any:
         key = (leaf.segment().segment_id(), name)
         with self._lock:
@@ -86,6 +99,8 @@ def _bytes(made: Any) -> int:
         return int(made.nbytes)
     if isinstance(made, FactTable):
         return made.ids.nbytes * 2 + sum(100 + len(name) for name in made.names)
+    if isinstance(made, KnownWords):
+        return made.words.nbytes + made.counts.nbytes
     if isinstance(made, Segment):
         return made.questions.nbytes + made.created.nbytes + sum(lengths.nbytes for lengths in made.lengths)
     return sum(postings.ids.nbytes * 3 for postings in made)
@@ -137,3 +152,9 @@ def _facts(leaf: SegmentReader, beginning: str) -> FactTable:
     ids = terms.ids(found[0][1][0], found[-1][1][1])
     numbers = np.repeat(np.arange(len(found), dtype=np.int32), counts)
     return FactTable(tuple(name.decode() for name, _ in found), ids, numbers)
+
+
+def _words(leaf: SegmentReader, letter: str) -> KnownWords:
+    found = terms_of(leaf).begun("common", letter)
+    counts = np.array([end - begin for _, (begin, end) in found], np.int64)
+    return KnownWords(np.array([word.decode() for word, _ in found], np.str_), counts)

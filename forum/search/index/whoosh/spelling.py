@@ -1,22 +1,31 @@
-"""Words that the index knows, for "did you mean": only from threads that everyone may read."""
+"""Words that the index knows, for "did you mean": only from threads that everyone may read.
 
+As in PostgreSQL the first letter is taken to be right, so a few thousand words are left to be compared.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
 
 from whoosh.reading import IndexReader
 
 from forum.search.index.kept import LONGEST, SHORTEST, errors_allowed, likeliest
+from forum.search.index.letters import within
 from forum.search.index.whoosh.codec import terms_of
+from forum.search.index.whoosh.postings import Kept
 
 
-def words_like(reader: IndexReader, word: str) -> Sequence[str]:
+def words_like(reader: IndexReader, kept: Kept, word: str) -> Sequence[str]:
     """Words within one letter of a short word and two of a longer one, the likeliest first."""
     if not reader.doc_count() or not SHORTEST <= len(word) <= LONGEST or ("common", word) in reader:
         return []
-    near: dict[str, int] = {}
-    for edits in range(1, errors_allowed(word) + 1):
-        for other in reader.terms_within("common", word, edits, prefix=1):
-            near.setdefault(other, edits)
-    return likeliest((other, edits, reader.doc_frequency("common", other)) for other, edits in near.items())
+    threads, wrong = Counter[str](), dict[str, int]()
+    for leaf, _ in reader.leaf_readers():
+        known = kept.words(leaf, word[0])
+        near, edits = within(word, known.words, errors_allowed(word))
+        words = known.words[near].tolist()
+        wrong |= zip(words, edits.tolist(), strict=True)
+        threads.update(dict(zip(words, known.counts[near].tolist(), strict=True)))
+    return likeliest((other, threads[other], edits) for other, edits in wrong.items())
 
 
 def threads_with(reader: IndexReader, word: str, most: int) -> Sequence[int]:

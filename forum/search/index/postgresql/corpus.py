@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forum.search.index.postgresql.lexemes import ENTRY, FACT, HEAD, checksum
+from forum.search.index.postgresql.months import Months
 from forum.search.index.scoring import TEXT_FIELDS, Ids, Postings
 
 
@@ -81,6 +82,7 @@ class KnownForms:
     averages: Sequence[float]
     frequencies: Mapping[str, Frequency]
     expansions: Mapping[str, Sequence[str]]
+    months: Months
 
     def count(self, form: str, found: int) -> int:
         """How many threads have a form; the candidates are only some of them."""

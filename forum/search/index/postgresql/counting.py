@@ -8,17 +8,17 @@ from collections.abc import Sequence
 
 from forum.search.index.postgresql.candidates import Chooser, Statement
 
-MOST = 20_000
+MOST = 10_000
 _COUNTS = """
 WITH found AS MATERIALIZED (SELECT facts FROM {{schema}}.thread WHERE {where} LIMIT %s)
 SELECT '', count(*) FROM found
 UNION ALL
 SELECT fact, count(*) FROM found, unnest(facts) AS fact
-WHERE fact = ANY(%s) OR split_part(fact, ':', 1) = ANY(%s) GROUP BY fact
+WHERE (SELECT count(*) FROM found) <= %s AND (fact = ANY(%s) OR split_part(fact, ':', 1) = ANY(%s)) GROUP BY fact
 """
 
 
 def counts_of(chooser: Chooser, facts: Sequence[str], kinds: Sequence[str]) -> Statement:
     """All of them under an empty name, then each fact of those or of these kinds."""
     where, params = chooser.condition(most=MOST)
-    return _COUNTS.format(where=where), [*params, MOST + 1, list(facts), list(kinds)]
+    return _COUNTS.format(where=where), [*params, MOST + 1, MOST, list(facts), list(kinds)]

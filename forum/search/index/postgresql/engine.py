@@ -4,15 +4,17 @@ may be among the best, and for the texts of those that are.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from psycopg import Connection
 
 from forum.search.index.postgresql import spelling, writing
-from forum.search.index.postgresql.candidates import Chooser, any_of
+from forum.search.index.postgresql.candidates import Chooser, Statement, any_of
 from forum.search.index.postgresql.corpus import Candidates, Frequency, KnownForms
 from forum.search.index.postgresql.counting import MOST, counts_of
+from forum.search.index.postgresql.months import BEGINNING, BEHIND
 from forum.search.index.postgresql.schema import FORMAT
 from forum.search.index.postgresql.store import Store, check_state
 from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
@@ -27,6 +29,7 @@ _KNOWN = """
 SELECT format, damage, state.threads, lengths, form.form, form.threads, form.titles
 FROM {schema}.state LEFT JOIN {schema}.form ON form.form = ANY(%s)
 """
+_MONTHS = "SELECT form, threads FROM {schema}.form WHERE form > %s AND form < %s ORDER BY form DESC"
 _NAMES = """
 SELECT name, (SELECT count(*) FROM {schema}.thread WHERE words @@ query),
        (SELECT count(*) FROM {schema}.thread WHERE title @@ query)
@@ -53,7 +56,7 @@ class PostgresIndex:
     def count(self, enquiry: Enquiry, *, facts: Sequence[str], kinds: Sequence[str]) -> Counts | None:
         """Threads that `find` finds, all together and by these facts and every fact of these kinds; see `counting`."""
         with self.store.connection() as connection:
-            return self._counts(connection, self._asked(connection, enquiry)[0], facts, kinds)
+            return self._counts(connection, *self._asked(connection, enquiry), facts, kinds)
 
     def find_counted(
         self, enquiry: Enquiry, *, most: int, facts: Sequence[str], kinds: Sequence[str]
@@ -61,7 +64,10 @@ class PostgresIndex:
         """What `find` and `count` say, for less than both of them cost."""
         with self.store.connection() as connection:
             chooser, known = self._asked(connection, enquiry)
-            return self._found(connection, chooser, known, 0, most), self._counts(connection, chooser, facts, kinds)
+            return (
+                self._found(connection, chooser, known, 0, most),
+                self._counts(connection, chooser, known, facts, kinds),
+            )
 
     def explain(self, enquiry: Enquiry, *, most: int) -> Sequence[Explanation]:
         """The best threads, and how each came by its score."""
@@ -133,8 +139,15 @@ class PostgresIndex:
         ]
 
     def _counts(
-        self, connection: Connection[Any], chooser: Chooser, facts: Sequence[str], kinds: Sequence[str]
+        self,
+        connection: Connection[Any],
+        chooser: Chooser,
+        known: KnownForms,
+        facts: Sequence[str],
+        kinds: Sequence[str],
     ) -> Counts | None:
+        if chooser.fewest(known) > MOST:
+            return None
         statement, params = counts_of(chooser, facts, kinds)
         threads, *held = connection.execute(self.store.sql(statement), params, prepare=False).fetchall()
         return Counts(threads[1], dict(held)) if threads[1] <= MOST else None
@@ -143,12 +156,18 @@ class PostgresIndex:
         self, connection: Connection[Any], chooser: Chooser, known: KnownForms, most: int
     ) -> tuple[Candidates, Ranking]:
         enquiry = chooser.enquiry
-        statement, params = chooser.statement(known, most=most)
-        rows = connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
+        asked = chooser.statement(known, most=most)
+        rows = self._candidates(connection, asked)
+        if len(rows) < most and asked != (whenever := chooser.statement(replace(known, months=()), most=most)):
+            rows = self._candidates(connection, whenever)
         words = {word for group in chooser.groups for form in group for word in form.split()}
         candidates = self._unpacked(rows, words | enquiry.weights.facts.keys() | {title_fact(enquiry.wanted.words)})
         everything = np.ones(candidates.size, np.bool_)
         return candidates, Ranking([candidates], [everything], known, chooser.lookup, enquiry)
+
+    def _candidates(self, connection: Connection[Any], asked: Statement) -> list[tuple[int, bytes, bytes]]:
+        statement, params = asked
+        return connection.execute(self.store.sql(statement), params, binary=True, prepare=False).fetchall()
 
     def _asked(self, connection: Connection[Any], enquiry: Enquiry) -> tuple[Chooser, KnownForms]:
         lookup = lookup_of(enquiry.wanted, enquiry.weights)
@@ -177,6 +196,7 @@ class PostgresIndex:
             averages=[max(1.0, length / max(1, threads)) for length in lengths],
             frequencies={form: Frequency(count, titles) for form, count, titles in found},
             expansions=expansions,
+            months=connection.execute(self.store.sql(_MONTHS), (BEGINNING, BEHIND)).fetchall(),
         )
 
     def _counted(self, connection: Connection[Any], forms: Collection[str]) -> list[tuple[str, int, int]]:

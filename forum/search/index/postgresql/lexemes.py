@@ -8,6 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from forum.search.index.kept import Said, said_in, shortened, suggestable
+from forum.search.index.postgresql.months import month_of
 from forum.search.index.protocol import Document
 from forum.search.index.scoring import TEXT_FIELDS, title_fact
 
@@ -67,16 +68,16 @@ def row_of(document: Document) -> Row:
             positions[form].append(position)
     words = _bounded(positions)
     titled = {form for form, field in counts if TEXT_FIELDS[field] in _IN_TITLE}
-    facts = sorted({*document.facts, title_fact(document.title)})
+    facts, month = sorted({*document.facts, title_fact(document.title)}), month_of(document.created_at)
     return Row(
         document=document,
         room=next(int(fact[5:]) for fact in facts if fact.startswith("room:")),
         facts=facts,
-        forms=frozenset(words),
-        title_forms=frozenset(titled & words.keys()),
+        forms=frozenset((*words, month)),
+        title_forms=frozenset((*titled & words.keys(), month)),
         common=frozenset(suggestable(said)) if document.is_for_everyone else frozenset(),
-        title=" ".join(quoted(form) for form in titled & words.keys()),
-        words=" ".join(_placed_form(form, at) for form, at in words.items()),
+        title=" ".join(map(quoted, (*titled & words.keys(), month))),
+        words=" ".join((*(_placed_form(form, at) for form, at in words.items()), quoted(month))),
         lengths=tuple(lengths),
         texts=list(shortened(document.texts)),
         entries=_packed(counts, facts),

@@ -3,7 +3,7 @@
 They are no migrations: a rebuild makes them, fills them and exchanges the whole schema in one transaction.
 """
 
-FORMAT = "p1"
+FORMAT = "p2"
 TABLES = ("state", "thread", "entry", "form")
 
 # What is searched stays small, so that its pages stay in memory: PostgreSQL moves wide columns out of the row
@@ -24,8 +24,8 @@ CREATE TABLE {schema}.thread (
     room bigint NOT NULL,
     is_for_everyone boolean NOT NULL,
     facts text[] NOT NULL,
-    title tsvector NOT NULL, -- forms of title and tags
-    words tsvector NOT NULL, -- forms of everything, each at its place
+    title tsvector NOT NULL, -- forms of title and tags, and the month
+    words tsvector NOT NULL, -- forms of everything, each at its place, and the month
     common text[] NOT NULL, -- words that may be suggested
     texts text[] NOT NULL -- what passages are cut from
 ) WITH (toast_tuple_target = 128);

@@ -115,6 +115,7 @@ class Facts:
     commands: tuple[str, ...] = ()
     unknown: Unknown = Unknown.PARK
     is_empty: bool = False  # neither words nor files
+    imitates: str = ""  # whom of us the name of a sender without an account would be taken for
     is_blocked: bool = False
     stopped: Scope | None = None  # the circuit breaker is open
     load: Load = Load()

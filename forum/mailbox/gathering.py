@@ -16,6 +16,7 @@ from forum.kernel.settings.registry import refresh_now
 from forum.mailbox.facts import Facts, Found, Load, Part, Scope, Standing, Unknown, Way
 from forum.mailbox.finding import Trace, has_dead_key, trace_of
 from forum.mailbox.here import Here
+from forum.mailbox.imitating import imitated
 from forum.mailbox.letter import Letter
 from forum.mailbox.models import MailAddress, MailStop, ReceivedMail
 from forum.mailbox.names import conversation_of, domain_of, name_in
@@ -30,6 +31,7 @@ from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import reader_params
 
 _WINDOW = timedelta(hours=1)
+_STRANGERS = frozenset({Standing.UNKNOWN, Standing.UNCONFIRMED})
 _STANDINGS = {PersonState.ACTIVE: Standing.ACTIVE, PersonState.UNCONFIRMED: Standing.UNCONFIRMED}
 
 
@@ -54,9 +56,10 @@ def case_of(mail: ReceivedMail, letter: Letter, here: Here, *, at: datetime) -> 
     trace = Trace(Way.ORDER, ordered) if ordered else trace_of(letter, here)
     address = _address(letter)
     stops = _stops(letter, trace, at=at)
+    standing = _standing(person, at=at)
     facts = Facts(
         sender=letter.sender,
-        standing=_standing(person, at=at),
+        standing=standing,
         works_tickets=actor is not None and actor.may(Permission.WORK_TICKETS),
         is_silenced=actor is not None and is_silenced(actor, at=at),
         is_ourselves=_is_ourselves(letter, here),
@@ -69,6 +72,7 @@ def case_of(mail: ReceivedMail, letter: Letter, here: Here, *, at: datetime) -> 
         commands=tuple(name for name, _words in letter.commands),
         is_empty=not (letter.text or letter.enclosures or letter.commands),
         unknown=Unknown(UNKNOWN_SENDERS()),
+        imitates=imitated(letter.sender_name, letter.sender, here) if standing in _STRANGERS else "",
         is_blocked=any(stop.by_id for stop in stops),
         stopped=next((stop.scope for stop in stops if stop.by_id is None), None),
         load=_load(mail, letter, trace, person, at=at),

@@ -67,6 +67,9 @@ def _kept_out(facts: Facts) -> Decision | None:
         return _parked(_STOPPED[facts.stopped])
     if facts.authentication is Authentication.FAILED:
         return _parked(N_("The receiving mail server says that it is not from %(sender)s."), sender=facts.sender)
+    if facts.imitates:
+        imitates = N_("%(sender)s has no confirmed account, and calls itself by a name that looks like %(name)s.")
+        return _parked(imitates, sender=facts.sender, name=facts.imitates)
     return _of_standing(facts)
 
 

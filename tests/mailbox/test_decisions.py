@@ -34,11 +34,10 @@ _KINDS: dict[str, tuple[set[Kind], bool]] = {  # and whether a receipt follows
 }
 # What is decided otherwise, knowingly: an encrypted message is its sender's ticket with a file, so that somebody asks;
 # a mail sent on without a name is the ticket of who sends it; a key is its owner's, so IT staff need theirs; a machine
-# from which nobody reads is ignored; a name that looks like an address is only a name.
+# from which nobody reads is ignored.
 _OTHERWISE = {
     "smime_encrypted": Kind.TICKET, "pgp_encrypted": Kind.TICKET, "forward_nameless": Kind.TICKET,
     "command_assign": Kind.PARK, "command_resolve": Kind.PARK, "helpdesk_silent": Kind.IGNORE,
-    "display_is_address": Kind.TICKET,
 }  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.settings.registry import store
-from forum.kernel.text.skeleton import skeleton
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
 from forum.mailbox.facts import Kind, Scope
@@ -100,14 +99,6 @@ def test_a_stranger_becomes_an_account_to_be_confirmed(app: Tanya, tmp_path: Pat
     assert (person.state, person.name) == (PersonState.UNCONFIRMED, "Zoe Wan")
     assert session.scalars(select(Ticket.requester_id)).one() == person.id
     assert [mail.template for mail in _sent()] == ["receipt"]
-
-
-def test_nobody_takes_the_name_of_it_staff_by_mail(app: Tanya, tmp_path: Path) -> None:
-    iris().skeleton = skeleton("Iris Tan")
-    address(), _strangers_are("create")
-    arrive(message("Iris Tan <mallory@elsewhere.example>"), tmp_path)
-    person = session.scalars(select(Person).where(Person.email == "mallory@elsewhere.example")).one()
-    assert person.name == "mallory"
 
 
 def test_a_robot_that_changes_its_address_is_stopped_and_an_administrator_told(app: Tanya, tmp_path: Path) -> None:

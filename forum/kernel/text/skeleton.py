@@ -44,6 +44,12 @@ def resembles(name: str, reserved: Iterable[str]) -> str | None:
     return None
 
 
+def has_within(name: str, other: str) -> bool:
+    """Whether the name has what looks like the other one as neighbouring words in it."""
+    look = skeleton(other)
+    return bool(look) and look in _runs_of_words(name)
+
+
 def _looks(name: str) -> str:
     """The name with every character replaced by what it looks like, in lower case, without accents."""
     plain = unicodedata.normalize("NFKD", name[:_LONGEST].translate(_letters_in_frames()))

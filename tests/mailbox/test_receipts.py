@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from forum.app import Tanya
+from forum.intake.actions import FieldDraft, change_form
+from forum.intake.models import FieldKind
 from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.mail.compose import Sender, compose
@@ -20,7 +22,7 @@ from forum.tickets.models import Ticket
 from tests.conftest import NOON
 from tests.mailbox.post import address, arrive, message, why
 from tests.people import admin, ana, iris
-from tests.posts import tell
+from tests.posts import actor, category, tell
 
 pytestmark = pytest.mark.usefixtures("noon")
 _HERE = Sender("it@kencana.example", "http://forum.example", "Tanya", "forum.example")
@@ -44,6 +46,21 @@ def test_a_new_ticket_is_answered_once_with_its_number(app: Tanya, tmp_path: Pat
     assert label in sent["Subject"] and label in sent.as_string()
     assert sent["Auto-Submitted"] == "auto-replied" and sent["In-Reply-To"] == came["Message-ID"]
     assert sent["Reply-To"].addresses[0].domain == "forum.example"
+
+
+def test_the_receipt_asks_at_once_for_all_that_the_mail_does_not_tell(app: Tanya, tmp_path: Path) -> None:
+    ana(), address(category_id=(place := category()).id)
+    asked = [
+        FieldDraft("system", "System", FieldKind.CHOICE, required=True, options=["Windows 11", "macOS"]),
+        FieldDraft("floor", "Floor", required=True),
+        FieldDraft("since", "Since when", FieldKind.DATE, required=True),
+        FieldDraft("else", "What else", required=False),
+    ]
+    change_form(place.id, asked, by=actor(admin()), at=NOON)
+    arrive(message(text="It is a Windows 11 laptop.\nFloor: 3"), tmp_path)
+    [mail] = _sent()
+    assert mail.facts["missing"] == ["Since when"]
+    assert "- Since when" in compose(mail, _HERE).get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
 def test_the_answer_to_the_receipt_lands_in_the_ticket(app: Tanya, tmp_path: Path) -> None:

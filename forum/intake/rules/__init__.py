@@ -12,6 +12,7 @@ from forum.intake.rules.answers import (
 from forum.intake.rules.completeness import Completeness, completeness
 from forum.intake.rules.forms import FACTS, FormChanges, changes_between, check_form
 from forum.intake.rules.shapes import MOST_FIELDS, Field
+from forum.intake.rules.told import as_answer, told_in, untold
 
 __all__ = [
     "FACTS",
@@ -20,6 +21,7 @@ __all__ = [
     "Completeness",
     "Field",
     "FormChanges",
+    "as_answer",
     "changes_between",
     "check_fields",
     "check_form",
@@ -29,4 +31,6 @@ __all__ = [
     "missing_fields",
     "shown_keys",
     "stale_form",
+    "told_in",
+    "untold",
 ]

@@ -9,6 +9,7 @@ from forum.accounts.actors import Actor, load_actor
 from forum.accounts.models import Team
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.intake.actions import fields_of, form_in_force
+from forum.intake.rules import label_of, told_in, untold
 from forum.kernel.db import session
 from forum.kernel.moments import Moments, zone_named
 from forum.mail.actions import queue_mail
@@ -34,7 +35,7 @@ def send_receipt(ticket: Ticket, letter: Letter, *, at: datetime) -> None:
         address=letter.sender,
         language=person.language,
         template="receipt",
-        facts=_facts(ticket, person, at=at),
+        facts=_facts(ticket, person, letter, at=at),
         sender_name=speaker_of(ticket),
         at=at,
         in_reply_to=_id(letter),
@@ -66,7 +67,7 @@ def speaker_of(ticket: Ticket) -> str:
     return f"{speaker.name} (IT)" if speaker is not None else MAIL_SPEAKER()
 
 
-def _facts(ticket: Ticket, person: Person, *, at: datetime) -> dict[str, Any]:
+def _facts(ticket: Ticket, person: Person, letter: Letter, *, at: datetime) -> dict[str, Any]:
     reader = load_actor(person.id, at=at)  # None for whoever has not confirmed: the FAQ is not for strangers
     return {
         "name": person.name,
@@ -75,7 +76,7 @@ def _facts(ticket: Ticket, person: Person, *, at: datetime) -> dict[str, Any]:
         "path": f"/tickets/{ticket.label}",
         "expected": _expected(ticket, person, at=at),
         "helpful": _helpful(ticket, reader, at=at) if reader else [],
-        "missing": _missing(ticket, person),
+        "missing": _missing(ticket, person, letter),
         "may_sign_in": reader is not None,
     }
 
@@ -100,11 +101,11 @@ def _helpful(ticket: Ticket, reader: Actor, *, at: datetime) -> list[dict[str, s
     ]
 
 
-def _missing(ticket: Ticket, person: Person) -> list[str]:
-    """What the category's form asks for, in the reader's language."""
+def _missing(ticket: Ticket, person: Person, letter: Letter) -> list[str]:
+    """What the category's form asks for and the message does not tell, in the reader's language."""
     fields = fields_of(form_in_force(ticket.category_id)) if ticket.category_id else []
-    wanted = [each for each in fields if each.required]
-    return [(each.label_ms if person.language == "ms" else "") or each.label for each in wanted[:_MOST_MISSING]]
+    told = told_in(fields, f"{letter.subject}\n{letter.text}", [each.name for each in letter.enclosures])
+    return [label_of(each, person.language) for each in untold(fields, told)][:_MOST_MISSING]
 
 
 def _id(letter: Letter) -> str | None:

@@ -12,7 +12,7 @@ from forum.diagnostics.reports import facts_of, recognised
 from forum.files.actions import address_of
 from forum.intake.actions import fields_once_asked
 from forum.intake.models import FieldKind, IntakeField
-from forum.intake.rules import FormChanges, changes_between, form_name, label_of
+from forum.intake.rules import FormChanges, as_answer, changes_between, form_name, label_of
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line
 from forum.pages.files.uploads import sent_files, take_files
@@ -86,7 +86,7 @@ def offers_for(fields: Sequence[IntakeField], filled: Filled, text: str) -> dict
     """What a report in the text tells for fields that take it and are empty, by key; nothing is filled in yet."""
     open_fields = [each for each in fields if each.fact and not filled.values.get(each.key)]
     facts = facts_of(recognised(text)) if open_fields else {}
-    taken = {each.key: _as_answer(each, facts.get(each.fact, "")) for each in open_fields}
+    taken = {each.key: as_answer(each, facts.get(each.fact, "")) for each in open_fields}
     return {key: value for key, value in taken.items() if value}
 
 
@@ -95,15 +95,6 @@ def fill_in(filled: Filled, offers: Mapping[str, str]) -> None:
     filled.values.update(offers)
     filled.chosen.update(dict.fromkeys(offers, ""))
     filled.written.update(offers)
-
-
-def _as_answer(each: IntakeField, fact: str) -> str:
-    """The fact as this field takes it: of options the longest that the fact has in it."""
-    if each.kind in (FieldKind.TEXT, FieldKind.DEVICE) or not fact:
-        return fact
-    said = fact.casefold()
-    known = [option for option in each.options if option.casefold() in said]
-    return max(known, key=len, default="") if each.kind is FieldKind.CHOICE else ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     MARK_DUPLICATE = "mark duplicate"
     MOVE_QUESTION = "move question"
     LOCK_QUESTION = "lock question"
+    PROTECT_QUESTION = "protect question"
     DELETE_POST = "delete post"
     CURATE_TAGS = "curate tags"
     CURATE_FAQ = "curate the FAQ"
@@ -78,6 +79,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MARK_DUPLICATE,
             Permission.MOVE_QUESTION,
             Permission.LOCK_QUESTION,
+            Permission.PROTECT_QUESTION,
             Permission.CURATE_FAQ,
             Permission.KEEP_KNOWN_ISSUES,
             Permission.MAKE_TICKET,
@@ -93,6 +95,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MARK_DUPLICATE,
             Permission.MOVE_QUESTION,
             Permission.LOCK_QUESTION,
+            Permission.PROTECT_QUESTION,
             Permission.CURATE_FAQ,
             Permission.HIDE_POST,
             Permission.SEE_CONDUCT,

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from forum.kernel.db import looking, session, transaction
-from forum.kernel.errors import Refusal
+from forum.kernel.errors import NotAllowed, Refusal
 from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.kernel.settings.registry import refresh_now
 from forum.mailbox.actions.bounces import note_bounce_of
 from forum.mailbox.actions.carry import carry_out
-from forum.mailbox.actions.receipts import send_receipt, send_refusal
+from forum.mailbox.actions.receipts import send_not_posted, send_receipt, send_refusal
 from forum.mailbox.actions.stops import trip
 from forum.mailbox.facts import Decision, Kind, Reason
 from forum.mailbox.gathering import Case, case_of
@@ -21,7 +21,7 @@ from forum.mailbox.letter import Letter
 from forum.mailbox.models import RawMail, ReceivedMail
 from forum.mailbox.names import conversation_of, domain_of, name_in
 from forum.mailbox.reading import read_letter
-from forum.mailbox.rules import decide
+from forum.mailbox.rules import decide, may_tell
 from forum.mailbox.settings import RAW_MAIL_DAYS, TRUSTED_SERVERS
 from forum.mailbox.writing import WRITTEN, Written, written
 from forum.tickets.models import Ticket
@@ -103,8 +103,7 @@ def _settle(mail_id: int, letter: Letter, here: Here, *, at: datetime) -> None:
         with transaction():
             mail = _locked(mail_id)
             if mail.done_at is None:
-                refused = Reason(refusal.message, {name: str(value) for name, value in refusal.values.items()})
-                _note(mail, case, Decision(kind=Kind.PARK, why=(*decision.why, refused)), at=at)
+                _refused(mail, case, decision, refusal, at=at)
 
 
 def _carried_out(mail_id: int, expected: Decision, words: Written, letter: Letter, here: Here, *, at: datetime) -> None:
@@ -121,6 +120,16 @@ def _carried_out(mail_id: int, expected: Decision, words: Written, letter: Lette
     _answer(mail, decision, ticket, letter, at=at)
     if decision.trips:
         trip(decision.trips, name_in(decision.trips, letter, case.trace), at=at)
+
+
+def _refused(mail: ReceivedMail, case: Case, decision: Decision, refusal: Refusal, *, at: datetime) -> None:
+    """Who may not write in a thread hears why, and what he can do; everything else waits for somebody to look."""
+    why = Reason(refusal.message, {name: str(value) for name, value in refusal.values.items()})
+    is_told = decision.kind is Kind.POST and isinstance(refusal, NotAllowed) and may_tell(case.facts)
+    _note(mail, case, Decision(kind=Kind.REFUSE if is_told else Kind.PARK, why=(*decision.why, why)), at=at)
+    if is_told and case.person and case.trace and case.trace.question_id:
+        send_not_posted(case.person.id, case.trace.question_id, why, case.letter, at=at)
+        mail.is_answered = True
 
 
 def _answer(mail: ReceivedMail, decision: Decision, ticket: Ticket | None, letter: Letter, *, at: datetime) -> None:

@@ -175,6 +175,11 @@ def _may_answer(facts: Facts) -> bool:
     return not (facts.automatic or facts.is_ourselves)
 
 
+def may_tell(facts: Facts) -> bool:
+    """Whether one automatic mail may say that a message was not taken: to a person, and within the hour's limits."""
+    return not facts.automatic and all(facts.load.answered.get(each, 0) < MOST_ANSWERED[each] for each in Scope)
+
+
 def _within_limits(decided: Decision, facts: Facts) -> Decision:
     """The decision, unless it would go beyond what one address, domain or conversation may cause in an hour."""
     if decided.kind in (Kind.PARK, Kind.IGNORE, Kind.ATTACH):

@@ -12,7 +12,8 @@ from forum.moderation.actions.decide import CHAIN
 PAGE = 60
 _SHOWN = (
     "flag decided", "step taken", "step undone", "step upheld", "post removed", "post restored", "locked", "unlocked",
-    "moved", "merged", "merge undone", "split", "spam removed", "spam brought back", "secret removed",
+    "protected", "protection lifted", "moved", "merged", "merge undone", "split", "spam removed", "spam brought back",
+    "secret removed",
 )  # fmt: skip
 _ENTRIES = (
     select(LedgerEntry.position, LedgerEntry.at, LedgerEntry.act, LedgerEntry.content)

@@ -26,10 +26,12 @@ from forum.moderation.screening import look_at, look_at_edit
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.actions import asker_id
 from forum.questions.events import (
+    ProtectionLifted,
     QuestionAsked,
     QuestionEdited,
     QuestionLocked,
     QuestionMoved,
+    QuestionProtected,
     QuestionRemoved,
     QuestionRestored,
     QuestionUnlocked,
@@ -107,6 +109,16 @@ def _locked(event: QuestionLocked) -> None:
 @reaction_to(QuestionUnlocked)
 def _unlocked(event: QuestionUnlocked) -> None:
     _note("unlocked", {"kind": Kind.QUESTION, "post": event.question_id}, event.by_id, event.at)
+
+
+@reaction_to(QuestionProtected)
+def _protected(event: QuestionProtected) -> None:
+    _note("protected", {"kind": Kind.QUESTION, "post": event.question_id}, event.by_id, event.at)
+
+
+@reaction_to(ProtectionLifted)
+def _protection_lifted(event: ProtectionLifted) -> None:
+    _note("protection lifted", {"kind": Kind.QUESTION, "post": event.question_id}, event.by_id, event.at)
 
 
 @reaction_to(QuestionMoved)

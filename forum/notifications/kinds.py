@@ -222,6 +222,13 @@ _ALL = (
     Kind("merged", "handled", N_("%(by)s merged your question into “%(title)s”, which asks the same."), "merge"),
     Kind("locked", "handled", N_("%(by)s closed your question “%(title)s” to new answers."), "lock"),
     Kind("unlocked", "handled", N_("%(by)s opened your question “%(title)s” to answers again."), "lock"),
+    Kind(
+        "protected",
+        "handled",
+        N_("%(by)s protected your question “%(title)s”: people who are new here cannot write in it for now."),
+        "shield",
+    ),
+    Kind("unprotected", "handled", N_("%(by)s opened your question “%(title)s” to people who are new here."), "shield"),
     Kind("moved", "handled", N_("%(by)s moved your question “%(title)s” to another category."), "folder"),
     Kind(
         "step_reminder",

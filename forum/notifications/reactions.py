@@ -21,7 +21,14 @@ from forum.notifications.models import EventPending, Notice, VoteThanks
 from forum.notifications.rules import THANKED_AT
 from forum.notifications.watching import carry_over
 from forum.people.models import SYSTEM_PERSON_ID
-from forum.questions.events import QuestionAsked, QuestionLocked, QuestionMoved, QuestionUnlocked
+from forum.questions.events import (
+    ProtectionLifted,
+    QuestionAsked,
+    QuestionLocked,
+    QuestionMoved,
+    QuestionProtected,
+    QuestionUnlocked,
+)
 from forum.search.events import SavedSearchMet, SuggestionHelped
 from forum.tickets.events import (
     TicketAssigned,
@@ -216,6 +223,16 @@ def _locked(event: QuestionLocked) -> None:
 @reaction_to(QuestionUnlocked)
 def _unlocked(event: QuestionUnlocked) -> None:
     _wait("thread_handled", event.at, question=event.question_id, told="unlocked", by=event.by_id)
+
+
+@reaction_to(QuestionProtected)
+def _protected(event: QuestionProtected) -> None:
+    _wait("thread_handled", event.at, question=event.question_id, told="protected", by=event.by_id)
+
+
+@reaction_to(ProtectionLifted)
+def _protection_lifted(event: ProtectionLifted) -> None:
+    _wait("thread_handled", event.at, question=event.question_id, told="unprotected", by=event.by_id)
 
 
 @reaction_to(QuestionMoved)

@@ -82,6 +82,24 @@ class QuestionUnlocked:
 
 
 @dataclass(frozen=True)
+class QuestionProtected:
+    """Newcomers read the thread, and do not write in it."""
+
+    question_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ProtectionLifted:
+    """Newcomers may write in the thread again."""
+
+    question_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class MarkedDuplicate:
     """The question was asked before, as `original_id`; `fix_failed` if what helped there did not help here."""
 

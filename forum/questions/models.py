@@ -70,6 +70,7 @@ class Question(Model):
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    protected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     version: Mapped[int] = mapped_column(default=1)
     revision: Mapped[int] = mapped_column(default=1)
@@ -165,6 +166,20 @@ class QuestionLock(Model):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(300), default="")
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class QuestionProtection(Model):
+    """When a question was closed to what newcomers write, by whom and why."""
+
+    __tablename__ = "question_protection"
+
+    id: Mapped[int] = primary_key()
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(300))
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

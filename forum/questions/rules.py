@@ -51,6 +51,13 @@ def check_reason(reason: str) -> None:
         raise Invalid("The reason can be at most %(most)s characters long.", field="reason", most=LONGEST_REASON)
 
 
+def check_given_reason(reason: str) -> None:
+    """Invalid unless a reason is given, at most as long as its column."""
+    if not reason.strip():
+        raise Invalid("Say why. It stands on the thread, for everybody who reads it.", field="reason")
+    check_reason(reason)
+
+
 def check_anonymous(*, wanted: bool, allowed: bool) -> None:
     """Invalid if the asker wants no name where the category shows names."""
     if wanted and not allowed:

@@ -41,7 +41,14 @@ from forum.mailbox.models import MailAddress, MailStop, ReceivedMail, Source
 from forum.notifications.choices import key_of
 from forum.notifications.models import Notice
 from forum.people.models import Person
-from forum.questions.actions import follow, hide_question, lock_question, mark_duplicate, remove_question
+from forum.questions.actions import (
+    follow,
+    hide_question,
+    lock_question,
+    mark_duplicate,
+    protect_question,
+    remove_question,
+)
 from forum.questions.models import Question
 from forum.tickets.actions.confide import make_confidential
 from forum.tickets.actions.make import PrivateRequest, make_ticket, open_private_ticket
@@ -122,6 +129,8 @@ def _threads(world: World, place: Category) -> None:
     names.update(answer=given.id, comment=said.id)
     _asked(world, place, "lonely", who.ana)
     lock_question(_asked(world, place, "locked", who.ana), by=actor(who.mo), at=EARLIER)
+    guarded = _asked(world, place, "guarded", who.ana)
+    protect_question(guarded, reason="Many say only that they have it, too.", by=actor(who.mo), at=EARLIER)
     copy = _asked(world, place, "copy", who.ana)
     mark_duplicate(copy, asked, by=actor(who.iris), at=EARLIER)
     claim_question(_asked(world, place, "claimed", who.ana), by=actor(who.ben), at=NOON)

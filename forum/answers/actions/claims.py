@@ -14,7 +14,7 @@ from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.races import in_turn
 from forum.people.models import Person
-from forum.questions.actions import is_asker, raise_version, standing_of
+from forum.questions.actions import check_open_to, is_asker, raise_version, standing_of
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
 
@@ -28,6 +28,7 @@ def claim_question(question: Question, *, by: Actor, at: datetime) -> Claim:
     by.check_may(Permission.CLAIM)
     check_may_post(by=by, at=at)
     check_may_claim(standing_of(question), is_asker=is_asker(question, by), is_solved=question.solved_at is not None)
+    check_open_to(question, by=by, at=at)
     in_turn(f"claims of {by.id}")
     held = session.get(Claim, question.id, populate_existing=True)
     if held and held.person_id == by.id:

@@ -13,7 +13,7 @@ from forum.conduct.limits import Act
 from forum.conduct.screening import screened
 from forum.kernel.db import session
 from forum.kernel.events import publish
-from forum.questions.actions import Words, follow_by_taking_part, raise_version, signature, standing_of
+from forum.questions.actions import Words, check_open_to, follow_by_taking_part, raise_version, signature, standing_of
 from forum.questions.events import ThreadChanged
 from forum.questions.models import Question
 from forum.questions.rules import (
@@ -35,6 +35,7 @@ def post_comment(
     by.check_may(Permission.COMMENT)
     check_may_post(by=by, at=at)
     check_takes_posts(standing_of(question))
+    check_open_to(question, by=by, at=at)
     if on is not None:
         check_answer_stands(on.visibility)
     source, html = screened(source, html, by=by, at=at)

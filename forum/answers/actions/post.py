@@ -17,7 +17,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
 from forum.kernel.races import insert_new
-from forum.questions.actions import Words, follow_by_taking_part, raise_version, signature, standing_of
+from forum.questions.actions import Words, check_open_to, follow_by_taking_part, raise_version, signature, standing_of
 from forum.questions.actions.attach import own_files
 from forum.questions.events import ThreadChanged
 from forum.questions.models import Question, SourceFormat
@@ -39,6 +39,7 @@ def post_answer(question: Question, source: str, html: str, *, by: Actor, at: da
     by.check_may(Permission.ANSWER)
     check_may_post(by=by, at=at)
     check_takes_posts(standing_of(question))
+    check_open_to(question, by=by, at=at)
     source, html = screened(source, html, by=by, at=at)
     check_source(source)
     check_limit(Act.ANSWER, by=by, at=at)

@@ -1,9 +1,9 @@
-"""The one automatic mail that may follow a message: a receipt for a new ticket, or a kind refusal (RFC 3834)."""
+"""The one automatic mail that may follow a message: a receipt for a new ticket, or why it was not taken (RFC 3834)."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.models import Team
@@ -13,16 +13,21 @@ from forum.intake.rules import label_of, told_in, untold
 from forum.kernel.db import session
 from forum.kernel.moments import Moments, zone_named
 from forum.mail.actions import queue_mail
+from forum.mailbox.facts import Reason
 from forum.mailbox.letter import Letter
 from forum.mailbox.settings import MAIL_SPEAKER
 from forum.notifications.reply_keys import ReplyTo, key_to
 from forum.people.models import Person
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted
 from forum.search.asking import Asker
 from forum.search.shelf.faq import entries_like
 from forum.search.shelf.known import issues_like
 from forum.tickets.models import Ticket
 
 _MOST_HELPFUL = 3
+_MOST_KEPT = 4000  # characters of his words that go back to the writer
+_THREAD = select(Question.title, Question.slug).where(unrestricted(), Question.id == bindparam("question_id"))
 _MOST_MISSING = 12
 
 
@@ -52,6 +57,27 @@ def send_refusal(letter: Letter, *, at: datetime) -> None:
         language=COMPANY_LANGUAGE(),
         template="mail_refused",
         facts={"name": letter.sender_name or letter.sender, "title": letter.subject},
+        sender_name=MAIL_SPEAKER(),
+        at=at,
+        in_reply_to=_id(letter),
+        is_auto_reply=True,
+    )
+
+
+def send_not_posted(person_id: int, question_id: int, why: Reason, letter: Letter, *, at: datetime) -> None:
+    """Who answered a thread by mail, and may not, hears why and keeps his words."""
+    person = session.get_one(Person, person_id)
+    question = session.execute(_THREAD, {"question_id": question_id}).one()
+    facts = {
+        "name": person.name, "title": question.title, "path": f"/questions/{question_id}/{question.slug}",
+        "why": why.message, "values": dict(why.values), "words": letter.text[:_MOST_KEPT],
+    }  # fmt: skip
+    queue_mail(
+        person_id=person.id,
+        address=letter.sender,
+        language=person.language,
+        template="not_posted",
+        facts=facts,
         sender_name=MAIL_SPEAKER(),
         at=at,
         in_reply_to=_id(letter),

@@ -9,7 +9,9 @@ from typing import Protocol
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
+from forum.conduct.limits import NEWCOMER_FOR
 from forum.conduct.rules import is_silenced
+from forum.conduct.screening import is_newcomer
 from forum.questions.models import Visibility
 
 
@@ -20,6 +22,7 @@ class Thread(Protocol):
     on_behalf_id: int | None
     visibility: Visibility
     locked_at: object | None
+    protected_at: object | None
     answer_count: int
 
 
@@ -30,6 +33,7 @@ class Rights:
     is_asker: bool
     is_open: bool
     silenced: bool
+    kept_out_until: datetime | None  # the thread is protected, and the reader new
     flag: bool
     answer: bool
     comment: bool
@@ -44,6 +48,7 @@ class Rights:
     delete_any: bool
     hide: bool
     lock: bool
+    protect: bool
     duplicate: bool
     move: bool
     merge: bool
@@ -66,12 +71,14 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
     is_public = thread.visibility is Visibility.PUBLIC
     is_open = is_public and thread.locked_at is None
     silenced = is_silenced(reader, at=at)
-    speaks = is_open and not silenced
+    kept_out = _kept_out_until(thread, reader, at=at) if not is_asker else None
+    speaks = is_open and not silenced and kept_out is None
     edit_any, delete_any = Permission.EDIT_ANY_POST in may, Permission.DELETE_POST in may
     return Rights(
         is_asker=is_asker,
         is_open=is_open,
         silenced=silenced,
+        kept_out_until=kept_out,
         flag=is_public and reader.is_authenticated,
         answer=speaks and Permission.ANSWER in may,
         comment=speaks and Permission.COMMENT in may,
@@ -86,6 +93,7 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
         delete_any=delete_any,
         hide=Permission.HIDE_POST in may,
         lock=Permission.LOCK_QUESTION in may,
+        protect=Permission.PROTECT_QUESTION in may,
         duplicate=Permission.MARK_DUPLICATE in may,
         merge=is_public and Permission.MERGE_THREADS in may,
         redact=Permission.REDACT_POSTS in may,
@@ -95,3 +103,9 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
         promote=is_public and Permission.CURATE_FAQ in may,
         see_affected=reader.is_staff,
     )
+
+
+def _kept_out_until(thread: Thread, reader: Actor, *, at: datetime) -> datetime | None:
+    if thread.protected_at is None or reader.created_at is None or not is_newcomer(reader, at=at):
+        return None
+    return reader.created_at + NEWCOMER_FOR

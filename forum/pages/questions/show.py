@@ -13,6 +13,7 @@ from forum import __version__
 from forum.accounts.actors import Actor
 from forum.answers.queries import answer_words, comment_words
 from forum.answers.settings import ACCEPT_AFTER_DAYS
+from forum.conduct.screening import is_newcomer
 from forum.feedback.queries import waiting_in_thread
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
@@ -35,7 +36,7 @@ from forum.pages.questions.thread import (
     question_shown,
 )
 from forum.questions.models import Visibility
-from forum.questions.queries.posts import asked_for, filled_fields, listed_question, related, removal
+from forum.questions.queries.posts import asked_for, closed_by, filled_fields, listed_question, related, removal
 from forum.tickets.queries import banner_of
 from forum.web import guards
 from forum.web.session import reader
@@ -122,6 +123,7 @@ def head_facts(shown: Row[Any], me: Actor) -> dict[str, Any]:
         else [],
         "merged": merged_into(shown.id) if shown.has_merged else [],
         "undo_merge_since": at - UNDO_FOR,
+        "closed_by": closed_by(shown.id) if shown.locked_at or shown.protected_at else [],
         "removal": None if shown.visibility == Visibility.PUBLIC else removal(shown.id),
     }
 
@@ -196,6 +198,7 @@ def _tag(shown: Row[Any], me: Actor, at: datetime) -> str:
         *(__version__, shown.version, shown.title, age, request.full_path, language(), registry.known_version()),
         *(me.id, me.session_epoch, me.rights_version, me.unread_count, me.zone, me.theme, me.shortcuts, me.photo),
         *(me.silenced_until, me.rules_accepted, me.tone_check, me.draft_count),
+        shown.protected_at and is_newcomer(me, at=at),
         *(shown.claimer_id, shown.claimed_until, shown.my_vote, shown.my_affected_at, shown.my_follow_at),
         *(shown.my_device, shown.my_affected_device),
         *(shown.my_muted_at, shown.my_bookmark_at, shown.visibility, shown.ticket_label, token),

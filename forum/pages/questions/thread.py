@@ -69,6 +69,7 @@ _QUESTION = (
         Question.active_at,
         Question.solved_at,
         Question.locked_at,
+        Question.protected_at,
         Question.duplicate_of_id,
         Question.version,
         Question.revision,

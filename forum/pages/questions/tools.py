@@ -3,13 +3,14 @@
 from flask import render_template
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.words import N_
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import DuplicateForm, MoveForm
-from forum.pages.questions.reasons import Act, ask_why, reason, to_thread
+from forum.pages.questions.reasons import Act, ask_why, asked_why, reason, to_thread
 from forum.questions import actions as questions
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import affected_people, words_of
@@ -22,6 +23,13 @@ from forum.web.typed import given_back, refused
 
 _LOCK = Act(
     N_("Lock the question"), N_("It takes no more answers and comments until it is unlocked."), N_("Lock"), "lock"
+)
+
+_PROTECT = Act(
+    N_("Protect the thread"),
+    N_("Whoever joined less than a week ago can read it, and cannot answer or comment. The asker always can."),
+    N_("Protect"),
+    "protection",
 )
 
 
@@ -50,6 +58,29 @@ def unlock(question_id: int) -> Response:
     with committing() as by:
         question = find_question(question_id, by=by)
         questions.unlock_question(question, by=by, at=clock.now())
+    return to_thread(question)
+
+
+@bp.route("/questions/<id:question_id>/protection", methods=["GET", "POST"])
+@guards.permitted(Permission.PROTECT_QUESTION)
+def protect(question_id: int) -> Response | str:
+    """Says what protecting means and asks why; then newcomers write no more in the thread."""
+
+    def act(why: str, by: Actor) -> Response:
+        question = find_question(question_id, by=by)
+        questions.protect_question(question, reason=why, by=by, at=clock.now())
+        return to_thread(question)
+
+    return asked_why(_PROTECT, "questions", words_of(question_id, reader()), act)
+
+
+@bp.post("/questions/<id:question_id>/protection/undo")
+@guards.permitted(Permission.PROTECT_QUESTION)
+def lift_protection(question_id: int) -> Response:
+    """Newcomers may write in the thread again."""
+    with committing() as by:
+        question = find_question(question_id, by=by)
+        questions.lift_protection(question, by=by, at=clock.now())
     return to_thread(question)
 
 

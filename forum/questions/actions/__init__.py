@@ -32,6 +32,7 @@ from forum.questions.actions.follow import (
 )
 from forum.questions.actions.lock import lock_question, unlock_question
 from forum.questions.actions.move import move_question
+from forum.questions.actions.protect import check_open_to, lift_protection, protect_question
 from forum.questions.actions.remove import hide_question, hold_question, remove_question, undelete_question
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "asker_id",
     "bookmark",
     "check_may_edit_question",
+    "check_open_to",
     "count_view",
     "edit_question",
     "find_pair",
@@ -54,10 +56,12 @@ __all__ = [
     "is_asker",
     "join_affected",
     "leave_affected",
+    "lift_protection",
     "lock_question",
     "mark_duplicate",
     "move_question",
     "mute",
+    "protect_question",
     "raise_version",
     "remove_bookmark",
     "remove_question",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, Select, bindparam, literal, or_, select, union_all
 
 from forum.accounts.actors import Actor
 from forum.intake.models import IntakeField
@@ -13,7 +13,9 @@ from forum.questions.models import (
     Affected,
     Question,
     QuestionField,
+    QuestionLock,
     QuestionOnBehalf,
+    QuestionProtection,
     QuestionRemoval,
     QuestionRevision,
 )
@@ -21,6 +23,16 @@ from forum.questions.visibility import listed_to, reader_params, visible_to
 from forum.topics.models import Category
 
 _ID = bindparam("question_id", type_=BigId)
+
+
+def _closing(how: str, row: type[QuestionLock] | type[QuestionProtection]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(literal(how).label("how"), row.reason, row.at, Person.name)
+        .join(Person, Person.id == row.by_id)
+        .where(row.question_id == _ID, row.undone_at.is_(None))
+    )
+
+
 _WORDS = (
     select(
         Question.id,
@@ -99,6 +111,10 @@ _REMOVAL = (
     .order_by(QuestionRemoval.id.desc())
     .limit(1)
 )
+_CLOSED = union_all(
+    _closing("locked", QuestionLock),
+    _closing("protected", QuestionProtection),
+)
 _FOUND_BY_TITLE = (
     select(Question.id, Question.title, Question.slug)
     .where(listed_to(), Question.id == _ID)
@@ -155,3 +171,8 @@ def asked_for(question_id: int) -> Row[Any] | None:
 def removal(question_id: int) -> Row[Any] | None:
     """Who took the question out of sight and why, while it is."""
     return read(_REMOVAL, {"question_id": question_id}).one_or_none()
+
+
+def closed_by(question_id: int) -> list[Row[Any]]:
+    """Who has locked the thread or protected it from newcomers, and why, while it is."""
+    return list(read(_CLOSED, {"question_id": question_id}))

@@ -1,18 +1,19 @@
 """Threads as the index keeps them, read in a few statements a batch however long the threads are."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, exists, select
 
 from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted as unrestricted_answers
-from forum.kernel.db import session
+from forum.kernel.db import read, session
 from forum.kernel.text.html import plain_text
+from forum.people.models import Person
 from forum.questions.models import Question, QuestionFile, Visibility
 from forum.questions.visibility import unrestricted
-from forum.search.index.protocol import Document
+from forum.search.index.protocol import ACCEPTED, Document
 from forum.topics.models import Audience, Category
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -33,6 +34,22 @@ _ANSWERS = (
     .where(unrestricted_answers(), Answer.visibility == Visibility.PUBLIC, Answer.question_id.in_(_IDS))
     .order_by(Answer.id)
 )
+_ANSWERERS = (
+    select(
+        Answer.question_id,
+        Acceptance.answer_id.label("accepted"),
+        Answer.created_at,
+        Person.name,
+        Person.handle,
+        Person.photo,
+        Person.is_it_staff,
+        Person.badge,
+    )
+    .join(Acceptance, Acceptance.answer_id == Answer.id, isouter=True)
+    .join(Person, Person.id == Answer.author_id, isouter=True)
+    .where(unrestricted_answers(), Answer.visibility == Visibility.PUBLIC, Answer.question_id.in_(_IDS))
+    .order_by(Answer.id)
+)
 _COMMENTS = (
     select(Comment.thread_id.label("question_id"), Comment.html)
     .join(Answer, Answer.id == Comment.answer_id, isouter=True)
@@ -50,6 +67,16 @@ def documents_of(question_ids: Sequence[int]) -> list[Document]:
     answers, comments = _by_thread(session.execute(_ANSWERS, ids)), _by_thread(session.execute(_COMMENTS, ids))
     threads = _by_thread(session.execute(_THREADS, ids))
     return [_document(row, answers[row.question_id], comments[row.question_id]) for (row,) in threads.values()]
+
+
+def answerers_of(question_ids: Collection[int]) -> dict[tuple[int, int], Row[Any]]:
+    """Who wrote the answers among the threads' texts: by thread and the place of the text in its document."""
+    found: dict[tuple[int, int], Row[Any]] = {}
+    for question_id, rows in _by_thread(read(_ANSWERERS, {"ids": list(question_ids)})).items():
+        rows.sort(key=lambda row: row.accepted is None)
+        first = ACCEPTED if rows[0].accepted else ACCEPTED + 1
+        found |= {(question_id, place): row for place, row in enumerate(rows, first)}
+    return found
 
 
 def facts_of(thread: Row[Any]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from forum.questions.models import Question
 from forum.questions.visibility import reader_params
 from forum.search.advice import left_out_hints, meant
 from forum.search.asking import Asker
-from forum.search.documents import documents_of
+from forum.search.documents import answerers_of, documents_of
 from forum.search.facets import Counted, Relaxed, found_and_counted, relaxed
 from forum.search.grammar import Hint, Wanted
 from forum.search.hits import ROWS, Place, folded, listed
@@ -41,12 +41,17 @@ _TITLED = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thread as the page shows it: its row, its title with marks, its best passage, what led to it."""
+    """A thread as the page shows it: its row, its title with marks, its best passage, what led to it.
+
+    `said` is the number of the passage's text among the document's, `answerer` who wrote it if it is an answer.
+    """
 
     row: Row[Any]
     title: tuple[Piece, ...]
     passage: tuple[Piece, ...]
     duplicate: Row[Any] | None = None
+    said: int = 0
+    answerer: Row[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
     there = listed(hits, asker.reader) if wanted.has_filters else folded(hits, asker.reader)
     is_more = len(there) > skip + PAGE or len(hits) == asked_for
     more = skip + PAGE if is_more and skip + PAGE < PAGE * MOST_PAGES else 0
-    page = shown(there[skip : skip + PAGE], wanted)
+    page = _with_answerers(shown(there[skip : skip + PAGE], wanted))
     hints = wanted.hints if page or skip else [*wanted.hints, *left_out_hints(wanted)]
     return Results(page, more, wanted, hints, counted)
 
@@ -115,10 +120,17 @@ def shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
     changed = [place.row.id for place in there if place.row.id not in kept]
     texts = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}
     forms = _forms(wanted)
+    passages = [passage(texts.get(place.row.id, ()), forms) for place in there]
     return [
-        Found(place.row, marked(place.row.title, forms), passage(texts.get(place.row.id, ()), forms), place.duplicate)
-        for place in there
+        Found(place.row, marked(place.row.title, forms), best.pieces, place.duplicate, said=best.text)
+        for place, best in zip(there, passages, strict=True)
     ]
+
+
+def _with_answerers(page: Sequence[Found]) -> list[Found]:
+    """The same, each passage of an answer with the one who wrote it."""
+    answerers = answerers_of([each.row.id for each in page]) if page else {}
+    return [replace(each, answerer=answerers.get((each.row.id, each.said))) for each in page]
 
 
 def _forms(wanted: Wanted) -> frozenset[str]:

@@ -17,20 +17,29 @@ class Piece:
     is_marked: bool = False
 
 
-def passage(texts: Iterable[str], forms: frozenset[str]) -> tuple[Piece, ...]:
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Pieces of one of the texts, and which of them it is, counted from 0."""
+
+    pieces: tuple[Piece, ...] = ()
+    text: int = 0
+
+
+def passage(texts: Iterable[str], forms: frozenset[str]) -> Passage:
     """About two lines around the most of the query's words; the beginning of the first text where there is none."""
-    best: tuple[int, int, str, list[Place]] | None = None
-    first = ""
-    for text in texts:
+    best: tuple[int, int, int, str, list[Place]] | None = None
+    first = Passage()
+    for number, text in enumerate(texts):
         text = " ".join(text[:_SEARCHED].split())
-        first = first or text
+        first = first if first.pieces else Passage(_cut(text, 0, []), number)
         found = [place for place in places(text) if not forms.isdisjoint(place.forms)]
         count, start = _densest(found, forms)
         if count and (best is None or count > best[0]):
-            best = (count, start, text, found)
+            best = (count, start, number, text, found)
     if best is None:
-        return _cut(first, 0, [])
-    return _cut(best[2], best[1], best[3])
+        return first
+    _, start, number, text, found = best
+    return Passage(_cut(text, start, found), number)
 
 
 def marked(text: str, forms: frozenset[str]) -> tuple[Piece, ...]:

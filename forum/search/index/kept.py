@@ -42,11 +42,10 @@ def likeliest(near: Iterable[tuple[str, int, int]]) -> list[str]:
 
 
 def shortened(texts: Iterable[str]) -> tuple[str, ...]:
-    """The texts, together no longer than what is stored."""
+    """The texts at their places, together no longer than what is stored: the last ones may be empty."""
     left = LONGEST_STORED
     kept: list[str] = []
     for text in texts:
-        if text and left > 0:
-            kept.append(text[:left])
-            left -= len(text)
+        kept.append(text[: max(0, left)])
+        left -= len(text)
     return tuple(kept)

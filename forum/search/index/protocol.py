@@ -9,6 +9,8 @@ from typing import Protocol
 from forum.search.grammar import Wanted
 from forum.search.index.weights import IN_USE, Weights
 
+ACCEPTED = 1  # the place of the accepted answer in Document.texts; the other answers follow it
+
 
 class IndexUnusable(Exception):
     """The index is missing, damaged or of another version: it has to be made again. The text says which."""

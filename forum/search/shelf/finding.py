@@ -52,7 +52,7 @@ class Matches:
         by_id = {row.id: row for row in rows}
         forms = frozenset(form for group in self.groups for form in group)
         return [
-            FoundCard(by_id[card.id], card, marked(card.title, forms), passage((card.text,), forms))
+            FoundCard(by_id[card.id], card, marked(card.title, forms), passage((card.text,), forms).pieces)
             for card in (match.card for match in self.best)
             if card.id in by_id
         ]

@@ -1,16 +1,19 @@
 """The page of results."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
 
+from forum.answers.actions import accept_answer
 from forum.kernel.db import is_sqlite
 from forum.people.models import Person
 from forum.search import place
 from forum.topics.models import Audience
 from tests import posts
+from tests.conftest import NOON
 from tests.people import ana, ben, iris, sam
 from tests.search import engines
 
@@ -31,6 +34,7 @@ def test_a_thread_is_found_with_marks_passage_and_asker(client_of: Browser, inde
     assert "<mark>VPN</mark> asks twice" in page
     assert "&lt;b&gt;<mark>token</mark>&lt;/b&gt; &amp; the code" in page
     assert "IT staff - Network" in page
+    assert "answer by" not in page
 
 
 def test_a_thread_is_found_by_its_answers(client_of: Browser, indexing: Work) -> None:
@@ -38,6 +42,21 @@ def test_a_thread_is_found_by_its_answers(client_of: Browser, indexing: Work) ->
     posts.answer(asked, ben(), source="Reinstall the Realtek driver.")
     indexing()
     assert "Reinstall the <mark>Realtek</mark>" in client_of(sam()).get("/search?q=realtek").text
+
+
+def test_a_passage_of_an_answer_says_whose_it_is(client_of: Browser, indexing: Work) -> None:
+    asker, staff, reader = ana(), iris(), client_of(sam())
+    asked = posts.question(asker, title="No sound", source="---")  # a line: its body has no text
+    posts.answer(asked, ben(), source="Turn the volume up.")
+    best = posts.answer(asked, staff, source="Reinstall the Realtek driver.")
+    indexing()
+    (said,) = re.findall(r"from an answer by.*", reader.get("/search?q=realtek").text)
+    assert "Iris Tan" in said
+    assert "IT staff - Network" in said
+    assert "Ben" in "".join(re.findall(r"from an answer by.*", reader.get("/search?q=volume").text))
+    accept_answer(asked, best, by=posts.actor(asker), at=NOON)
+    indexing()
+    assert 'from the accepted answer by <a href="/people/iris.tan">' in reader.get("/search?q=realtek").text
 
 
 def test_pages_follow_each_other_without_repeating(client_of: Browser, indexing: Work) -> None:

@@ -49,7 +49,7 @@ _COLUMNS = "page         ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  
 def measure(kind: str, url: str, threads: int, folder: Path) -> None:
     """Prints this database's tables."""
     os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
-    headers = {**HEADERS, "Cookie": signed_in(lambda at: _filled(threads, at))}
+    headers = {**HEADERS, "Cookie": signed_in(lambda at: filled_and_indexed(threads, at))}
     for processes in (2, 1):
         with (
             server("forum.wsgi:app", processes, first="/healthz") as ours,
@@ -78,7 +78,7 @@ def signed_in(filled: Callable[[datetime], Person]) -> str:
     return f"tanya={cookie}"
 
 
-def _filled(threads: int, at: datetime) -> Person:
+def filled_and_indexed(threads: int, at: datetime) -> Person:
     """The database has so many threads and their index; somebody of IT."""
     person = fill(threads, at=at)
     rebuild(at=at)

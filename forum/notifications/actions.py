@@ -1,6 +1,7 @@
 """Reading one's notices."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -35,16 +36,18 @@ def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
         _count(by)
 
 
-def leave_notice(kind: str, person_id: int, path: str, *, at: datetime) -> None:
-    """The person's inbox says that something he asked for is done; it is about no thread or ticket."""
-    facts = {"title": "", "label": "", "path": path, "text": ""}
-    session.add(Notice(person_id=person_id, kind=kind, facts=facts, at=at))
-    session.execute(update(Person).where(Person.id == person_id).values(unread_count=Person.unread_count + 1))
+def tell_of_copy(person_id: int, *, at: datetime) -> None:
+    """The person will hear that the copy of his data is ready."""
+    _tell("data_copied", at, person=person_id)
 
 
 def tell_of_stopped_mail(name: str, *, at: datetime) -> None:
     """Administrators will hear that mail of `name`, an address, domain or conversation, is held back."""
-    session.add(EventPending(kind="mail_stopped", facts={"name": name, "by": None}, at=at, due_at=at))
+    _tell("mail_stopped", at, name=name)
+
+
+def _tell(kind: str, at: datetime, **facts: Any) -> None:
+    session.add(EventPending(kind=kind, facts={**facts, "by": None}, at=at, due_at=at))
     session.flush()
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
-from forum.kernel.text.shapes import mentions
 from forum.notifications import (
     conduct_news,
     faq_news,
@@ -20,9 +19,8 @@ from forum.notifications import (
     ticket_news,
 )
 from forum.notifications.models import EventPending
-from forum.notifications.news import News, beginning_of
+from forum.notifications.news import News, beginning_of, mentioned
 from forum.notifications.watching import watchers_of_person, watchers_of_question
-from forum.people.models import Person, PersonState
 from forum.questions.actions import asker_id
 from forum.questions.models import Follow, Question, QuestionOnBehalf, Visibility
 from forum.questions.visibility import unrestricted as any_question
@@ -39,7 +37,7 @@ def _asked(facts: dict[str, Any]) -> News | None:
         return None
     told = {
         **dict.fromkeys(watchers_of_question(question), "watched_question"),
-        **dict.fromkeys(_mentioned(question.source), "mention"),
+        **dict.fromkeys(mentioned(question.source), "mention"),
     }
     return _in_thread(question, question.author_id, f"/questions/{question.id}/{question.slug}", told)
 
@@ -53,7 +51,7 @@ def _answered(facts: dict[str, Any]) -> News | None:
     told = {
         **dict.fromkeys(watchers_of_person(answer.author_id), "watched_answer"),
         **dict.fromkeys(followers, "answer"),
-        **dict.fromkeys(_mentioned(answer.source), "mention"),
+        **dict.fromkeys(mentioned(answer.source), "mention"),
     }
     return _in_thread(question, answer.author_id, f"/answers/{answer.id}", told, answer.html)
 
@@ -63,7 +61,7 @@ def _commented(facts: dict[str, Any]) -> News | None:
     comment = session.scalars(select(Comment).where(unrestricted(), Comment.id == facts["comment"])).one()
     if question is None or comment.visibility != Visibility.PUBLIC:
         return None
-    told = {**dict.fromkeys(_followers(question.id), "comment"), **dict.fromkeys(_mentioned(comment.source), "mention")}
+    told = {**dict.fromkeys(_followers(question.id), "comment"), **dict.fromkeys(mentioned(comment.source), "mention")}
     return _in_thread(question, comment.author_id, f"/comments/{comment.id}", told, comment.html)
 
 
@@ -135,6 +133,10 @@ def _mail_paused(facts: dict[str, Any]) -> News:
     return News(None, "/settings/account#address", facts["address"], {facts["person"]: "mail_paused"})
 
 
+def _data_copied(facts: dict[str, Any]) -> News:
+    return News(None, "/settings/privacy", "", {facts["person"]: "data_copied"})
+
+
 _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "asked": _asked,
     "answer": _answered,
@@ -144,6 +146,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "ticket_made": ticket_news.made,
     "ticket_merged": ticket_news.merged,
     "ticket_reply": ticket_news.replied,
+    "ticket_noted": ticket_news.noted,
     "assigned": ticket_news.assigned,
     "ticket_state": ticket_news.changed,
     "ticket_promised": ticket_news.promised,
@@ -167,6 +170,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "flagged": flag_news.opened,
     "held": flag_news.held,
     "mail_paused": _mail_paused,
+    "data_copied": _data_copied,
     "flag_decided": flag_news.decided,
     "post_decided": flag_news.decided_about,
     "mail_stopped": mail_news.stopped,
@@ -196,10 +200,3 @@ def _muted(question_id: int) -> Iterable[int]:
 
 def _hidden_askers(question_id: int) -> Iterable[int]:
     return session.scalars(select(QuestionOnBehalf.person_id).where(QuestionOnBehalf.question_id == question_id)).all()
-
-
-def _mentioned(source: str) -> Iterable[int]:
-    handles = mentions(source)
-    if not handles:
-        return ()
-    return session.scalars(select(Person.id).where(Person.handle.in_(handles), Person.state == PersonState.ACTIVE))

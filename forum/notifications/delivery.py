@@ -18,7 +18,7 @@ from forum.mail.models import OWN_DOMAIN
 from forum.notifications.budget import mails_today
 from forum.notifications.choices import habits_of, key_of
 from forum.notifications.events import TicketTold
-from forum.notifications.kinds import KINDS
+from forum.notifications.kinds import KINDS, OF_NOTES
 from forum.notifications.models import Notice
 from forum.notifications.reply_keys import answered_by, key_to
 from forum.notifications.rules import MOST_A_DAY, next_digest
@@ -143,7 +143,7 @@ def _who_speaks(left: Sequence[Notice], lines: Sequence[dict[str, Any]]) -> str:
 
 
 def _publish(notice: Notice, *, at: datetime) -> None:
-    if notice.ticket_id is not None:
+    if notice.ticket_id is not None and notice.kind != OF_NOTES:
         by_id = notice.by_id or SYSTEM_PERSON_ID
         publish(TicketTold(notice.ticket_id, notice.kind, (), (notice.person_id,), by_id, at))
 
@@ -154,7 +154,7 @@ def _line(notice: Notice, reader: Actor, *, at: datetime) -> dict[str, Any]:
     line = {name: facts.get(name, "") for name in ("title", "label", "path", "text", "reason")}
     line["by"] = author.name if author else translated(reader.language, NOBODYS_NAME)
     line["words"] = translated(reader.language, KINDS[notice.kind].sentence, **line, when=_when(facts, reader, at=at))
-    asked = notice.ticket_id if notice.kind == "ticket_solved" else None
+    asked = notice.ticket_id if KINDS[notice.kind].template == "ticket_solved" else None
     return {**line, "worked": link_of(asked, reader.id) if asked else ""}
 
 

@@ -19,6 +19,7 @@ class Kind:
     is_urgent: bool = False
 
 
+OF_NOTES = "note_mention"  # the kind of which only IT staff ever hear, and the ticket's record nothing
 _PROMISE, _DEADLINE = "ticket_promise", "ticket_deadline"
 _ALL = (
     Kind("answer", "answers", N_("%(by)s answered “%(title)s”."), "message-circle", "question_answered"),
@@ -58,6 +59,20 @@ _ALL = (
         N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"),
         "circle-check",
         "ticket_solved",
+    ),
+    Kind(
+        "promise_kept",
+        "tickets",
+        N_("%(by)s has solved %(label)s, “%(title)s”, as promised. Did it work?"),
+        "circle-check",
+        "ticket_solved",
+    ),
+    Kind("ticket_begun", "progress", N_("%(by)s is working on %(label)s, “%(title)s”."), "ticket"),
+    Kind(
+        "ticket_elsewhere",
+        "progress",
+        N_("%(by)s waits for somebody outside IT to go on with %(label)s, “%(title)s”."),
+        "hourglass",
     ),
     Kind("ticket_reopened", "work", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
     Kind("ticket_merged", "tickets", N_("%(by)s goes on with your request in %(label)s, “%(title)s”."), "merge"),
@@ -118,6 +133,7 @@ _ALL = (
         _DEADLINE,
         is_urgent=True,
     ),
+    Kind(OF_NOTES, "mentions", N_("%(by)s mentioned you in a note in %(label)s, “%(title)s”."), "sticky-note"),
     Kind("assigned", "work", N_("%(by)s gave you %(label)s, “%(title)s”."), "hand"),
     Kind(
         "faq_published",

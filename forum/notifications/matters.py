@@ -36,6 +36,7 @@ _ALL = (
     Matter("solved", N_("Solved"), N_("A thread that I follow is solved"), Way.INBOX),
     Matter("thanks", N_("Thanks"), N_("My words helped: accepted, made an FAQ entry, or found in time"), Way.INBOX),
     Matter("tickets", N_("My tickets"), N_("My tickets, and those that I watch"), Way.AT_ONCE),
+    Matter("progress", N_("Progress"), N_("Somebody begins with my ticket, or waits for others"), Way.INBOX),
     Matter("promises", N_("Promises"), N_("By when a ticket is solved"), Way.AT_ONCE),
     Matter("known_issues", N_("Known issues"), N_("Known issues that affect me or that I follow"), Way.AT_ONCE),
     Matter("watched", N_("What I watch"), N_("New questions and answers in what I watch"), Way.DIGEST),

@@ -1,10 +1,15 @@
 """What a piece of news says, whatever it is about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
+from forum.kernel.db import session
 from forum.kernel.text.html import plain_text
-from forum.kernel.text.shapes import excerpt
+from forum.kernel.text.shapes import excerpt, mentions
+from forum.people.models import Person, PersonState
 
 _LONGEST_TEXT = 400
 
@@ -35,3 +40,11 @@ class News:
 def beginning_of(html: str) -> str:
     """The first words of a post, as mails show them."""
     return excerpt(plain_text(html), _LONGEST_TEXT) if html else ""
+
+
+def mentioned(source: str) -> Iterable[int]:
+    """The active people whose handles the words name."""
+    handles = mentions(source)
+    if not handles:
+        return ()
+    return session.scalars(select(Person.id).where(Person.handle.in_(handles), Person.state == PersonState.ACTIVE))

@@ -34,6 +34,7 @@ from forum.tickets.events import (
     TicketAssigned,
     TicketMade,
     TicketMerged,
+    TicketNoted,
     TicketPromised,
     TicketReplied,
     TicketStateChanged,
@@ -85,6 +86,11 @@ def _merged(event: TicketMerged) -> None:
 @reaction_to(TicketReplied)
 def _replied(event: TicketReplied) -> None:
     _wait("ticket_reply", event.at, ticket=event.ticket_id, reply=event.reply_id, by=event.by_id)
+
+
+@reaction_to(TicketNoted)
+def _noted(event: TicketNoted) -> None:
+    _wait("ticket_noted", event.at, ticket=event.ticket_id, note=event.note_id, by=event.by_id)
 
 
 @reaction_to(TicketAssigned)

@@ -9,13 +9,15 @@ from sqlalchemy import select
 from forum.kernel.db import session
 from forum.kernel.races import insert_new
 from forum.mail.models import OWN_DOMAIN, REPLY_PREFIX, OutgoingMail
-from forum.notifications.kinds import KINDS
+from forum.notifications.kinds import KINDS, OF_NOTES
 from forum.notifications.models import Notice, ReplyKey
 
-_TALK = frozenset(
-    {"answers", "comments", "mentions", "solved", "thanks", "watched", "searches", "tickets", "promises", "work"}
-)  # matters
+_TALK = frozenset({
+    "answers", "comments", "mentions", "solved", "thanks", "watched", "searches", "tickets", "progress", "promises",
+    "work",
+})  # fmt: skip  # matters
 _AMONG_STAFF = frozenset({"due", "late"})
+_OF_STAFF = frozenset({"assigned", OF_NOTES})  # kinds
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def answered_by(notices: Sequence[Notice]) -> ReplyTo | None:
         return None
     question_id, ticket_id = things.pop()
     if ticket_id is not None:
-        is_note = bool(matters & _AMONG_STAFF) or any(notice.kind == "assigned" for notice in notices)
+        is_note = bool(matters & _AMONG_STAFF) or any(notice.kind in _OF_STAFF for notice in notices)
         return ReplyTo(notices[0].person_id, ticket_id=ticket_id, is_note=is_note)
     return ReplyTo(notices[0].person_id, question_id) if question_id is not None else None
 

@@ -18,7 +18,7 @@ from forum.kernel.pending import mark_done
 from forum.notifications.audience import news_of
 from forum.notifications.choices import habits_of, ways_of
 from forum.notifications.events import TicketTold
-from forum.notifications.kinds import KINDS
+from forum.notifications.kinds import KINDS, OF_NOTES
 from forum.notifications.matters import MATTERS, Way
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.news import News
@@ -83,7 +83,7 @@ def _write(batch: _Batch, event: EventPending, *, at: datetime) -> None:
     rows = [_row(news, author, *each, at=at, happened=event.at) for each in batch.heard]
     session.execute(insert(Notice), rows)
     session.execute(update(Person).where(Person.id.in_(told)).values(unread_count=Person.unread_count + 1))
-    if news.ticket_id is not None:
+    if news.ticket_id is not None and OF_NOTES not in news.told.values():
         publish(TicketTold(news.ticket_id, event.kind, told, (), event.facts["by"], at))
 
 

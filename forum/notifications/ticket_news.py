@@ -1,4 +1,4 @@
-"""Who hears what of a ticket. Notes make no news."""
+"""Who hears what of a ticket. Of a note only IT staff hear, and never its words."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,14 +8,20 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import Team
+from forum.accounts.queries import may
+from forum.accounts.roles import Permission
 from forum.kernel.db import session
+from forum.notifications.kinds import OF_NOTES
 from forum.notifications.models import Notice
-from forum.notifications.news import News, beginning_of
+from forum.notifications.news import News, beginning_of, mentioned
+from forum.people.models import Person
 from forum.questions.models import QuestionOnBehalf
 from forum.tickets.desk.queries import absence_of
-from forum.tickets.models import Ticket, TicketChange, TicketReply, TicketState, TicketWatcher
+from forum.tickets.models import Ticket, TicketChange, TicketNote, TicketReply, TicketState, TicketWatcher
+from forum.tickets.rules import UNDO_FOR
 from forum.tickets.timing.actions.warnings import is_still_awaited
-from forum.tickets.timing.models import Clock, Promise, Stage
+from forum.tickets.timing.models import Clock, Outcome, Promise, Stage
+from forum.tickets.timing.promises import last_promise
 from forum.tickets.visibility import unrestricted
 
 
@@ -49,7 +55,16 @@ def replied(facts: dict[str, Any]) -> News | None:
         told -= parties(ticket)
     elif became == TicketState.WAITING_REQUESTER:
         told -= {ticket.requester_id}
-    return _of(ticket, facts["by"], dict.fromkeys(told, "ticket_reply"), said.html)
+    kinds = {**dict.fromkeys(told, "ticket_reply"), **dict.fromkeys(mentioned(said.source), "mention")}
+    return _of(ticket, facts["by"], kinds, said.html)
+
+
+def noted(facts: dict[str, Any]) -> News | None:
+    """Colleagues of IT staff whom a note names hear that it does. What it says stays where notes are read."""
+    ticket, note = _ticket(facts["ticket"]), session.get_one(TicketNote, facts["note"])
+    named = Person.id.in_(list(mentioned(note.source)))
+    told = session.scalars(select(Person.id).where(named, may(Permission.WORK_TICKETS)))
+    return _of(ticket, facts["by"], dict.fromkeys(told, OF_NOTES))
 
 
 def assigned(facts: dict[str, Any]) -> News | None:
@@ -58,16 +73,17 @@ def assigned(facts: dict[str, Any]) -> News | None:
 
 
 def changed(facts: dict[str, Any]) -> News | None:
-    """Solved: all hear how. Waiting for the requester: he hears. Reopened: the owner hears."""
+    """Solved: all hear how. Waiting for the requester, or begun: he hears. Reopened: the owner hears."""
     ticket = _ticket(facts["ticket"])
     words = _said_with(ticket.id, facts["by"], facts["at"])
     if facts["new"] == TicketState.RESOLVED:
-        return _of(ticket, facts["by"], dict.fromkeys(parties(ticket), "ticket_solved"), words)
+        kind = "promise_kept" if _is_kept(ticket.id, facts["at"]) else "ticket_solved"
+        return _of(ticket, facts["by"], dict.fromkeys(parties(ticket), kind), words)
     if facts["new"] == TicketState.WAITING_REQUESTER:
         return _of(ticket, facts["by"], {ticket.requester_id: "ticket_waiting"}, words)
     if facts["old"] in (TicketState.RESOLVED, TicketState.CLOSED) and ticket.owner_id:
         return _of(ticket, facts["by"], dict.fromkeys(_owners(ticket, facts["at"]), "ticket_reopened"), words)
-    return None
+    return _gone_on(ticket, facts)
 
 
 def promised(facts: dict[str, Any]) -> News | None:
@@ -108,6 +124,22 @@ def told_of_the_fix(question_id: int, at: datetime) -> set[int]:
         select(Ticket).where(unrestricted(), Ticket.question_id == question_id, Ticket.resolved_at == at)
     ).first()
     return parties(ticket) if ticket else set()
+
+
+def _gone_on(ticket: Ticket, facts: dict[str, Any]) -> News | None:
+    """The requester hears that it is begun, or waits for others; not while he is still to hear of the ticket itself."""
+    if facts["new"] == TicketState.WAITING_THIRD:
+        return _of(ticket, facts["by"], {ticket.requester_id: "ticket_elsewhere"})
+    is_fresh = ticket.question_id is not None and facts["at"] < ticket.created_at + UNDO_FOR
+    if facts["old"] == TicketState.NEW and facts["new"] == TicketState.OPEN and ticket.owner_id and not is_fresh:
+        return _of(ticket, ticket.owner_id, {ticket.requester_id: "ticket_begun"})
+    return None
+
+
+def _is_kept(ticket_id: int, at: datetime) -> bool:
+    """Whether the solution at this moment kept a promise."""
+    last = last_promise(ticket_id)
+    return last is not None and last.outcome == Outcome.KEPT and last.ended_at == at
 
 
 def _of(ticket: Ticket, by_id: int | None, told: dict[int, str], html: str = "") -> News:

@@ -14,13 +14,14 @@ from forum.knowledge.known.visibility import visible_to as issue_visible_to
 from forum.moderation.models import FlagItem
 from forum.moderation.visibility import READER_MODERATES, reader_params
 from forum.moderation.visibility import visible_to as item_visible_to
+from forum.notifications.kinds import OF_NOTES
 from forum.notifications.models import Notice
 from forum.notifications.news import News
 from forum.questions.models import Question
 from forum.questions.visibility import visible_to as question_visible_to
 from forum.tickets.models import Ticket
 from forum.tickets.visibility import visible_to as ticket_visible_to
-from forum.topics.visibility import READER_ID
+from forum.topics.visibility import READER_ID, READER_WORKS_TICKETS
 
 __all__ = ["may_see", "reader_params", "visible_to"]
 
@@ -36,9 +37,11 @@ _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
 
 
 def visible_to() -> ColumnElement[bool]:
-    """True for the reader's own notices of threads, tickets, entries and issues that he may see today."""
+    """True for the reader's own notices of threads, tickets, entries and issues that he may see today. Of notes only
+    IT staff see any."""
     return and_(
         Notice.person_id == READER_ID,
+        or_(Notice.kind != OF_NOTES, READER_WORKS_TICKETS == 1),
         *(
             or_((about := getattr(Notice, name)).is_(None), exists().where(table.id == about, is_visible))
             for name, table, is_visible in _SUBJECTS

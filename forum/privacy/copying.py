@@ -14,7 +14,7 @@ from forum.files.models import StoredFile
 from forum.files.storage import Storage
 from forum.kernel.db import looking, session, transaction
 from forum.kernel.pending import claim_due, mark_done, mark_failed
-from forum.notifications.actions import leave_notice
+from forum.notifications.actions import tell_of_copy
 from forum.privacy.models import DataCopy
 from forum.privacy.own_data import COPY_NAME, data_of
 
@@ -50,7 +50,7 @@ def _copy(copy: DataCopy, storage: Storage, *, at: datetime) -> None:
         done = session.get_one(DataCopy, copy.id)
         done.path = address_of(stored)
         mark_done(done, at=at)
-        leave_notice("data_copied", copy.person_id, "/settings/privacy", at=at)
+        tell_of_copy(copy.person_id, at=at)
 
 
 def _write(file: IO[bytes], kinds: dict[str, list[dict[str, Any]]], storage: Storage) -> None:

@@ -1,4 +1,4 @@
-"""What has happened to tickets: ids and moments only. Notes publish nothing."""
+"""What has happened to tickets: ids and moments only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +81,16 @@ class TicketReplied:
 
     ticket_id: int
     reply_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TicketNoted:
+    """Somebody kept a note: whoever hears of it must be of IT staff."""
+
+    ticket_id: int
+    note_id: int
     by_id: int
     at: datetime
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forum.answers.actions import accept_answer
 from forum.app import Tanya
 from forum.kernel.db import session
+from forum.ledger.models import LedgerEntry
 from forum.mail.models import OutgoingMail
 from forum.notifications.delivery import may_leave
 from forum.notifications.models import EventPending, Notice
@@ -156,3 +157,46 @@ def test_a_mail_of_what_was_closed_since_may_not_leave(app: Tanya) -> None:
 
 def _staff(name: str) -> Person:
     return make_person(name, roles="employee it_staff")
+
+
+def test_a_note_names_colleagues_of_it_staff_and_nobody_else(app: Tanya) -> None:
+    ticket, colleague = (
+        make_ticket(question(person := ana()).id, by=actor(iris()), at=NOON).ticket,
+        _staff("Farid Hassan"),
+    )
+    source = "Does @farid.hassan or @ana.lim know the admin password?"
+    add_note(ticket, source, f"<p>{source}</p>", by=actor(_staff("Ismail Noor")), at=NOON)
+    _tell()
+    assert (_told(colleague), _told(person)) == (["note_mention"], [])
+    assert "password" not in str([notice.facts for notice in session.scalars(select(Notice))])
+
+
+def test_a_note_is_no_news_to_who_has_left_it_staff_since_not_even_in_his_own_ticket(app: Tanya) -> None:
+    ticket = make_ticket(question(person := _staff("Farid Hassan")).id, by=actor(iris()), at=NOON).ticket
+    add_note(ticket, "@farid.hassan", "<p>x</p>", by=actor(_staff("Ismail Noor")), at=NOON)
+    _tell()
+    mail_id = session.scalars(select(OutgoingMail.id)).one()
+    assert may_leave([mail_id], NOON)
+    person.roles, person.is_it_staff = "employee", False
+    session.commit()
+    assert not may_leave([mail_id], NOON)
+
+
+def test_the_tickets_record_says_nothing_of_who_was_named_in_a_note(app: Tanya) -> None:
+    ticket = make_ticket(question(ana()).id, by=actor(iris()), at=NOON).ticket
+    colleague = _staff("Farid Hassan")
+    add_note(ticket, "@farid.hassan", "<p>x</p>", by=actor(_staff("Ismail Noor")), at=NOON)
+    _tell()
+    told = [entry.content for entry in session.scalars(select(LedgerEntry)) if entry.act == "told"]
+    assert _told(colleague) == ["note_mention"] and str(colleague.id) not in str(told)
+
+
+def test_a_colleague_who_is_named_in_a_reply_hears_of_it_if_he_may_read_it(app: Tanya) -> None:
+    ticket, stranger, colleague = (
+        make_ticket(question(ana()).id, by=actor(iris()), at=NOON).ticket,
+        sam(),
+        _staff("Farid"),
+    )
+    reply(ticket, "@sam.lee @farid", "<p>x</p>", by=actor(_staff("Ismail Noor")), at=NOON)
+    _tell()
+    assert (_told(stranger), _told(colleague)) == ([], ["mention"])

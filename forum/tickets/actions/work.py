@@ -17,7 +17,7 @@ from forum.tickets.actions.attach import attach_files, attach_staff_files
 from forum.tickets.actions.find import find_colleague, label_threads, lock_tickets, note_change, party_of
 from forum.tickets.actions.make import open_ticket_of
 from forum.tickets.desk.queries import absence_of
-from forum.tickets.events import TicketAssigned, TicketReplied, TicketStateChanged
+from forum.tickets.events import TicketAssigned, TicketNoted, TicketReplied, TicketStateChanged
 from forum.tickets.models import Priority, Ticket, TicketNote, TicketReply, TicketState
 from forum.tickets.rules import (
     LONGEST_STEP,
@@ -119,13 +119,14 @@ def reply(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime) ->
 
 
 def add_note(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime) -> TicketNote:
-    """IT staff can read the note; nobody else ever does, and nothing is published."""
+    """IT staff can read the note; nobody else ever does. Publishes TicketNoted."""
     check_may_work(by)
     note = TicketNote(ticket_id=ticket.id, author_id=by.id, source=checked_text(source, field="note"), html=html, at=at)
     session.add(note)
     session.flush()
     attach_staff_files(ticket, source, by=by, at=at)
     note_change(ticket, "noted", by=by, at=at, note=note.id)
+    publish(TicketNoted(ticket.id, note.id, by.id, at))
     return note
 
 

@@ -22,6 +22,20 @@ class PostHeld:
 
 
 @dataclass(frozen=True)
+class PostReleased:
+    """A post that has waited for a moderator since it was written is public for the first time.
+
+    `kind` is a `moderation.models.Kind`, `author_id` the real person also where the post shows no name.
+    """
+
+    kind: str
+    post_id: int
+    thread_id: int
+    author_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ItemDecided:
     """A moderator has decided an item."""
 

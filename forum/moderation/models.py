@@ -11,12 +11,13 @@ from forum.kernel.db import Model, UtcDateTime, choice, primary_key
 
 
 class Kind(StrEnum):
-    """What can be flagged; a person stands for what he wrote about himself."""
+    """What can be flagged: a ticket stands for its requester's first words, a person for what he says of himself."""
 
     QUESTION = "question"
     ANSWER = "answer"
     COMMENT = "comment"
     REPLY = "reply"
+    TICKET = "ticket"
     PERSON = "person"
 
 
@@ -77,6 +78,7 @@ class FlagItem(Model):
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), index=True)
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_reply.id"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[Reason] = mapped_column(choice(Reason, "reason"))  # the gravest of its flags

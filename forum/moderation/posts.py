@@ -9,20 +9,26 @@ from sqlalchemy import select
 
 from forum.accounts.actions.profile import profile_of
 from forum.accounts.actors import Actor
+from forum.accounts.settings import COMPANY_LANGUAGE
 from forum.answers import actions as answers
 from forum.answers.actions import find_answer, find_comment
 from forum.answers.models import Answer, Comment
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
+from forum.kernel.words import N_, translated
 from forum.moderation.models import Kind, Remedy
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.questions import actions as questions
 from forum.questions.actions import asker_id, find_question
 from forum.questions.models import Question, Visibility
 from forum.tickets.actions.find import find_ticket, lock_tickets
-from forum.tickets.actions.hide import hide_reply, show_reply
+from forum.tickets.actions.hide import hide_opening, hide_reply, show_opening, show_reply
 from forum.tickets.models import Ticket, TicketReply
+from forum.tickets.opening import began_by_itself
 from forum.tickets.visibility import unrestricted
+
+_LOCKED = N_("After flags on a post in it")
+_IN_TICKETS = (Kind.REPLY, Kind.TICKET)
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Post:
     is_public: bool
     thread: Question | None = None
     ticket: Ticket | None = None
-    row: Question | Answer | Comment | TicketReply | Person | None = None
+    row: Question | Answer | Comment | TicketReply | Ticket | Person | None = None
 
 
 def find_post(kind: Kind, post_id: int, *, by: Actor) -> Post:
@@ -49,18 +55,18 @@ def find_post(kind: Kind, post_id: int, *, by: Actor) -> Post:
     if kind is Kind.COMMENT:
         thread, comment = find_comment(post_id, by=by)
         return _in_thread(kind, thread, comment, _author(thread, comment))
-    if kind is Kind.REPLY:
-        label = session.scalar(_ticket_of(post_id).with_only_columns(Ticket.label))
-        return _in_ticket(post_id, find_ticket(label or "", by=by))
+    if kind in _IN_TICKETS:
+        label = session.scalar(_ticket_of(kind, post_id).with_only_columns(Ticket.label))
+        return _in_ticket(kind, post_id, find_ticket(label or "", by=by))
     return _person(post_id)
 
 
 def find_to_decide(kind: Kind, post_id: int, *, by: Actor) -> Post:
-    """The post of an item that is this person's to decide: also a reply of a ticket that he may not open."""
-    if kind is not Kind.REPLY:
+    """The post of an item that is this person's to decide: also words in a ticket that he may not open."""
+    if kind not in _IN_TICKETS:
         return find_post(kind, post_id, by=by)
-    (ticket,) = lock_tickets(Ticket.id == session.scalar(_ticket_of(post_id).with_only_columns(Ticket.id)))
-    return _in_ticket(post_id, ticket)
+    (ticket,) = lock_tickets(Ticket.id == session.scalar(_ticket_of(kind, post_id).with_only_columns(Ticket.id)))
+    return _in_ticket(kind, post_id, ticket)
 
 
 def hold(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
@@ -74,6 +80,16 @@ def release(post: Post, *, by: Actor, at: datetime) -> None:
         _VERBS[post.kind].release(post, by=by, at=at)
 
 
+def has_waited_since_written(post: Post, held_at: datetime | None) -> bool:
+    """Whether nobody but its author and staff has ever read it: it was held in the moment in which it was posted."""
+    return held_at is not None and getattr(post.row, "created_at", None) == held_at
+
+
+def is_public_now(post: Post) -> bool:
+    """Whether everybody who reads the thread reads it, after what was done to it."""
+    return getattr(post.row, "visibility", None) is Visibility.PUBLIC
+
+
 def apply(remedy: Remedy, post: Post, *, reason: str, by: Actor, at: datetime) -> None:
     """The remedy is done, by the actions of the post's own slice, which check again."""
     if remedy is Remedy.HIDDEN:
@@ -81,7 +97,8 @@ def apply(remedy: Remedy, post: Post, *, reason: str, by: Actor, at: datetime) -
     elif remedy is Remedy.DELETED:
         _VERBS[post.kind].remove(post, reason=reason, by=by, at=at)
     elif remedy is Remedy.LOCKED:
-        questions.lock_question(_thread(post), reason=reason, by=by, at=at)
+        why = reason or translated(COMPANY_LANGUAGE(), _LOCKED)
+        questions.lock_question(_thread(post), reason=why, by=by, at=at)
 
 
 def _nothing(post: Post, **_how: Any) -> None:
@@ -100,6 +117,10 @@ def _in_its_thread(verb: Callable[..., None]) -> Callable[..., None]:
 def _of_reply(verb: Callable[..., None]) -> Callable[..., None]:
     """The ticket's history says by whom; a reason it does not keep."""
     return lambda post, *, by, at, **_how: verb(_ticket(post), post.row, by=by, at=at)
+
+
+def _of_opening(verb: Callable[..., None]) -> Callable[..., None]:
+    return lambda post, *, by, at, **_how: verb(_ticket(post), by=by, at=at)
 
 
 def _clear_about(post: Post, **_how: Any) -> None:
@@ -138,6 +159,9 @@ _VERBS: dict[Kind, _Verbs] = {
         remove=_in_its_thread(answers.remove_comment),
     ),
     Kind.REPLY: _Verbs(hold=_of_reply(hide_reply), release=_of_reply(show_reply), hide=_of_reply(hide_reply)),
+    Kind.TICKET: _Verbs(
+        hold=_of_opening(hide_opening), release=_of_opening(show_opening), hide=_of_opening(hide_opening)
+    ),
     Kind.PERSON: _Verbs(remove=_clear_about),
 }
 
@@ -146,9 +170,12 @@ def _in_thread(kind: Kind, thread: Question, row: Question | Answer | Comment, a
     return Post(kind, row.id, author_id, row.visibility is Visibility.PUBLIC, thread=thread, row=row)
 
 
-def _in_ticket(reply_id: int, ticket: Ticket) -> Post:
-    reply = session.get_one(TicketReply, reply_id, populate_existing=True)
-    return Post(Kind.REPLY, reply_id, reply.author_id, reply.hidden_at is None, ticket=ticket, row=reply)
+def _in_ticket(kind: Kind, post_id: int, ticket: Ticket) -> Post:
+    if kind is Kind.TICKET:
+        is_shown = ticket.opening_hidden_at is None
+        return Post(kind, ticket.id, ticket.requester_id, is_shown, ticket=ticket, row=ticket)
+    reply = session.get_one(TicketReply, post_id, populate_existing=True)
+    return Post(kind, post_id, reply.author_id, reply.hidden_at is None, ticket=ticket, row=reply)
 
 
 def _person(person_id: int) -> Post:
@@ -158,10 +185,12 @@ def _person(person_id: int) -> Post:
     return Post(Kind.PERSON, person_id, person_id, True, row=person)
 
 
-def _ticket_of(reply_id: int) -> Any:
-    """The reply's ticket, whoever may see it: asked again by the action that takes it."""
+def _ticket_of(kind: Kind, post_id: int) -> Any:
+    """The ticket of these words, whoever may see it: asked again by the action that takes it."""
+    if kind is Kind.TICKET:
+        return select(Ticket).where(unrestricted(), Ticket.id == post_id, began_by_itself())
     joined = select(Ticket).join(TicketReply, TicketReply.ticket_id == Ticket.id)
-    return joined.where(unrestricted(), TicketReply.id == reply_id)
+    return joined.where(unrestricted(), TicketReply.id == post_id)
 
 
 def _author(thread: Question, post: Answer | Comment) -> int | None:

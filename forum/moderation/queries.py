@@ -33,14 +33,15 @@ def _with_post(*columns: Any) -> Select[Any]:
         .outerjoin(Comment, Comment.id == FlagItem.comment_id)
         .outerjoin(Question, Question.id == _THREAD_ID)
         .outerjoin(TicketReply, TicketReply.id == FlagItem.reply_id)
-        .outerjoin(Ticket, Ticket.id == TicketReply.ticket_id)
+        .outerjoin(Ticket, Ticket.id == func.coalesce(TicketReply.ticket_id, FlagItem.ticket_id))
         .outerjoin(_About, _About.id == FlagItem.person_id)
         .outerjoin(_Author, _Author.id == FlagItem.author_id)
     )
 
 
 _HEAD = (
-    FlagItem.id, FlagItem.question_id, FlagItem.answer_id, FlagItem.comment_id, FlagItem.reply_id, FlagItem.person_id,
+    FlagItem.id, FlagItem.question_id, FlagItem.answer_id, FlagItem.comment_id, FlagItem.reply_id, FlagItem.ticket_id,
+    FlagItem.person_id,
     FlagItem.reason, FlagItem.opened_at, FlagItem.held_at, FlagItem.decided_at, FlagItem.verdict, FlagItem.remedy,
     _TITLE.label("title"), _Author.name.label("author_name"), _FLAGS.label("flags"),
 )  # fmt: skip
@@ -56,12 +57,13 @@ _DECIDED = (
     .order_by(FlagItem.decided_at.desc(), FlagItem.id.desc())
     .limit(MOST)
 )
+_HTML = Answer.html, Comment.html, TicketReply.html, Profile.about_html, Question.html, Ticket.html
+_WRITTEN = Answer.created_at, Comment.created_at, TicketReply.at, Question.created_at, Ticket.created_at
 _ITEM = (
     _with_post(
         *_HEAD,
         FlagItem.author_id, FlagItem.message, FlagItem.was_alone,
-        func.coalesce(Answer.html, Comment.html, TicketReply.html, Profile.about_html, Question.html).label("html"),
-        func.coalesce(Answer.created_at, Comment.created_at, TicketReply.at, Question.created_at).label("written_at"),
+        func.coalesce(*_HTML).label("html"), func.coalesce(*_WRITTEN).label("written_at"),
         func.coalesce(Answer.visibility, Comment.visibility, Question.visibility).label("visibility"),
         Question.id.label("thread_id"), Question.slug, Question.locked_at,
         Question.html.label("thread_html"), Ticket.label,

@@ -19,6 +19,7 @@ REMEDIES: dict[Kind, tuple[Remedy, ...]] = {
     Kind.ANSWER: (Remedy.LEFT, Remedy.HIDDEN, Remedy.DELETED, Remedy.LOCKED),
     Kind.COMMENT: (Remedy.LEFT, Remedy.HIDDEN, Remedy.DELETED, Remedy.LOCKED),
     Kind.REPLY: (Remedy.LEFT, Remedy.HIDDEN),
+    Kind.TICKET: (Remedy.LEFT, Remedy.HIDDEN),
     Kind.PERSON: (Remedy.LEFT, Remedy.DELETED),
 }
 

@@ -30,13 +30,14 @@ def reader_params(reader: Actor) -> Mapping[str, Any]:
 def decidable_by() -> ColumnElement[bool]:
     """True for a row of `flag_item` that the reader moderates: he may see the post, and it is his to decide.
 
-    Moderators decide on posts and people. A reply in a ticket is decided by moderators who may see the ticket, by the
+    Moderators decide on posts and people. Words in a ticket are decided on by moderators who may see the ticket, by the
     lead of its team, and by administrators.
     """
     led = select(Team.id).where(Team.lead_id == READER_ID)
     leads = or_(READER_MODERATES == 1, READER_ADMINISTERS == 1, Ticket.team_id.in_(led))
-    its_ticket = Ticket.id == TicketReply.ticket_id, or_(ticket_visible_to(), READER_ADMINISTERS == 1)
-    of_ticket = _exists(TicketReply.id == FlagItem.reply_id, *its_ticket, leads)
+    may_open = or_(ticket_visible_to(), READER_ADMINISTERS == 1)
+    of_reply = _exists(TicketReply.id == FlagItem.reply_id, Ticket.id == TicketReply.ticket_id, may_open, leads)
+    of_ticket = or_(of_reply, _exists(Ticket.id == FlagItem.ticket_id, may_open, leads))
     question = _exists(Question.id == FlagItem.question_id, question_visible_to())
     answer = _exists(Answer.id == FlagItem.answer_id, Question.id == Answer.question_id, answer_visible_to())
     comment = _exists(Comment.id == FlagItem.comment_id, Question.id == Comment.thread_id, comment_visible_to())

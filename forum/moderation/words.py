@@ -16,6 +16,7 @@ from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.questions.models import Question
 from forum.questions.visibility import visible_to as question_visible_to
 from forum.tickets.models import Ticket, TicketReply
+from forum.tickets.opening import began_by_itself
 from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import reader_params
 
@@ -37,6 +38,7 @@ _WORDS: dict[Kind, Any] = {
         .join(Ticket, Ticket.id == TicketReply.ticket_id)
         .where(ticket_visible_to(), TicketReply.id == _ID)
     ),
+    Kind.TICKET: select(Ticket.title, Ticket.html).where(ticket_visible_to(), began_by_itself(), Ticket.id == _ID),
     Kind.PERSON: (
         select(Person.name.label("title"), Profile.about_html.label("html"))
         .outerjoin(Profile, Profile.person_id == Person.id)

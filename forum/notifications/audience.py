@@ -23,6 +23,7 @@ from forum.notifications.news import News, beginning_of, mentioned
 from forum.notifications.watching import watchers_of_person, watchers_of_question
 from forum.questions.actions import asker_id
 from forum.questions.models import Follow, Question, QuestionOnBehalf, Visibility
+from forum.questions.queries.posts import closed_by
 from forum.questions.visibility import unrestricted as any_question
 
 
@@ -126,7 +127,9 @@ def _handled(facts: dict[str, Any]) -> News | None:
     if question is None or person_id is None:
         return None
     path = f"/questions/{question.id}/{question.slug}"
-    return _in_thread(question, facts["by"], path, {person_id: facts["told"]})
+    news = _in_thread(question, facts["by"], path, {person_id: facts["told"]})
+    why = next((each.reason for each in closed_by(question.id) if each.how == facts["told"]), "")
+    return replace(news, text=why)
 
 
 def _mail_paused(facts: dict[str, Any]) -> News:

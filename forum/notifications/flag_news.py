@@ -55,7 +55,7 @@ def decided_about(facts: dict[str, Any]) -> News | None:
 
 def _deciders(item: FlagItem) -> set[int]:
     who = may(Permission.SEE_CONDUCT)
-    if item.kind is Kind.REPLY:
+    if item.kind in (Kind.REPLY, Kind.TICKET):
         led = select(Team.lead_id).where(Team.lead_id.is_not(None))
         who = or_(who, may(Permission.ADMINISTER), Person.id.in_(led))
     return set(session.scalars(select(Person.id).where(who)))

@@ -15,8 +15,8 @@ from forum.kernel.races import insert_new
 from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
 from forum.mail.events import MailPaused
-from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, ThreadsMerged
-from forum.moderation.models import ThreadMerge
+from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, PostReleased, ThreadsMerged
+from forum.moderation.models import Kind, ThreadMerge
 from forum.notifications.models import EventPending, Notice, VoteThanks
 from forum.notifications.rules import THANKED_AT
 from forum.notifications.watching import carry_over
@@ -46,6 +46,12 @@ from forum.topics.events import TagsMerged
 from forum.votes.events import AnswerThanked, VoteCast
 from forum.votes.rules import VoteValue
 
+_POSTED = {
+    Kind.QUESTION: ("asked", "question"),
+    Kind.ANSWER: ("answer", "answer"),
+    Kind.COMMENT: ("comment", "comment"),
+}
+
 
 def _wait(kind: str, at: datetime, *, held: timedelta = timedelta(0), **facts: Any) -> None:
     session.add(EventPending(kind=kind, facts=facts, at=at, due_at=at + held))
@@ -65,6 +71,16 @@ def _answered(event: AnswerPosted) -> None:
 @reaction_to(CommentPosted)
 def _commented(event: CommentPosted) -> None:
     _wait("comment", event.at, question=event.thread_id, comment=event.comment_id, by=event.by_id)
+
+
+@reaction_to(PostReleased)
+def _released(event: PostReleased) -> None:
+    """Who hears of a new post hears of it now; once, also where the worker has not come to the first news yet."""
+    kind, name = _POSTED[Kind(event.kind)]
+    facts: dict[str, Any] = {"question": event.thread_id, name: event.post_id, "by": event.author_id}
+    waiting = select(EventPending.facts).where(EventPending.kind == kind, EventPending.done_at.is_(None))
+    if facts not in session.scalars(waiting).all():
+        _wait(kind, event.at, **facts)
 
 
 @reaction_to(AnswerAccepted)

@@ -118,6 +118,8 @@ def _cleaned(table: Table, columns: Sequence[Column[Any]], row: dict[str, Any], 
         new[_SHORTENED[table.name]] = ""
     if new and "version" in table.columns and table.name != "question":
         new["version"] = row["version"] + 1
+    if new.keys() & {"title", "source"} and "revision" in table.columns:
+        new["revision"] = row["revision"] + 1  # a form that still shows it is stale, and is not saved unseen
     return new
 
 

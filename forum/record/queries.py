@@ -49,10 +49,15 @@ def record_of(ticket: Row[Any], reader: Actor) -> Sequence[Line]:
         return [_line(each, names, proof=_proof(each)) for each in shown]
     hidden = set(read(hidden_replies, {"ticket_id": ticket.id}).scalars())
     return [
-        _line(each, {reader.id: reader.name}, is_hidden=each.content.get("reply") in hidden)
+        _line(each, {reader.id: reader.name}, is_hidden=each.content.get("reply") in hidden or _is_hidden(each, ticket))
         for each in entries
         if _is_for(each, ticket, reader)
     ]
+
+
+def _is_hidden(entry: Row[Any], ticket: Row[Any]) -> bool:
+    """The words that a ticket began with, where they are out of sight."""
+    return entry.act in ("made", "begun") and bool(ticket.opening_hidden)
 
 
 def _is_for(entry: Row[Any], ticket: Row[Any], reader: Actor) -> bool:

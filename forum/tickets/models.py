@@ -142,6 +142,7 @@ class Ticket(Model):
     clocks_version: Mapped[int] = mapped_column(default=0)  # of calendars and targets when they were set
     promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of the promise that people rely on
     public_step: Mapped[str] = mapped_column(String(200), default="")  # the last step the thread's banner shows
+    opening_hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the requester's own first words
     version: Mapped[int] = mapped_column(default=1)
 
     @property

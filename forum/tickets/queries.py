@@ -24,6 +24,7 @@ from forum.tickets.models import (
     TicketState,
     TicketWatcher,
 )
+from forum.tickets.opening import began_by_itself, opening_is_hidden
 from forum.tickets.visibility import unrestricted, visible_to
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params
@@ -99,6 +100,7 @@ _TICKET = (
         Ticket.answer_id, Ticket.comment_id, Ticket.category_id, Ticket.parent_id, Ticket.created_by_id,
         _Survivor.label.label("merged_into"),
         Ticket.impact, Ticket.urgency,
+        began_by_itself().label("began_by_itself"), opening_is_hidden().label("opening_hidden"),
         Ticket.first_response_at, Ticket.spoken_at, Ticket.response_minutes, Ticket.resolution_minutes,
         Ticket.response_due_at, Ticket.update_due_at, Ticket.resolution_due_at, Ticket.due_at,
         Question.slug.label("question_slug"), Question.title.label("question_title"),

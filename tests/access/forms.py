@@ -114,6 +114,7 @@ FORMS: dict[str, Any] = {
     "/objection": {"objection": "It was about the printer."},
     "/steps": {"step": "silence_1", "words": "You called a colleague a fool."},
     "/steps/{objected}/answer": {"act": "undo", "answer": "You are right."},
+    "/questions/{q}/lock": {"reason": "Settled."},
     "/questions/{q}/protection": {"reason": "Many say only that they have it, too."},
     "/questions/{lonely}/merge": {"into": "{q}"}, "/questions/{lonely}/secret": {"text": "changed the toner"},
     "/tickets/{private}/secret": {"text": "zqprivate"},

@@ -68,7 +68,7 @@ _SAID = {
     "number": ("1",),
     "purpose": ("confirm",),
     "matters": ("answers",),
-    "kind": ("question", "answer", "comment", "reply", "person"),
+    "kind": ("question", "answer", "comment", "reply", "ticket", "person"),
     "filename": ("none.css",),
     "name": ("printer", "zqtag", "zqhiddentag"),
     "report": ("flow", "backlog", "pace", "time-frames", "promises", "satisfaction", "effort", "returns", "spared"),

@@ -128,7 +128,7 @@ def _threads(world: World, place: Category) -> None:
     said = posts.comment(asked, who.ben, on=given, at=EARLIER)
     names.update(answer=given.id, comment=said.id)
     _asked(world, place, "lonely", who.ana)
-    lock_question(_asked(world, place, "locked", who.ana), by=actor(who.mo), at=EARLIER)
+    lock_question(_asked(world, place, "locked", who.ana), reason="Settled.", by=actor(who.mo), at=EARLIER)
     guarded = _asked(world, place, "guarded", who.ana)
     protect_question(guarded, reason="Many say only that they have it, too.", by=actor(who.mo), at=EARLIER)
     copy = _asked(world, place, "copy", who.ana)

@@ -5,14 +5,18 @@ import pytest
 from forum.accounts.actions.teams import join_team, lead_team, make_team
 from forum.conduct.models import Step
 from forum.conduct.steps import suggested_step
-from forum.kernel.errors import Conflict, NotAllowed
-from forum.moderation.actions import Decision, decide, hand_to_lead
-from forum.moderation.models import Remedy, Verdict
+from forum.kernel.errors import Conflict, NotAllowed, NotFound
+from forum.moderation.actions import Decision, decide, flag_post, hand_opening_to_lead, hand_to_lead
+from forum.moderation.models import Kind, Reason, Remedy, Verdict
+from forum.moderation.queries import may_decide
 from forum.people.models import Person
-from forum.tickets.actions.make import PrivateRequest, open_private_ticket
+from forum.questions.models import Visibility
+from forum.record.queries import record_of
+from forum.tickets.actions.make import PrivateRequest, make_ticket, open_private_ticket
 from forum.tickets.actions.work import assign, give_to_team, reply
 from forum.tickets.models import Ticket, TicketReply
-from tests import people
+from forum.tickets.queries import ticket_page
+from tests import people, posts
 from tests.conftest import NOON
 from tests.posts import actor
 
@@ -72,3 +76,38 @@ def test_a_colleague_of_it_is_flagged_like_everybody() -> None:
     said = reply(ticket, "Do it yourself", "<p>Do it yourself</p>", by=actor(lead), at=NOON)
     with pytest.raises(NotAllowed):
         hand_to_lead(said.id, "", rests=False, by=actor(iris), at=NOON)
+
+
+def test_the_first_words_of_a_ticket_go_likewise_and_the_lead_decides_about_them() -> None:
+    ticket, _said, ana, iris, lead = _ticket()
+    item = hand_opening_to_lead(ticket.label, "", rests=False, by=actor(iris), at=NOON)
+    assert (ticket.opening_hidden_at, ticket.owner_id, item.author_id) == (NOON, lead.id, ana.id)
+    assert may_decide(item.id, actor(lead)) and not may_decide(item.id, actor(people.sam()))
+    decide(item.id, Decision(Verdict.DISAGREED, Remedy.LEFT), by=actor(lead), at=NOON)
+    assert ticket.opening_hidden_at is None
+
+
+def test_first_words_that_stand_in_a_thread_are_out_of_sight_there_and_in_the_ticket() -> None:
+    iris, mo = people.iris(), people.mo()
+    asked = posts.question(people.ana())
+    ticket = make_ticket(asked.id, by=actor(iris), at=NOON).ticket
+    item = hand_opening_to_lead(ticket.label, "", rests=True, by=actor(iris), at=NOON)
+    assert asked.visibility is Visibility.HELD and ticket_page(ticket.label, actor(iris)).opening_hidden
+    decide(item.id, Decision(Verdict.DISAGREED, Remedy.LEFT), by=actor(mo), at=NOON)
+    assert not ticket_page(ticket.label, actor(iris)).opening_hidden
+
+
+def test_the_requester_does_not_flag_his_own_words_and_a_stranger_sees_none() -> None:
+    ticket, _said, ana, _iris, _lead = _ticket()
+    with pytest.raises(NotAllowed):
+        flag_post(Kind.TICKET, ticket.id, Reason.ABUSIVE, "", by=actor(ana), at=NOON)
+    with pytest.raises(NotFound):
+        flag_post(Kind.TICKET, ticket.id, Reason.ABUSIVE, "", by=actor(people.sam()), at=NOON)
+
+
+def test_hidden_first_words_are_in_no_line_of_the_requesters_record() -> None:
+    ticket, _said, ana, iris, _lead = _ticket()
+    hand_opening_to_lead(ticket.label, "", rests=False, by=actor(iris), at=NOON)
+    lines = {each: record_of(ticket_page(ticket.label, actor(each)), actor(each)) for each in (ana, iris)}
+    assert [line.words for line in lines[ana] if line.act == "made"] == [""]
+    assert [line.words for line in lines[iris] if line.act == "made"] == ["x"]

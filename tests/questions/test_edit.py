@@ -65,7 +65,7 @@ def test_colleagues_cannot_edit_but_staff_can(app: Tanya) -> None:
 
 def test_the_asker_cannot_edit_a_locked_question(app: Tanya) -> None:
     asked = question(person := ana())
-    lock_question(asked, by=actor(iris()), at=NOON)
+    lock_question(asked, reason="Settled.", by=actor(iris()), at=NOON)
     with pytest.raises(NotAllowed, match="locked"):
         edit_question(asked, CHANGE, by=actor(person), at=NOON)
 

@@ -139,7 +139,7 @@ def test_states_follow_the_thread(indexing: Work) -> None:
     asker, helper = ana(), iris()
     asked = posts.question(asker)
     accept_answer(asked, posts.answer(asked, helper), by=posts.actor(asker), at=NOON)
-    lock_question(asked, by=posts.actor(mo()), at=NOON)
+    lock_question(asked, reason="Settled.", by=posts.actor(mo()), at=NOON)
     indexing()
     assert ids(find("is:solved is:locked is:answered staff:yes", asker)) == [asked.id]
 

@@ -15,9 +15,9 @@ from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
 from forum.ledger.actions import record
 from forum.moderation.actions.flag import wait_for_post
-from forum.moderation.events import ItemDecided
+from forum.moderation.events import ItemDecided, PostReleased
 from forum.moderation.models import Flag, FlagItem, Kind, Remedy, Verdict
-from forum.moderation.posts import Post, apply, find_to_decide, release
+from forum.moderation.posts import Post, apply, find_to_decide, has_waited_since_written, is_public_now, release
 from forum.moderation.rules import check_may_decide, check_may_step, check_message, check_open, check_remedy
 from forum.moderation.visibility import decidable_by, reader_params
 from forum.people.models import Person
@@ -38,7 +38,8 @@ class Decision:
 def decide(item_id: int, decision: Decision, *, by: Actor, at: datetime) -> FlagItem:
     """The item is decided: the post is as the remedy says, and those concerned hear of it.
 
-    Recorded in the ledger. Publishes ItemDecided. NotFound if the item is not this person's to decide.
+    Recorded in the ledger. Publishes ItemDecided, and PostReleased for what nobody could read before.
+    NotFound if the item is not this person's to decide.
     """
     post, item = _find(item_id, by=by)
     decider = session.get(Person, item.decided_by_id) if item.decided_by_id else None
@@ -57,6 +58,8 @@ def decide(item_id: int, decision: Decision, *, by: Actor, at: datetime) -> Flag
     session.flush()
     _record(item, by=by, at=at)
     publish(ItemDecided(item.id, by.id, at))
+    if post.thread is not None and has_waited_since_written(post, item.held_at) and is_public_now(post):
+        publish(PostReleased(post.kind, post.id, post.thread.id, post.author_id, at))
     return item
 
 

@@ -18,6 +18,7 @@ KINDS = {
     Kind.ANSWER: N_("Answer"),
     Kind.COMMENT: N_("Comment"),
     Kind.REPLY: N_("Reply in a ticket"),
+    Kind.TICKET: N_("First words of a ticket"),
     Kind.PERSON: N_("Profile"),
 }
 REMEDIES = {

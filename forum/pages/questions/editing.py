@@ -9,9 +9,11 @@ from forum.accounts.roles import Permission
 from forum.answers.actions import edit_answer, edit_comment, find_answer, find_comment
 from forum.answers.queries import answer_words, comment_words
 from forum.conduct.actions import check_may_post
+from forum.diagnostics.secrets import MASK
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Refusal
 from forum.kernel.text.difference import difference
+from forum.kernel.text.dotted import with_dots
 from forum.kernel.text.html import to_markdown
 from forum.kernel.text.markdown import render
 from forum.pages.questions.blueprint import bp
@@ -26,6 +28,7 @@ from forum.web.committing import committing
 from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
+from forum.web.words import _
 
 
 @bp.route("/questions/<id:question_id>/edit", methods=["GET", "POST"])
@@ -149,6 +152,19 @@ def _again(kind: str, form: Any, now: Any, refusal: Refusal | None) -> Response:
     """The form as it was sent; after a conflict beside what the colleague wrote, ready to be saved knowingly."""
     changes: Any = ()
     if isinstance(refusal, Conflict):
+        _take_out(form, now)
         changes = difference(markdown_of(now), form.source.data or "")
         form.revision.data = now.revision
     return given_back(_page(kind, form, now, changes), refusal)
+
+
+def _take_out(form: Any, now: Any) -> None:
+    """What was taken out of the post for good meanwhile goes out of the text that was being written, too."""
+    mine, lacks = with_dots(markdown_of(now), form.source.data or "", MASK)
+    if mine != form.source.data:
+        form.form_errors.append(_("A secret was taken out while you were writing: your text has dots there, too."))
+    elif lacks:
+        form.form_errors.append(_("A secret was taken out while you were writing. Take it out of your text, too."))
+    form.source.data = mine
+    if "title" in form:
+        form.title.data = with_dots(now.title, form.title.data or "", MASK)[0]

@@ -10,7 +10,7 @@ from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.words import N_
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import DuplicateForm, MoveForm
-from forum.pages.questions.reasons import Act, ask_why, asked_why, reason, to_thread
+from forum.pages.questions.reasons import Act, asked_why, to_thread
 from forum.questions import actions as questions
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import affected_people, words_of
@@ -33,22 +33,17 @@ _PROTECT = Act(
 )
 
 
-@bp.get("/questions/<id:question_id>/lock")
+@bp.route("/questions/<id:question_id>/lock", methods=["GET", "POST"])
 @guards.permitted(Permission.LOCK_QUESTION)
-def ask_lock(question_id: int) -> str:
-    """Says what locking means, and asks why."""
-    return ask_why(_LOCK, "questions", words_of(question_id, reader()))
+def lock(question_id: int) -> Response | str:
+    """Says what locking means and asks why; then the question takes no more answers and comments."""
 
-
-@bp.post("/questions/<id:question_id>/lock")
-@guards.permitted(Permission.LOCK_QUESTION)
-def lock(question_id: int) -> Response:
-    """The question takes no more answers and comments."""
-    why = reason()
-    with committing() as by:
+    def act(why: str, by: Actor) -> Response:
         question = find_question(question_id, by=by)
         questions.lock_question(question, reason=why, by=by, at=clock.now())
-    return to_thread(question)
+        return to_thread(question)
+
+    return asked_why(_LOCK, "questions", words_of(question_id, reader()), act)
 
 
 @bp.post("/questions/<id:question_id>/lock/undo")

@@ -11,13 +11,13 @@ from forum.kernel.events import publish
 from forum.questions.actions.find import raise_version
 from forum.questions.events import QuestionLocked, QuestionUnlocked, ThreadChanged
 from forum.questions.models import Question, QuestionLock
-from forum.questions.rules import check_reason
+from forum.questions.rules import check_given_reason
 
 
-def lock_question(question: Question, *, reason: str = "", by: Actor, at: datetime) -> None:
+def lock_question(question: Question, *, reason: str, by: Actor, at: datetime) -> None:
     """The question takes no more answers and comments. Publishes QuestionLocked and ThreadChanged."""
     by.check_may(Permission.LOCK_QUESTION)
-    check_reason(reason)
+    check_given_reason(reason)
     if question.locked_at is not None:
         return
     session.add(QuestionLock(question_id=question.id, by_id=by.id, at=at, reason=reason))

@@ -131,7 +131,7 @@ def test_an_answer_stands_once_below_its_question(client_of: Browser) -> None:
 
 def test_an_answer_to_a_locked_question_is_given_back(client_of: Browser) -> None:
     question, staff = posts.question(ana()), iris()
-    client_of(staff).post(f"/questions/{question.id}/lock")
+    client_of(staff).post(f"/questions/{question.id}/lock", data={"reason": "Settled."})
     answer = client_of(ben()).post(f"/questions/{question.id}/answers", data={"source": "My long text."})
     assert answer.status_code == 403
     assert "locked" in answer.text

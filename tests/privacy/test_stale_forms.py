@@ -1,0 +1,43 @@
+"""A form that was opened before a secret was removed does not write it back."""
+
+from pathlib import Path
+
+import pytest
+
+from forum.app import Tanya
+from tests.privacy.company import Browsers, ask, on_disk, send, work
+
+SECRET = "Kzq7!hunter<99>&Wx"
+_TEXT = f"The password is {SECRET} as it was.\n\n```\nlogin: {SECRET}\n```"
+
+
+@pytest.fixture
+def thread(forum: Tanya, browsers: Browsers) -> str:
+    """Ana's question and Ben's answer had the secret, which Mo has removed."""
+    asked = ask(browsers["ana"], _TEXT)
+    send(browsers["ben"], f"{asked}/answers", source=_TEXT)
+    send(browsers["mo"], f"{asked}/secret", act="remove", text=SECRET)
+    work(forum, minutes=2)
+    return asked
+
+
+def test_the_question_is_given_back_with_dots_and_the_writers_own_words(
+    forum: Tanya, browsers: Browsers, thread: str, tmp_path: Path
+) -> None:
+    edit = {"title": "Cannot sign in today", "source": f"{_TEXT}\n\nIt is urgent.", "secrets": "keep"}
+    back = browsers["ana"].post(f"{thread}/edit", data={**edit, "revision": "1"})
+    assert back.status_code == 409 and "your text has dots there, too" in back.text
+    assert "It is urgent." in back.text and "Kzq7" not in back.text
+    assert b"kzq7" not in on_disk(forum, tmp_path / "data")
+
+
+def test_after_that_it_is_saved_with_the_dots(browsers: Browsers, thread: str) -> None:
+    dotted = _TEXT.replace(SECRET, "••••••")
+    send(browsers["ana"], f"{thread}/edit", title="I cannot sign in", source=f"{dotted} Now!", revision="2", reason="")
+    assert "Now!" in browsers["ben"].get(thread, follow_redirects=True).text
+
+
+def test_the_answer_likewise_and_what_cannot_be_found_again_is_said(browsers: Browsers, thread: str) -> None:
+    anew = {"source": f"All anew, and {SECRET} elsewhere", "revision": "1", "secrets": "keep"}
+    back = browsers["ben"].post("/answers/1/edit", data=anew)
+    assert back.status_code == 409 and "Take it out of your text, too." in back.text

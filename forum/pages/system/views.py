@@ -6,9 +6,10 @@ from flask import Blueprint, render_template
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from forum.kernel import clock
 from forum.kernel.db import read
 from forum.kernel.settings import registry
-from forum.kernel.text.difference import difference
+from forum.pages.system.components import samples
 from forum.web import guards
 
 log = logging.getLogger("forum.web")
@@ -46,5 +47,4 @@ def menu() -> str:
 @guards.staff
 def components() -> str:
     """Every component in every state, for those who work on the pages."""
-    before, after = "Hold the button.\nWait.", "Hold the button for ten seconds.\nWait.\nIt blinks."
-    return render_template("components_page/index.html", lines=difference(before, after))
+    return render_template("components_page/index.html", **samples(clock.now()))

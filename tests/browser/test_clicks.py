@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 
+from forum.feedback.models import Feedback
+from forum.kernel.db import session
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
@@ -116,3 +119,39 @@ def test_a_ticket_is_one_click_and_its_published_fix_one_form(site: Site, visit:
     assert (solving.clicks, solving.loads) == (2, 2)  # the ticket, and the ticket solved
     page.goto(address)
     expect(page.locator(".answer.accepted")).to_contain_text("A new cable.")
+
+
+def test_a_flag_is_decided_with_a_message_in_one_form(site: Site, visit: Visit) -> None:
+    ana, address = visit("ana.lim"), site.asked("The tap drips", by="ben.ong")
+    ana.goto(address)
+    ana.get_by_role("link", name="Flag", exact=True).click()
+    ana.check("#why-abusive")
+    ana.get_by_role("button", name="Flag it").click()
+    mo = visit("mohan.pillai")
+    mo.goto(f"{site.address}/moderation")
+    effort = Effort(mo)
+    mo.check("#verdict-disagreed")
+    effort.click(mo.get_by_role("button", name="Decide and tell them"))
+    expect(mo.locator("main")).to_contain_text("Nothing waits")
+    assert (effort.clicks, effort.loads) == (1, 1)
+
+
+def test_whether_it_worked_is_one_click_in_the_mail_and_one_on_the_page(site: Site, visit: Visit) -> None:
+    label, _ = site.ticketed("The door of the store sticks")
+    iris = visit("iris.tan")
+    iris.goto(f"{site.address}/tickets/{label}")
+    iris.get_by_text("Solve", exact=True).click()
+    iris.fill("#fix", "A new hinge.")
+    iris.get_by_role("button", name="Solve the ticket").click()
+    expect(iris.locator("header .state.solved")).to_be_visible()
+    page = visit()  # not signed in: it is a mail program that opens the page
+    effort = Effort(page)
+    page.goto(f"{site.address}{_address_in_the_mail(site)}")
+    effort.click(page.get_by_role("button", name="It worked"))
+    expect(page.locator("main")).to_contain_text("Good to know that it works")
+    assert (effort.clicks, effort.loads) == (1, 2)
+
+
+def _address_in_the_mail(site: Site) -> str:
+    with site.app.app_context():
+        return f"/worked/{session.scalars(select(Feedback).order_by(Feedback.id.desc())).first().token}"  # type: ignore[union-attr]

@@ -34,10 +34,23 @@ def _stops(page: Page) -> list[dict[str, object]]:
     return stops
 
 
-@pytest.mark.parametrize("path", ["/", "/questions", "/questions/new", "/questions/1", "/tickets/new", "/inbox"])
-def test_every_stop_from_the_first_tab_to_the_last_is_seen(site: Site, visit: Visit, path: str) -> None:
+_FOR_ALL = ("/", "/questions", "/questions/new", "/questions/1", "/tickets/new", "/inbox", "/search?q=projector")
+_FOR_STAFF = ("/questions/1", "/queue", "/tickets/IT-000001", "/worklist", "/settings/notifications")
+
+
+@pytest.fixture(scope="module")
+def things(site: Site) -> None:
+    """A question with an answer, and a ticket."""
     site.answered(site.asked("Projector shows blue"), "Press *Source*.", by="iris.tan")
-    page = visit("ana.lim")
+    site.ticketed()
+
+
+@pytest.mark.usefixtures("things")
+@pytest.mark.parametrize(
+    ("who", "path"), [*(("ana.lim", path) for path in _FOR_ALL), *(("iris.tan", path) for path in _FOR_STAFF)]
+)
+def test_every_stop_from_the_first_tab_to_the_last_is_seen(site: Site, visit: Visit, who: str, path: str) -> None:
+    page = visit(who)
     page.goto(f"{site.address}{path}")
     stops = _stops(page)
     assert "Skip to the content" in str(stops[0]["what"])

@@ -74,8 +74,21 @@ _REVISIONS = (
     .where(AnswerRevision.answer_id == _ANSWER_ID)
     .order_by(AnswerRevision.number.desc())
 )
-_REVISION = select(AnswerRevision.number, AnswerRevision.source, AnswerRevision.source_format).where(
-    AnswerRevision.answer_id == _ANSWER_ID, AnswerRevision.number == bindparam("number")
+_REVISION = (
+    select(
+        AnswerRevision.number,
+        AnswerRevision.source,
+        AnswerRevision.source_format,
+        AnswerRevision.at,
+        AnswerRevision.reason,
+        AnswerRevision.restored_number,
+        Person.name,
+        Person.handle,
+        Person.is_it_staff,
+        Person.badge,
+    )
+    .join(Person, Person.id == AnswerRevision.by_id, isouter=True)
+    .where(AnswerRevision.answer_id == _ANSWER_ID, AnswerRevision.number == bindparam("number"))
 )
 
 _TAGS_ANSWERED = (

@@ -30,10 +30,13 @@ def language() -> str:
 
 
 def _chosen() -> str:
-    for wish in (reader().language, request.cookies.get(LANGUAGE_COOKIE)):
-        if wish in LANGUAGES:
-            return wish
-    return request.accept_languages.best_match(list(LANGUAGES), COMPANY_LANGUAGE()) or "en"
+    wishes = [reader().language, request.cookies.get(LANGUAGE_COOKIE, ""), *_wished_by_browser()]
+    return next((wish for wish in wishes if wish in LANGUAGES), COMPANY_LANGUAGE())
+
+
+def _wished_by_browser() -> list[str]:
+    """The languages that the browser names, the dearest first, without their regions: "ms-MY" is Malay."""
+    return [wish.partition("-")[0].lower() for wish in request.accept_languages.values()]
 
 
 def _(message: str, **values: object) -> str:

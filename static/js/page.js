@@ -11,12 +11,9 @@ if (seen) {
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   const copy = event.target.closest("[data-copy]");
-  if (copy) {
+  if (copy && navigator.clipboard) { // only on https and this machine; elsewhere the link leads to what it names
     event.preventDefault();
-    navigator.clipboard?.writeText(new URL(copy.getAttribute("href") ?? location.href, location.href).href);
-    copy.classList.add("copied");
-    const told = copy.querySelector("[data-copied]");
-    if (told) told.hidden = false;
+    navigator.clipboard.writeText(copy.href).then(() => tell(toast?.dataset.copied), () => location.assign(copy.href));
   }
 });
 

@@ -80,13 +80,24 @@ _REVISIONS = (
     .where(QuestionRevision.question_id == _ID)
     .order_by(QuestionRevision.number.desc())
 )
-_REVISION = select(
-    QuestionRevision.number,
-    QuestionRevision.title,
-    QuestionRevision.tags,
-    QuestionRevision.source,
-    QuestionRevision.source_format,
-).where(QuestionRevision.question_id == _ID, QuestionRevision.number == bindparam("number"))
+_REVISION = (
+    select(
+        QuestionRevision.number,
+        QuestionRevision.title,
+        QuestionRevision.tags,
+        QuestionRevision.source,
+        QuestionRevision.source_format,
+        QuestionRevision.at,
+        QuestionRevision.reason,
+        QuestionRevision.restored_number,
+        Person.name,
+        Person.handle,
+        Person.is_it_staff,
+        Person.badge,
+    )
+    .join(Person, Person.id == QuestionRevision.by_id, isouter=True)
+    .where(QuestionRevision.question_id == _ID, QuestionRevision.number == bindparam("number"))
+)
 _AFFECTED = (
     select(Person.name, Person.handle, Person.department, Person.location, Affected.at, Affected.device)
     .join(Person, Person.id == Affected.person_id)

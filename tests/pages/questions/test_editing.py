@@ -33,6 +33,14 @@ def test_an_edit_makes_a_revision_that_shows_what_changed(client_of: Browser) ->
     assert "<del>nothing</del><ins>stripes</ins>" in change
 
 
+def test_a_revision_says_who_made_it_and_why(client_of: Browser) -> None:
+    question, staff = posts.question(ana()), client_of(iris())
+    form = {"title": posts.TITLE, "source": "Clearer.", "revision": "1", "reason": "Less guessing"}
+    staff.post(f"/questions/{question.id}/edit", data=form)
+    page = staff.get(f"/questions/{question.id}/revisions/2").text
+    assert "Iris Tan" in page and "Less guessing" in page
+
+
 def test_the_slower_of_two_sees_both_texts_and_loses_nothing(client_of: Browser) -> None:
     asker = ana()
     question = posts.question(asker, source="It prints nothing.")

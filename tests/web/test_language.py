@@ -1,0 +1,42 @@
+"""Whose language a page speaks: the account's, else that of the switch, else the browser's, else the company's."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.app import Tanya
+from forum.kernel.db import session
+from forum.people.models import Person
+from tests.people import admin, ana
+
+ClientOf = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def _founded(app: Tanya) -> None:
+    """There is an account, so that strangers are not led to the set-up."""
+    admin()
+    session.commit()
+
+
+def _language(browser: FlaskClient, path: str, wished: str = "") -> str:
+    page = browser.get(path, headers={"Accept-Language": wished} if wished else {}).text
+    return page.partition('<html lang="')[2][:2]
+
+
+@pytest.mark.parametrize(("wished", "spoken"), [("ms-MY,en;q=0.5", "ms"), ("en-GB", "en"), ("fr", "en"), ("", "en")])
+def test_a_stranger_is_spoken_to_as_his_browser_wishes(client: FlaskClient, wished: str, spoken: str) -> None:
+    assert _language(client, "/sign-in", wished) == spoken
+
+
+def test_the_switch_counts_more_than_the_browser(client: FlaskClient) -> None:
+    assert client.post("/language", data={"language": "ms", "next": "/sign-in"}).location == "/sign-in"
+    assert _language(client, "/sign-in", "en-GB") == "ms"
+
+
+def test_the_account_counts_more_than_the_browser_and_keeps_what_is_switched_to(client_of: ClientOf) -> None:
+    browser = client_of(person := ana())
+    assert _language(browser, "/questions", "ms") == "en"
+    browser.post("/language", data={"language": "ms"})
+    assert (_language(browser, "/questions", "en"), person.language) == ("ms", "ms")

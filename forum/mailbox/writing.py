@@ -50,7 +50,7 @@ def written(case: Case, decision: Decision, here: Here) -> Written:
     letter, language = case.letter, _language(case)
     enclosed, refused = _files(case, here)
     forwarded = letter.forwarded if decision.kind is Kind.TICKET_FOR else None
-    text, added = _whole(forwarded.text if forwarded else letter.text, language, here)
+    text, added = _whole(forwarded.text if forwarded else _own_words(case), language, here)
     text, rest = _with_pictures(text or translated(language, _NO_TEXT), enclosed)
     history = _history(case, decision, here)
     parts = [_beginning(case, decision, language), text, *map(markdown_of_kept, rest)]
@@ -63,6 +63,15 @@ def written(case: Case, decision: Decision, here: Here) -> Written:
 
 def _language(case: Case) -> str:
     return (case.person.language if case.person else "") or COMPANY_LANGUAGE()
+
+
+def _own_words(case: Case) -> str:
+    """The text; what looks like an order in its first lines is only words, unless IT staff write it to a ticket."""
+    letter, found = case.letter, case.facts.found
+    if case.facts.works_tickets and found is not None and found.is_ticket:
+        return letter.text
+    lines = [f"/{name} {words}".rstrip() for name, words in letter.commands]
+    return "\n\n".join(filter(None, ["\n".join(lines), letter.text]))
 
 
 def _title(subject: str, text: str, language: str) -> str:

@@ -1,0 +1,90 @@
+"""The pages of mail that came in: what was decided and why, what can still be done, our addresses."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum.kernel.db import session
+from forum.mailbox.actions.stops import trip
+from forum.mailbox.facts import Scope
+from forum.mailbox.models import MailAddress, MailStop, ReceivedMail
+from forum.people.models import Person
+from tests.conftest import NOON
+from tests.mailbox.post import address, arrive, message
+from tests.people import admin, ana
+
+ClientOf = Callable[[Person], FlaskClient]
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+def _parked(folder: Path) -> ReceivedMail:
+    """A colleague wrote to an address that opens nothing."""
+    return arrive(message(to="nobody@kencana.example"), folder)
+
+
+def test_each_message_stands_in_the_list_with_what_was_decided_and_why(client_of: ClientOf, tmp_path: Path) -> None:
+    browser, _ = client_of(admin()), (ana(), address())
+    arrive(message(), tmp_path), _parked(tmp_path)
+    page, waiting = (browser.get(path).text for path in ("/admin/mail-in", "/admin/mail-in?show=parked"))
+    assert "Mail to this address becomes a ticket." in page and "A receipt was sent." in page
+    assert "none of the addresses that open tickets" in waiting and "becomes a ticket" not in waiting
+
+
+def test_a_message_says_whom_it_is_from_what_it_says_and_in_malay_why(client_of: ClientOf, tmp_path: Path) -> None:
+    (boss := admin()).language = "ms"
+    page = client_of(boss).get(f"/admin/mail-in/{_parked(tmp_path).id}").text
+    assert "ana.lim@kencana.example" in page and "It smells of smoke." in page
+    assert "none of the addresses" not in page
+
+
+def test_it_is_let_through_once(client_of: ClientOf, tmp_path: Path) -> None:
+    mail_id, browser = _parked(tmp_path).id, client_of(admin())
+    assert browser.post(f"/admin/mail-in/{mail_id}/release").status_code == 303
+    assert session.get_one(ReceivedMail, mail_id).parked_at is None
+    assert browser.post(f"/admin/mail-in/{mail_id}/release").status_code == 409
+
+
+def test_a_number_that_no_ticket_has_comes_back_with_a_sentence(client_of: ClientOf, tmp_path: Path) -> None:
+    mail_id = _parked(tmp_path).id
+    answer = client_of(admin()).post(f"/admin/mail-in/{mail_id}/ticket", data={"ticket": "IT-999999"})
+    assert answer.status_code == 422
+    assert "There is no ticket with this number." in answer.text and 'value="IT-999999"' in answer.text
+
+
+def test_a_rejected_message_says_by_whom(client_of: ClientOf, tmp_path: Path) -> None:
+    mail_id, browser = _parked(tmp_path).id, client_of(admin())
+    browser.post(f"/admin/mail-in/{mail_id}/rejection")
+    assert "Aishah Rahman rejected it." in browser.get(f"/admin/mail-in/{mail_id}").text
+
+
+def test_a_sender_is_blocked_and_let_through_again(client_of: ClientOf, tmp_path: Path) -> None:
+    mail_id, browser = _parked(tmp_path).id, client_of(admin())
+    browser.post(f"/admin/mail-in/{mail_id}/block")
+    assert "blocked by Aishah Rahman" in browser.get("/admin/mail-in").text
+    browser.post(f"/admin/mail-stops/{session.scalars(select(MailStop.id)).one()}/end")
+    assert "blocked by" not in browser.get("/admin/mail-in").text
+
+
+def test_what_the_circuit_breaker_holds_back_is_named(client_of: ClientOf) -> None:
+    trip(Scope.DOMAIN, "bots.example", at=NOON)
+    page = client_of(admin()).get("/admin/mail-in").text
+    assert "bots.example" in page and "by the circuit breaker, until" in page
+
+
+def test_an_address_is_added_once_and_removed(client_of: ClientOf) -> None:
+    browser, form = client_of(admin()), {"email": "Help@kencana.example", "makes": "ticket"}
+    assert browser.post("/admin/mail-addresses", data={**form, "key": "a"}).status_code == 303
+    again = browser.post("/admin/mail-addresses", data={**form, "key": "b"})
+    assert again.status_code == 422 and "stands in the list already" in again.text
+    browser.post(f"/admin/mail-addresses/{session.scalars(select(MailAddress.id)).one()}/removal")
+    assert "No addresses yet" in browser.get("/admin/mail-addresses").text
+
+
+def test_an_address_for_questions_needs_a_category(client_of: ClientOf) -> None:
+    answer = client_of(admin()).post(
+        "/admin/mail-addresses", data={"email": "ask@kencana.example", "makes": "question"}
+    )
+    assert answer.status_code == 422 and "Choose a category." in answer.text and "ask@kencana.example" in answer.text

@@ -13,6 +13,7 @@ from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
 from forum.mail.bounces import everybody_paused
 from forum.mail.models import OutgoingMail
+from forum.pages.admin.mail_kinds import MAIL_KINDS
 from forum.pages.admin.queries import backlogs, last_changes, newest_mails
 from forum.pages.admin.steps import first_steps
 from forum.web import guards
@@ -63,7 +64,7 @@ def post_setting(key: str) -> Response | tuple[str, int]:
 @guards.permitted(Permission.ADMINISTER)
 def mails() -> str:
     """The outbox: waiting, sent, come back, parked; and from whom mails come back."""
-    return render_template("admin/mails.html", mails=newest_mails(), paused=everybody_paused())
+    return render_template("admin/mails.html", mails=newest_mails(), paused=everybody_paused(), kinds=MAIL_KINDS)
 
 
 @bp.post("/mails/<id:mail_id>/sending")

@@ -8,9 +8,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.kernel.db import session
+from forum.kernel.paths import shipped
 from forum.mailbox.actions.stops import trip
 from forum.mailbox.facts import Scope
 from forum.mailbox.models import MailAddress, MailStop, ReceivedMail
+from forum.pages.admin.mail_kinds import MAIL_KINDS
 from forum.people.models import Person
 from tests.conftest import NOON
 from tests.mailbox.post import address, arrive, message
@@ -23,6 +25,10 @@ pytestmark = pytest.mark.usefixtures("noon")
 def _parked(folder: Path) -> ReceivedMail:
     """A colleague wrote to an address that opens nothing."""
     return arrive(message(to="nobody@kencana.example"), folder)
+
+
+def test_every_kind_of_mail_is_called_by_words() -> None:
+    assert set(MAIL_KINDS) == {each.name for each in (shipped("templates") / "email").iterdir() if each.is_dir()}
 
 
 def test_each_message_stands_in_the_list_with_what_was_decided_and_why(client_of: ClientOf, tmp_path: Path) -> None:

@@ -85,11 +85,6 @@ def letter_of(mail_id: int) -> Letter:
     )
 
 
-def text_of(mail_id: int) -> str:
-    """The words of a message that is kept as it came, for whoever decides about it."""
-    return letter_of(mail_id).text
-
-
 def _settle(mail_id: int, letter: Letter, here: Here, *, at: datetime) -> None:
     """Decide, make ready what is slow, and then decide again where nothing can move any more."""
     with looking():

@@ -17,7 +17,7 @@ from forum.mailbox.actions.addresses import AddressDraft, add_address, remove_ad
 from forum.mailbox.actions.order import attach, may_order, reject, release, replay
 from forum.mailbox.actions.stops import block, end_stop
 from forum.mailbox.facts import Kind, Makes
-from forum.mailbox.jobs import text_of
+from forum.mailbox.jobs import letter_of
 from forum.mailbox.queries import MOST_LISTED, all_addresses, mail_shown, mails_before, stops_in_force
 from forum.pages.admin.views import bp
 from forum.topics.administration import all_categories
@@ -149,7 +149,7 @@ def _one(mail_id: int, refusal: Refusal | None = None) -> str:
     mail = mail_shown(mail_id)
     is_waiting = mail.done_at is None and mail.parked_at is None
     may = may_order(mail.decision, is_waiting=is_waiting, is_kept=mail.raw_id is not None)
-    facts = {"words": text_of(mail_id) if may else "", "may_order": may, "decisions": DECISIONS}
+    facts = {"letter": letter_of(mail_id) if may else None, "may_order": may, "decisions": DECISIONS}
     wrong = wrong_of(refusal) if refusal else {}
     return render_template("admin/mail_in_one.html", mail=mail, wrong=wrong, typed=request.form, **facts)
 

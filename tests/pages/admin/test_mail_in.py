@@ -15,6 +15,7 @@ from forum.mailbox.models import MailAddress, MailStop, ReceivedMail
 from forum.pages.admin.mail_kinds import MAIL_KINDS
 from forum.people.models import Person
 from tests.conftest import NOON
+from tests.mailbox import letters
 from tests.mailbox.post import address, arrive, message
 from tests.people import admin, ana
 
@@ -44,6 +45,12 @@ def test_a_message_says_whom_it_is_from_what_it_says_and_in_malay_why(client_of:
     page = client_of(boss).get(f"/admin/mail-in/{_parked(tmp_path).id}").text
     assert "ana.lim@kencana.example" in page and "It smells of smoke." in page
     assert "none of the addresses" not in page
+
+
+def test_the_files_of_a_message_and_what_is_wrong_with_it_are_named(client_of: ClientOf, tmp_path: Path) -> None:
+    mail_id = arrive(letters.raw("winmail_broken").replace(b"support@", b"nobody@"), tmp_path).id
+    page = client_of(admin()).get(f"/admin/mail-in/{mail_id}").text
+    assert "winmail.dat" in page and "only Outlook can open" in page
 
 
 def test_it_is_let_through_once(client_of: ClientOf, tmp_path: Path) -> None:

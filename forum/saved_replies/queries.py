@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, case, or_, select
+from sqlalchemy import Boolean, Row, String, and_, bindparam, case, or_, select
 
 from forum.accounts.actors import Actor
 from forum.accounts.models import Team
@@ -30,26 +30,23 @@ _ALL = (
 _ONE = _ALL.where(SavedReply.id == bindparam("saved_id", type_=BigId), usable_by())
 _SHARED = _ALL.where(SavedReply.id == bindparam("saved_id", type_=BigId), SavedReply.owner_id.is_(None))
 _USABLE = _ALL.where(SavedReply.removed_at.is_(None), usable_by())
-_LISTED = _USABLE.order_by(SavedReply.title, SavedReply.id).limit(MOST)
 _WORDS = bindparam("words", type_=String)
-_FITS = case((SavedReply.category_id == bindparam("category_id", type_=BigId), 0), else_=1)
-_FOUND = (
-    _USABLE.where(
-        or_(
-            SavedReply.title.icontains(_WORDS, autoescape=False),
-            SavedReply.source.icontains(_WORDS, autoescape=False),
-            SavedReply.source_ms.icontains(_WORDS, autoescape=False),
-        )
-    )
-    .order_by(_FITS, SavedReply.use_count.desc(), SavedReply.id)
-    .limit(PICKED_FROM)
+_HAS_WORDS = or_(
+    SavedReply.title.icontains(_WORDS, autoescape=False),
+    SavedReply.source.icontains(_WORDS, autoescape=False),
+    SavedReply.source_ms.icontains(_WORDS, autoescape=False),
 )
+_ADMINISTERED = and_(bindparam("administers", type_=Boolean), SavedReply.owner_id.is_(None))
+_LISTED = _ALL.where(or_(usable_by(), _ADMINISTERED), _HAS_WORDS).order_by(SavedReply.title, SavedReply.id).limit(MOST)
+_FITS = case((SavedReply.category_id == bindparam("category_id", type_=BigId), 0), else_=1)
+_FOUND = _USABLE.where(_HAS_WORDS).order_by(_FITS, SavedReply.use_count.desc(), SavedReply.id).limit(PICKED_FROM)
 _LED = select(Team.id, Team.name).where(Team.lead_id == bindparam("user_id", type_=BigId)).order_by(Team.name)
 
 
-def usable_replies(user: Actor) -> Sequence[Row[Any]]:
-    """All that the person may use, by title."""
-    return read(_LISTED, {"user_id": user.id}).all()
+def listed_replies(user: Actor, *, words: str = "") -> Sequence[Row[Any]]:
+    """Those with these words that the person may use, or as an administrator keeps; removed ones too; MOST, by title."""
+    facts = {"user_id": user.id, "administers": user.may(Permission.ADMINISTER), "words": words}
+    return read(_LISTED, facts).all()
 
 
 def suggested_replies(user: Actor, *, category_id: int | None = None, words: str = "") -> Sequence[Row[Any]]:

@@ -50,8 +50,9 @@ def about_question(question_id: int) -> About:
 @guards.permitted(Permission.USE_SAVED_REPLIES)
 def pick() -> str:
     """The saved replies with the words that are searched for, as a part of a page."""
-    _list(_about_of_address(), clean_line(request.args.get("q", ""))[:60])
-    return render_template("composing/_saved_list.html", about=request.args.get("about", ""))
+    words = clean_line(request.args.get("q", ""))[:60]
+    _list(_about_of_address(), words)
+    return render_template("composing/_saved_list.html", about=request.args.get("about", ""), words=words)
 
 
 @bp.get("/saved-replies/<id:saved_id>/text")

@@ -15,7 +15,7 @@ from forum.kernel.text.clean import clean_line, clean_text
 from forum.pages.composing.blueprint import bp
 from forum.saved_replies.actions import bring_back_reply, change_reply, remove_reply, save_reply
 from forum.saved_replies.fields import FIELDS
-from forum.saved_replies.queries import led_teams, reply_to_keep, usable_replies
+from forum.saved_replies.queries import MOST, led_teams, listed_replies, reply_to_keep
 from forum.saved_replies.rules import Draft, Scope
 from forum.topics.queries import open_categories
 from forum.web import guards
@@ -31,10 +31,15 @@ PATH = "/saved-replies"
 @bp.get(PATH)
 @guards.permitted(Permission.USE_SAVED_REPLIES)
 def saved_replies() -> str:
-    """Those that the reader may use, by whose they are."""
-    return render_template(
-        "composing/saved_replies.html", replies=usable_replies(reader()), keeps=_keeps, scopes=_scopes()
-    )
+    """Those that the reader may use, by whose they are, with the words of `?q=`; and what he has removed."""
+    words = clean_line(request.args.get("q", ""))[:60]
+    found = listed_replies(reader(), words=words)
+    facts = {
+        "replies": [saved for saved in found if not saved.removed_at],
+        "removed": [saved for saved in found if saved.removed_at and _keeps(saved)],
+        "most": MOST if len(found) == MOST else 0,
+    }
+    return render_template("composing/saved_replies.html", words=words, keeps=_keeps, **facts)
 
 
 @bp.get(f"{PATH}/new")

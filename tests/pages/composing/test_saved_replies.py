@@ -63,7 +63,7 @@ def test_one_is_saved_listed_changed_removed_and_brought_back(client_of: Browser
     browser.post(f"/saved-replies/{saved.id}", data={**FORM, "title": "Printer mended"})
     assert "Printer mended" in browser.get("/saved-replies").text
     browser.post(f"/saved-replies/{saved.id}/removal")
-    assert "Printer mended" not in browser.get("/saved-replies").text
+    assert "Removed (1)" in browser.get("/saved-replies").text
     assert "Bring it back" in browser.get(f"/saved-replies/{saved.id}").text
     browser.post(f"/saved-replies/{saved.id}/removal/undo")
     assert "Printer mended" in browser.get("/saved-replies").text
@@ -126,6 +126,34 @@ def test_one_s_own_are_nobody_else_s(client_of: Browser) -> None:
         assert client_of(person).get(f"/saved-replies/{saved.id}").status_code == 404
         assert client_of(person).post(f"/saved-replies/{saved.id}/removal").status_code == 404
     assert client_of(sam()).get(f"/saved-replies/{saved.id}").status_code == 403
+
+
+def test_they_stand_among_the_settings_and_are_searched(client_of: Browser) -> None:
+    owner = iris()
+    browser = client_of(owner)
+    assert "No saved replies yet" in browser.get("/saved-replies").text
+    saved_by(owner)
+    saved_by(owner, title="Bring it here", source="Hi, bring it.", source_ms="").use_count = 3
+    session.flush()
+    assert 'href="/saved-replies"' in browser.get("/settings").text
+    page = browser.get("/saved-replies?q=PRINTER").text
+    assert "Printer ready" in page and "Bring it here" not in page
+    assert "used 3 times" in browser.get("/saved-replies").text and "not used yet" in page
+    assert "No saved reply has these words" in browser.get("/saved-replies?q=zebra").text
+
+
+def test_who_has_none_of_them_sees_no_tab(client_of: Browser) -> None:
+    assert 'href="/saved-replies"' not in client_of(ben()).get("/settings").text
+
+
+def test_administrators_find_every_team_s_and_what_was_removed(client_of: Browser) -> None:
+    lead, browser = iris(), client_of(make_person("Omar Said", roles="employee administrator"))
+    saved = saved_by(lead, Scope(team_id=team_of(lead).id))
+    saved_by(lead, title="A secret of mine")
+    assert "Printer ready" in browser.get("/saved-replies").text
+    assert "A secret of mine" not in browser.get("/saved-replies").text
+    browser.post(f"/saved-replies/{saved.id}/removal")
+    assert "Removed (1)" in browser.get("/saved-replies").text
 
 
 def test_two_who_change_one_lose_nothing(client_of: Browser) -> None:

@@ -45,6 +45,7 @@ class Person(Model):
     shortcuts: Mapped[bool] = mapped_column(Boolean, default=True)
     tone_check: Mapped[bool] = mapped_column(Boolean, default=True)  # wants hints about the tone of drafts
     follows_threads: Mapped[bool] = mapped_column(Boolean, default=True)  # in which he answers or comments
+    listed_as_helper: Mapped[bool] = mapped_column(Boolean, default=True)  # on the month's page of who helped
     roles: Mapped[str] = mapped_column(String(80), default="employee")  # space-separated
     is_it_staff: Mapped[bool] = mapped_column(Boolean, default=False)  # carries the badge
     badge: Mapped[str] = mapped_column(String(60), default="")  # what follows "IT staff - ": "Network"

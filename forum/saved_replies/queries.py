@@ -44,7 +44,7 @@ _LED = select(Team.id, Team.name).where(Team.lead_id == bindparam("user_id", typ
 
 
 def listed_replies(user: Actor, *, words: str = "") -> Sequence[Row[Any]]:
-    """Those with these words that the person may use, or as an administrator keeps; removed ones too; MOST, by title."""
+    """Those with these words that the person may use, or keeps as administrator; removed ones too, MOST, by title."""
     facts = {"user_id": user.id, "administers": user.may(Permission.ADMINISTER), "words": words}
     return read(_LISTED, facts).all()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, exists, or_, select
+from sqlalchemy import Row, and_, bindparam, case, exists, or_, select, update
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -57,12 +57,14 @@ _HELPERS = (
     .join(Question, Question.id == Answer.question_id)
     .where(
         and_(visible_to(), Answer.visibility == Visibility.PUBLIC, Person.state == PersonState.ACTIVE),
+        Person.listed_as_helper.is_(True),
         or_(_WAS_ACCEPTED, _WAS_HELPFUL),
     )
     .distinct()
     .order_by(Person.name_key, Person.handle)
     .limit(MOST_HELPERS)
 )  # fmt: skip
+_IS_LISTED = select(Person.listed_as_helper).where(Person.id == bindparam("person_id", type_=BigId))
 
 
 def thank(question: Question, answer: Answer, words: str, *, by: Actor, at: datetime) -> ThanksNote:
@@ -103,3 +105,18 @@ def notes_to(reader: Actor) -> Sequence[Row[Any]]:
 def helpers_between(from_at: datetime, until_at: datetime, reader: Actor) -> Sequence[Row[Any]]:
     """Whose answers, of those that the reader sees, were accepted or found helpful in that time; by name, uncounted."""
     return read(_HELPERS, {**reader_params(reader), "from_at": from_at, "until_at": until_at}).all()
+
+
+def is_listed_helper(reader: Actor) -> bool:
+    """Whether the page of who helped may name the reader."""
+    return bool(read(_IS_LISTED, {"person_id": reader.id}).scalar())
+
+
+def leave_helpers(*, by: Actor) -> None:
+    """The page of who helped names the person in no month, past ones included."""
+    session.execute(update(Person).where(Person.id == by.id).values(listed_as_helper=False))
+
+
+def join_helpers(*, by: Actor) -> None:
+    """The page of who helped may name the person again."""
+    session.execute(update(Person).where(Person.id == by.id).values(listed_as_helper=True))

@@ -33,6 +33,8 @@ from forum.pages.settings.forms import NewAddressForm, PasswordForm, Preferences
 from forum.people.models import Person
 from forum.privacy.actions.copy import ask_for_copy
 from forum.privacy.own_data import COPY_KEPT_FOR, latest_copy
+from forum.votes.settings import HELPERS_PAGE
+from forum.votes.thanks import is_listed_helper
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices
@@ -237,7 +239,8 @@ def _check_own(photo: bytes, storage: Storage) -> None:
 def _privacy_page(*, wrong: str = "") -> str:
     key, copy = feed_key_of(reader().id), latest_copy(reader().id)
     is_there = copy is not None and copy.done_at is not None and clock.now() - copy.done_at < COPY_KEPT_FOR
-    return render_template("settings/privacy.html", key=key, copy=copy, is_there=is_there, wrong=wrong)
+    facts = {"has_helpers": HELPERS_PAGE(), "is_listed": is_listed_helper(reader())}
+    return render_template("settings/privacy.html", key=key, copy=copy, is_there=is_there, wrong=wrong, **facts)
 
 
 def _profile_page(form: ProfileForm, *, photo_wrong: str = "") -> str:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from babel.dates import format_date
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
@@ -15,9 +15,17 @@ from forum.kernel.errors import NotFound, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.kernel.words import LOCALES
 from forum.votes.settings import HELPERS_PAGE
-from forum.votes.thanks import answer_to_thank, helpers_between, notes_to, thank
+from forum.votes.thanks import (
+    answer_to_thank,
+    helpers_between,
+    is_listed_helper,
+    join_helpers,
+    leave_helpers,
+    notes_to,
+    thank,
+)
 from forum.web import guards
-from forum.web.committing import once_sent
+from forum.web.committing import committing, once_sent
 from forum.web.session import reader
 from forum.web.typed import done_or_given_back, wrong_of
 from forum.web.words import _, language, zone
@@ -70,7 +78,27 @@ def helpers() -> str:
         "earlier": _moved(begins, -1).strftime("%Y-%m"),
         "later": ends.strftime("%Y-%m") if ends <= clock.now() else "",
     }
-    return render_template("thanks/helpers.html", **facts)
+    return render_template("thanks/helpers.html", is_listed=is_listed_helper(reader()), **facts)
+
+
+@bp.post("/helpers/absence")
+@guards.signed_in
+def leave() -> Response:
+    """The page does not name the reader."""
+    with committing() as by:
+        leave_helpers(by=by)
+    flash(_("You are not named there any more, in no month."), "good")
+    return redirect("/settings/privacy", 303)
+
+
+@bp.post("/helpers/absence/undo")
+@guards.signed_in
+def come_back() -> Response:
+    """The page may name the reader again."""
+    with committing() as by:
+        join_helpers(by=by)
+    flash(_("You can be named there again."), "good")
+    return redirect("/settings/privacy", 303)
 
 
 def _page(answer_id: int, words: str = "", refusal: Refusal | None = None) -> str:

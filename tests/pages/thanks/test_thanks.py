@@ -12,6 +12,7 @@ from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.notifications.models import Notice
 from forum.people.models import Person
+from forum.questions.models import Question
 from forum.topics.models import Audience
 from forum.votes.actions import cast_vote
 from forum.votes.models import ThanksNote
@@ -125,3 +126,15 @@ def test_the_administrator_can_close_the_page(client_of: Browser) -> None:
     registry.store(HELPERS_PAGE, False)
     session.flush()
     assert client_of(sam()).get("/helpers").status_code == 404
+
+
+def test_who_does_not_want_to_be_named_is_in_no_month(client_of: Browser, given: Answer) -> None:
+    cast_vote(session.get_one(Question, given.question_id), on=given, by=actor(called("ana.lim")), at=NOON)
+    helper, reader = client_of(called("ben.ong")), client_of(sam())
+    assert "Ben Ong" in reader.get("/helpers").text
+    assert "Do not name me there" in helper.get("/settings/privacy").text
+    assert helper.post("/helpers/absence").location == "/settings/privacy"
+    assert "Ben Ong" not in reader.get("/helpers").text
+    assert "not to be named" in helper.get("/helpers").text
+    helper.post("/helpers/absence/undo")
+    assert "Ben Ong" in reader.get("/helpers").text

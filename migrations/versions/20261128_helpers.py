@@ -1,14 +1,14 @@
 """Who does not want to be named among those who helped
 
 Revision ID: 20261128_helpers
-Revises: 20261128_thanks_notes
+Revises: 20261128_worked_time
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_helpers"
-down_revision = "20261128_thanks_notes"
+down_revision = "20261128_worked_time"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ from forum.tone.rules import Rules, WordsRule, rules
 
 LONGEST = 30_000  # characters that are looked at
 _LONGEST_SAID = 60
+_NEAR = 60  # characters around marks in which somebody may say that he is glad
 _ENOUGH_WORDS = 8  # to tell a language by
 _FENCED = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _UNSAID = re.compile(r"`[^`\n]{1,400}`|^ {0,3}>.{0,2000}$|https?://\S{1,400}|^(?: {4}|\t).{0,2000}$", re.MULTILINE)
@@ -117,12 +118,19 @@ def _first(rule: WordsRule, text: str) -> str:
 
 
 def _shouted(text: str, known: Rules) -> str:
-    if found := known.marks.search(text):
-        return found[0][:_LONGEST_SAID]
-    for run in known.capitals.finditer(text):
-        if sum(word.strip(",'").lower() in known.spoken for word in run[0].split()) >= 2:
-            return run[0][:_LONGEST_SAID]
-    return ""
+    found = (run for run in known.marks.finditer(text) if not _is_glad(run, known))
+    runs = (run for run in known.capitals.finditer(text) if _is_spoken(run[0], known) and not _is_glad(run, known))
+    shout = next(found, None) or next(runs, None)
+    return shout[0][:_LONGEST_SAID] if shout else ""
+
+
+def _is_glad(found: re.Match[str], known: Rules) -> bool:
+    return bool(known.glad.search(found.string[max(0, found.start() - _NEAR) : found.end() + _NEAR]))
+
+
+def _is_spoken(run: str, known: Rules) -> bool:
+    """Whether two of its words at least are such as only people say."""
+    return len({word.strip(",'").lower() for word in run.split()} & known.spoken) >= 2
 
 
 def _in_brackets(text: str, place: int) -> bool:

@@ -32,6 +32,7 @@ class Rules:
     capitals: Pattern
     spoken: frozenset[str]
     marks: Pattern
+    glad: Pattern
     greeting: Pattern
     next_step: Pattern
     departments: Pattern
@@ -53,6 +54,7 @@ def rules() -> Rules:
         capitals=_run(shouting["run"], shouting["least_letters"]),
         spoken=frozenset(shouting["spoken"]),
         marks=_any(shouting["marks"]),
+        glad=_any(shouting["unless"]),
         greeting=re.compile(said["greeting"]["opening"], re.IGNORECASE),
         next_step=_any(said["next_step"]["signs"]),
         departments=re.compile(said["name"]["departments"], re.IGNORECASE),
@@ -69,9 +71,9 @@ def _words(said: dict[str, Any]) -> WordsRule:
 
 
 def _run(words: int, letters: int) -> Pattern:
-    """At least two words of capitals in a row; whether they are enough is looked at afterwards."""
+    """At least so many words of capitals in a row; whether they are shouted is looked at afterwards."""
     word = rf"(?:[A-Z]{{{letters},20}}|I)"
-    return re.compile(rf"(?<![\w-]){word}(?:[ ,']{{1,3}}{word}(?![\w-])){{{words - 3},30}}")
+    return re.compile(rf"(?<![\w-]){word}(?:[ ,']{{1,3}}{word}(?![\w-])){{{words - 1},30}}")
 
 
 def _any(patterns: Any) -> Pattern:

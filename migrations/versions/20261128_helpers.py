@@ -1,14 +1,14 @@
 """Who does not want to be named among those who helped
 
 Revision ID: 20261128_helpers
-Revises: 20261128_worked_time
+Revises: 20261128_protection
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_helpers"
-down_revision = "20261128_worked_time"
+down_revision = "20261128_protection"
 branch_labels = None
 depends_on = None
 

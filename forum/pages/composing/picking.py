@@ -89,6 +89,12 @@ def check_notable(text: str, about: Callable[[], About], *, field: str) -> None:
     check_filled(text, field=field)
 
 
+def check_signed(text: str, *, field: str) -> None:
+    """Invalid where staff close with a department's name instead of a person's."""
+    if _may():
+        check_signature(text, field=field)
+
+
 def _pause_to_pick(about: Callable[[], About]) -> None:
     """Paused if the form was sent to choose a saved reply, or to see them; nothing is posted."""
     if not _may():

@@ -13,7 +13,14 @@ from forum.conduct.actions import check_may_post, digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
-from forum.pages.composing.picking import About, about_question, check_sendable, used_ids, with_saved_reply
+from forum.pages.composing.picking import (
+    About,
+    about_question,
+    check_sendable,
+    check_signed,
+    used_ids,
+    with_saved_reply,
+)
 from forum.pages.files.uploads import with_files
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import AnswerForm, CommentForm, KeyedForm
@@ -107,6 +114,7 @@ def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: i
     form, refusal, digest = CommentForm(), None, digest_of(post, sorted(request.form.items()))
     try:
         pause_to_look()
+        check_signed(form.source.data or "", field="source")
         keep_out(form, "source")
         if form.validate():
             address = _once(form, digest, lambda by: act(form, by))

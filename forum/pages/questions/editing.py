@@ -16,6 +16,7 @@ from forum.kernel.text.difference import difference
 from forum.kernel.text.dotted import with_dots
 from forum.kernel.text.html import to_markdown
 from forum.kernel.text.markdown import render
+from forum.pages.composing.picking import check_signed
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import CommentForm, EditForm, EditQuestionForm
 from forum.pages.questions.places import place_in
@@ -64,6 +65,7 @@ def edit_an_answer(answer_id: int) -> Response | str:
         return _page("answer", form, now)
     refusal = None
     try:
+        check_signed(form.source.data or "", field="source")
         keep_out(form, "source")
         if form.validate():
             return redirect(_edited_answer(answer_id, form), 303)
@@ -84,6 +86,7 @@ def edit_a_comment(comment_id: int) -> Response | str:
         return _page("comment", form, now)
     refusal = None
     try:
+        check_signed(form.source.data or "", field="source")
         keep_out(form, "source")
         if form.validate():
             return redirect(_edited_comment(comment_id, form), 303)

@@ -9,6 +9,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.markdown import render
+from forum.pages.composing.picking import check_signed
 from forum.pages.tickets.views import again, bp, sent
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.missing import answer_missing, answer_text, ask_for_missing, request_text
@@ -28,6 +29,7 @@ def post_missing(label: str) -> Response:
     language = ticket_page(label, reader()).requester_language
     typed = {"asked_for": "", "words": words, "other": items[-1]}
     try:
+        check_signed(words, field="asked_for")
         source = request_text(items, words, language=language)
     except Invalid as refusal:
         return again(label, typed, refusal)

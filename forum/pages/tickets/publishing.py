@@ -11,6 +11,7 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
+from forum.pages.composing.picking import check_signed
 from forum.pages.tickets.forms import PublicationForm, category_options
 from forum.pages.tickets.views import bp
 from forum.questions.actions import QuestionDraft
@@ -40,6 +41,7 @@ def publication(label: str) -> str | Response:
     refusal = None
     if form.validate():
         try:
+            check_signed(form.answer.data or "", field="answer")
             return redirect(_published(label, form), 303)
         except Refusal as met:
             refused(form, refusal := met)

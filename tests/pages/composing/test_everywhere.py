@@ -144,3 +144,25 @@ def test_what_a_script_keeps_leads_to_the_kept_drafts(client_of: Browser) -> Non
     form = {"source": HARSH, "address": "/questions/1/comments", "key": "k1"}
     answer = client_of(ben()).post("/drafts", data=form, headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"] == "/drafts" and answer.status_code == 204
+
+
+def test_a_department_signs_no_comment_no_edit_and_no_request(
+    client_of: Browser, staff: Person, ticket: Ticket
+) -> None:
+    browser, text = client_of(staff), "Which floor is it?\n\nIT Department"
+    given = posts.answer(posts.question(ben()), staff)
+    sent = [
+        browser.post(f"/questions/{ticket.question_id}/comments", data={"source": text, "key": "k1"}),
+        browser.post(f"/answers/{given.id}/edit", data={"source": text, "revision": "0"}),
+        browser.post(f"/tickets/{ticket.label}/missing", data={"other": "The floor", "words": text, "key": "k2"}),
+    ]
+    assert [answer.status_code for answer in sent] == [422, 422, 422]
+    assert all("A department cannot sign" in answer.text for answer in sent)
+
+
+def test_what_is_confidential_is_not_left_in_the_browser(client_of: Browser, staff: Person, ticket: Ticket) -> None:
+    browser = client_of(staff)
+    assert 'data-draft="reply-' in browser.get(f"/tickets/{ticket.label}").text
+    ticket.confidential, ticket.owner_id = True, staff.id
+    session.flush()
+    assert "data-draft=" not in browser.get(f"/tickets/{ticket.label}").text

@@ -1,14 +1,14 @@
 """Who does not want to be named among those who helped
 
 Revision ID: 20261128_helpers
-Revises: 20261128_protection
+Revises: 20261128_opening_words
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_helpers"
-down_revision = "20261128_protection"
+down_revision = "20261128_opening_words"
 branch_labels = None
 depends_on = None
 

@@ -10,13 +10,14 @@ from forum.accounts.models import Team
 from forum.accounts.roles import Permission
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
-from forum.saved_replies.fields import filled
+from forum.saved_replies.fields import filled, opening
 from forum.saved_replies.models import SavedReply
 from forum.saved_replies.visibility import usable_by
 from forum.topics.models import Category
 
 MOST = 200
 PICKED_FROM = 12
+_NOT_BY_CHANCE = 40  # characters of greeting and first words
 _COLUMNS = (
     SavedReply.id, SavedReply.title, SavedReply.source, SavedReply.source_ms, SavedReply.owner_id, SavedReply.team_id,
     SavedReply.category_id, SavedReply.use_count, SavedReply.revision, SavedReply.removed_at,
@@ -30,6 +31,7 @@ _ALL = (
 _ONE = _ALL.where(SavedReply.id == bindparam("saved_id", type_=BigId), usable_by())
 _SHARED = _ALL.where(SavedReply.id == bindparam("saved_id", type_=BigId), SavedReply.owner_id.is_(None))
 _USABLE = _ALL.where(SavedReply.removed_at.is_(None), usable_by())
+_USED = _USABLE.order_by(SavedReply.use_count.desc(), SavedReply.id).limit(MOST)
 _WORDS = bindparam("words", type_=String)
 _HAS_WORDS = or_(
     SavedReply.title.icontains(_WORDS, autoescape=False),
@@ -82,10 +84,11 @@ def text_for(saved: Row[Any], language: str, values: Mapping[str, str]) -> str:
 
 
 def texts_inserted(ids: Collection[int], user: Actor, language: str, values: Mapping[str, str]) -> list[str]:
-    """What was inserted, as far as the person may use it; ids that are none are passed over."""
-    found = []
-    for saved_id in list(ids)[:5]:
-        row = read(_ONE, {"user_id": user.id, "saved_id": saved_id}).first()
-        if row is not None:
-            found += [text_for(row, each, values) for each in {language, "en"}]
-    return found
+    """What was inserted, by these ids or by the look of it, of what the person may use, as he gets it.
+
+    A text that a browser has kept over a reload does not know any more what it was made of, so all are looked at that
+    are long enough not to be written by chance.
+    """
+    rows = read(_USED, {"user_id": user.id}).all()
+    texts = [(row.id, text_for(row, each, values)) for row in rows for each in {language, "en"}]
+    return [text for saved_id, text in texts if saved_id in ids or len(opening(text)) >= _NOT_BY_CHANCE]

@@ -107,12 +107,8 @@ def _pause_to_pick(about: Callable[[], About]) -> None:
 
 
 def _check_own_words(text: str, about: Callable[[], About], *, field: str) -> None:
-    ids = used_ids()
-    inserted: Sequence[str] = ()
-    if ids:
-        where = about()
-        inserted = texts_inserted(ids, reader(), where.language, where.values)
-    check_made_own(text, inserted, field=field)
+    where = about()
+    check_made_own(text, texts_inserted(used_ids(), reader(), where.language, where.values), field=field)
     check_signature(text, field=field)
 
 

@@ -166,3 +166,14 @@ def test_what_is_confidential_is_not_left_in_the_browser(client_of: Browser, sta
     ticket.confidential, ticket.owner_id = True, staff.id
     session.flush()
     assert "data-draft=" not in browser.get(f"/tickets/{ticket.label}").text
+
+
+def test_what_a_browser_kept_over_a_reload_is_made_one_s_own_too(
+    client_of: Browser, staff: Person, ticket: Ticket, saved: SavedReply
+) -> None:
+    saved.source = "Hi {{ requester.call_name }},\n\nthe driver on your laptop is new since today.\n\nBest"
+    session.flush()
+    browser, address = client_of(staff), f"/tickets/{ticket.label}/replies"
+    text = "Hi Ana Lim,\n\nthe driver on your laptop is new since today.\n\nIris Tan"
+    assert browser.post(address, data={"reply": text, "key": "k1"}).status_code == 422
+    assert browser.post(address, data={"reply": f"Good news. {text}", "key": "k2"}).status_code == 303

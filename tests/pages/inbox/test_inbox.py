@@ -49,3 +49,14 @@ def test_a_thread_is_muted_from_its_row(inbox: FlaskClient) -> None:
     muted = inbox.post(path, data={"next": "/inbox"}, follow_redirects=True)
     assert "You hear nothing more of this thread." in muted.text
     assert inbox.post(path, data={"next": "https://evil.example"}).location == "/"
+
+
+def test_many_notices_of_one_thread_are_folded_behind_the_newest(app: Tanya, client_of: ClientOf) -> None:
+    asked, helper = question(person := ana()), iris()
+    for number in range(6):
+        answer(asked, helper, at=later(seconds=number))
+    session.commit()
+    tell(later(minutes=1))
+    page = client_of(person).get("/inbox").text
+    assert page.partition("3 more notices of this")[0].count("Iris Tan answered") == 3
+    assert page.count("Iris Tan answered") == 6

@@ -32,10 +32,13 @@ class Taking:
 def secret(text: str) -> Taking:
     """Every spelling of the text becomes MASK; in a piece of an address, which has letters and digits only, an x."""
     spelled = dict.fromkeys(_spellings(text), MASK)
+    taking = _taking({each: re.escape(each) for each in spelled}, spelled)
     piece = slugify(text)
-    if len(piece) >= _SHORTEST_PART:
-        spelled.setdefault(piece, "x")
-    return _taking({each: re.escape(each) for each in spelled}, spelled)
+    if len(piece) < _SHORTEST_PART:
+        return taking
+    in_address = re.compile(rf"(?<=[/-]){re.escape(piece)}(?!\w)|(?<!\w){re.escape(piece)}(?=-)", re.IGNORECASE)
+    anywhere = re.compile(re.escape(piece), re.IGNORECASE)
+    return Taking((*taking.needles, piece), lambda words: anywhere.sub("x", taking.clean(in_address.sub("x", words))))
 
 
 def person(names: Mapping[str, str]) -> Taking:

@@ -31,3 +31,10 @@ def test_a_handle_goes_where_it_stands_alone() -> None:
 def test_other_people_with_a_similar_handle_stay() -> None:
     said = "@ana.lim2 @ana.lim.b diana.lim ana.lim@other.example /people/ana.lim-tan Ana Limbong"
     assert ANA.clean(said) == said
+
+
+def test_a_secret_of_letters_and_digits_becomes_dots_in_words_and_a_letter_in_an_address() -> None:
+    taking = secret("Kzq7hunter99")
+    assert taking.clean("It is Kzq7hunter99.") == f"It is {MASK}."
+    assert taking.clean("/questions/7/it-is-kzq7hunter99") == "/questions/7/it-is-x"
+    assert taking.clean("/questions/7/kzq7hunter99-is-it") == "/questions/7/x-is-it"

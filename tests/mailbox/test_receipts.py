@@ -20,9 +20,11 @@ from forum.notifications.models import Notice
 from forum.people.models import Person, PersonState
 from forum.tickets.models import Ticket
 from tests.conftest import NOON
+from tests.knowledge.entries import QUESTION, published
+from tests.knowledge.issues import opened
 from tests.mailbox.post import address, arrive, message, why
-from tests.people import admin, ana, iris
-from tests.posts import actor, category, tell
+from tests.people import admin, ana, ben, iris, sam
+from tests.posts import actor, answer, category, question, tell
 
 pytestmark = pytest.mark.usefixtures("noon")
 _HERE = Sender("it@kencana.example", "http://forum.example", "Tanya", "forum.example")
@@ -61,6 +63,23 @@ def test_the_receipt_asks_at_once_for_all_that_the_mail_does_not_tell(app: Tanya
     [mail] = _sent()
     assert mail.facts["missing"] == ["Since when"]
     assert "- Since when" in compose(mail, _HERE).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_the_receipt_says_when_to_expect_an_answer_and_what_may_help_meanwhile(app: Tanya, tmp_path: Path) -> None:
+    ana(), address()
+    opened(staff := iris())
+    published(asked := question(ben()), answer(asked, sam()), staff)
+    arrive(message(subject="Outlook does not start", text="And the printer prints blank pages, why?"), tmp_path)
+    facts = session.scalars(select(OutgoingMail.facts).where(OutgoingMail.template == "receipt")).one()
+    assert [each["title"] for each in facts["helpful"]] == ["Outlook does not start", QUESTION]
+    assert facts["helpful"][0]["path"].startswith("/known-issues/") and facts["expected"]
+
+
+def test_the_receipt_of_a_stranger_names_nothing_of_ours(app: Tanya, tmp_path: Path) -> None:
+    address(), _strangers_are("create"), opened(iris())
+    arrive(message("Zoe <zoe@elsewhere.example>", subject="Outlook does not start"), tmp_path)
+    facts = session.scalars(select(OutgoingMail.facts).where(OutgoingMail.template == "receipt")).one()
+    assert facts["helpful"] == [] and not facts["may_sign_in"]
 
 
 def test_the_answer_to_the_receipt_lands_in_the_ticket(app: Tanya, tmp_path: Path) -> None:
@@ -128,6 +147,14 @@ def test_a_robot_that_changes_its_address_is_stopped_and_an_administrator_told(a
     assert session.scalars(select(MailStop.scope)).all() == [Scope.CONVERSATION]
     tell(NOON + timedelta(minutes=1))
     assert session.scalars(select(Notice.kind).where(Notice.person_id == boss.id)).all() == ["mail_stopped"]
+
+
+def test_one_address_has_ten_receipts_an_hour_and_then_waits(app: Tanya, tmp_path: Path) -> None:
+    ana().created_at = NOON - timedelta(days=30)
+    address()
+    decided = [arrive(message(subject=f"Trouble with {word}"), tmp_path).decision for word in "abcdefghijkl"]
+    assert decided == [Kind.TICKET] * 10 + [Kind.PARK] * 2 and len(_sent()) == 10
+    assert session.scalars(select(MailStop.scope)).all() == [Scope.ADDRESS]
 
 
 def test_a_domain_that_says_something_else_each_time_is_stopped(app: Tanya, tmp_path: Path) -> None:

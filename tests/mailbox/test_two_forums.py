@@ -34,6 +34,7 @@ def _fall_silent(folder: Path, kind: str, rounds: int) -> None:
             _offer_again(office, theirs, ours)
         assert eventually(lambda: all(forum.has_read(1 + rounds) for forum in office.forums), seconds=120)
         assert [len(office.sent_by(forum)) for forum in office.forums] == [1, 1]
+        assert [sender for sender, _message in office.taken] == ["", ""]  # nobody is told when one does not arrive
 
 
 def _first_mails(office: MailServer, ours: Forum, theirs: Forum) -> None:

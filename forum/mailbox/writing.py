@@ -134,9 +134,9 @@ def _with_pictures(text: str, enclosed: list[tuple[Enclosure, KeptBytes]]) -> tu
 
 
 def _history(case: Case, decision: Decision, here: Here) -> tuple[KeptBytes, ...]:
-    """What the message quotes, as a file behind "...". Never what IT staff quote: it may hold a note."""
-    is_staffs = case.facts.works_tickets and decision.kind is not Kind.TICKET_FOR
-    if not case.letter.quoted or is_staffs or decision.kind not in _WITH_HISTORY:
+    """What the message quotes, as a file behind "...". Never what IT staff quote to others: it may hold a note."""
+    may_hold_note = case.facts.works_tickets and decision.kind is Kind.REPLY
+    if not case.letter.quoted or may_hold_note or decision.kind not in _WITH_HISTORY:
         return ()
     content = Content("history.txt", _TEXT_TYPE, case.letter.quoted.encode())
     return (keep_bytes(content, here.storage),)

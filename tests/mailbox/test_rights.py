@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Team
 from forum.app import Tanya
+from forum.files.models import StoredFile
 from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.mail.models import OutgoingMail
@@ -18,6 +19,7 @@ from forum.tickets.actions.work import change_state
 from forum.tickets.models import Ticket, TicketNote, TicketReply, TicketState
 from forum.tickets.rules import Act
 from tests.conftest import NOON
+from tests.mailbox import letters
 from tests.mailbox.post import SUPPORT, address, arrive, message, why
 from tests.people import ana, iris
 from tests.posts import actor, later
@@ -108,3 +110,14 @@ def test_the_receipt_speaks_with_the_leads_name_then_with_the_chosen_one(app: Ta
     arrive(message(to=SUPPORT), tmp_path), arrive(message(to="help@kencana.example"), tmp_path)
     names = session.scalars(select(OutgoingMail.sender_name).where(OutgoingMail.is_auto_reply))
     assert names.all() == ["Iris Tan (IT)", "Kencana IT"]
+
+
+@pytest.mark.parametrize(("letter", "is_kept"), [("forward_nameless", True), ("command_resolve", False)])
+def test_what_staff_quote_is_kept_in_their_own_ticket_and_never_told_to_others(
+    app: Tanya, tmp_path: Path, letter: str, is_kept: bool
+) -> None:
+    _ticket(ana()).label = "IT-000042"
+    iris(), address()
+    mail = arrive(letters.raw(letter), tmp_path)
+    shown = session.scalars(select(StoredFile.name)).all()
+    assert mail.decision in (Kind.TICKET, Kind.REPLY) and (shown == ["history.txt"]) == is_kept, why(mail)

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from forum.kernel.text.reserved import ROLES
@@ -69,6 +69,7 @@ def _look_of(character: str) -> str:
     return table.get(character, character).casefold()
 
 
+@lru_cache(maxsize=64)  # one name is compared with many
 def _runs_of_words(name: str) -> frozenset[str]:
     """The skeletons of all runs of up to 24 neighbouring words, so that spaced-out letters are found too."""
     words = [look for word in _WORD_BREAK.split(name[:_LONGEST]) if (look := skeleton(word))]

@@ -1,7 +1,6 @@
 // One small poll, only in a visible tab: new posts announce themselves and wait, the count of unread follows.
-const thread = document.querySelector("[data-thread]");
 const EVERY = 20000;
-let since = Number(thread?.dataset.since ?? 0);
+let since = 0;
 
 function announce(html) {
   const place = document.getElementById("new-posts");
@@ -17,6 +16,8 @@ function showUnread(count) {
 
 async function poll() {
   if (document.hidden || document.body.dataset.person === "0") return;
+  const thread = document.querySelector("[data-thread]"); // a press on a button may have brought a newer one
+  since = Math.max(since, Number(thread?.dataset.since ?? 0));
   const asked = new URLSearchParams(thread ? { thread: thread.dataset.thread, since, last: thread.dataset.last ?? 0, remark: thread.dataset.remark ?? 0 } : {});
   for (const name of ["queue", "ticket"]) {
     const part = document.querySelector(`[data-live-${name}]`);

@@ -87,3 +87,18 @@ def test_a_claim_that_lapses_ends_in_an_open_page(site: Site, visit: Visit) -> N
         end_lapsed_claims(clock.now() + timedelta(minutes=20))
     page.clock.fast_forward(31_000)
     expect(page.locator(".banner.claim")).to_have_count(0)
+
+
+def test_what_a_press_has_brought_is_no_news(site: Site, visit: Visit) -> None:
+    address = site.asked("The lift smells of paint")
+    site.answered(address, "It is new paint.", by="ben.ong")
+    page = visit("ana.lim")
+    page.clock.install()
+    page.goto(address)
+    site.answered(address, "Take the stairs.", by="iris.tan")
+    page.get_by_role("button", name="This solved it").click()
+    expect(page.locator(".answer")).to_have_count(2)
+    with page.expect_response("**/live?*"):
+        page.clock.fast_forward(31_000)
+    page.wait_for_timeout(500)
+    expect(page.locator("#new-posts a")).to_have_count(0)

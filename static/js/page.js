@@ -31,7 +31,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest('button[form="f"][formaction]');
   const part = button?.closest("[data-part]");
-  if (!part || !window.htmx) return;
+  if (!part || !window.htmx || "leaves" in button.dataset) return; // it leads to another page
   event.preventDefault();
   const whole = part.dataset.part;
   const values = button.name ? { [button.name]: button.value } : {};

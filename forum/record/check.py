@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, exists, func, literal, select
 
 from forum.kernel.db import session
 from forum.ledger.actions import Break, verify
 from forum.ledger.models import LedgerEntry
 from forum.ledger.queries import all_chains
-from forum.record.chains import BESIDE_HISTORY, ticket_of
+from forum.record.chains import BESIDE_HISTORY, PREFIX, chain_of, ticket_of
 from forum.tickets.models import TicketChange
 
 
@@ -17,6 +17,20 @@ def verified() -> Iterator[tuple[str, list[Break]]]:
     for chain in all_chains():
         yield chain, verify(chain) + cut_short(chain)
         session.rollback()
+    for chain in chains_gone():
+        yield chain, [Break(1, "The ticket has a history since the record began, and this chain is gone.")]
+
+
+def chains_gone() -> list[str]:
+    """The chains without any entry of tickets to which something has happened since the first chain of a ticket began.
+
+    A ticket that is older, and to which nothing has happened since, has no chain yet.
+    """
+    begun = select(func.min(LedgerEntry.at)).where(LedgerEntry.chain.startswith(PREFIX)).scalar_subquery()
+    chain = literal(PREFIX) + cast(TicketChange.ticket_id, String)
+    has_entries = exists().where(LedgerEntry.chain == chain)
+    gone = select(TicketChange.ticket_id).where(TicketChange.at > begun, ~has_entries).distinct()
+    return [chain_of(ticket_id) for ticket_id in session.scalars(gone.order_by(TicketChange.ticket_id))]
 
 
 def cut_short(chain: str) -> list[Break]:

@@ -139,6 +139,14 @@ def test_a_chain_that_was_cut_at_its_end_is_found(played: tuple[Ticket, Person, 
     assert verify(chain) == [] and len(cut_short(chain)) == 1
 
 
+def test_a_chain_that_is_gone_is_found(played: tuple[Ticket, Person, Person]) -> None:
+    ticket, asker, staff = played
+    make_ticket(question(asker, title="Another matter is wrong").id, by=actor(staff), at=NOON)
+    session.execute(delete(LedgerEntry).where(LedgerEntry.chain == chain_of(ticket.id)))
+    session.commit()
+    assert [found.position for found in dict(verified())[chain_of(ticket.id)]] == [1]
+
+
 def test_a_ticket_older_than_the_record_has_a_beginning_that_says_so(
     client_of: ClientOf, played: tuple[Ticket, Person, Person]
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.answers.queries import answer_words, comment_words
 from forum.kernel import clock
@@ -15,7 +16,7 @@ from forum.tickets.actions.make import Made, make_ticket
 from forum.tickets.actions.make_of_post import make_ticket_of_answer, make_ticket_of_comment
 from forum.tickets.actions.undo import undo_making
 from forum.web import guards
-from forum.web.committing import committing
+from forum.web.committing import committing, once_sent
 from forum.web.session import reader
 from forum.web.words import _
 
@@ -78,16 +79,22 @@ def undo(label: str) -> Response:
 
 
 def _make(action: Callable[..., Made], post_id: int) -> Response:
-    with committing() as by:
+    def act(by: Actor) -> str:
         made = action(post_id, by=by, at=clock.now())
-        label, quicker = made.ticket.label, made.quicker
+        flash(*_told(made))
+        return f"/tickets/{made.ticket.label}"
+
+    return redirect(once_sent(act), 303)
+
+
+def _told(made: Made) -> tuple[str, str]:
+    """What the person hears of his click, and how it is said."""
+    label, quicker = made.ticket.label, made.quicker
     if quicker is None:
         words = _(
             "The ticket is %(label)s. The requester and everybody affected hear of it in ten minutes.", label=label
         )
-        flash(words, "good")
-    elif quicker.id == reader().id:
-        flash(_("You have made the ticket already: it is %(label)s.", label=label), "info")
-    else:
-        flash(_("%(name)s was quicker: there is the ticket %(label)s already.", name=quicker.name, label=label), "info")
-    return redirect(f"/tickets/{label}", 303)
+        return words, "good"
+    if quicker.id == reader().id:
+        return _("You have made the ticket already: it is %(label)s.", label=label), "info"
+    return _("%(name)s was quicker: there is the ticket %(label)s already.", name=quicker.name, label=label), "info"

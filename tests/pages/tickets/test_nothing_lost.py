@@ -68,3 +68,12 @@ def test_the_page_gives_each_form_a_key(client_of: ClientOf) -> None:
     ticket = _ticket(ana(), staff := iris())
     page = client_of(staff).get(f"/tickets/{ticket.label}").text
     assert page.count('name="key" value="') >= 3 and 'name="key" value=""' not in page
+
+
+def test_a_click_that_comes_twice_makes_no_second_ticket_after_the_first_was_undone(client_of: ClientOf) -> None:
+    asked, browser = question(ana()), client_of(iris())
+    first = browser.post(f"/questions/{asked.id}/ticket", data={"key": "k"}).location
+    browser.post(f"{first}/undo")
+    assert browser.post(f"/questions/{asked.id}/ticket", data={"key": "k"}).location == first
+    assert browser.post(f"/questions/{asked.id}/ticket", data={"key": "another"}).location != first
+    assert len(session.query(Ticket).all()) == 2

@@ -27,6 +27,7 @@ from forum.search.asking import Asker
 from forum.search.grammar import LONGEST_QUERY
 from forum.search.queries import search
 from forum.search.similar import similar
+from forum.tickets.queries import ticket_page
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
@@ -97,6 +98,16 @@ def of_thread(question_id: int) -> Response | str:
     with committing() as by:
         attach_threads(find_issue(chosen, by=by), [question_id], by=by, at=clock.now())
     return redirect(f"/questions/{question.id}/{question.slug}", 303)
+
+
+@bp.post("/tickets/<label:label>/known-issue")
+@guards.permitted(Permission.KEEP_KNOWN_ISSUES)
+def of_ticket(label: str) -> Response:
+    """The ticket is about the chosen open issue."""
+    ticket, chosen = ticket_page(label, reader()), number_in(request.form.get("issue", "")) or 0
+    with committing() as by:
+        attach_tickets(find_issue(chosen, by=by), [ticket.label], by=by, at=clock.now())
+    return redirect(f"/tickets/{ticket.label}", 303)
 
 
 def _labels() -> str:

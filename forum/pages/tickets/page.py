@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import Row
 
 from forum.accounts.actors import Actor
+from forum.accounts.queries import devices_of
 from forum.accounts.roles import Permission
 from forum.feedback.queries import facts_of, last_of_ticket
 from forum.feedback.rules import has_expired
 from forum.intake.queries import labels_of as intake_labels
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
+from forum.knowledge.known.queries.board import open_issues
+from forum.knowledge.known.queries.issue import issue_of_ticket
 from forum.notifications.budget import next_mail_to
 from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
@@ -26,6 +29,7 @@ from forum.tickets.worked.queries import times_of
 from forum.tickets.worked.settings import NOTES_TIME
 from forum.web.words import sentence
 
+_MOST_ISSUES = 50
 _AT_STEP = {
     TicketState.NEW: 0,
     TicketState.OPEN: 1,
@@ -55,6 +59,7 @@ def page_facts(
         "replies": replies_of(ticket.id),
         "missing": missing_of(ticket.id),
         "promises": promises_of(ticket.id),
+        "known": issue_of_ticket(ticket.id, reader),
         "away": absence_of(ticket.owner_id, at=clock.now()),
         "is_requester": ticket.requester_id == reader.id,
         "step": _AT_STEP[ticket.state],
@@ -106,6 +111,8 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "files": files_of(ticket.id),
         "tried": tried_before(ticket, reader),
         "watchers": watchers_of(ticket.id),
+        "devices": devices_of(ticket.requester_id),
+        "open_issues": open_issues(reader, most=_MOST_ISSUES),
         "others": others_of(ticket, reader),
         "threads": threads_of(ticket, reader),
         **relatives_of(ticket, reader),

@@ -9,7 +9,7 @@ from forum.tickets.timing.actions.promises import settle_promise
 
 _CHANGE_NO_CLOCK = frozenset({
     "replied", "noted", "joined", "left", "reworded", "assigned", "confidential", "not_confidential", "part_of",
-    "has_part", "took_in", "published", "worked", "worked_corrected", "worked_removed",
+    "has_part", "took_in", "published", "worked", "worked_corrected", "worked_removed", "known_issue",
 })  # fmt: skip
 _NEWS = frozenset({"step", "promised", "promise_moved"})
 

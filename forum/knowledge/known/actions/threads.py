@@ -17,8 +17,8 @@ from forum.knowledge.known.rules import MOST_ATTACHED_AT_ONCE, check_is_open
 from forum.questions.actions import raise_version
 from forum.questions.models import Question
 from forum.questions.visibility import reader_params, unrestricted, visible_to
+from forum.tickets.actions.find import find_tickets, lock_tickets, note_change
 from forum.tickets.models import Ticket
-from forum.tickets.visibility import visible_to as ticket_visible_to
 
 
 def attach_threads(issue: KnownIssue, question_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
@@ -46,12 +46,13 @@ def attach_tickets(issue: KnownIssue, labels: Sequence[str], *, by: Actor, at: d
     by.check_may(Permission.KEEP_KNOWN_ISSUES)
     check_is_open(issue.closed_at)
     wanted = [label.strip().upper() for label in labels if label.strip()][:MOST_ATTACHED_AT_ONCE]
-    found = session.scalars(
-        select(Ticket.id).where(ticket_visible_to(), Ticket.label.in_(wanted)), reader_params(by)
-    ).all()
+    found = find_tickets(Ticket.label.in_(wanted), by=by)
     if wanted and not found:
         raise Invalid("There is no ticket with this number.", field="tickets")
-    return sum(_attach(IssueTicket, "ticket_id", ticket_id, issue, by=by, at=at) for ticket_id in found)
+    news = [ticket for ticket in found if _attach(IssueTicket, "ticket_id", ticket.id, issue, by=by, at=at)]
+    for ticket in news:
+        note_change(ticket, "known_issue", by=by, at=at, title=issue.title)
+    return len(news)
 
 
 def detach_thread(issue: KnownIssue, question_id: int, *, by: Actor, at: datetime) -> None:
@@ -65,7 +66,10 @@ def detach_thread(issue: KnownIssue, question_id: int, *, by: Actor, at: datetim
 def detach_ticket(issue: KnownIssue, ticket_id: int, *, by: Actor, at: datetime) -> None:
     """The ticket is one of its own again."""
     by.check_may(Permission.KEEP_KNOWN_ISSUES)
-    session.execute(delete(IssueTicket).where(IssueTicket.ticket_id == ticket_id, IssueTicket.issue_id == issue.id))
+    its = IssueTicket.ticket_id == ticket_id, IssueTicket.issue_id == issue.id
+    for ticket in lock_tickets(Ticket.id.in_(select(IssueTicket.ticket_id).where(*its))):
+        note_change(ticket, "known_issue", by=by, at=at, title="")
+    session.execute(delete(IssueTicket).where(*its))
     publish(IssueChanged(issue.id, at))
 
 

@@ -86,6 +86,19 @@ def test_the_form_holds_the_words_and_everybody_finds_what_was_left(client_of: C
     assert "Use the other reader." in page and "4,321" not in page and "Ana Lim" not in page
 
 
+def test_what_looks_private_is_named_before_anybody_reads_it(client_of: ClientOf, noon: object) -> None:
+    ticket, place = _solved(ana(), staff := iris()), category()
+    ticket.source = "Regards, Ana. My password: Sunshine99x, my home address ana@example.net"
+    session.commit()
+    browser, address = client_of(staff), f"/tickets/{ticket.label}/publication"
+    shown = browser.get(address).text
+    assert "has a name of Ana Lim in it" in shown and "Mask what is ticked, and post" in shown
+    sent = {**FORM, "category": str(place.id), "source": ticket.source}
+    assert browser.post(address, data=sent).status_code == 422
+    assert session.scalars(select(Question).where(unrestricted())).all() == []
+    assert browser.post(address, data={**sent, "secrets": "keep"}).status_code == 303
+
+
 def test_what_is_missing_is_said_and_nothing_lost(client_of: ClientOf, noon: object) -> None:
     ticket, place = _solved(ana(), staff := iris()), category()
     sent = {**FORM, "category": str(place.id), "answer": " "}

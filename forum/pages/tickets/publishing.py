@@ -1,5 +1,6 @@
 """A solved private ticket is reworded by its publisher and becomes a question with its answer."""
 
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template
@@ -22,30 +23,44 @@ from forum.tickets.rules import check_may_publish
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.forms import choices
+from forum.web.guarding import keep_out, notice
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import _
+
+_WRITTEN = ("title", "source", "answer")
 
 
 @bp.route("/tickets/<label:label>/publication", methods=["GET", "POST"])
 @guards.permitted(Permission.WORK_TICKETS)
 def publication(label: str) -> str | Response:
-    """A form with the ticket's words, to take private details out; posting it makes question and answer."""
+    """A form with the ticket's words, to take private details out; posting it makes question and answer.
+
+    What looks private in them is named at once: they were written for a few and will be read by all.
+    """
     ticket, form = ticket_page(label, reader()), PublicationForm()
     form.category.choices = choices({"": _("Choose what it is about")} | category_options(reader()))
     if not form.is_submitted():
         has_thread = ticket.question_id is not None
         check_may_publish(ticket.state, confidential=ticket.confidential, has_thread=has_thread, by=reader())
         _fill(form, ticket)
-        return render_template("tickets/publication.html", ticket=ticket, form=form)
+        notice(form[name].data or "" for name in _WRITTEN)
+        return _page(form, ticket)
     refusal = None
     if form.validate():
         try:
             check_signed(form.answer.data or "", field="answer")
+            keep_out(form, *_WRITTEN)
             return redirect(_published(label, form), 303)
         except Refusal as met:
             refused(form, refusal := met)
-    return given_back(render_template("tickets/publication.html", ticket=ticket, form=form), refusal)
+    return given_back(_page(form, ticket), refusal)
+
+
+def _page(form: PublicationForm, ticket: Row[Any]) -> str:
+    words = {word for name in _WRITTEN for word in re.findall(r"\w+", (form[name].data or "").casefold())}
+    is_named = any(part.casefold() in words for part in ticket.requester_name.split() if len(part) > 1)
+    return render_template("tickets/publication.html", ticket=ticket, form=form, is_named=is_named)
 
 
 def _fill(form: PublicationForm, ticket: Row[Any]) -> None:

@@ -1,13 +1,13 @@
 """First answers and solutions are read from their indexes alone
 
 Revision ID: 20261128_pace_index
-Revises: 20261128_worked_time
+Revises: 20261128_helpers
 """
 
 from alembic import op
 
 revision = "20261128_pace_index"
-down_revision = "20261128_worked_time"
+down_revision = "20261128_helpers"
 branch_labels = None
 depends_on = None
 

@@ -15,7 +15,7 @@ from forum.kernel.settings import registry
 from forum.kernel.text.markdown import render
 from forum.notifications.delivery import mail_due_notices
 from forum.notifications.jobs import expand_due_events
-from forum.notifications.rules import WINDOW
+from forum.notifications.settings import MAIL_WINDOW
 from forum.people.models import Person
 from forum.questions.actions import QuestionDraft, ask_question
 from forum.questions.models import Question
@@ -85,4 +85,4 @@ def tell(at: datetime) -> None:
     """Everybody has heard of what is due by then, and the mails of it that need not wait for more are queued."""
     while expand_due_events("test", at):
         pass
-    mail_due_notices("test", at + WINDOW)
+    mail_due_notices("test", at + timedelta(minutes=MAIL_WINDOW()))

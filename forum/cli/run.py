@@ -7,6 +7,7 @@ import click
 from forum.accounts.actions.setup import new_setup_code
 from forum.cli import environment, in_app
 from forum.kernel import clock
+from forum.kernel.db import transaction
 from forum.kernel.pending import try_parked_again
 from forum.operations import checks, schema
 from forum.operations.jobs import PENDING_TABLES
@@ -97,7 +98,9 @@ def doctor() -> None:
 @in_app
 def retry(what: str) -> None:
     """Let the worker try again what failed too often and was parked; forum doctor says why it was."""
-    click.echo(f"{try_parked_again(PENDING_TABLES[what], at=clock.now())} {what} are due again.")
+    with transaction():
+        number = try_parked_again(PENDING_TABLES[what], at=clock.now())
+    click.echo(f"{number} {what} are due again.")
 
 
 @click.command("setup-code")

@@ -10,7 +10,7 @@ from forum.accounts.settings import COMPANY_ZONE
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.kernel.moments import day_begins, zone_named
 from forum.mail.models import MailPause, OutgoingMail
-from forum.notifications.rules import MOST_A_DAY
+from forum.notifications.settings import MAILS_A_DAY
 
 _PERSON = bindparam("person_id", type_=BigId)
 _IS_PAUSED = exists().where(MailPause.person_id == _PERSON, MailPause.ended_at.is_(None))
@@ -38,7 +38,7 @@ def mails_today(person_id: int, zone: str, *, at: datetime) -> int:
 def next_mail_to(person_id: int, zone: str, *, at: datetime) -> NextMail:
     """What whoever writes to this person now should know."""
     today = _today(person_id, zone, at)
-    return NextMail(today.mails + 1, today.mails >= MOST_A_DAY, bool(today.is_paused))
+    return NextMail(today.mails + 1, today.mails >= MAILS_A_DAY(), bool(today.is_paused))
 
 
 def _today(person_id: int, zone: str, at: datetime) -> Row[Any]:

@@ -21,7 +21,8 @@ from forum.notifications.events import TicketTold
 from forum.notifications.kinds import KINDS, OF_NOTES
 from forum.notifications.models import Notice
 from forum.notifications.reply_keys import answered_by, key_to
-from forum.notifications.rules import MOST_A_DAY, next_digest
+from forum.notifications.rules import next_digest
+from forum.notifications.settings import MAILS_A_DAY
 from forum.notifications.visibility import reader_params, visible_to
 from forum.people.models import SYSTEM_PERSON_ID, Person
 
@@ -90,7 +91,7 @@ def _worth_a_mail(taken: Sequence[Notice], reader: Actor | None) -> list[Notice]
 
 def _is_one_too_many(left: Sequence[Notice], reader: Actor, *, at: datetime) -> bool:
     must_leave = any(notice.is_for_digest or KINDS[notice.kind].is_urgent for notice in left)
-    return not must_leave and mails_today(reader.id, reader.zone, at=at) >= MOST_A_DAY
+    return not must_leave and mails_today(reader.id, reader.zone, at=at) >= MAILS_A_DAY()
 
 
 def _put_into_digest(left: Sequence[Notice], taken: Sequence[Notice], reader: Actor, *, at: datetime) -> None:

@@ -5,8 +5,6 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-WINDOW = timedelta(minutes=10)  # what happens within it becomes one mail, and a visit in it spares the mail
-MOST_A_DAY = 10  # mails; what comes after them waits for the digest, unless it is urgent
 THANKED_AT = (5, 10, 25, 50, 100)  # helpful votes of one answer at which its author is thanked
 _DIGEST_AT = time(8)
 _SATURDAY = 5
@@ -29,9 +27,9 @@ class Habit:
     quiet_until: int = 0
 
 
-def leaves_at(at: datetime, habit: Habit, *, is_urgent: bool) -> datetime:
+def leaves_at(at: datetime, habit: Habit, *, window: timedelta, is_urgent: bool) -> datetime:
     """When a mail about what happened `at` may leave: after the window, and not in quiet hours; what is urgent, now."""
-    return at if is_urgent else after_quiet(at + WINDOW, habit)
+    return at if is_urgent else after_quiet(at + window, habit)
 
 
 def after_quiet(moment: datetime, habit: Habit) -> datetime:

@@ -6,7 +6,7 @@ issue while others post.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -23,6 +23,7 @@ from forum.notifications.matters import MATTERS, Way
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.news import News
 from forum.notifications.rules import Habit, leaves_at, next_digest
+from forum.notifications.settings import MAIL_WINDOW
 from forum.notifications.visibility import may_see
 from forum.people.models import Person
 
@@ -113,4 +114,8 @@ def _row(
 def _leaves(way: Way, kind: str, habit: Habit, *, at: datetime) -> datetime | None:
     if way == Way.DIGEST:
         return next_digest(at, habit)
-    return leaves_at(at, habit, is_urgent=KINDS[kind].is_urgent) if way == Way.AT_ONCE else None
+    return _in_time(kind, habit, at=at) if way == Way.AT_ONCE else None
+
+
+def _in_time(kind: str, habit: Habit, *, at: datetime) -> datetime:
+    return leaves_at(at, habit, window=timedelta(minutes=MAIL_WINDOW()), is_urgent=KINDS[kind].is_urgent)

@@ -1,7 +1,6 @@
 """By mail everybody hears once, and nobody hears too much."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from forum.app import Tanya
 from forum.kernel.db import session
+from forum.kernel.settings.registry import store
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
 from forum.notifications import telling
@@ -18,7 +18,7 @@ from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events
 from forum.notifications.matters import Way
 from forum.notifications.models import EventPending, Notice
-from forum.notifications.rules import MOST_A_DAY, WINDOW
+from forum.notifications.settings import MAIL_WINDOW, MAILS_A_DAY
 from forum.people.models import Person
 from forum.questions.actions import follow
 from forum.topics.models import Audience, Category
@@ -73,8 +73,22 @@ def test_nothing_leaves_before_the_window_is_over(app: Tanya) -> None:
     answer(question(person := ana()), ben())
     session.commit()
     expand_due_events("test", later(minutes=1))
-    mail_due_notices("test", later(minutes=1) + WINDOW - timedelta(seconds=1))
+    mail_due_notices("test", later(minutes=11, seconds=-1))
     assert _mails(person) == []
+
+
+def test_an_administrator_decides_how_long_a_mail_waits_and_how_many_come(app: Tanya) -> None:
+    for setting, value in ((MAIL_WINDOW, 60), (MAILS_A_DAY, 2)):
+        store(setting, value)
+    asked, helper = question(person := ana()), ben()
+    for hour in range(3):
+        answer(asked, helper, at=later(hours=hour))
+        session.commit()
+        expand_due_events("test", later(hours=hour, minutes=1))
+        mail_due_notices("test", later(hours=hour, minutes=60))
+        assert len(_mails(person)) == hour  # of the hour before
+        mail_due_notices("test", later(hours=hour, minutes=61))
+        assert len(_mails(person)) == min(hour + 1, 2)
 
 
 def test_who_has_read_it_here_meanwhile_gets_no_mail(app: Tanya, client_of: ClientOf) -> None:
@@ -112,10 +126,10 @@ def test_the_inbox_alone_and_nothing_are_ways_too(app: Tanya) -> None:
 
 def test_after_ten_mails_in_a_day_the_rest_waits_for_the_digest(app: Tanya) -> None:
     asked, helper = question(person := ana()), ben()
-    for number in range(MOST_A_DAY + 2):
+    for number in range(MAILS_A_DAY() + 2):
         answer(asked, helper, at=later(hours=number / 4))
         _told(later(hours=number / 4))
-    assert len(_mails(person)) == MOST_A_DAY
+    assert len(_mails(person)) == MAILS_A_DAY()
     mail_due_notices("test", later(days=1))
     assert _mails(person)[-1].facts["count"] == 2
 

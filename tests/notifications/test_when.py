@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forum.notifications.rules import WINDOW, Habit, Rhythm, after_quiet, leaves_at, next_digest
+from forum.notifications.rules import Habit, Rhythm, after_quiet, leaves_at, next_digest
 
 PENANG = ZoneInfo("Asia/Kuala_Lumpur")
+WINDOW = timedelta(minutes=10)
 NIGHT = Habit(PENANG, quiet_from=22 * 60, quiet_until=7 * 60)
 
 
@@ -17,11 +18,11 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def test_a_mail_waits_for_what_else_happens() -> None:
-    assert leaves_at(at(5, 12), Habit(PENANG), is_urgent=False) == at(5, 12) + WINDOW
+    assert leaves_at(at(5, 12), Habit(PENANG), window=WINDOW, is_urgent=False) == at(5, 12) + WINDOW
 
 
 def test_what_is_urgent_leaves_also_at_night() -> None:
-    assert leaves_at(at(5, 23), NIGHT, is_urgent=True) == at(5, 23)
+    assert leaves_at(at(5, 23), NIGHT, window=WINDOW, is_urgent=True) == at(5, 23)
 
 
 @pytest.mark.parametrize(

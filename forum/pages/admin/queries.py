@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, exists, select
 
 from forum.accounts.models import Invitation
 from forum.kernel.db import read
-from forum.kernel.pending import Pending, count_stuck
+from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.ledger.models import LedgerEntry
 from forum.mail.models import MailBounce, OutgoingMail
 from forum.mailbox.models import ReceivedMail
@@ -49,6 +49,7 @@ _MAILS = (
     .order_by(OutgoingMail.id.desc())
     .limit(_MOST_MAILS)
 )
+_PARKED = _MAILS.where(is_parked(OutgoingMail))
 _COMPANY_COMES = select(
     exists().where(Person.id.not_in([SYSTEM_PERSON_ID, bindparam("reader")]), Person.state == PersonState.ACTIVE)
     | exists().where(Invitation.id.is_not(None))
@@ -63,6 +64,11 @@ def backlogs(*, at: datetime) -> dict[str, dict[str, int]]:
 def newest_mails() -> Sequence[Row[Any]]:
     """The newest mails of the outbox."""
     return read(_MAILS).all()
+
+
+def parked_mails() -> Sequence[Row[Any]]:
+    """The newest of those mails that wait for an administrator."""
+    return read(_PARKED).all()
 
 
 def last_changes() -> dict[str, Row[Any]]:

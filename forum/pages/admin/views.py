@@ -8,18 +8,18 @@ from forum.accounts.settings import MAINTENANCE
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
-from forum.kernel.pending import try_again
+from forum.kernel.pending import try_again, try_parked_again
 from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
 from forum.mail.bounces import everybody_paused
 from forum.mail.models import OutgoingMail
 from forum.pages.admin.mail_kinds import MAIL_KINDS
-from forum.pages.admin.queries import backlogs, last_changes, newest_mails
+from forum.pages.admin.queries import backlogs, last_changes, newest_mails, parked_mails
 from forum.pages.admin.steps import first_steps
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
-from forum.web.words import _, sentence
+from forum.web.words import _, ngettext, sentence
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -63,8 +63,22 @@ def post_setting(key: str) -> Response | tuple[str, int]:
 @bp.get("/mails")
 @guards.permitted(Permission.ADMINISTER)
 def mails() -> str:
-    """The outbox: waiting, sent, come back, parked; and from whom mails come back."""
-    return render_template("admin/mails.html", mails=newest_mails(), paused=everybody_paused(), kinds=MAIL_KINDS)
+    """The outbox: waiting, sent, come back, parked; and from whom mails come back. With `show=parked` those alone."""
+    parked_only = request.args.get("show") == "parked"
+    rows = parked_mails() if parked_only else newest_mails()
+    parked = backlogs(at=clock.now())["mail"]["parked"]
+    facts = {"parked_only": parked_only, "parked": parked, "paused": everybody_paused(), "kinds": MAIL_KINDS}
+    return render_template("admin/mails.html", mails=rows, **facts)
+
+
+@bp.post("/mails/sending")
+@guards.permitted(Permission.ADMINISTER)
+def resend_all() -> Response:
+    """Every parked mail is tried again from the beginning."""
+    with committing():
+        number = try_parked_again(OutgoingMail, at=clock.now())
+    flash(ngettext("%(num)s mail is tried again.", "%(num)s mails are tried again.", number), "good")
+    return redirect("/admin/mails", 303)
 
 
 @bp.post("/mails/<id:mail_id>/sending")

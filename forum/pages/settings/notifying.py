@@ -8,7 +8,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.notifications.choices import Wishes, choose, matters_for, stop_mails, whose_mails, wishes_of
 from forum.notifications.matters import MATTERS
-from forum.notifications.rules import MOST_A_DAY
+from forum.notifications.settings import MAIL_WINDOW, MAILS_A_DAY
 from forum.notifications.watching import unwatch, watch, watch_team_categories, watched_by
 from forum.pages.settings.forms import NotificationsForm
 from forum.pages.settings.views import saved
@@ -41,7 +41,8 @@ def notifications() -> str | Response | tuple[str, int]:
     else:
         form.show(wishes)
     page = render_template(
-        "settings/notifications.html", form=form, ways=wishes.ways, matters=matters_for(reader()), most=MOST_A_DAY,
+        "settings/notifications.html", form=form, ways=wishes.ways, matters=matters_for(reader()), most=MAILS_A_DAY(),
+        minutes=MAIL_WINDOW(),
         watched=watched_by(reader()), may_watch_team=reader().may(Permission.WORK_TICKETS),
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200

@@ -101,3 +101,15 @@ def test_a_parked_mail_is_sent_again(client_of: ClientOf) -> None:
     mail.parked_at, mail.failure = mail.created_at, "refused"
     browser.post(f"/admin/mails/{mail.id}/sending")
     assert session.get_one(OutgoingMail, mail.id, populate_existing=True).parked_at is None
+
+
+def test_all_parked_mails_are_sent_again_with_one_button(client_of: ClientOf) -> None:
+    browser = client_of(admin())
+    for name in ("fine", "parked", "parked2"):
+        browser.post("/admin/invitations", data={"email": f"{name}@kencana.example"})
+    for mail in session.scalars(select(OutgoingMail).where(OutgoingMail.address.startswith("parked"))):
+        mail.parked_at, mail.failure = mail.created_at, "refused"
+    page = browser.get("/admin/mails?show=parked").text
+    assert "fine@kencana" not in page and "parked2@kencana" in page and "Send 2 parked mails again" in page
+    assert "2 mails are tried again." in browser.post("/admin/mails/sending", follow_redirects=True).text
+    assert "Nothing waits" in browser.get("/admin/mails?show=parked").text

@@ -1,4 +1,7 @@
-"""What a web process notes in memory while it answers is written every few seconds, by a thread of its own."""
+"""What a web process notes in memory while it answers is written every few seconds, by a thread of its own.
+
+The same thread begins with the searches that were made last, so that their words are in the process's cache.
+"""
 
 import atexit
 import logging
@@ -7,11 +10,14 @@ import time
 from threading import Thread
 
 from forum.app import Tanya
+from forum.kernel import clock
 from forum.kernel.db import session
 from forum.search.noted import write_waiting
+from forum.search.warming import warm
 
 log = logging.getLogger("forum.search")
 _EVERY = 5.0  # seconds
+_BREATH = 0.01  # seconds in which others are answered
 
 
 def write_notes(app: Tanya) -> None:
@@ -31,9 +37,20 @@ def write_notes(app: Tanya) -> None:
 
 
 def _work(app: Tanya) -> None:
+    _warm(app)
     while True:
         time.sleep(_EVERY)
         _write(app)
+
+
+def _warm(app: Tanya) -> None:
+    with app.app_context():
+        try:
+            warm(at=clock.now(), pause=lambda: time.sleep(_BREATH))
+        except Exception:
+            log.exception("what was searched for last could not be searched for again")
+        finally:
+            session.remove()
 
 
 def _write(app: Tanya) -> None:

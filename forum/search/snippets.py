@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forum.search.words.tokens import Place, places
+from forum.search.words.tokens import Place, places_with
 
 LENGTH = 220  # characters
 _SEARCHED = 8000  # characters of a text that are looked through
@@ -32,7 +32,7 @@ def passage(texts: Iterable[str], forms: frozenset[str]) -> Passage:
     for number, text in enumerate(texts):
         text = " ".join(text[:_SEARCHED].split())
         first = first if first.pieces else Passage(_cut(text, 0, []), number)
-        found = [place for place in places(text) if not forms.isdisjoint(place.forms)]
+        found = places_with(forms, text)
         count, start = _densest(found, forms)
         if count and (best is None or count > best[0]):
             best = (count, start, number, text, found)
@@ -44,7 +44,7 @@ def passage(texts: Iterable[str], forms: frozenset[str]) -> Passage:
 
 def marked(text: str, forms: frozenset[str]) -> tuple[Piece, ...]:
     """The whole text with the query's words marked."""
-    found = [place for place in places(text) if not forms.isdisjoint(place.forms)]
+    found = places_with(forms, text)
     return tuple(_pieces(text, 0, len(text), found))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.search.words.tokens import places
+from forum.search.words.tokens import places, places_with
 
 
 def forms(text: str) -> set[str]:
@@ -39,3 +39,10 @@ def test_the_word_itself_stands_first_and_knows_its_place() -> None:
     second = places("Two printers")[1]
     assert second.forms[0] == "printers"
     assert "Two printers"[second.start : second.end] == "printers"
+
+
+@pytest.mark.parametrize("asked", [{"printer"}, {"tidak"}, {"kencana", "boleh"}, {"印机"}, {"katalaluan", "kata"}])
+def test_the_places_of_some_forms_are_those_among_all(asked: set[str]) -> None:
+    text = "Printers, x boleh: kata laluan of mail.kencana.example, 打印机 xleh printer's"
+    found = [place for place in places(text) if not asked.isdisjoint(place.forms)]
+    assert places_with(frozenset(asked), text) == found != []

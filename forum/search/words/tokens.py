@@ -24,6 +24,7 @@ _HEX = re.compile(r"0x[0-9a-f]+")
 _MIXED = re.compile(r"[^\W\d_]+|\d+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 _MAY_JOIN = {"x", *(first for first, _ in JOINS)}
+_JOINED = {"tidak", *JOINS.values()}  # what two words that follow each other may be together
 _LONGEST = 64
 LONGEST_TEXT = 200_000  # characters of one field that are indexed
 
@@ -43,6 +44,17 @@ def places(text: str) -> list[Place]:
     said = _with_joins([forms for _, found in chunks for forms in found])
     spans = [chunk.span() for chunk, found in chunks for _ in found]
     return [Place(*span, list(forms)) for span, forms in zip(spans, said, strict=True)]
+
+
+def places_with(forms: frozenset[str], text: str) -> list[Place]:
+    """The words of a text that have one of these forms; much quicker than to look through all of its `places`."""
+    if not forms.isdisjoint(_JOINED):
+        return [place for place in places(text) if not forms.isdisjoint(place.forms)]
+    has_none = forms.isdisjoint
+    chunks = [chunk for chunk in _CHUNK.finditer(text[:LONGEST_TEXT]) if not has_none(_any_forms_of(chunk[0]))]
+    return [
+        Place(*chunk.span(), list(found)) for chunk in chunks for found in _forms_of(chunk[0]) if not has_none(found)
+    ]
 
 
 def forms_in_order(text: str) -> list[tuple[str, ...]]:
@@ -77,6 +89,13 @@ def _forms_of(chunk: str) -> tuple[tuple[str, ...], ...]:
     if len(parts) > 1 and len(whole) <= _LONGEST:
         made[0] += [whole, "".join(parts)]
     return tuple(tuple(dict.fromkeys(forms)) for forms in made)
+
+
+@lru_cache(maxsize=50_000)
+def _any_forms_of(chunk: str) -> tuple[str, ...]:
+    """The forms of all of its places."""
+    found = _forms_of(chunk)
+    return found[0] if len(found) == 1 else tuple(form for forms in found for form in forms)
 
 
 def _of_part(part: str) -> Iterator[list[str]]:

@@ -58,7 +58,7 @@ def _survives(folder: Path, kind: str, kills: int) -> None:
     _queue_mails(app, count)
     with mail_server(mails) as address, Unit(environment_of(folder, url, TANYA_MAIL_URL=address), "worker") as sender:
         mails.sender = sender
-        assert eventually(lambda: _waiting(app) == 0, seconds=30 + 10 * kills)
+        assert eventually(lambda: _waiting(app) == 0, seconds=60 + 25 * kills)
     times = Counter(mails.taken)
     assert len({address for address, _id in times}) == len(times) == count and len(mails.under_way) == kills
     assert sorted(mail for mail in times.elements() if times[mail] > 1) == sorted(mails.under_way * 2)

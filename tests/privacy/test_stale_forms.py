@@ -41,3 +41,16 @@ def test_the_answer_likewise_and_what_cannot_be_found_again_is_said(browsers: Br
     anew = {"source": f"All anew, and {SECRET} elsewhere", "revision": "1", "secrets": "keep"}
     back = browsers["ben"].post("/answers/1/edit", data=anew)
     assert back.status_code == 409 and "Take it out of your text, too." in back.text
+
+
+def test_a_tickets_title_is_given_back_with_dots(forum: Tanya, browsers: Browsers, tmp_path: Path) -> None:
+    asked, iris, title = ask(browsers["ana"], _TEXT), browsers["iris"], f"Cannot sign in with {SECRET}"
+    ticket = send(iris, f"{asked}/ticket").partition("#")[0]
+    send(iris, f"{ticket}/edit", title=title, was="Cannot sign in today", category="")
+    send(browsers["mo"], f"{asked}/secret", act="remove", text=SECRET)
+    work(forum, minutes=2)
+    mine = {"title": f"Ana: {title}", "was": title, "category": ""}
+    back = iris.post(f"{ticket}/edit", data=mine)
+    assert back.status_code == 409 and "Kzq7" not in back.text
+    assert 'value="Ana: Cannot sign in with ••••••"' in back.text
+    assert b"kzq7" not in on_disk(forum, tmp_path / "data")

@@ -4,9 +4,11 @@ from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
+from forum.diagnostics.secrets import MASK
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Conflict, Invalid, Refusal
 from forum.kernel.text.clean import clean_line
+from forum.kernel.text.dotted import with_dots
 from forum.pages.tickets.forms import RewordForm, category_options
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.confide import end_confidentiality, make_confidential
@@ -19,31 +21,40 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
 from forum.web.session import reader
+from forum.web.typed import given_back, refused
 from forum.web.words import _
 
 
 @bp.route("/tickets/<label:label>/edit", methods=["GET", "POST"])
 @guards.permitted(Permission.WORK_TICKETS)
-def edit(label: str) -> str | Response | tuple[str, int]:
+def edit(label: str) -> str | Response:
     """A form with title and category; posting it changes the ticket and not its thread."""
-    ticket, form = ticket_page(label, reader()), RewordForm()
+    ticket, form, refusal = ticket_page(label, reader()), RewordForm(), None
     present = {str(ticket.category_id or ""): ticket.category or _("None")}  # kept, also where it is archived or closed
     form.category.choices = choices({"": _("None")} | present | category_options(reader()))
     if not form.is_submitted():
-        form.title.data, form.category.data = ticket.title, str(ticket.category_id or "")
+        form.was.data, form.title.data, form.category.data = ticket.title, ticket.title, str(ticket.category_id or "")
         return render_template("tickets/edit.html", ticket=ticket, form=form)
     if form.validate():
         try:
             return _reworded(label, form)
-        except Invalid as refusal:
-            form.refuse(refusal)
-    return render_template("tickets/edit.html", ticket=ticket, form=form), 422
+        except Refusal as met:
+            refused(form, refusal := met)
+    if isinstance(refusal, Conflict):
+        _open_anew(form, ticket_page(label, reader()).title)
+    return given_back(render_template("tickets/edit.html", ticket=ticket, form=form), refusal)
+
+
+def _open_anew(form: RewordForm, title: str) -> None:
+    """The form belongs to the present title; a secret that was taken out of that is not offered again."""
+    form.was.data = title
+    form.title.data = with_dots(title, form.title.data or "", MASK)[0]
 
 
 def _reworded(label: str, form: RewordForm) -> Response:
     with committing() as by:
         ticket, at = find_ticket(label, by=by), clock.now()
-        reword(ticket, form.title.data or "", by=by, at=at)
+        reword(ticket, form.title.data or "", was=form.was.data or "", by=by, at=at)
         recategorise(ticket, number_in(form.category.data or ""), by=by, at=at)
     return redirect(f"/tickets/{label}", 303)
 

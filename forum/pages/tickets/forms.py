@@ -1,6 +1,6 @@
 """Shapes of what is sent about tickets."""
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 
 from forum.accounts.actors import Actor
 from forum.kernel.text.markdown import render
@@ -43,8 +43,9 @@ class OnBehalfForm(PrivateTicketForm):
 
 
 class RewordForm(Form):
-    """A ticket's own title and category."""
+    """A ticket's own title and category; `was` is the title that it had when the form was opened."""
 
+    was = HiddenField(default="")
     title = LineField(validators=[Needed(N_("Give it a title.")), AtMost(LONGEST_TITLE)])
     category = SelectField(validate_choice=True, default="")
 

@@ -15,6 +15,7 @@ from forum.questions.models import Question
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import add_note
 from forum.tickets.models import Ticket, TicketState
+from tests.access.controls import controls
 from tests.conftest import NOON
 from tests.people import admin, ana, ben, iris, make_person, mo, sam
 from tests.posts import actor, answer, category, question
@@ -200,7 +201,7 @@ def test_title_and_category_of_a_ticket_change_without_the_thread(client_of: Cli
     ticket, place = _ticket(asked := question(ana()), staff := iris()), category("Network")
     browser, address = client_of(staff), f"/tickets/{ticket.label}/edit"
     assert asked.title in browser.get(address).text
-    browser.post(address, data={"title": "Fuser is worn", "category": str(place.id)})
+    browser.post(address, data={"title": "Fuser is worn", "was": asked.title, "category": str(place.id)})
     page = browser.get(f"/tickets/{ticket.label}").text
     assert "Fuser is worn" in page and "changed the category to Network" in page
     assert session.get_one(Question, asked.id).title == asked.title != "Fuser is worn"
@@ -208,8 +209,24 @@ def test_title_and_category_of_a_ticket_change_without_the_thread(client_of: Cli
 
 def test_a_title_too_short_is_given_back(client_of: ClientOf, noon: object) -> None:
     ticket = _ticket(question(ana()), staff := iris())
-    answer = client_of(staff).post(f"/tickets/{ticket.label}/edit", data={"title": "abc", "category": ""})
+    answer = client_of(staff).post(
+        f"/tickets/{ticket.label}/edit", data={"title": "abc", "was": ticket.title, "category": ""}
+    )
     assert answer.status_code == 422 and 'value="abc"' in answer.text
+
+
+def test_a_title_that_a_colleague_has_changed_meanwhile_is_told_and_then_replaced(
+    client_of: ClientOf, noon: object
+) -> None:
+    ticket = _ticket(question(ana()), staff := iris())
+    ticket.title, address = "Fuser is <worn>", f"/tickets/{ticket.label}/edit"
+    session.flush()
+    browser, mine = client_of(staff), {"title": "Toner is empty", "category": ""}
+    back = browser.post(address, data={**mine, "was": "Printer"})
+    assert back.status_code == 409 and "It is now: “Fuser is &lt;worn&gt;”." in back.text
+    assert 'value="Toner is empty"' in back.text and ticket.title == "Fuser is <worn>"
+    (now,) = controls(back.text)["was"]
+    assert browser.post(address, data={**mine, "was": now}).status_code == 303
 
 
 def test_a_ticket_of_a_thread_is_shown_other_threads_than_its_own(client_of: ClientOf, noon: object) -> None:
@@ -224,7 +241,7 @@ def test_a_new_title_keeps_a_category_that_cannot_be_chosen_any_more(client_of: 
     place.archived_at = NOON
     address = f"/tickets/{ticket.label}/edit"
     assert f'<option selected value="{place.id}">Fax' in browser.get(address).text
-    browser.post(address, data={"title": "Fax sends nothing", "category": str(place.id)})
+    browser.post(address, data={"title": "Fax sends nothing", "was": ticket.title, "category": str(place.id)})
     assert session.get_one(Ticket, ticket.id).category_id == place.id
 
 

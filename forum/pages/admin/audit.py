@@ -16,11 +16,12 @@ from forum.kernel.words import N_
 from forum.ledger.actions import ADMINISTRATION
 from forum.ledger.queries import Sought, acts_of, entries_of, entries_sought
 from forum.moderation.actions.decide import CHAIN
+from forum.pages.admin.acts import ACTS
 from forum.pages.admin.views import bp
 from forum.pages.reports.export import harmless
 from forum.web import guards
 from forum.web.forms import number_in
-from forum.web.words import zone
+from forum.web.words import _, zone
 
 _CHAINS = {ADMINISTRATION: N_("Administration"), CHAIN: N_("Moderation")}
 _NEWEST = 2**31 - 1  # no chain is longer
@@ -38,8 +39,10 @@ def ledger() -> str:
     entries = entries_sought(chain, _sought(asked), before=before, most=_PAGE + 1)
     query = urlencode({"chain": chain, **{name: value for name, value in asked.items() if value}})
     older = f"/admin/record?{query}&before={entries[_PAGE - 1].position}" if len(entries) > _PAGE else ""
-    facts = {"chain": chain, "chains": _CHAINS, "older": older, "asked": asked, "acts": acts_of(chain), "query": query}
-    return render_template("admin/record.html", entries=entries[:_PAGE], **facts)
+    facts = {"chain": chain, "chains": _CHAINS, "older": older, "asked": asked, "query": query}
+    names = {act: _(name) for act, name in ACTS.items()}
+    acts = sorted(acts_of(chain), key=lambda act: names.get(act, act).casefold())
+    return render_template("admin/record.html", entries=entries[:_PAGE], acts=acts, names=names, **facts)
 
 
 @bp.get("/record.csv")

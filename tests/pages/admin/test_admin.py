@@ -37,7 +37,7 @@ def test_a_role_gives_the_badge_and_is_recorded(client_of: ClientOf) -> None:
     browser.post("/admin/people/ana.lim/teams", data={"team": team, "speciality": "Wi-Fi"})
     person = session.get_one(Person, person.id, populate_existing=True)
     assert person.is_it_staff and verify("administration") == []
-    assert "role given" in browser.get("/admin/record").text
+    assert "Role given" in browser.get("/admin/record").text
 
 
 def test_nobody_gives_himself_a_role_while_another_could(client_of: ClientOf) -> None:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from forum.conduct.models import Step
 from forum.conduct.steps import take_step
+from forum.ledger.actions import ADMINISTRATION, record
 from forum.people.models import Person
 from tests import people
 from tests.conftest import NOON
@@ -26,7 +27,21 @@ def test_administrators_read_what_moderators_did_with_names_and_reasons(client_o
     admin = people.admin()
     _step()
     page = client_of(admin).get("/admin/record?chain=moderation").text
-    assert "step taken" in page and "Mohan Pillai" in page and "Mind your words." in page
+    assert "<td>Step taken</td>" in page and "Mohan Pillai" in page and "Mind your words." in page
+
+
+def test_malay_readers_read_what_was_done_in_malay(client_of: Browser) -> None:
+    admin = people.admin()
+    admin.language = "ms"
+    _step()
+    page = client_of(admin).get("/admin/record?chain=moderation&act=step+taken").text
+    assert "<td>Langkah diambil</td>" in page and '<option value="step taken" selected>Langkah diambil' in page
+
+
+def test_an_act_of_an_older_version_keeps_its_code(client_of: Browser) -> None:
+    record(ADMINISTRATION, "fax sent", {}, by=(admin := people.admin()), at=NOON)
+    page = client_of(admin).get("/admin/record").text
+    assert '<td lang="en">fax sent</td>' in page and '<option value="fax sent" lang="en">fax sent' in page
 
 
 def test_the_file_carries_the_proof_of_every_entry(client_of: Browser) -> None:

@@ -48,7 +48,7 @@ def _category(browser: FlaskClient) -> str:
 
 def test_a_new_account_is_recorded(browser: FlaskClient) -> None:
     browser.post("/admin/people", data=NEW)
-    assert "account made" in browser.get("/admin/record").text
+    assert "Account made" in browser.get("/admin/record").text
 
 
 def test_a_refused_account_keeps_what_was_typed(browser: FlaskClient) -> None:

@@ -26,7 +26,7 @@ def test_lines_are_saved_shown_and_tried(client_of: ClientOf) -> None:
     assert "vpn = anyconnect</textarea>" in answer.text and "Saved." in answer.text
     assert ">anyconnect</li>" in browser.get(f"{PATH}?word=vpn").text
     assert "as it is written alone" in browser.get(f"{PATH}?word=zebra").text
-    assert "synonyms changed" in browser.get("/admin/record").text
+    assert "<td>Search words changed</td>" in browser.get("/admin/record").text
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client_of: ClientOf) -> None:

@@ -20,7 +20,7 @@ def test_lines_are_in_force_and_on_the_record(client_of: ClientOf) -> None:
     browser = client_of(people.admin())
     assert _save(browser, "Hold: casino*\nblock: free bitcoin")[0] == 303
     assert "hold: casino*\nblock: free bitcoin</textarea>" in browser.get("/admin/watched-words").text
-    assert "watched words changed" in browser.get("/admin/record").text
+    assert "Watched words changed" in browser.get("/admin/record").text
 
 
 def test_an_expression_is_refused_with_its_line_and_comes_back(client_of: ClientOf) -> None:

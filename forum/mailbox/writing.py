@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from forum.accounts.roles import Permission
 from forum.accounts.settings import COMPANY_LANGUAGE
 from forum.files.actions import KeptBytes, address_of_kept, check_fits, keep_bytes, markdown_of_kept
 from forum.files.content import Content, prepared
@@ -18,11 +19,13 @@ from forum.mailbox.here import Here
 from forum.mailbox.letter import Enclosure
 from forum.mailbox.names import bare_subject
 from forum.people.models import SYSTEM_PERSON_ID
+from forum.saved_replies.rules import without_department
 from forum.tickets.rules import LONGEST_TEXT, LONGEST_TITLE, SHORTEST_TITLE
 
 WRITTEN = frozenset(Kind) - {Kind.ATTACH, Kind.PARK, Kind.REFUSE, Kind.IGNORE}
 _ROOM_FOR_MORE = 4000  # characters, for links and for what is said about files
 _WITH_HISTORY = frozenset({Kind.REPLY, Kind.TICKET, Kind.TICKET_FOR, Kind.LEAD_TICKET})
+_TO_OTHERS = frozenset({Kind.REPLY, Kind.POST})
 _NO_TEXT = N_("(This mail had no text.)")
 _NO_SUBJECT = N_("Mail without a subject")
 _GOES_ON = N_("This goes on with %(label)s.")
@@ -50,7 +53,7 @@ def written(case: Case, decision: Decision, here: Here) -> Written:
     letter, language = case.letter, _language(case)
     enclosed, refused = _files(case, here)
     forwarded = letter.forwarded if decision.kind is Kind.TICKET_FOR else None
-    text, added = _whole(forwarded.text if forwarded else _own_words(case), language, here)
+    text, added = _whole(forwarded.text if forwarded else _signed_words(case, decision), language, here)
     text, rest = _with_pictures(text or translated(language, _NO_TEXT), enclosed)
     history = _history(case, decision, here)
     parts = [_beginning(case, decision, language), text, *map(markdown_of_kept, rest)]
@@ -63,6 +66,13 @@ def written(case: Case, decision: Decision, here: Here) -> Written:
 
 def _language(case: Case) -> str:
     return (case.person.language if case.person else "") or COMPANY_LANGUAGE()
+
+
+def _signed_words(case: Case, decision: Decision) -> str:
+    """The text; what staff write to others stands under their own name, as in the forum's pages, not a department's."""
+    words = _own_words(case)
+    is_staff = case.actor is not None and case.actor.may(Permission.USE_SAVED_REPLIES)
+    return without_department(words) if is_staff and decision.kind in _TO_OTHERS else words
 
 
 def _own_words(case: Case) -> str:

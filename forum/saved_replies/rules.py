@@ -83,9 +83,21 @@ def check_filled(text: str, *, field: str) -> None:
 
 def check_signature(text: str, *, field: str) -> None:
     """Invalid if the last line is a department's name: people sign with their own."""
-    last = text.strip().rpartition("\n")[2].strip(" *_-—–.,!")
-    if len(last) <= _LONGEST_SIGNATURE and _is_department(last):
+    if _is_signature(text.strip().rpartition("\n")[2]):
         raise Invalid("A department cannot sign. Close with a person's name.", field=field)
+
+
+def without_department(text: str) -> str:
+    """The text without the last lines that are a department's name; as it is where nothing else stands in it."""
+    own = text.rstrip()
+    while own and _is_signature((parts := own.rpartition("\n"))[2]):
+        own = parts[0].rstrip()
+    return own if own.strip() and own != text.rstrip() else text
+
+
+def _is_signature(line: str) -> bool:
+    name = line.strip(" *_-—–.,!")
+    return len(name) <= _LONGEST_SIGNATURE and _is_department(name)
 
 
 def _is_department(line: str) -> bool:

@@ -70,6 +70,22 @@ def test_staff_write_a_note_by_command(app: Tanya, tmp_path: Path) -> None:
     assert mail.decision is Kind.NOTE and "cable" in note.source, (mail.failure, why(mail))
 
 
+def test_what_staff_write_by_mail_stands_under_their_own_name_and_no_departments(app: Tanya, tmp_path: Path) -> None:
+    ticket, staff = _ticket(ana()), iris()
+    text = "Hi Ana,\n\nthe cable is new.\n\nRegards,\nIT Department"
+    mail = arrive(message("iris.tan@kencana.example", subject=f"Re: {ticket.label}", text=text), tmp_path)
+    [said] = session.scalars(select(TicketReply))
+    assert mail.decision is Kind.REPLY and said.author_id == staff.id, (mail.failure, why(mail))
+    assert "the cable is new." in said.source and "Department" not in said.source + said.html
+
+
+def test_an_employees_mail_keeps_the_line_of_his_department(app: Tanya, tmp_path: Path) -> None:
+    ticket = _ticket(ana())
+    arrive(message(subject=f"Re: {ticket.label}", text="Whom do I call?\nIT support"), tmp_path)
+    [said] = session.scalars(select(TicketReply))
+    assert "IT support" in said.source
+
+
 def test_mail_to_an_address_for_questions_is_asked_in_public(app: Tanya, tmp_path: Path) -> None:
     ana(), address(Makes.QUESTION, category_id=category().id)
     mail = arrive(message(), tmp_path)

@@ -4,7 +4,7 @@ import pytest
 
 from forum.kernel.errors import Invalid
 from forum.saved_replies.fields import FIELDS, filled, no_fields, opening, unfilled
-from forum.saved_replies.rules import check_made_own, check_signature
+from forum.saved_replies.rules import check_made_own, check_signature, without_department
 
 VALUES = {"requester.call_name": "Ana Lim", "ticket.number": "IT-000007", "ticket.title": "", "me.name": "Iris Tan"}
 HOSTILE = (
@@ -77,3 +77,14 @@ def test_departments_cannot_sign(last: str) -> None:
 @pytest.mark.parametrize("last", ["Iris Tan", "{{ me.name }}", "Please ask the IT department.", "Iris, IT staff", ""])
 def test_people_can(last: str) -> None:
     check_signature(f"Hi Ana,\n\nit is done.\n\n{last}", field="source")
+
+
+@pytest.mark.parametrize("end", ["IT Department", "IT Support Team\n*IT Department*\n", "-- \nJabatan IT"])
+def test_a_departments_name_goes_from_the_end_of_a_text(end: str) -> None:
+    assert without_department(f"It is done.\n\nIris Tan\n{end}").startswith("It is done.\n\nIris Tan")
+    assert "IT " not in without_department(f"It is done.\n\nIris Tan\n{end}")
+
+
+@pytest.mark.parametrize("text", ["IT Department", "Ask the IT department.\n\nIris", " It is done.\n", ""])
+def test_what_is_no_signature_stays(text: str) -> None:
+    assert without_department(text) == text

@@ -41,7 +41,7 @@ def ledger() -> str:
     older = f"/admin/record?{query}&before={entries[_PAGE - 1].position}" if len(entries) > _PAGE else ""
     facts = {"chain": chain, "chains": _CHAINS, "older": older, "asked": asked, "query": query}
     names = {act: _(name) for act, name in ACTS.items()}
-    acts = sorted(acts_of(chain), key=lambda act: names.get(act, act).casefold())
+    acts = sorted(acts_of(chain), key=lambda act: (names.get(act) or act).casefold())
     return render_template("admin/record.html", entries=entries[:_PAGE], acts=acts, names=names, **facts)
 
 

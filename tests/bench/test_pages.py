@@ -29,7 +29,7 @@ MOST = {
     "/inbox": 5,
     "/people/ben.ong": 9,
     "/tickets": 5,
-    "/tickets/IT-000001": 20,
+    "/tickets/IT-000001": 24,
     "/queue": 7,
     "/worklist": 6,
 }

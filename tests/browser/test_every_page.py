@@ -67,6 +67,7 @@ def _faults(page: Page) -> list[str]:
 def _judge(page: Page, site: Site, paths: list[str]) -> dict[str, list[str]]:
     """What is wrong with each page, also how heavy it is for a browser that has what all pages share."""
     faults = {}
+    page.goto(f"{site.address}{paths[0]}")
     for path in paths:
         with _weighed(page) as sent:
             answer = page.goto(f"{site.address}{path}")

@@ -15,7 +15,7 @@ from forum.people.models import Person
 _PATIENCE = 60.0  # seconds for one form, restarts of the server included
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _SAID = re.compile(r"<(?:p|li)\b[^>]*>([^<]+)")
-_PLACE = re.compile(r"/questions/(\d+)\b[^#]*(?:#answer-(\d+))?")
+_PLACE = re.compile(r"/questions/(\d+)\b[^#]*(?:#answer-(\d+))?|/answers/(\d+)$")  # the last in a long thread
 
 
 def cookie_of(app: Tanya, person: Person) -> str:
@@ -86,7 +86,7 @@ class Poster(threading.Thread):
         place = self._post(path, {**(facts or {}), "key": secrets.token_urlsafe(12), "source": f"Turn it, {word}."})
         found = _PLACE.search(place)
         assert found, f"{path} led to {place!r}"
-        self._thread, self._answer = found[1], found[2] or self._answer
+        self._thread, self._answer = found[1] or self._thread, found[2] or found[3] or self._answer
         self.words.append(word)
 
     def _post(self, path: str, facts: dict[str, str]) -> str:

@@ -64,7 +64,8 @@ def posting(port: int, cookies: list[str]) -> Iterator[list[Poster]]:
     for client in clients:
         client.stop()
     assert not any(client.is_alive() for client in clients)
-    assert [client.wrong for client in clients if client.wrong] == []
+    wrong = [client.wrong for client in clients if client.wrong]
+    assert not wrong, wrong
 
 
 def holds(app: Tanya, said: list[str]) -> None:

@@ -66,7 +66,7 @@ def _merged(on: Stage) -> Person:
 
 
 def _locked(on: Stage) -> Person:
-    on.send(on.mo, f"{on.thread}/lock")
+    on.send(on.mo, f"{on.thread}/lock", reason="It is solved.")
     return on.ana
 
 

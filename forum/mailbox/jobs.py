@@ -12,7 +12,7 @@ from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.kernel.settings.registry import refresh_now
 from forum.mailbox.actions.bounces import note_bounce_of
 from forum.mailbox.actions.carry import carry_out
-from forum.mailbox.actions.receipts import send_not_posted, send_receipt, send_refusal
+from forum.mailbox.actions.receipts import send_not_posted, send_receipt, send_refusal, thread_in, ticket_in
 from forum.mailbox.actions.stops import trip
 from forum.mailbox.facts import Decision, Kind, Reason
 from forum.mailbox.gathering import Case, case_of
@@ -112,7 +112,7 @@ def _carried_out(mail_id: int, expected: Decision, words: Written, letter: Lette
     _note(mail, case, decision, at=at)
     note_bounce_of(letter, at=at)
     ticket = carry_out(mail, case, decision, words, at=at)
-    _answer(mail, decision, ticket, letter, at=at)
+    _answer(mail, case, decision, ticket, at=at)
     if decision.trips:
         trip(decision.trips, name_in(decision.trips, letter, case.trace), at=at)
 
@@ -123,18 +123,20 @@ def _refused(mail: ReceivedMail, case: Case, decision: Decision, refusal: Refusa
     is_told = decision.kind is Kind.POST and isinstance(refusal, NotAllowed) and may_tell(case.facts)
     _note(mail, case, Decision(kind=Kind.REFUSE if is_told else Kind.PARK, why=(*decision.why, why)), at=at)
     if is_told and case.person and case.trace and case.trace.question_id:
-        send_not_posted(case.person.id, case.trace.question_id, why, case.letter, at=at)
+        send_not_posted(case.person.id, thread_in(case.trace.question_id), why, case.letter, at=at)
         mail.is_answered = True
 
 
-def _answer(mail: ReceivedMail, decision: Decision, ticket: Ticket | None, letter: Letter, *, at: datetime) -> None:
+def _answer(mail: ReceivedMail, case: Case, decision: Decision, ticket: Ticket | None, *, at: datetime) -> None:
     """The one automatic mail, if one may follow."""
     if not decision.is_answered:
         return
-    if decision.kind is Kind.REFUSE:
-        send_refusal(letter, at=at)
+    if decision.kind is Kind.REFUSE and case.person and case.trace and case.trace.ticket_id:
+        send_not_posted(case.person.id, ticket_in(case.trace.ticket_id), decision.why[-1], case.letter, at=at)
+    elif decision.kind is Kind.REFUSE:
+        send_refusal(case.letter, at=at)
     elif ticket is not None:
-        send_receipt(ticket, letter, at=at)
+        send_receipt(ticket, case.letter, at=at)
     mail.is_answered = True
 
 

@@ -4,6 +4,7 @@ it; whatever a machine wrote is never answered (RFC 3834)."""
 from forum.kernel.words import N_
 from forum.mailbox.facts import Decision, Facts, Found, Kind, Makes, Part, Reason, Scope, Standing, Unknown, Way
 from forum.mailbox.letter import Authentication, Automatic
+from forum.tickets.rules import ONLY_THEIRS, TICKET_CLOSED
 
 MOST_ANSWERED = {Scope.ADDRESS: 10, Scope.DOMAIN: 20, Scope.CONVERSATION: 5}  # automatic mails within an hour
 MOST_ARRIVED = {Scope.ADDRESS: 60, Scope.DOMAIN: 60, Scope.CONVERSATION: 30}  # messages within an hour
@@ -107,6 +108,8 @@ def _about(found: Found, facts: Facts) -> Decision:
     if refused is not None:
         return Decision(kind=Kind.PARK, why=(where, Reason(refused, {"sender": facts.sender})))
     who = Reason(_PARTS[found.part], {"sender": facts.sender})
+    if found.is_ticket and found.part is Part.WATCHER:
+        return _of_watcher(found, where, who, facts)
     if found.is_ticket and found.is_closed:
         return _about_closed(found, where, who, facts)
     if found.is_ticket and (found.is_note or "note" in facts.commands and facts.works_tickets):
@@ -129,6 +132,14 @@ def _not_his(found: Found, facts: Facts) -> str | None:
     if not found.is_ticket and facts.is_silenced:
         return N_("%(sender)s is silenced, and may write only in his own tickets.")
     return None
+
+
+def _of_watcher(found: Found, where: Reason, who: Reason, facts: Facts) -> Decision:
+    """Who only looks on hears that he does not write there; what he may not be told, waits for somebody to look."""
+    why = (where, who, Reason(TICKET_CLOSED if found.is_closed else ONLY_THEIRS))
+    if facts.is_empty or not may_tell(facts):
+        return Decision(kind=Kind.PARK, why=why)
+    return Decision(kind=Kind.REFUSE, why=why, is_answered=True)
 
 
 def _about_closed(found: Found, where: Reason, who: Reason, facts: Facts) -> Decision:

@@ -50,6 +50,8 @@ UNSOLVED_STATES = OPEN_STATES - {S.RESOLVED}
 
 _UNDO_STATES = frozenset({S.NEW, S.OPEN})
 
+ONLY_THEIRS = N_("Only the requester and IT staff write here. You hear of it when it is solved.")
+TICKET_CLOSED = N_("This ticket is closed. Ask a new question, or ask IT staff to reopen it.")
 _NOT_NOW = N_(
     "This cannot be done in the ticket's present state. Somebody may have changed it meanwhile; please look again."
 )
@@ -132,9 +134,9 @@ def check_may_publish(state: S, *, confidential: bool, has_thread: bool, by: Act
 def check_may_reply(party: Party, state: S) -> None:
     """NotAllowed for those who only look on; Conflict when nothing more can be said."""
     if not (party.is_requester or party.works_tickets):
-        raise NotAllowed("Only the requester and IT staff write here. You hear of it when it is solved.")
+        raise NotAllowed(ONLY_THEIRS)
     if state in (S.CLOSED, S.VOID):
-        raise Conflict("This ticket is closed. Ask a new question, or ask IT staff to reopen it.")
+        raise Conflict(TICKET_CLOSED)
 
 
 def check_may_reopen(party: Party) -> None:

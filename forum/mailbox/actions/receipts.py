@@ -1,5 +1,6 @@
 """The one automatic mail that may follow a message: a receipt for a new ticket, or why it was not taken (RFC 3834)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -64,12 +65,32 @@ def send_refusal(letter: Letter, *, at: datetime) -> None:
     )
 
 
-def send_not_posted(person_id: int, question_id: int, why: Reason, letter: Letter, *, at: datetime) -> None:
-    """Who answered a thread by mail, and may not, hears why and keeps his words."""
-    person = session.get_one(Person, person_id)
+@dataclass(frozen=True)
+class Place:
+    """Where somebody wrote who may not: a thread, or a ticket."""
+
+    kind: str  # "thread" or "ticket"
+    title: str
+    path: str
+
+
+def thread_in(question_id: int) -> Place:
+    """This thread, as a mail names it."""
     question = session.execute(_THREAD, {"question_id": question_id}).one()
+    return Place("thread", question.title, f"/questions/{question_id}/{question.slug}")
+
+
+def ticket_in(ticket_id: int) -> Place:
+    """This ticket, as a mail names it."""
+    ticket = session.get_one(Ticket, ticket_id)
+    return Place("ticket", f"{ticket.label} {ticket.title}", f"/tickets/{ticket.label}")
+
+
+def send_not_posted(person_id: int, place: Place, why: Reason, letter: Letter, *, at: datetime) -> None:
+    """Who wrote by mail where he may not, and may read, hears why and keeps his words."""
+    person = session.get_one(Person, person_id)
     facts = {
-        "name": person.name, "title": question.title, "path": f"/questions/{question_id}/{question.slug}",
+        "name": person.name, "place": place.kind, "title": place.title, "path": place.path,
         "why": why.message, "values": dict(why.values), "words": letter.text[:_MOST_KEPT],
     }  # fmt: skip
     queue_mail(

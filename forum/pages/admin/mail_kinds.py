@@ -13,7 +13,7 @@ MAIL_KINDS = {
     "mail_refused": N_("Kind refusal"),
     "moderation": N_("News of a moderator's decision"),
     "news": N_("News"),
-    "not_posted": N_("Words that do not stand in a thread"),
+    "not_posted": N_("Words that do not stand in a thread or ticket"),
     "password": N_("Link to a new password"),
     "question_answered": N_("Answer to a question"),
     "receipt": N_("Receipt of a mail"),

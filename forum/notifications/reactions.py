@@ -19,7 +19,7 @@ from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, PostRelea
 from forum.moderation.models import Kind, ThreadMerge
 from forum.notifications.models import EventPending, Notice, VoteThanks
 from forum.notifications.rules import THANKED_AT
-from forum.notifications.watching import carry_over
+from forum.notifications.watching import carry_over, watch_with_the_others
 from forum.people.models import SYSTEM_PERSON_ID
 from forum.questions.events import (
     ProtectionLifted,
@@ -42,7 +42,7 @@ from forum.tickets.events import (
 )
 from forum.tickets.models import Ticket
 from forum.tickets.rules import UNDO_FOR
-from forum.topics.events import TagsMerged
+from forum.topics.events import CategoryGiven, TagsMerged
 from forum.votes.events import AnswerThanked, VoteCast
 from forum.votes.rules import VoteValue
 
@@ -179,6 +179,11 @@ def _known_missed(event: IssueUpdateMissed) -> None:
 @reaction_to(TagsMerged)
 def _tags_merged(event: TagsMerged) -> None:
     carry_over(event.tag_id, event.into_id)
+
+
+@reaction_to(CategoryGiven)
+def _category_given(event: CategoryGiven) -> None:
+    watch_with_the_others(event.category_id, event.team_id, at=event.at)
 
 
 @reaction_to(SavedSearchMet)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, exists, or_, select, true, update
 from sqlalchemy.orm import aliased
 
-from forum.accounts.actors import Actor
+from forum.accounts.actors import Actor, load_actor
 from forum.accounts.models import TeamMembership
 from forum.kernel.db import BigId, read, session
 from forum.kernel.errors import NotFound
@@ -42,6 +42,12 @@ _MINE = (
     .order_by(Watch.id)
 )  # fmt: skip
 
+_OF_TEAM = (
+    select(Category.id, Watch.id)
+    .outerjoin(Watch, (Watch.category_id == Category.id) & _ME)
+    .where(Category.team_id == bindparam("team", type_=BigId), Category.archived_at.is_(None), visible_to())
+)
+
 
 def watch(kind: str, thing: int, *, by: Actor, at: datetime) -> None:
     """The person hears of it from now on. NotFound for what there is not, or what he may not see."""
@@ -62,6 +68,20 @@ def watch_team_categories(*, by: Actor, at: datetime) -> None:
     mine = select(Category.id).where(Category.team_id.in_(teams), Category.archived_at.is_(None), visible_to())
     for category_id in session.scalars(mine, reader_params(by)).all():
         insert_new(Watch, person_id=by.id, at=at, category_id=category_id)
+
+
+def watch_with_the_others(category_id: int, team_id: int, *, at: datetime) -> None:
+    """Those of the team who watch all its other categories, and may see this one, watch it too. Nothing else tells
+    who meant the team: a watch is of one category, so that each can be stopped alone."""
+    for person_id in session.scalars(select(TeamMembership.person_id).where(TeamMembership.team_id == team_id)).all():
+        reader = load_actor(person_id, at=at)
+        if reader is None:
+            continue
+        rows = session.execute(_OF_TEAM, {**reader_params(reader), "team": team_id}).all()
+        watched = {each: watch_id is not None for each, watch_id in rows}
+        others = [is_watched for each, is_watched in watched.items() if each != category_id]
+        if category_id in watched and others and all(others):
+            insert_new(Watch, person_id=person_id, at=at, category_id=category_id)
 
 
 def is_watched(kind: str, thing: int, reader: Actor) -> bool:

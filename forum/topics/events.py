@@ -14,6 +14,16 @@ class CategoryChanged:
 
 
 @dataclass(frozen=True)
+class CategoryGiven:
+    """The tickets of a category go to this team from now on."""
+
+    category_id: int
+    team_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class TagRenamed:
     """A tag has another name; the old one is a synonym now."""
 

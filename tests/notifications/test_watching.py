@@ -6,18 +6,19 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from forum.accounts.models import Team, TeamMembership
+from forum.accounts.models import Group, Team, TeamMembership
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
-from forum.notifications.models import Notice
+from forum.notifications.models import Notice, Watch
 from forum.notifications.watching import is_watched, unwatch, watch, watch_team_categories, watched_by
 from forum.people.models import Person
 from forum.questions.models import Follow
+from forum.topics.actions import CategoryDraft, create_category, edit_category
 from forum.topics.actions.curate import merge_tags
 from forum.topics.models import Audience, Category, Tag
 from tests.conftest import NOON
-from tests.people import ana, ben, iris, mo, sam
+from tests.people import admin, ana, ben, iris, mo, sam
 from tests.posts import actor, answer, category, comment, later, question, tell
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -32,6 +33,18 @@ def _kinds(person: Person) -> list[str]:
 
 def _tag(name: str) -> Tag:
     return session.scalars(select(Tag).where(Tag.name == name)).one()
+
+
+def _team(*people: Person) -> Team:
+    session.add(team := Team(name="Network"))
+    session.flush()
+    session.add_all(TeamMembership(team_id=team.id, person_id=person.id) for person in people)
+    session.flush()
+    return team
+
+
+def _given(name: str, team: Team | None, boss: Person) -> Category:
+    return create_category(CategoryDraft(name, team_id=team.id if team else None), by=actor(boss), at=NOON)
 
 
 def test_a_new_question_is_told_to_who_watches_its_category_or_tag_once(app: Tanya) -> None:
@@ -82,13 +95,49 @@ def test_who_watched_a_merged_tag_watches_what_it_became(app: Tanya) -> None:
 
 
 def test_staff_watch_the_categories_of_their_teams(app: Tanya) -> None:
-    session.add(team := Team(name="Network"))
-    session.flush()
-    session.add(TeamMembership(team_id=team.id, person_id=(staff := iris()).id))
+    team = _team(staff := iris())
     topic, other = category("Wi-Fi"), category("Laptops")
     session.execute(update(Category).where(Category.id == topic.id).values(team_id=team.id))
     watch_team_categories(by=actor(staff), at=NOON)
     assert is_watched("category", topic.id, actor(staff)) and not is_watched("category", other.id, actor(staff))
+
+
+def test_who_watches_all_categories_of_his_team_watches_what_it_gets_later(app: Tanya) -> None:
+    team, boss = _team(staff := iris()), admin()
+    _given("Wi-Fi", team, boss)
+    watch_team_categories(by=actor(staff), at=NOON)
+    made, moved = _given("Cables", team, boss), _given("Radio", None, boss)
+    assert is_watched("category", made.id, actor(staff)) and not is_watched("category", moved.id, actor(staff))
+    edit_category(moved, CategoryDraft("Radio", team_id=team.id), by=actor(boss), at=NOON)
+    assert is_watched("category", moved.id, actor(staff))
+
+
+def test_who_stopped_watching_one_of_them_is_not_made_to_watch_more(app: Tanya) -> None:
+    team, boss = _team(staff := iris()), admin()
+    first, _second = _given("Wi-Fi", team, boss), _given("Cables", team, boss)
+    watch_team_categories(by=actor(staff), at=NOON)
+    unwatch("category", first.id, by=actor(staff))
+    assert not is_watched("category", _given("Radio", team, boss).id, actor(staff))
+    edit_category(first, CategoryDraft("Wireless", team_id=team.id), by=actor(boss), at=NOON)
+    assert not is_watched("category", first.id, actor(staff))
+
+
+def test_who_watches_nothing_of_the_team_or_is_not_in_it_is_left_alone(app: Tanya) -> None:
+    team, boss, other = _team(staff := iris()), admin(), ana()
+    watch("category", _given("Wi-Fi", team, boss).id, by=actor(other), at=NOON)
+    made = _given("Cables", team, boss)
+    assert not any(is_watched("category", made.id, actor(person)) for person in (staff, other))
+
+
+def test_what_one_of_the_team_may_not_read_is_not_watched(app: Tanya) -> None:
+    team, boss = _team(staff := iris()), admin()
+    _given("Wi-Fi", team, boss)
+    watch_team_categories(by=actor(staff), at=NOON)
+    session.add(group := Group(name="Finance leads"))
+    session.flush()
+    closed = CategoryDraft("Wages", Audience.GROUPS, group_ids=(group.id,), team_id=team.id)
+    made = create_category(closed, by=actor(boss), at=NOON)
+    assert not session.scalars(select(Watch.id).where(Watch.category_id == made.id)).all()
 
 
 def test_taking_part_makes_a_follower_only_of_who_wishes_it(app: Tanya) -> None:

@@ -17,7 +17,7 @@ from forum.kernel.races import in_turn
 from forum.kernel.settings import registry
 from forum.kernel.text.shapes import slugify
 from forum.ledger.actions import ADMINISTRATION, record
-from forum.topics.events import CategoryChanged
+from forum.topics.events import CategoryChanged, CategoryGiven
 from forum.topics.models import Audience, Category, CategoryReader
 from forum.topics.rules import check_category_name, check_readers
 from forum.topics.visibility import reader_params, unrestricted, visible_to
@@ -60,7 +60,7 @@ def category_to_administer(category_id: int, *, by: Actor) -> Category:
 
 
 def create_category(draft: CategoryDraft, *, by: Actor, at: datetime) -> Category:
-    """A category exists, last in the order."""
+    """A category exists, last in the order. Publishes CategoryChanged, and CategoryGiven if a team has it."""
     by.check_may(Permission.ADMINISTER)
     _check(draft)
     last = session.scalar(select(func.max(Category.position)).where(unrestricted()))
@@ -69,18 +69,22 @@ def create_category(draft: CategoryDraft, *, by: Actor, at: datetime) -> Categor
     session.flush()
     _keep_readers(category, draft)
     _record("category created", category, draft, by=by, at=at)
+    _give(category, by=by, at=at)
     return category
 
 
 def edit_category(category: Category, draft: CategoryDraft, *, by: Actor, at: datetime) -> None:
-    """The category is as the draft says; its address stays. Publishes CategoryChanged."""
+    """The category is as the draft says; its address stays. Publishes CategoryChanged, for a new team CategoryGiven."""
     by.check_may(Permission.ADMINISTER)
     _check(draft, but_id=category.id)
+    had = category.team_id
     for name, value in draft.columns().items():
         setattr(category, name, value)
     session.flush()
     _keep_readers(category, draft)
     _record("category changed", category, draft, by=by, at=at)
+    if category.team_id != had:
+        _give(category, by=by, at=at)
 
 
 def archive_category(category: Category, *, by: Actor, at: datetime) -> None:
@@ -130,6 +134,11 @@ def _keep_readers(category: Category, draft: CategoryDraft) -> None:
     if groups:
         rows = [{"category_id": category.id, "group_id": group_id} for group_id in groups]
         session.execute(insert(CategoryReader), rows)
+
+
+def _give(category: Category, *, by: Actor, at: datetime) -> None:
+    if category.team_id is not None:
+        publish(CategoryGiven(category.id, category.team_id, by.id, at))
 
 
 def _record(act: str, category: Category, draft: CategoryDraft | None, *, by: Actor, at: datetime) -> None:

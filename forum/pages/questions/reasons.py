@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
-from forum.accounts.actors import Actor
+from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.pages.questions.forms import ReasonForm
 from forum.pages.questions.places import place_in
+from forum.questions.actions import find_question
 from forum.questions.models import Question
+from forum.questions.queries.posts import words_of
 from forum.questions.rules import LONGEST_REASON
 from forum.web.committing import committing
+from forum.web.session import reader
 from forum.web.typed import given_back, refused
 
 
@@ -39,18 +43,25 @@ def ask_why(act: Act, kind: str, post: object) -> str:
     return render_template("questions/reason.html", act=act, kind=kind, post=post)
 
 
-def asked_why(act: Act, kind: str, post: object, do: Callable[[str, Actor], Response]) -> Response | str:
-    """The page of an act that needs a reason, for everybody to read; with one it is done, and `do` says where to."""
-    form, refusal = ReasonForm(), None
+def asked_why(act: Act, question_id: int, do: Callable[..., None]) -> Response | str:
+    """The page of an act on a thread that needs a reason, for everybody to read; with one, `do` has done it."""
+    question, form, refusal = words_of(question_id, reader()), ReasonForm(), None
     if not form.is_submitted():
-        return render_template("questions/why.html", act=act, kind=kind, post=post, form=form)
+        return render_template("questions/why.html", act=act, q=question, form=form)
     if form.validate():
         try:
-            with committing() as by:
-                return do(form.reason.data or "", by)
+            return done(question_id, partial(do, reason=form.reason.data or ""))
         except Refusal as met:
             refused(form, refusal := met)
-    return given_back(render_template("questions/why.html", act=act, kind=kind, post=post, form=form), refusal)
+    return given_back(render_template("questions/why.html", act=act, q=question, form=form), refusal)
+
+
+def done(question_id: int, do: Callable[..., None]) -> Response:
+    """Back in the thread, where `do(question, by=..., at=...)` has been committed."""
+    with committing() as by:
+        question = find_question(question_id, by=by)
+        do(question, by=by, at=clock.now())
+    return to_thread(question)
 
 
 def to_thread(question: Question, place: str = "") -> Response:

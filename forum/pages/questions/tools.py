@@ -3,14 +3,13 @@
 from flask import render_template
 from werkzeug.wrappers import Response
 
-from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.words import N_
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import DuplicateForm, MoveForm
-from forum.pages.questions.reasons import Act, asked_why, to_thread
+from forum.pages.questions.reasons import Act, asked_why, done, to_thread
 from forum.questions import actions as questions
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import affected_people, words_of
@@ -37,46 +36,28 @@ _PROTECT = Act(
 @guards.permitted(Permission.LOCK_QUESTION)
 def lock(question_id: int) -> Response | str:
     """Says what locking means and asks why; then the question takes no more answers and comments."""
-
-    def act(why: str, by: Actor) -> Response:
-        question = find_question(question_id, by=by)
-        questions.lock_question(question, reason=why, by=by, at=clock.now())
-        return to_thread(question)
-
-    return asked_why(_LOCK, "questions", words_of(question_id, reader()), act)
+    return asked_why(_LOCK, question_id, questions.lock_question)
 
 
 @bp.post("/questions/<id:question_id>/lock/undo")
 @guards.permitted(Permission.LOCK_QUESTION)
 def unlock(question_id: int) -> Response:
     """The question takes answers again."""
-    with committing() as by:
-        question = find_question(question_id, by=by)
-        questions.unlock_question(question, by=by, at=clock.now())
-    return to_thread(question)
+    return done(question_id, questions.unlock_question)
 
 
 @bp.route("/questions/<id:question_id>/protection", methods=["GET", "POST"])
 @guards.permitted(Permission.PROTECT_QUESTION)
 def protect(question_id: int) -> Response | str:
     """Says what protecting means and asks why; then newcomers write no more in the thread."""
-
-    def act(why: str, by: Actor) -> Response:
-        question = find_question(question_id, by=by)
-        questions.protect_question(question, reason=why, by=by, at=clock.now())
-        return to_thread(question)
-
-    return asked_why(_PROTECT, "questions", words_of(question_id, reader()), act)
+    return asked_why(_PROTECT, question_id, questions.protect_question)
 
 
 @bp.post("/questions/<id:question_id>/protection/undo")
 @guards.permitted(Permission.PROTECT_QUESTION)
 def lift_protection(question_id: int) -> Response:
     """Newcomers may write in the thread again."""
-    with committing() as by:
-        question = find_question(question_id, by=by)
-        questions.lift_protection(question, by=by, at=clock.now())
-    return to_thread(question)
+    return done(question_id, questions.lift_protection)
 
 
 @bp.route("/questions/<id:question_id>/duplicate", methods=["GET", "POST"])
@@ -99,10 +80,7 @@ def duplicate(question_id: int) -> Response | str:
 @guards.permitted(Permission.MARK_DUPLICATE)
 def not_duplicate(question_id: int) -> Response:
     """The question is one of its own again."""
-    with committing() as by:
-        question = find_question(question_id, by=by)
-        questions.undo_duplicate(question, by=by, at=clock.now())
-    return to_thread(question)
+    return done(question_id, questions.undo_duplicate)
 
 
 @bp.route("/questions/<id:question_id>/move", methods=["GET", "POST"])

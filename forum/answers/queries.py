@@ -59,34 +59,24 @@ _COMMENT = (
     .join(QuestionOnBehalf, QuestionOnBehalf.question_id == Question.id, isouter=True)
     .where(comment_visible_to(), Comment.id == bindparam("comment_id", type_=BigId))
 )
+_REVISION_HEAD = (
+    AnswerRevision.number,
+    AnswerRevision.at,
+    AnswerRevision.reason,
+    AnswerRevision.restored_number,
+    Person.name,
+    Person.handle,
+    Person.is_it_staff,
+    Person.badge,
+)
 _REVISIONS = (
-    select(
-        AnswerRevision.number,
-        AnswerRevision.at,
-        AnswerRevision.reason,
-        AnswerRevision.restored_number,
-        Person.name,
-        Person.handle,
-        Person.is_it_staff,
-        Person.badge,
-    )
+    select(*_REVISION_HEAD)
     .join(Person, Person.id == AnswerRevision.by_id, isouter=True)
     .where(AnswerRevision.answer_id == _ANSWER_ID)
     .order_by(AnswerRevision.number.desc())
 )
 _REVISION = (
-    select(
-        AnswerRevision.number,
-        AnswerRevision.source,
-        AnswerRevision.source_format,
-        AnswerRevision.at,
-        AnswerRevision.reason,
-        AnswerRevision.restored_number,
-        Person.name,
-        Person.handle,
-        Person.is_it_staff,
-        Person.badge,
-    )
+    select(*_REVISION_HEAD, AnswerRevision.source, AnswerRevision.source_format)
     .join(Person, Person.id == AnswerRevision.by_id, isouter=True)
     .where(AnswerRevision.answer_id == _ANSWER_ID, AnswerRevision.number == bindparam("number"))
 )

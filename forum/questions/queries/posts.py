@@ -63,38 +63,26 @@ _RELATED = (
     .order_by(Question.id)
     .limit(50)
 )
+_REVISION_HEAD = (
+    QuestionRevision.number,
+    QuestionRevision.title,
+    QuestionRevision.tags,
+    QuestionRevision.at,
+    QuestionRevision.reason,
+    QuestionRevision.restored_number,
+    Person.name,
+    Person.handle,
+    Person.is_it_staff,
+    Person.badge,
+)
 _REVISIONS = (
-    select(
-        QuestionRevision.number,
-        QuestionRevision.title,
-        QuestionRevision.tags,
-        QuestionRevision.at,
-        QuestionRevision.reason,
-        QuestionRevision.restored_number,
-        Person.name,
-        Person.handle,
-        Person.is_it_staff,
-        Person.badge,
-    )
+    select(*_REVISION_HEAD)
     .join(Person, Person.id == QuestionRevision.by_id, isouter=True)
     .where(QuestionRevision.question_id == _ID)
     .order_by(QuestionRevision.number.desc())
 )
 _REVISION = (
-    select(
-        QuestionRevision.number,
-        QuestionRevision.title,
-        QuestionRevision.tags,
-        QuestionRevision.source,
-        QuestionRevision.source_format,
-        QuestionRevision.at,
-        QuestionRevision.reason,
-        QuestionRevision.restored_number,
-        Person.name,
-        Person.handle,
-        Person.is_it_staff,
-        Person.badge,
-    )
+    select(*_REVISION_HEAD, QuestionRevision.source, QuestionRevision.source_format)
     .join(Person, Person.id == QuestionRevision.by_id, isouter=True)
     .where(QuestionRevision.question_id == _ID, QuestionRevision.number == bindparam("number"))
 )

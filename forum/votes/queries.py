@@ -21,8 +21,6 @@ _VOTES = (
         Answer.score,
         Answer.failed_count,
         Vote.value.label("my_vote"),
-        Question.slug,
-        Question.duplicate_of_id,
     )
     .join(Question, Question.id == Answer.question_id)
     .join(Vote, and_(Vote.answer_id == Answer.id, Vote.person_id == READER_ID), isouter=True)

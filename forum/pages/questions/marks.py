@@ -3,7 +3,10 @@
 htmx gets the changed part; a browser without it is led back to the place on the page.
 """
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.queries import main_device_of
@@ -13,7 +16,7 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.text.clean import clean_line
 from forum.pages.questions.blueprint import bp
-from forum.pages.questions.places import place_in, thread_at
+from forum.pages.questions.places import place_in
 from forum.pages.questions.show import head_facts
 from forum.pages.questions.thread import question_shown
 from forum.questions import actions as questions
@@ -192,15 +195,18 @@ def _voted(answer_id: int) -> Answered:
     found = votes_on_answer(answer_id, reader())
     if wants_part():
         return render_template("questions/_voted_answer.html", a=found)
-    is_duplicate = found.duplicate_of_id is not None
-    return redirect(thread_at(found.question_id, found.slug, stays=is_duplicate, place=f"answer-{answer_id}"), 303)
+    return redirect(place_in(_shown(found.question_id), f"answer-{answer_id}"), 303)
 
 
 def _part(template: str, question_id: int, place: str = "") -> Answered:
-    me = reader()
-    shown = question_shown(question_id, me, at=clock.now())
+    shown = _shown(question_id)
+    if wants_part():
+        return render_template(template, **head_facts(shown, reader()))
+    return redirect(place_in(shown, place), 303)
+
+
+def _shown(question_id: int) -> Row[Any]:
+    shown = question_shown(question_id, reader(), at=clock.now())
     if shown is None:
         raise NotFound
-    if wants_part():
-        return render_template(template, **head_facts(shown, me))
-    return redirect(place_in(shown, place), 303)
+    return shown

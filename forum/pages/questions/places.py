@@ -28,10 +28,11 @@ class Thread(Protocol):
 def place_in(thread: Thread, place: str = "") -> str:
     """The thread's address, at `place` of its page; who has acted on a duplicate stays there and is not led away.
 
-    In a thread of several parts the permanent address of the post knows in which part it stands.
+    In a thread of several parts the permanent address of a post knows in which part it stands.
     """
-    if place and thread.answer_count >= ANSWERS_A_PAGE:
-        return "/" + place.replace("-", "s/")
+    what, _dash, number = place.partition("-")
+    if number and thread.answer_count >= ANSWERS_A_PAGE:
+        return f"/{what}s/{number}"
     return thread_at(thread.id, thread.slug, stays=thread.duplicate_of_id is not None, place=place)
 
 

@@ -53,6 +53,19 @@ def test_who_answers_is_led_to_what_he_wrote(client_of: Browser, long: Question)
     assert "One more way." in browser.get(sent.location, follow_redirects=True).text
 
 
+@pytest.mark.parametrize("act", ["follow", "affected", "bookmark"])
+def test_who_marks_a_long_thread_stays_in_it(client_of: Browser, long: Question, act: str) -> None:
+    browser = client_of(sam())
+    place = browser.post(f"/questions/{long.id}/{act}", data={"device": "laptop"}).location
+    assert place.startswith(f"/questions/{long.id}/") and browser.get(place).status_code == 200
+
+
+def test_who_votes_in_the_second_part_stays_there(client_of: Browser, long: Question) -> None:
+    last, browser = posts.answer(long, sam(), at=posts.later(hours=1)), client_of(ben())
+    voted = browser.post(f"/answers/{last.id}/vote", data={"value": "1"})
+    assert _arrived(browser, voted.location).endswith(f"?order=oldest&part=2#answer-{last.id}")
+
+
 def test_the_parts_lead_to_each_other(client_of: Browser, long: Question) -> None:
     browser, here = client_of(sam()), f"/questions/{long.id}/{long.slug}"
     assert "?order=best&amp;part=2#answers" in browser.get(here).text

@@ -31,7 +31,12 @@ _ALL = (
 _ONE = _ALL.where(SavedReply.id == bindparam("saved_id", type_=BigId), usable_by())
 _SHARED = _ALL.where(SavedReply.id == bindparam("saved_id", type_=BigId), SavedReply.owner_id.is_(None))
 _USABLE = _ALL.where(SavedReply.removed_at.is_(None), usable_by())
-_USED = _USABLE.order_by(SavedReply.use_count.desc(), SavedReply.id).limit(MOST)
+_WAS_SENT = SavedReply.id.in_(bindparam("ids", expanding=True, type_=BigId))
+_USED = (
+    _ALL.where(usable_by(), or_(SavedReply.removed_at.is_(None), _WAS_SENT))
+    .order_by(case((_WAS_SENT, 0), else_=1), SavedReply.use_count.desc(), SavedReply.id)
+    .limit(MOST)
+)
 _WORDS = bindparam("words", type_=String)
 _HAS_WORDS = or_(
     SavedReply.title.icontains(_WORDS, autoescape=False),
@@ -86,9 +91,9 @@ def text_for(saved: Row[Any], language: str, values: Mapping[str, str]) -> str:
 def texts_inserted(ids: Collection[int], user: Actor, language: str, values: Mapping[str, str]) -> list[str]:
     """What was inserted, by these ids or by the look of it, of what the person may use, as he gets it.
 
-    A text that a browser has kept over a reload does not know any more what it was made of, so all are looked at that
-    are long enough not to be written by chance.
+    A text that a browser has kept over a reload does not know any more what it was made of, so MOST are looked at, the
+    most used, that are long enough not to be written by chance. Those with an id count though removed meanwhile.
     """
-    rows = read(_USED, {"user_id": user.id}).all()
+    rows = read(_USED, {"user_id": user.id, "ids": list(ids)}).all()
     texts = [(row.id, text_for(row, each, values)) for row in rows for each in {language, "en"}]
     return [text for saved_id, text in texts if saved_id in ids or len(opening(text)) >= _NOT_BY_CHANCE]

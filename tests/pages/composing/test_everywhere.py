@@ -177,3 +177,13 @@ def test_what_a_browser_kept_over_a_reload_is_made_one_s_own_too(
     text = "Hi Ana Lim,\n\nthe driver on your laptop is new since today.\n\nIris Tan"
     assert browser.post(address, data={"reply": text, "key": "k1"}).status_code == 422
     assert browser.post(address, data={"reply": f"Good news. {text}", "key": "k2"}).status_code == 303
+
+
+def test_what_was_removed_while_one_wrote_is_made_one_s_own_too(
+    client_of: Browser, staff: Person, ticket: Ticket, saved: SavedReply
+) -> None:
+    saved.removed_at = posts.later(hours=0)
+    session.flush()
+    text = "Hi Ana Lim,\n\nthe driver is new.\n\nIris Tan"
+    form = {"reply": text, "key": "k1", "used": str(saved.id)}
+    assert client_of(staff).post(f"/tickets/{ticket.label}/replies", data=form).status_code == 422

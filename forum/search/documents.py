@@ -28,27 +28,16 @@ _THREADS = (
     .join(Category, Category.id == Question.category_id)
     .where(unrestricted(), Question.visibility == Visibility.PUBLIC, Question.id.in_(_IDS))
 )  # fmt: skip
-_ANSWERS = (
-    select(Answer.question_id, Answer.html, Acceptance.answer_id.label("accepted"))
+# In this order their texts stand in a document, and who wrote them is found by the place.
+_PUBLIC_ANSWERS = (
+    select(Answer.question_id, Acceptance.answer_id.label("accepted"))
     .join(Acceptance, Acceptance.answer_id == Answer.id, isouter=True)
     .where(unrestricted_answers(), Answer.visibility == Visibility.PUBLIC, Answer.question_id.in_(_IDS))
     .order_by(Answer.id)
 )
-_ANSWERERS = (
-    select(
-        Answer.question_id,
-        Acceptance.answer_id.label("accepted"),
-        Answer.created_at,
-        Person.name,
-        Person.handle,
-        Person.photo,
-        Person.is_it_staff,
-        Person.badge,
-    )
-    .join(Acceptance, Acceptance.answer_id == Answer.id, isouter=True)
-    .join(Person, Person.id == Answer.author_id, isouter=True)
-    .where(unrestricted_answers(), Answer.visibility == Visibility.PUBLIC, Answer.question_id.in_(_IDS))
-    .order_by(Answer.id)
+_ANSWERS = _PUBLIC_ANSWERS.add_columns(Answer.html)
+_ANSWERERS = _PUBLIC_ANSWERS.join(Person, Person.id == Answer.author_id, isouter=True).add_columns(
+    Answer.created_at, Person.name, Person.handle, Person.photo, Person.is_it_staff, Person.badge
 )
 _COMMENTS = (
     select(Comment.thread_id.label("question_id"), Comment.html)

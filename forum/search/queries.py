@@ -15,7 +15,7 @@ from forum.search.documents import answerers_of, documents_of
 from forum.search.facets import Counted, Relaxed, found_and_counted, relaxed
 from forum.search.grammar import Hint, Wanted
 from forum.search.hits import ROWS, Place, folded, listed
-from forum.search.index.protocol import IndexUnusable
+from forum.search.index.protocol import ACCEPTED, IndexUnusable
 from forum.search.index.terms import STOP_WORDS, lookup_of
 from forum.search.snippets import Piece, marked, passage
 from forum.search.words.tokens import places
@@ -129,7 +129,8 @@ def shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
 
 def _with_answerers(page: Sequence[Found]) -> list[Found]:
     """The same, each passage of an answer with the one who wrote it."""
-    answerers = answerers_of([each.row.id for each in page]) if page else {}
+    in_answers = [each.row.id for each in page if each.said >= ACCEPTED]
+    answerers = answerers_of(in_answers) if in_answers else {}
     return [replace(each, answerer=answerers.get((each.row.id, each.said))) for each in page]
 
 

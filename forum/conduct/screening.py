@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from forum.accounts.actors import Actor
-from forum.conduct.limits import Circle
+from forum.conduct.limits import NEWCOMER_FOR, Circle
 from forum.conduct.rules import circle_of
 from forum.conduct.settings import NEWCOMER_LINKS, WATCHED_WORDS
 from forum.conduct.watched import Effect, masked, matcher
@@ -43,6 +43,11 @@ def word_to_hold(text: str) -> str:
 def is_newcomer(person: Actor, *, at: datetime) -> bool:
     """Whether the account is so young that its posts are looked at more closely. Staff never are."""
     return circle_of(person, at=at) is Circle.NEWCOMERS
+
+
+def newcomer_until(person: Actor, *, at: datetime) -> datetime | None:
+    """When the account is no newcomer's any more; None if it is none now."""
+    return person.created_at + NEWCOMER_FOR if person.created_at and is_newcomer(person, at=at) else None
 
 
 def _check_links(source: str, *, by: Actor, at: datetime) -> None:

@@ -9,9 +9,8 @@ from typing import Protocol
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.conduct.limits import NEWCOMER_FOR
 from forum.conduct.rules import is_silenced
-from forum.conduct.screening import is_newcomer
+from forum.conduct.screening import newcomer_until
 from forum.questions.models import Visibility
 
 
@@ -71,7 +70,7 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
     is_public = thread.visibility is Visibility.PUBLIC
     is_open = is_public and thread.locked_at is None
     silenced = is_silenced(reader, at=at)
-    kept_out = _kept_out_until(thread, reader, at=at) if not is_asker else None
+    kept_out = newcomer_until(reader, at=at) if thread.protected_at and not is_asker else None
     speaks = is_open and not silenced and kept_out is None
     edit_any, delete_any = Permission.EDIT_ANY_POST in may, Permission.DELETE_POST in may
     return Rights(
@@ -103,9 +102,3 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
         promote=is_public and Permission.CURATE_FAQ in may,
         see_affected=reader.is_staff,
     )
-
-
-def _kept_out_until(thread: Thread, reader: Actor, *, at: datetime) -> datetime | None:
-    if thread.protected_at is None or reader.created_at is None or not is_newcomer(reader, at=at):
-        return None
-    return reader.created_at + NEWCOMER_FOR

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.conduct.limits import NEWCOMER_FOR
-from forum.conduct.screening import is_newcomer
+from forum.conduct.screening import newcomer_until
 from forum.kernel.errors import NotAllowed
 from forum.questions.actions.barring import Bar, bar, lift
 from forum.questions.actions.find import is_asker
@@ -27,11 +26,11 @@ def lift_protection(question: Question, *, by: Actor, at: datetime) -> None:
 
 def check_open_to(question: Question, *, by: Actor, at: datetime) -> None:
     """NotAllowed for a newcomer in a protected thread of somebody else; says from when he may."""
-    if question.protected_at is None or not is_newcomer(by, at=at) or is_asker(question, by):
+    until = newcomer_until(by, at=at)
+    if question.protected_at is None or until is None or is_asker(question, by):
         return
-    assert by.created_at
     raise NotAllowed(
         "This thread is protected: until %(until)s (UTC) your account is too new to write in it. You can follow it, "
         "say that you have this too, or ask a question of your own.",
-        until=f"{by.created_at + NEWCOMER_FOR:%Y-%m-%d %H:%M}",
+        until=f"{until:%Y-%m-%d %H:%M}",
     )

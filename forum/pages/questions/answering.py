@@ -65,7 +65,8 @@ def post(question_id: int) -> Response:
 def comment_on_question(question_id: int) -> str:
     """A small form for a comment on the question."""
     check_may_post(by=reader(), at=clock.now())
-    return _comment_form(CommentForm(), f"/questions/{question_id}", question_id)
+    title = words_of(question_id, reader()).title
+    return _comment_form(CommentForm(), f"/questions/{question_id}", question_id, title)
 
 
 @bp.get("/answers/<id:answer_id>/comments/new")
@@ -74,7 +75,7 @@ def comment_on_answer(answer_id: int) -> str:
     """A small form for a comment on the answer."""
     check_may_post(by=reader(), at=clock.now())
     answer = answer_words(answer_id, reader())
-    return _comment_form(CommentForm(), f"/answers/{answer.id}", answer.question_id)
+    return _comment_form(CommentForm(), f"/answers/{answer.id}", answer.question_id, answer.title)
 
 
 @bp.post("/questions/<id:question_id>/comments")
@@ -121,7 +122,7 @@ def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: i
             return comment_part(thread_id, answer_id) if wants_part() else redirect(address, 303)
     except Refusal as met:
         refused(form, refusal := met)
-    return given_back(_comment_form(form, post, thread_id), refusal)
+    return given_back(_comment_form(form, post, thread_id, words_of(thread_id, reader()).title), refusal)
 
 
 def _once(form: KeyedForm, digest: str, act: Callable[[Actor], str]) -> str:
@@ -130,6 +131,6 @@ def _once(form: KeyedForm, digest: str, act: Callable[[Actor], str]) -> str:
     return once(form.key.data or "", digest, accepting(act))
 
 
-def _comment_form(form: CommentForm, post: str, thread_id: int) -> str:
-    thread = words_of(thread_id, reader())
-    return page_or_part("questions/comment.html", "questions/_comment_form.html", form=form, post=post, thread=thread)
+def _comment_form(form: CommentForm, post: str, thread_id: int, title: str) -> str:
+    facts = {"form": form, "post": post, "thread_id": thread_id, "title": title}
+    return page_or_part("questions/comment.html", "questions/_comment_form.html", **facts)

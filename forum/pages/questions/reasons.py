@@ -8,7 +8,7 @@ from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, Refusal
+from forum.kernel.errors import Invalid
 from forum.pages.questions.forms import ReasonForm
 from forum.pages.questions.places import place_in
 from forum.questions.actions import find_question
@@ -17,7 +17,7 @@ from forum.questions.queries.posts import words_of
 from forum.questions.rules import LONGEST_REASON
 from forum.web.committing import committing
 from forum.web.session import reader
-from forum.web.typed import given_back, refused
+from forum.web.typed import tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,14 @@ def ask_why(act: Act, kind: str, post: object) -> str:
 
 def asked_why(act: Act, question_id: int, do: Callable[..., None]) -> Response | str:
     """The page of an act on a thread that needs a reason, for everybody to read; with one, `do` has done it."""
-    question, form, refusal = words_of(question_id, reader()), ReasonForm(), None
-    if not form.is_submitted():
+    question, form = words_of(question_id, reader()), ReasonForm()
+
+    def page() -> str:
         return render_template("questions/why.html", act=act, q=question, form=form)
-    if form.validate():
-        try:
-            return done(question_id, partial(do, reason=form.reason.data or ""))
-        except Refusal as met:
-            refused(form, refusal := met)
-    return given_back(render_template("questions/why.html", act=act, q=question, form=form), refusal)
+
+    if not form.is_submitted():
+        return page()
+    return tried(form, lambda: done(question_id, partial(do, reason=form.reason.data or "")), page)
 
 
 def done(question_id: int, do: Callable[..., None]) -> Response:

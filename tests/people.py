@@ -3,6 +3,7 @@
 from forum.conduct.house_rules.first import FIRST
 from forum.kernel import clock
 from forum.kernel.db import session
+from forum.kernel.text.skeleton import skeleton
 from forum.people.models import Person, PersonState
 
 
@@ -13,7 +14,7 @@ def make_person(name: str, *, roles: str = "employee", badge: str = "", **facts:
         "state": PersonState.ACTIVE,
         "name": name,
         "name_key": name.casefold(),
-        "skeleton": name.casefold().replace(" ", ""),
+        "skeleton": skeleton(name),
         "handle": handle,
         "email": f"{handle}@kencana.example",
         "email_key": f"{handle}@kencana.example",

@@ -17,7 +17,7 @@ from forum.people.models import Person, PersonState
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _TURNED = re.compile(r"([^,()]{1,60}),([^,()]{1,60})(.*)", re.DOTALL)
-_STAFF = select(Person.name).where(Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE)
+_STAFF = select(Person.name, Person.skeleton).where(Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE)
 
 
 def imitated(name: str, sender: str, here: Here) -> str:
@@ -38,8 +38,8 @@ def _named_like(name: str, ours: list[str]) -> str:
     """A name of two words or more is found anywhere in it, the last one first, too; a single word as the whole."""
     looks = [name, _TURNED.sub(r"\2 \1 \3", name)]
     whole = {skeleton(look) for look in looks}
-    names: list[str] = [MAIL_SPEAKER(), *session.scalars(_STAFF)]
-    for other in filter(None, names):
-        if skeleton(other) in whole or (" " in other and any(has_within(look, other) for look in looks)):
-            return other
+    known = [(MAIL_SPEAKER(), skeleton(MAIL_SPEAKER())), *session.execute(_STAFF)]
+    for other, look in known:
+        if look and (look in whole or (" " in other and any(has_within(each, look) for each in looks))):
+            return str(other)
     return next((each for each in ours if skeleton(each.partition("@")[0]) in whole), "")

@@ -44,10 +44,9 @@ def resembles(name: str, reserved: Iterable[str]) -> str | None:
     return None
 
 
-def has_within(name: str, other: str) -> bool:
-    """Whether the name has what looks like the other one as neighbouring words in it."""
-    look = skeleton(other)
-    return bool(look) and look in _runs_of_words(name)
+def has_within(name: str, look: str) -> bool:
+    """Whether neighbouring words of the name look like this skeleton."""
+    return look in _runs_of_words(name)
 
 
 def _looks(name: str) -> str:

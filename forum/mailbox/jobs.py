@@ -12,7 +12,7 @@ from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.kernel.settings.registry import refresh_now
 from forum.mailbox.actions.bounces import note_bounce_of
 from forum.mailbox.actions.carry import carry_out
-from forum.mailbox.actions.receipts import send_not_posted, send_receipt, send_refusal, thread_in, ticket_in
+from forum.mailbox.actions.receipts import send_not_posted, send_receipt, send_refusal
 from forum.mailbox.actions.stops import trip
 from forum.mailbox.facts import Decision, Kind, Reason
 from forum.mailbox.gathering import Case, case_of
@@ -121,9 +121,11 @@ def _refused(mail: ReceivedMail, case: Case, decision: Decision, refusal: Refusa
     """Who may not write in a thread hears why, and what he can do; everything else waits for somebody to look."""
     why = Reason(refusal.message, {name: str(value) for name, value in refusal.values.items()})
     is_told = decision.kind is Kind.POST and isinstance(refusal, NotAllowed) and may_tell(case.facts)
-    _note(mail, case, Decision(kind=Kind.REFUSE if is_told else Kind.PARK, why=(*decision.why, why)), at=at)
-    if is_told and case.person and case.trace and case.trace.question_id:
-        send_not_posted(case.person.id, thread_in(case.trace.question_id), why, case.letter, at=at)
+    thread = case.trace if is_told and case.trace and case.trace.question_id else None
+    kind = Kind.REFUSE if thread and case.person else Kind.PARK
+    _note(mail, case, Decision(kind=kind, why=(*decision.why, why)), at=at)
+    if thread and case.person:
+        send_not_posted(case.person.id, thread, why, case.letter, at=at)
         mail.is_answered = True
 
 
@@ -132,7 +134,7 @@ def _answer(mail: ReceivedMail, case: Case, decision: Decision, ticket: Ticket |
     if not decision.is_answered:
         return
     if decision.kind is Kind.REFUSE and case.person and case.trace and case.trace.ticket_id:
-        send_not_posted(case.person.id, ticket_in(case.trace.ticket_id), decision.why[-1], case.letter, at=at)
+        send_not_posted(case.person.id, case.trace, decision.why[-1], case.letter, at=at)
     elif decision.kind is Kind.REFUSE:
         send_refusal(case.letter, at=at)
     elif ticket is not None:

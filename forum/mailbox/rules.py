@@ -188,7 +188,12 @@ def _may_answer(facts: Facts) -> bool:
 
 def may_tell(facts: Facts) -> bool:
     """Whether one automatic mail may say that a message was not taken: to a person, and within the hour's limits."""
-    return not facts.automatic and all(facts.load.answered.get(each, 0) < MOST_ANSWERED[each] for each in Scope)
+    return _may_answer(facts) and not any(_is_full(each, facts) for each in Scope)
+
+
+def _is_full(scope: Scope, facts: Facts) -> bool:
+    """Whether as many automatic mails have gone out within the hour as may."""
+    return facts.load.answered.get(scope, 0) >= MOST_ANSWERED[scope]
 
 
 def _within_limits(decided: Decision, facts: Facts) -> Decision:
@@ -196,7 +201,7 @@ def _within_limits(decided: Decision, facts: Facts) -> Decision:
     if decided.kind in (Kind.PARK, Kind.IGNORE, Kind.ATTACH):
         return decided
     for scope in Scope:
-        too_many_answers = decided.is_answered and facts.load.answered.get(scope, 0) >= MOST_ANSWERED[scope]
+        too_many_answers = decided.is_answered and _is_full(scope, facts)
         if too_many_answers or facts.load.arrived.get(scope, 0) >= MOST_ARRIVED[scope]:
             return Decision(kind=Kind.PARK, why=(*decided.why, Reason(_STOPPED[scope])), trips=scope)
     return decided

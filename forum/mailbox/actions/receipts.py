@@ -1,10 +1,9 @@
 """The one automatic mail that may follow a message: a receipt for a new ticket, or why it was not taken (RFC 3834)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.models import Team
@@ -15,12 +14,12 @@ from forum.kernel.db import session
 from forum.kernel.moments import Moments, zone_named
 from forum.mail.actions import queue_mail
 from forum.mailbox.facts import Reason
+from forum.mailbox.finding import Trace
 from forum.mailbox.letter import Letter
 from forum.mailbox.settings import MAIL_SPEAKER
 from forum.notifications.reply_keys import ReplyTo, key_to
 from forum.people.models import Person
 from forum.questions.models import Question
-from forum.questions.visibility import unrestricted
 from forum.search.asking import Asker
 from forum.search.shelf.faq import entries_like
 from forum.search.shelf.known import issues_like
@@ -28,7 +27,6 @@ from forum.tickets.models import Ticket
 
 _MOST_HELPFUL = 3
 _MOST_KEPT = 4000  # characters of his words that go back to the writer
-_THREAD = select(Question.title, Question.slug).where(unrestricted(), Question.id == bindparam("question_id"))
 _MOST_MISSING = 12
 
 
@@ -65,32 +63,11 @@ def send_refusal(letter: Letter, *, at: datetime) -> None:
     )
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where somebody wrote who may not: a thread, or a ticket."""
-
-    kind: str  # "thread" or "ticket"
-    title: str
-    path: str
-
-
-def thread_in(question_id: int) -> Place:
-    """This thread, as a mail names it."""
-    question = session.execute(_THREAD, {"question_id": question_id}).one()
-    return Place("thread", question.title, f"/questions/{question_id}/{question.slug}")
-
-
-def ticket_in(ticket_id: int) -> Place:
-    """This ticket, as a mail names it."""
-    ticket = session.get_one(Ticket, ticket_id)
-    return Place("ticket", f"{ticket.label} {ticket.title}", f"/tickets/{ticket.label}")
-
-
-def send_not_posted(person_id: int, place: Place, why: Reason, letter: Letter, *, at: datetime) -> None:
+def send_not_posted(person_id: int, trace: Trace, why: Reason, letter: Letter, *, at: datetime) -> None:
     """Who wrote by mail where he may not, and may read, hears why and keeps his words."""
     person = session.get_one(Person, person_id)
     facts = {
-        "name": person.name, "place": place.kind, "title": place.title, "path": place.path,
+        "name": person.name, **_place(trace),
         "why": why.message, "values": dict(why.values), "words": letter.text[:_MOST_KEPT],
     }  # fmt: skip
     queue_mail(
@@ -104,6 +81,15 @@ def send_not_posted(person_id: int, place: Place, why: Reason, letter: Letter, *
         in_reply_to=_id(letter),
         is_auto_reply=True,
     )
+
+
+def _place(trace: Trace) -> dict[str, str]:
+    """The thread or ticket, as a mail names it."""
+    if trace.ticket_id:
+        ticket = session.get_one(Ticket, trace.ticket_id)
+        return {"place": "ticket", "title": f"{ticket.label} {ticket.title}", "path": f"/tickets/{ticket.label}"}
+    question = session.get_one(Question, trace.question_id)
+    return {"place": "thread", "title": question.title, "path": f"/questions/{question.id}/{question.slug}"}
 
 
 def speaker_of(ticket: Ticket) -> str:

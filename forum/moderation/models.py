@@ -21,6 +21,9 @@ class Kind(StrEnum):
     PERSON = "person"
 
 
+IN_TICKETS = (Kind.REPLY, Kind.TICKET)  # for leads and administrators, not for moderators
+
+
 class Reason(StrEnum):
     """Why something was flagged, the gravest first."""
 

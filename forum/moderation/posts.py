@@ -16,7 +16,7 @@ from forum.answers.models import Answer, Comment
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.words import N_, translated
-from forum.moderation.models import Kind, Remedy
+from forum.moderation.models import IN_TICKETS, Kind, Remedy
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.questions import actions as questions
 from forum.questions.actions import asker_id, find_question
@@ -28,7 +28,6 @@ from forum.tickets.opening import began_by_itself
 from forum.tickets.visibility import unrestricted
 
 _LOCKED = N_("After flags on a post in it")
-_IN_TICKETS = (Kind.REPLY, Kind.TICKET)
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def find_post(kind: Kind, post_id: int, *, by: Actor) -> Post:
     if kind is Kind.COMMENT:
         thread, comment = find_comment(post_id, by=by)
         return _in_thread(kind, thread, comment, _author(thread, comment))
-    if kind in _IN_TICKETS:
+    if kind in IN_TICKETS:
         label = session.scalar(_ticket_of(kind, post_id).with_only_columns(Ticket.label))
         return _in_ticket(kind, post_id, find_ticket(label or "", by=by))
     return _person(post_id)
@@ -63,7 +62,7 @@ def find_post(kind: Kind, post_id: int, *, by: Actor) -> Post:
 
 def find_to_decide(kind: Kind, post_id: int, *, by: Actor) -> Post:
     """The post of an item that is this person's to decide: also words in a ticket that he may not open."""
-    if kind not in _IN_TICKETS:
+    if kind not in IN_TICKETS:
         return find_post(kind, post_id, by=by)
     (ticket,) = lock_tickets(Ticket.id == session.scalar(_ticket_of(kind, post_id).with_only_columns(Ticket.id)))
     return _in_ticket(kind, post_id, ticket)

@@ -1,14 +1,14 @@
 """Reading one's notices."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, update
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
-from forum.notifications.models import EventPending, Notice
+from forum.notifications.models import Notice
 from forum.notifications.visibility import reader_params, visible_to
+from forum.notifications.waiting import wait
 from forum.people.models import Person
 
 
@@ -38,17 +38,12 @@ def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
 
 def tell_of_copy(person_id: int, *, at: datetime) -> None:
     """The person will hear that the copy of his data is ready."""
-    _tell("data_copied", at, person=person_id)
+    wait("data_copied", at, person=person_id, by=None)
 
 
 def tell_of_stopped_mail(name: str, *, at: datetime) -> None:
     """Administrators will hear that mail of `name`, an address, domain or conversation, is held back."""
-    _tell("mail_stopped", at, name=name)
-
-
-def _tell(kind: str, at: datetime, **facts: Any) -> None:
-    session.add(EventPending(kind=kind, facts={**facts, "by": None}, at=at, due_at=at))
-    session.flush()
+    wait("mail_stopped", at, name=name, by=None)
 
 
 def _count(by: Actor) -> None:

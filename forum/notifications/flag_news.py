@@ -8,7 +8,7 @@ from forum.accounts.models import Team
 from forum.accounts.queries import may
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
-from forum.moderation.models import Flag, FlagItem, Kind, Reason, Remedy, Verdict
+from forum.moderation.models import IN_TICKETS, Flag, FlagItem, Reason, Remedy, Verdict
 from forum.moderation.queries import title_of
 from forum.notifications.news import News
 from forum.people.models import SYSTEM_PERSON_ID, Person
@@ -55,7 +55,7 @@ def decided_about(facts: dict[str, Any]) -> News | None:
 
 def _deciders(item: FlagItem) -> set[int]:
     who = may(Permission.SEE_CONDUCT)
-    if item.kind in (Kind.REPLY, Kind.TICKET):
+    if item.kind in IN_TICKETS:
         led = select(Team.lead_id).where(Team.lead_id.is_not(None))
         who = or_(who, may(Permission.ADMINISTER), Person.id.in_(led))
     return set(session.scalars(select(Person.id).where(who)))

@@ -1,6 +1,6 @@
 """Events become pending rows in the same transaction; the worker tells people."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -19,6 +19,7 @@ from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, PostRelea
 from forum.moderation.models import Kind, ThreadMerge
 from forum.notifications.models import EventPending, Notice, VoteThanks
 from forum.notifications.rules import THANKED_AT
+from forum.notifications.waiting import wait
 from forum.notifications.watching import carry_over, watch_with_the_others
 from forum.people.models import SYSTEM_PERSON_ID
 from forum.questions.events import (
@@ -53,24 +54,19 @@ _POSTED = {
 }
 
 
-def _wait(kind: str, at: datetime, *, held: timedelta = timedelta(0), **facts: Any) -> None:
-    session.add(EventPending(kind=kind, facts=facts, at=at, due_at=at + held))
-    session.flush()
-
-
 @reaction_to(QuestionAsked)
 def _asked(event: QuestionAsked) -> None:
-    _wait("asked", event.at, question=event.question_id, by=event.by_id)
+    wait("asked", event.at, question=event.question_id, by=event.by_id)
 
 
 @reaction_to(AnswerPosted)
 def _answered(event: AnswerPosted) -> None:
-    _wait("answer", event.at, question=event.question_id, answer=event.answer_id, by=event.by_id)
+    wait("answer", event.at, question=event.question_id, answer=event.answer_id, by=event.by_id)
 
 
 @reaction_to(CommentPosted)
 def _commented(event: CommentPosted) -> None:
-    _wait("comment", event.at, question=event.thread_id, comment=event.comment_id, by=event.by_id)
+    wait("comment", event.at, question=event.thread_id, comment=event.comment_id, by=event.by_id)
 
 
 @reaction_to(PostReleased)
@@ -80,44 +76,44 @@ def _released(event: PostReleased) -> None:
     facts: dict[str, Any] = {"question": event.thread_id, name: event.post_id, "by": event.author_id}
     waiting = select(EventPending.facts).where(EventPending.kind == kind, EventPending.done_at.is_(None))
     if facts not in session.scalars(waiting).all():
-        _wait(kind, event.at, **facts)
+        wait(kind, event.at, **facts)
 
 
 @reaction_to(AnswerAccepted)
 def _accepted(event: AnswerAccepted) -> None:
-    _wait("accepted", event.at, question=event.question_id, answer=event.answer_id, by=event.by_id)
+    wait("accepted", event.at, question=event.question_id, answer=event.answer_id, by=event.by_id)
 
 
 @reaction_to(TicketMade)
 def _made(event: TicketMade) -> None:
     held = UNDO_FOR if event.question_id is not None else timedelta(0)  # so that undo takes back the news as well
-    _wait("ticket_made", event.at, held=held, ticket=event.ticket_id, question=event.question_id, by=event.by_id)
+    wait("ticket_made", event.at, held=held, ticket=event.ticket_id, question=event.question_id, by=event.by_id)
 
 
 @reaction_to(TicketMerged)
 def _merged(event: TicketMerged) -> None:
-    _wait("ticket_merged", event.at, ticket=event.ticket_id, into=event.into_id, by=event.by_id)
+    wait("ticket_merged", event.at, ticket=event.ticket_id, into=event.into_id, by=event.by_id)
 
 
 @reaction_to(TicketReplied)
 def _replied(event: TicketReplied) -> None:
-    _wait("ticket_reply", event.at, ticket=event.ticket_id, reply=event.reply_id, by=event.by_id)
+    wait("ticket_reply", event.at, ticket=event.ticket_id, reply=event.reply_id, by=event.by_id)
 
 
 @reaction_to(TicketNoted)
 def _noted(event: TicketNoted) -> None:
-    _wait("ticket_noted", event.at, ticket=event.ticket_id, note=event.note_id, by=event.by_id)
+    wait("ticket_noted", event.at, ticket=event.ticket_id, note=event.note_id, by=event.by_id)
 
 
 @reaction_to(TicketAssigned)
 def _assigned(event: TicketAssigned) -> None:
     if event.owner_id is not None:
-        _wait("assigned", event.at, ticket=event.ticket_id, owner=event.owner_id, by=event.by_id)
+        wait("assigned", event.at, ticket=event.ticket_id, owner=event.owner_id, by=event.by_id)
 
 
 @reaction_to(TicketStateChanged)
 def _changed(event: TicketStateChanged) -> None:
-    _wait("ticket_state", event.at, ticket=event.ticket_id, old=event.old, new=event.new, by=event.by_id)
+    wait("ticket_state", event.at, ticket=event.ticket_id, old=event.old, new=event.new, by=event.by_id)
 
 
 @reaction_to(TicketPromised)
@@ -125,12 +121,12 @@ def _promised(event: TicketPromised) -> None:
     ticket = session.get_one(Ticket, event.ticket_id)
     undo_ends = ticket.created_at + UNDO_FOR if ticket.question_id is not None else event.at
     held = max(undo_ends - event.at, timedelta(0))  # whoever hears of it hears of the ticket
-    _wait("ticket_promised", event.at, held=held, ticket=event.ticket_id, promise=event.promise_id, by=event.by_id)
+    wait("ticket_promised", event.at, held=held, ticket=event.ticket_id, promise=event.promise_id, by=event.by_id)
 
 
 @reaction_to(TicketWarned)
 def _warned(event: TicketWarned) -> None:
-    _wait(
+    wait(
         "ticket_warned", event.at, ticket=event.ticket_id, person=event.person_id, stage=event.stage, clock=event.clock,
         since=event.since.isoformat(), due=event.due_at.isoformat(), by=event.by_id,
     )  # fmt: skip
@@ -138,42 +134,42 @@ def _warned(event: TicketWarned) -> None:
 
 @reaction_to(FaqPublished)
 def _faq_published(event: FaqPublished) -> None:
-    _wait("faq_published", event.at, entry=event.entry_id, by=event.by_id)
+    wait("faq_published", event.at, entry=event.entry_id, by=event.by_id)
 
 
 @reaction_to(FaqSubmitted)
 def _faq_submitted(event: FaqSubmitted) -> None:
-    _wait("faq_submitted", event.at, entry=event.entry_id, by=event.by_id)
+    wait("faq_submitted", event.at, entry=event.entry_id, by=event.by_id)
 
 
 @reaction_to(FaqDoubted)
 def _faq_doubted(event: FaqDoubted) -> None:
-    _wait("faq_doubted", event.at, entry=event.entry_id, by=event.by_id)
+    wait("faq_doubted", event.at, entry=event.entry_id, by=event.by_id)
 
 
 @reaction_to(FaqCommented)
 def _faq_commented(event: FaqCommented) -> None:
-    _wait("faq_commented", event.at, entry=event.entry_id, by=event.by_id)
+    wait("faq_commented", event.at, entry=event.entry_id, by=event.by_id)
 
 
 @reaction_to(FaqReviewDue)
 def _faq_due(event: FaqReviewDue) -> None:
-    _wait("faq_due", event.at, entry=event.entry_id, by=event.by_id)
+    wait("faq_due", event.at, entry=event.entry_id, by=event.by_id)
 
 
 @reaction_to(IssueUpdated)
 def _known_updated(event: IssueUpdated) -> None:
-    _wait("known_updated", event.at, issue=event.issue_id, update=event.update_id, closed=event.closed, by=event.by_id)
+    wait("known_updated", event.at, issue=event.issue_id, update=event.update_id, closed=event.closed, by=event.by_id)
 
 
 @reaction_to(IssueNotFixed)
 def _known_not_fixed(event: IssueNotFixed) -> None:
-    _wait("known_not_fixed", event.at, issue=event.issue_id, by=event.by_id)
+    wait("known_not_fixed", event.at, issue=event.issue_id, by=event.by_id)
 
 
 @reaction_to(IssueUpdateMissed)
 def _known_missed(event: IssueUpdateMissed) -> None:
-    _wait("known_missed", event.at, issue=event.issue_id, lead=event.lead_id, by=event.by_id)
+    wait("known_missed", event.at, issue=event.issue_id, lead=event.lead_id, by=event.by_id)
 
 
 @reaction_to(TagsMerged)
@@ -188,49 +184,49 @@ def _category_given(event: CategoryGiven) -> None:
 
 @reaction_to(SavedSearchMet)
 def _search_met(event: SavedSearchMet) -> None:
-    _wait("search_met", event.at, question=event.question_id, person=event.person_id, by=None)
+    wait("search_met", event.at, question=event.question_id, person=event.person_id, by=None)
 
 
 @reaction_to(SuggestionHelped)
 def _helped(event: SuggestionHelped) -> None:
     about = {"question": event.question_id, "entry": event.entry_id, "issue": event.issue_id}
-    _wait("helped", event.at, by=event.by_id, about=about)
+    wait("helped", event.at, by=event.by_id, about=about)
 
 
 @reaction_to(ItemOpened)
 def _flagged(event: ItemOpened) -> None:
-    _wait("flagged", event.at, item=event.item_id, by=event.by_id)
+    wait("flagged", event.at, item=event.item_id, by=event.by_id)
 
 
 @reaction_to(PostHeld)
 def _held(event: PostHeld) -> None:
-    _wait("held", event.at, item=event.item_id, by=None)
+    wait("held", event.at, item=event.item_id, by=None)
 
 
 @reaction_to(ItemDecided)
 def _decided(event: ItemDecided) -> None:
-    _wait("flag_decided", event.at, item=event.item_id, by=event.by_id)
-    _wait("post_decided", event.at, item=event.item_id, by=event.by_id)
+    wait("flag_decided", event.at, item=event.item_id, by=event.by_id)
+    wait("post_decided", event.at, item=event.item_id, by=event.by_id)
 
 
 @reaction_to(AnswerThanked)
 def _thanked(event: AnswerThanked) -> None:
-    _wait("thanked", event.at, note=event.note_id, by=event.by_id)
+    wait("thanked", event.at, note=event.note_id, by=event.by_id)
 
 
 @reaction_to(StepTaken)
 def _step_taken(event: StepTaken) -> None:
-    _wait("step_taken", event.at, consequence=event.consequence_id, by=event.by_id)
+    wait("step_taken", event.at, consequence=event.consequence_id, by=event.by_id)
 
 
 @reaction_to(StepObjected)
 def _objected(event: StepObjected) -> None:
-    _wait("step_objected", event.at, consequence=event.consequence_id, by=event.by_id)
+    wait("step_objected", event.at, consequence=event.consequence_id, by=event.by_id)
 
 
 @reaction_to(ObjectionAnswered)
 def _objection_answered(event: ObjectionAnswered) -> None:
-    _wait("objection_answered", event.at, consequence=event.consequence_id, by=event.by_id)
+    wait("objection_answered", event.at, consequence=event.consequence_id, by=event.by_id)
 
 
 @reaction_to(ThreadsMerged)
@@ -239,37 +235,37 @@ def _threads_merged(event: ThreadsMerged) -> None:
     merge = session.get_one(ThreadMerge, event.merge_id)
     old = update(Notice).where(Notice.question_id == merge.question_id)
     session.execute(old.values(question_id=merge.into_id), execution_options={"synchronize_session": False})
-    _wait("threads_merged", event.at, question=merge.question_id, into=merge.into_id, by=event.by_id)
+    wait("threads_merged", event.at, question=merge.question_id, into=merge.into_id, by=event.by_id)
 
 
 @reaction_to(QuestionLocked)
 def _locked(event: QuestionLocked) -> None:
-    _wait("thread_handled", event.at, question=event.question_id, told="locked", by=event.by_id)
+    wait("thread_handled", event.at, question=event.question_id, told="locked", by=event.by_id)
 
 
 @reaction_to(QuestionUnlocked)
 def _unlocked(event: QuestionUnlocked) -> None:
-    _wait("thread_handled", event.at, question=event.question_id, told="unlocked", by=event.by_id)
+    wait("thread_handled", event.at, question=event.question_id, told="unlocked", by=event.by_id)
 
 
 @reaction_to(QuestionProtected)
 def _protected(event: QuestionProtected) -> None:
-    _wait("thread_handled", event.at, question=event.question_id, told="protected", by=event.by_id)
+    wait("thread_handled", event.at, question=event.question_id, told="protected", by=event.by_id)
 
 
 @reaction_to(ProtectionLifted)
 def _protection_lifted(event: ProtectionLifted) -> None:
-    _wait("thread_handled", event.at, question=event.question_id, told="unprotected", by=event.by_id)
+    wait("thread_handled", event.at, question=event.question_id, told="unprotected", by=event.by_id)
 
 
 @reaction_to(QuestionMoved)
 def _moved(event: QuestionMoved) -> None:
-    _wait("thread_handled", event.at, question=event.question_id, told="moved", by=event.by_id)
+    wait("thread_handled", event.at, question=event.question_id, told="moved", by=event.by_id)
 
 
 @reaction_to(MailPaused)
 def _mail_paused(event: MailPaused) -> None:
-    _wait("mail_paused", event.at, person=event.person_id, address=event.address, by=SYSTEM_PERSON_ID)
+    wait("mail_paused", event.at, person=event.person_id, address=event.address, by=SYSTEM_PERSON_ID)
 
 
 @reaction_to(VoteCast)
@@ -279,4 +275,4 @@ def _voted(event: VoteCast) -> None:
         return
     votes = session.scalar(select(Answer.score + Answer.failed_count).where(any_answer(), Answer.id == event.answer_id))
     if votes in THANKED_AT and insert_new(VoteThanks, answer_id=event.answer_id, votes=votes):
-        _wait("milestone", event.at, answer=event.answer_id, votes=votes, by=SYSTEM_PERSON_ID)
+        wait("milestone", event.at, answer=event.answer_id, votes=votes, by=SYSTEM_PERSON_ID)

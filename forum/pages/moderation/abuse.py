@@ -11,7 +11,7 @@ from forum.kernel import clock
 from forum.kernel.text.clean import clean_text
 from forum.moderation.actions import hand_opening_to_lead, hand_to_lead
 from forum.moderation.actions.abuse import opening_of
-from forum.moderation.models import FlagItem, Kind
+from forum.moderation.models import IN_TICKETS, FlagItem, Kind
 from forum.moderation.words import words_to_flag
 from forum.pages.moderation.blueprint import bp
 from forum.tickets.queries import ticket_page
@@ -67,4 +67,4 @@ def _handed(kind: Kind, post_id: int, hand: Callable[..., FlagItem]) -> Response
 def _page(kind: Kind, post_id: int, *, note: str = "", rests: bool = False, wrong: str = "") -> str:
     post = words_to_flag(kind, post_id, reader())
     facts = {"note": note, "rests": rests, "wrong": wrong}
-    return render_template("moderation/abuse.html", post=post, in_ticket=kind in (Kind.REPLY, Kind.TICKET), **facts)
+    return render_template("moderation/abuse.html", post=post, in_ticket=kind in IN_TICKETS, **facts)

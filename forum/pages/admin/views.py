@@ -8,7 +8,7 @@ from forum.accounts.settings import MAINTENANCE
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
-from forum.kernel.pending import try_again, try_parked_again
+from forum.kernel.pending import count_stuck, try_again, try_parked_again
 from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
 from forum.mail.bounces import everybody_paused
@@ -66,7 +66,7 @@ def mails() -> str:
     """The outbox: waiting, sent, come back, parked; and from whom mails come back. With `show=parked` those alone."""
     parked_only = request.args.get("show") == "parked"
     rows = parked_mails() if parked_only else newest_mails()
-    parked = backlogs(at=clock.now())["mail"]["parked"]
+    _late, parked = count_stuck(OutgoingMail, at=clock.now())
     facts = {"parked_only": parked_only, "parked": parked, "paused": everybody_paused(), "kinds": MAIL_KINDS}
     return render_template("admin/mails.html", mails=rows, **facts)
 

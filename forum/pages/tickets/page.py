@@ -75,6 +75,7 @@ def page_facts(
         facts |= {"colleagues": it_staff(), "teams": all_teams(), "is_mine": ticket.owner_id == reader.id}
     if reader.may(Permission.WORK_TICKETS):
         facts |= _for_staff(ticket, facts["replies"], reader)
+        facts["open_issues"] = [] if facts["known"] else open_issues(reader, most=_MOST_ISSUES)
         facts["can_resolve"] |= "fix" in typed
     return facts
 
@@ -112,7 +113,6 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "tried": tried_before(ticket, reader),
         "watchers": watchers_of(ticket.id),
         "devices": devices_of(ticket.requester_id),
-        "open_issues": open_issues(reader, most=_MOST_ISSUES),
         "others": others_of(ticket, reader),
         "threads": threads_of(ticket, reader),
         **relatives_of(ticket, reader),

@@ -17,6 +17,7 @@ from forum.questions.actions.find import raise_version
 from forum.questions.models import Question
 from forum.tickets.events import TicketChanged
 from forum.tickets.models import Ticket, TicketChange, TicketWatcher
+from forum.tickets.opening import began_by_itself
 from forum.tickets.rules import Party
 from forum.tickets.visibility import visible_to
 from forum.topics.visibility import reader_params
@@ -82,8 +83,7 @@ def party_of(ticket: Ticket, by: Actor) -> Party:
 
 def began_private(ticket: Ticket) -> bool:
     """Whether its conversation was never meant for a thread's readers, even where its fix stands in the forum now."""
-    published = select(TicketChange.id).where(TicketChange.ticket_id == ticket.id, TicketChange.act == "published")
-    return ticket.question_id is None or session.scalar(published.limit(1)) is not None
+    return session.scalar(select(Ticket.id).where(Ticket.id == ticket.id, began_by_itself())) is not None
 
 
 def note_change(ticket: Ticket, act: str, *, by: Actor, at: datetime, **facts: Any) -> None:

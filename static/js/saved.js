@@ -74,6 +74,22 @@ document.addEventListener("keydown", (event) => {
     next?.focus();
   } else if (event.key === "Enter" && field.matches("input")) {
     event.preventDefault();
-    box.querySelector("button[data-text]")?.click();
+    box.dataset.enter = "";
+    takeFirst(box);
   }
+});
+
+// Enter takes the first that has the words as they stand: who types faster than the list comes, waits for it.
+function takeFirst(box) {
+  if (!("enter" in box.dataset) || box.dataset.found !== box.querySelector("input[type=search]").value) return;
+  delete box.dataset.enter;
+  box.querySelector("button[data-text]")?.click();
+}
+
+document.addEventListener("input", ({ target }) => delete target.closest?.("details[data-saved]")?.dataset.enter);
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const box = detail.target.closest("details[data-saved]");
+  if (!box) return;
+  box.dataset.found = detail.requestConfig.parameters.q ?? "";
+  takeFirst(box);
 });

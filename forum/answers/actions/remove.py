@@ -1,8 +1,11 @@
 """Taking answers and comments out of sight and bringing them back. Nothing is deleted from the database."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -27,89 +30,91 @@ def remove_answer(question: Question, answer: Answer, *, reason: str = "", by: A
         may_delete_any=by.may(Permission.DELETE_POST),
         is_accepted=held is not None and held.answer_id == answer.id,
     )
-    _remove_answer(question, answer, Visibility.DELETED, reason, by=by, at=at)
+    _remove(question, answer, Visibility.DELETED, reason, by=by, at=at)
 
 
 def hide_answer(question: Question, answer: Answer, *, reason: str = "", by: Actor, at: datetime) -> None:
     """A moderator has hidden the answer's words. Publishes AnswerRemoved and ThreadChanged."""
     by.check_may(Permission.HIDE_POST)
-    _remove_answer(question, answer, Visibility.HIDDEN, reason, by=by, at=at)
+    _remove(question, answer, Visibility.HIDDEN, reason, by=by, at=at)
 
 
 def hold_answer(question: Question, answer: Answer, *, reason: str, by: Actor, at: datetime) -> None:
     """The answer waits out of sight for a moderator; the caller knows why. Publishes as `hide_answer` does."""
-    _remove_answer(question, answer, Visibility.HELD, reason, by=by, at=at)
+    _remove(question, answer, Visibility.HELD, reason, by=by, at=at)
 
 
 def undelete_answer(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
     """The answer stands as before it was last removed. Publishes AnswerRestored and ThreadChanged."""
-    if answer.visibility is Visibility.PUBLIC:
-        return
-    held = select(AnswerRemoval).where(AnswerRemoval.answer_id == answer.id, AnswerRemoval.undone_at.is_(None))
-    removals = session.scalars(held.order_by(AnswerRemoval.id.desc())).all()
-    _bring_back(answer, list(removals), by=by, at=at)
-    _count_again(question.id)
-    publish(AnswerRestored(answer.id, question.id, by.id, at))
-    publish(ThreadChanged(question.id, at))
+    _undelete(question, answer, by=by, at=at)
 
 
 def remove_comment(question: Question, comment: Comment, *, reason: str = "", by: Actor, at: datetime) -> None:
     """The comment is deleted. Publishes CommentRemoved and ThreadChanged."""
     check_may_delete_comment(is_author=is_author(comment, question, by), may_delete_any=by.may(Permission.DELETE_POST))
-    _remove_comment(question, comment, Visibility.DELETED, reason, by=by, at=at)
+    _remove(question, comment, Visibility.DELETED, reason, by=by, at=at)
 
 
 def hide_comment(question: Question, comment: Comment, *, reason: str = "", by: Actor, at: datetime) -> None:
     """A moderator has hidden the comment's words. Publishes CommentRemoved and ThreadChanged."""
     by.check_may(Permission.HIDE_POST)
-    _remove_comment(question, comment, Visibility.HIDDEN, reason, by=by, at=at)
+    _remove(question, comment, Visibility.HIDDEN, reason, by=by, at=at)
 
 
 def hold_comment(question: Question, comment: Comment, *, reason: str, by: Actor, at: datetime) -> None:
     """The comment waits out of sight for a moderator; the caller knows why. Publishes as `hide_comment` does."""
-    _remove_comment(question, comment, Visibility.HELD, reason, by=by, at=at)
+    _remove(question, comment, Visibility.HELD, reason, by=by, at=at)
 
 
 def undelete_comment(question: Question, comment: Comment, *, by: Actor, at: datetime) -> None:
     """The comment stands as before it was last removed. Publishes CommentRestored and ThreadChanged."""
-    if comment.visibility is Visibility.PUBLIC:
+    _undelete(question, comment, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class _Trail:
+    """Where removals of one kind of post are written, and what is published of them."""
+
+    removal: type[AnswerRemoval] | type[CommentRemoval]
+    post_id: str
+    removed: type[AnswerRemoved] | type[CommentRemoved]
+    restored: type[AnswerRestored] | type[CommentRestored]
+
+
+_TRAILS: dict[type[Answer | Comment], _Trail] = {
+    Answer: _Trail(AnswerRemoval, "answer_id", AnswerRemoved, AnswerRestored),
+    Comment: _Trail(CommentRemoval, "comment_id", CommentRemoved, CommentRestored),
+}
+
+
+def _remove(
+    question: Question, post: Answer | Comment, visibility: Visibility, reason: str, *, by: Actor, at: datetime
+) -> None:
+    check_reason(reason)
+    if post.visibility is visibility:
         return
-    held = select(CommentRemoval).where(CommentRemoval.comment_id == comment.id, CommentRemoval.undone_at.is_(None))
-    removals = session.scalars(held.order_by(CommentRemoval.id.desc())).all()
-    _bring_back(comment, list(removals), by=by, at=at)
+    trail = _TRAILS[type(post)]
+    about = {trail.post_id: post.id}
+    session.add(trail.removal(**about, visibility=visibility, by_id=by.id, at=at, reason=reason))
+    post.visibility = visibility
     _count_again(question.id)
-    publish(CommentRestored(comment.id, question.id, by.id, at))
+    publish(trail.removed(post.id, question.id, by.id, at))
     publish(ThreadChanged(question.id, at))
 
 
-def _remove_answer(
-    question: Question, answer: Answer, visibility: Visibility, reason: str, *, by: Actor, at: datetime
-) -> None:
-    check_reason(reason)
-    if answer.visibility is visibility:
+def _undelete(question: Question, post: Answer | Comment, *, by: Actor, at: datetime) -> None:
+    if post.visibility is Visibility.PUBLIC:
         return
-    session.add(AnswerRemoval(answer_id=answer.id, visibility=visibility, by_id=by.id, at=at, reason=reason))
-    answer.visibility = visibility
+    trail = _TRAILS[type(post)]
+    held: Select[Any] = select(trail.removal).filter_by(**{trail.post_id: post.id}, undone_at=None)
+    _bring_back(post, session.scalars(held.order_by(trail.removal.id.desc())).all(), by=by, at=at)
     _count_again(question.id)
-    publish(AnswerRemoved(answer.id, question.id, by.id, at))
-    publish(ThreadChanged(question.id, at))
-
-
-def _remove_comment(
-    question: Question, comment: Comment, visibility: Visibility, reason: str, *, by: Actor, at: datetime
-) -> None:
-    check_reason(reason)
-    if comment.visibility is visibility:
-        return
-    session.add(CommentRemoval(comment_id=comment.id, visibility=visibility, by_id=by.id, at=at, reason=reason))
-    comment.visibility = visibility
-    _count_again(question.id)
-    publish(CommentRemoved(comment.id, question.id, by.id, at))
+    publish(trail.restored(post.id, question.id, by.id, at))
     publish(ThreadChanged(question.id, at))
 
 
 def _bring_back(
-    post: Answer | Comment, removals: list[AnswerRemoval] | list[CommentRemoval], *, by: Actor, at: datetime
+    post: Answer | Comment, removals: Sequence[AnswerRemoval | CommentRemoval], *, by: Actor, at: datetime
 ) -> None:
     """The last removal, first of `removals`, is undone; one before it holds again."""
     check_may_bring_back(

@@ -16,6 +16,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.running import free_port
+
 USER, PASSWORD = "forum@kencana.example", "pass/word@1"
 _CONFIG = """
 base_dir = {folder}/run
@@ -23,7 +25,7 @@ state_dir = {folder}/run
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = {ssl}
 disable_plaintext_auth = no
 mail_location = maildir:{folder}/mail
 first_valid_uid = 1
@@ -41,9 +43,14 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
+"""
+_TLS = """
+ssl_cert = <{certificate}
+ssl_key = <{certificate}
 """
 
 
@@ -70,12 +77,12 @@ service imap-login {{
 
 
 @contextmanager
-def running() -> Iterator[int]:
-    """Dovecot answers on the port that is given, and is ended with the block."""
-    program, port = needed(), _free_port()
+def running(*, certificate: Path | None = None) -> Iterator[int]:
+    """Dovecot answers on the port that is given, by TLS if it has a certificate, and is ended with the block."""
+    program, port = needed(), free_port()
     with TemporaryDirectory(prefix="dovecot") as name:
         folder = Path(name)
-        (folder / "dovecot.conf").write_text(_filled(folder, port), "utf-8")
+        (folder / "dovecot.conf").write_text(_filled(folder, port, certificate), "utf-8")
         process = subprocess.Popen([program, "-F", "-c", str(folder / "dovecot.conf")])
         try:
             _wait_for(port, folder)
@@ -85,12 +92,12 @@ def running() -> Iterator[int]:
             process.wait(20)
 
 
-def url(port: int) -> str:
+def url(port: int, *, scheme: str = "imap") -> str:
     """The one mailbox, as a setting names it."""
-    return f"imap://{quote(USER)}:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/INBOX"
+    return f"{scheme}://{quote(USER)}:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/INBOX"
 
 
-def _filled(folder: Path, port: int) -> str:
+def _filled(folder: Path, port: int, certificate: Path | None) -> str:
     """The configuration. Dovecot serves no mailbox of root's: as root, it is the user mail's."""
     owner = pwd.getpwnam("mail") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     if os.getuid() == 0:
@@ -98,15 +105,11 @@ def _filled(folder: Path, port: int) -> str:
         for inner in ("mail", "home"):
             (folder / inner).mkdir()
             os.chown(folder / inner, owner.pw_uid, owner.pw_gid)
-    facts = {"user": getpass.getuser(), "group": grp.getgrgid(os.getgid()).gr_name}
-    config = _CONFIG if os.getuid() == 0 else _CONFIG + _WITHOUT_ROOT
-    return config.format(folder=folder, port=port, password=PASSWORD, uid=owner.pw_uid, gid=owner.pw_gid, **facts)
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+    facts: dict[str, object] = {"user": getpass.getuser(), "group": grp.getgrgid(os.getgid()).gr_name}
+    facts |= {"port": 0, "tls_port": port, "ssl": "yes"} if certificate else {"port": port, "tls_port": 0, "ssl": "no"}
+    parts = [_CONFIG, "" if os.getuid() == 0 else _WITHOUT_ROOT, _TLS if certificate else ""]
+    places = {"folder": folder, "certificate": certificate, "uid": owner.pw_uid, "gid": owner.pw_gid}
+    return "".join(parts).format(password=PASSWORD, **places, **facts)
 
 
 def _wait_for(port: int, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """A mailbox is emptied by IMAP, against a real server."""
 
+import ssl
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from forum.mailbox.models import ReceivedMail, Source
 from forum.mailbox.sources.imap import Account, empty, opened
 from forum.operations.mail_sources import Emptier
 from tests import databases
+from tests.certificates import make_certificate
 from tests.mailbox import dovecot
 from tests.mailbox.post import message
 
@@ -96,3 +98,16 @@ def test_a_password_goes_to_no_other_machine_in_the_clear_and_into_no_log() -> N
     with pytest.raises(ValueError, match="imaps"):
         Account.of("imap://forum:secret@mail.example/INBOX")
     assert "secret" not in repr(Account.of("imaps://forum:secret@mail.example/INBOX"))
+
+
+def test_a_mailbox_whose_certificate_nobody_vouches_for_is_not_signed_in_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = make_certificate(tmp_path)
+    with dovecot.running(certificate=certificate) as port:
+        account = Account.of(dovecot.url(port, scheme="imaps"))
+        with pytest.raises(ssl.SSLCertVerificationError), opened(account):
+            pass
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
+        with opened(account) as box:
+            assert box.folder.exists("INBOX")

@@ -1,6 +1,7 @@
 """A mailbox that is emptied by IMAP: each message is kept, committed, and only then moved away or deleted."""
 
 import logging
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,9 +44,7 @@ class Account:
 @contextmanager
 def opened(account: Account) -> Iterator[BaseMailBox]:
     """The mailbox, signed in, its folder chosen. Raises what imap_tools, imaplib and the network raise."""
-    kind = MailBox if account.is_encrypted else MailBoxUnencrypted
-    port = {} if account.port is None else {"port": account.port}
-    box = kind(account.host, timeout=_TIMEOUT_SECONDS, **port)
+    box = _connected(account)
     with box.login(account.user, account.password, initial_folder=account.folder):
         if account.done_folder and not box.folder.exists(account.done_folder):
             box.folder.create(account.done_folder)
@@ -79,6 +78,14 @@ def wait_for_news(box: BaseMailBox, *, seconds: float) -> None:
 def can_wait(box: BaseMailBox) -> bool:
     """Whether the server offers IDLE (RFC 2177)."""
     return "IDLE" in box.client.capabilities
+
+
+def _connected(account: Account) -> BaseMailBox:
+    port = {} if account.port is None else {"port": account.port}
+    if not account.is_encrypted:
+        return MailBoxUnencrypted(account.host, timeout=_TIMEOUT_SECONDS, **port)
+    context = ssl.create_default_context()  # imaplib's own asks no certificate whose it is
+    return MailBox(account.host, timeout=_TIMEOUT_SECONDS, ssl_context=context, **port)
 
 
 def _raw(box: BaseMailBox, uid: str) -> bytes | None:

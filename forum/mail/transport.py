@@ -18,11 +18,12 @@ _TIMEOUT_SECONDS = 20
 _IDLE_SECONDS = 20  # servers close what says nothing for minutes; whoever has nothing to send need not hold them
 _MOST_ON_ONE = 500  # mails on one connection: a server that balances its load sees a new one now and then
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+_BY_SMTP = frozenset({"smtp", "smtp+starttls", "smtps"})
 
 
 class Outlet:
     """The way of one thread's mails, as `url` says: smtp://user:password@host:587 (STARTTLS where offered),
-    smtps://host:465, console: or null:.
+    smtp+starttls://host:587 (demanded), smtps://host:465, console: or null:.
 
     The connection stays open from one batch to the next, is tried before it is used again, and closed once it has
     rested. Mails that leave by SMTP carry the signature, if there is one.
@@ -37,7 +38,7 @@ class Outlet:
     def opened(self) -> Iterator[Send]:
         """A way to send messages. Raises what smtplib and the network raise; the connection is then given up."""
         scheme = urlsplit(self._url).scheme
-        if scheme not in ("smtp", "smtps"):
+        if scheme not in _BY_SMTP:
             yield _print if scheme == "console" else _drop
             return
         if not self._is_alive():
@@ -47,6 +48,11 @@ class Outlet:
         except (smtplib.SMTPException, OSError):
             self.close()
             raise
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether a connection is open, and nobody on the way can read what it carries."""
+        return self._connection is not None and isinstance(self._connection.sock, ssl.SSLSocket)
 
     def rest(self) -> None:
         """There is nothing to send: a connection that was not used for a while is closed."""
@@ -103,14 +109,21 @@ def _connected(url: str) -> smtplib.SMTP:
         connection = smtplib.SMTP(host, parts.port or 587, timeout=_TIMEOUT_SECONDS)
     try:
         connection.ehlo()
-        if parts.scheme == "smtp" and connection.has_extn("starttls"):
-            connection.starttls(context=context)
+        if parts.scheme == "smtp+starttls" or (parts.scheme == "smtp" and connection.has_extn("starttls")):
+            _encrypt(connection, host, context)
         if parts.username:
             _sign_in(connection, host, unquote(parts.username), unquote(parts.password or ""))
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _encrypt(connection: smtplib.SMTP, host: str, context: ssl.SSLContext) -> None:
+    """Nobody on the way can read or change what follows; else nothing follows."""
+    if not connection.has_extn("starttls"):
+        raise smtplib.SMTPNotSupportedError(f"{host} offers no STARTTLS, which TANYA_MAIL_URL demands")
+    connection.starttls(context=context)
 
 
 def _sign_in(connection: smtplib.SMTP, host: str, user: str, password: str) -> None:

@@ -73,11 +73,11 @@ def mail_findings(environment: Environment) -> Iterator[Finding]:
     if scheme in ("console", "null"):
         yield Finding("Mails do not leave this machine. Set TANYA_MAIL_URL=smtp://... to send them.")
         return
-    server = urlsplit(environment.mail_url).hostname
+    server = urlsplit(environment.mail_url).hostname or ""
     try:
         outlet = Outlet(environment.mail_url)
         with outlet.opened():
-            yield Finding(f"The mail server {server} takes mails by {scheme}.")
+            yield Finding(f"The mail server {server} takes mails by {scheme}{_secrecy(outlet, scheme, server)}.")
         outlet.close()
     except (OSError, smtplib.SMTPException) as failure:
         yield Finding(f"The mail server {server} takes no mails: {words_of(failure)}.", _remedy_for(failure))
@@ -91,9 +91,20 @@ def mail_findings(environment: Environment) -> Iterator[Finding]:
     yield from signing_findings(environment)
 
 
+def _secrecy(outlet: Outlet, scheme: str, server: str) -> str:
+    """What plain smtp: leaves open: it may send in the clear, and nobody would notice the day it begins to."""
+    if scheme != "smtp" or server in _THIS_MACHINE:
+        return ""
+    if outlet.is_encrypted:
+        return ", and by TLS as long as the server offers it; smtp+starttls: in TANYA_MAIL_URL would demand it"
+    return ", in the clear: whoever is on the way there can read them, password links too"
+
+
 def _remedy_for(failure: Exception) -> str:
     if isinstance(failure, ssl.SSLCertVerificationError):
         return "If your company signs certificates itself, set SSL_CERT_FILE to the file with the one it signs by."
+    if isinstance(failure, smtplib.SMTPNotSupportedError):
+        return "Switch TLS on there, or use another port or server; nothing is sent to it in the clear meanwhile."
     if isinstance(failure, smtplib.SMTPAuthenticationError):
         return "Look at the user and the password in TANYA_MAIL_URL; what is no letter or digit is written as %40."
     return "Look at TANYA_MAIL_URL and the server."

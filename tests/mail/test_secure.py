@@ -1,7 +1,6 @@
 """By TLS and with a password to a real server; what goes wrong there is said to whoever can mend it."""
 
 import ssl
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from forum.mail.jobs import send_due_mail
 from forum.mail.models import OutgoingMail
 from forum.mail.transport import Outlet
 from forum.operations.surroundings import mail_findings
+from tests.certificates import make_certificate
 from tests.conftest import NOON
 from tests.posts import later
 from tests.running import free_port
@@ -57,14 +57,8 @@ class Refusing(SMTP):
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for this machine that nobody has signed but itself, with its key."""
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    names = "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:127.0.0.2"
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    subprocess.run([*made, "-addext", names, "-keyout", path, "-out", path.with_suffix(".crt")], check=True,
-                   capture_output=True)  # fmt: skip
-    path.write_bytes(path.read_bytes() + path.with_suffix(".crt").read_bytes())
-    return path
+    """A certificate that nobody vouches for, with its key."""
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture
@@ -122,7 +116,7 @@ def _doctor(url: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("trusted")
-@pytest.mark.parametrize(("way", "scheme"), [("starttls", "smtp"), ("tls", "smtps")])
+@pytest.mark.parametrize(("way", "scheme"), [("starttls", "smtp"), ("starttls", "smtp+starttls"), ("tls", "smtps")])
 def test_a_mail_leaves_by_tls_and_with_the_password(app: Tanya, serve: Serve, way: str, scheme: str) -> None:
     with serve(way) as server:
         mail = _sent(f"{scheme}://tanya:p%40ss%20word@127.0.0.1:{server.port}")
@@ -156,3 +150,25 @@ def test_a_password_never_crosses_a_network_in_the_clear(app: Tanya, serve: Serv
     with serve("neither", host="127.0.0.2") as server:
         mail = _sent(f"smtp://tanya:p%40ss%20word@127.0.0.2:{server.port}")
     assert "offers no STARTTLS" in (mail.failure or "") and server.taken == []
+
+
+def test_where_tls_is_demanded_a_server_without_it_gets_no_mail(app: Tanya, serve: Serve) -> None:
+    with serve("neither") as server:
+        mail = _sent(url := f"smtp+starttls://127.0.0.1:{server.port}", tries=MOST_ATTEMPTS)
+        assert any("offers no STARTTLS, which TANYA_MAIL_URL demands" in found for found in _doctor(url))
+    assert mail.parked_at is not None and server.taken == []
+    assert mail.failure == "127.0.0.1 offers no STARTTLS, which TANYA_MAIL_URL demands"
+
+
+def test_where_tls_is_demanded_the_certificate_must_be_trusted(app: Tanya, serve: Serve) -> None:
+    with serve("starttls") as server:
+        mail = _sent(f"smtp+starttls://127.0.0.1:{server.port}")
+    assert "certificate verify failed" in (mail.failure or "") and mail.done_at is None and server.taken == []
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize(("way", "said"), [("starttls", "would demand it"), ("neither", "in the clear")])
+def test_the_doctor_tells_what_plain_smtp_leaves_open(serve: Serve, way: str, said: str) -> None:
+    with serve(way, host="127.0.0.2") as server:
+        told = [str(found) for found in mail_findings(Environment(mail_url=f"smtp://127.0.0.2:{server.port}"))]
+    assert said in told[0]

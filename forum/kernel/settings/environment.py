@@ -25,7 +25,9 @@ class Environment(BaseSettings):
         120, ge=10, le=4000, description="What a process keeps of Whoosh's postings in memory."
     )
     queue_url: str = Field("", description="Empty: SQLite in the data folder. postgresql:// or redis:// when scaled.")
-    mail_url: str = Field("console:", description="smtp://user:password@host:587, smtps://, console: or null:")
+    mail_url: str = Field(
+        "console:", description="smtp://user:password@host:587, smtp+starttls://, smtps://, console: or null:"
+    )
     mail_from: str = Field("tanya@localhost", description="The address mails are sent from.")
     mail_in_domain: str = Field(
         "", description="Whose reply+...@ and bounce+...@ come to this forum; empty: no mail in."
@@ -57,8 +59,11 @@ class Environment(BaseSettings):
     @field_validator("mail_url")
     @classmethod
     def _known_transport(cls, value: str) -> str:
-        if value not in ("console:", "null:") and not _is_address(value, ("smtp", "smtps")):
-            raise ValueError("write it as smtp://user:password@host:587, smtps://host:465, console: or null:")
+        if value not in ("console:", "null:") and not _is_address(value, ("smtp", "smtp+starttls", "smtps")):
+            raise ValueError(
+                "write it as smtp://user:password@host:587, smtp+starttls://host:587, smtps://host:465, console: or "
+                "null:"
+            )
         return value
 
     @field_validator("mail_from")

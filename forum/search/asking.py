@@ -30,13 +30,8 @@ _PEOPLE = union_all(
     select(Person.handle, Person.id).where(Person.handle.in_(_HANDLES)),
     select(FormerHandle.handle, FormerHandle.person_id).where(FormerHandle.handle.in_(_HANDLES)),
 )
-_LOWERED = (
-    select(Question.id)
-    .join(SearchPending, SearchPending.question_id == Question.id)
-    .where(SearchPending.done_at.is_(None), not_(listed_to()))
-    .distinct()
-    .limit(MOST_LOWERED)
-)
+_WAITING = select(SearchPending.question_id).where(SearchPending.done_at.is_(None))
+_LOWERED = select(Question.id).where(Question.id.in_(_WAITING), not_(listed_to())).limit(MOST_LOWERED)
 
 _FOLLOWED = (
     select(Follow.question_id)

@@ -45,12 +45,9 @@ def tell_of_matches(at: datetime) -> int:
 
 def _indexed_until(at: datetime) -> datetime:
     """Everything that was asked before this stands in the index."""
-    waiting = (
-        select(func.min(Question.created_at))
-        .join(SearchPending, SearchPending.question_id == Question.id)
-        .where(unrestricted(), SearchPending.done_at.is_(None))
-    )
-    return min(at - _UNTIL, session.scalar(waiting) or at)
+    waiting = select(SearchPending.question_id).where(SearchPending.done_at.is_(None))
+    first = select(func.min(Question.created_at)).where(unrestricted(), Question.id.in_(waiting))
+    return min(at - _UNTIL, session.scalar(first) or at)
 
 
 def _tell(saved_id: int, person_id: int, typed: str, since: datetime, *, until: datetime, at: datetime) -> int:

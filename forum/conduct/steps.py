@@ -17,10 +17,8 @@ from forum.conduct.rules import check_may_answer, check_may_object, check_may_ta
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
-from forum.ledger.actions import record
+from forum.ledger.actions import MODERATION, record
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
-
-CHAIN = "moderation"
 
 
 def take_step(person_id: int, step: Step, reason: str, *, by: Actor, at: datetime) -> Consequence:
@@ -43,7 +41,7 @@ def take_step(person_id: int, step: Step, reason: str, *, by: Actor, at: datetim
     _set_standing(person)
     if step is Step.SUSPENSION:
         _tell_suspended(person, taken, by=by, at=at)
-    record(CHAIN, "step taken", {"person": person_id, "step": step, "reason": taken.reason}, by=by, at=at)
+    record(MODERATION, "step taken", {"person": person_id, "step": step, "reason": taken.reason}, by=by, at=at)
     publish(StepTaken(taken.id, by.id, at))
     return taken
 
@@ -64,7 +62,7 @@ def object_to(consequence_id: int, words: str, *, by: Actor, at: datetime) -> Co
 def uphold(consequence_id: int, words: str, *, by: Actor, at: datetime) -> None:
     """The step stays, and the person is told why. Publishes ObjectionAnswered."""
     taken = _to_answer(consequence_id, words, by=by, at=at)
-    record(CHAIN, "step upheld", {"person": taken.person_id, "step": taken.step}, by=by, at=at)
+    record(MODERATION, "step upheld", {"person": taken.person_id, "step": taken.step}, by=by, at=at)
     publish(ObjectionAnswered(taken.id, by.id, at))
 
 
@@ -74,7 +72,7 @@ def undo_step(consequence_id: int, words: str, *, by: Actor, at: datetime) -> No
     taken.undone_at = at
     session.flush()
     _set_standing(_person(taken.person_id))
-    record(CHAIN, "step undone", {"person": taken.person_id, "step": taken.step}, by=by, at=at)
+    record(MODERATION, "step undone", {"person": taken.person_id, "step": taken.step}, by=by, at=at)
     publish(ObjectionAnswered(taken.id, by.id, at))
 
 

@@ -14,7 +14,7 @@ from forum.kernel.db import session
 from forum.kernel.races import in_turn
 from forum.ledger.models import LedgerEntry
 
-ADMINISTRATION = "administration"
+ADMINISTRATION, MODERATION = "administration", "moderation"  # the chains that are no ticket's
 _BEGINNING = "0" * 64
 _SLICE = 500
 

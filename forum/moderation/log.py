@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from forum.kernel.db import read
+from forum.ledger.actions import MODERATION
 from forum.ledger.models import LedgerEntry
-from forum.moderation.actions.decide import CHAIN
 
 PAGE = 60
 _SHOWN = (
@@ -17,7 +17,7 @@ _SHOWN = (
 )  # fmt: skip
 _ENTRIES = (
     select(LedgerEntry.position, LedgerEntry.at, LedgerEntry.act, LedgerEntry.content)
-    .where(LedgerEntry.chain == CHAIN, LedgerEntry.act.in_(_SHOWN), LedgerEntry.position < bindparam("before"))
+    .where(LedgerEntry.chain == MODERATION, LedgerEntry.act.in_(_SHOWN), LedgerEntry.position < bindparam("before"))
     .order_by(LedgerEntry.position.desc())
     .limit(PAGE + 1)
 )

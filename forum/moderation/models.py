@@ -44,12 +44,16 @@ class Verdict(StrEnum):
 
 
 class Remedy(StrEnum):
-    """What the moderator did with the post."""
+    """What the moderator did with the post, or with the thread that it stands in."""
 
     LEFT = "left"
     HIDDEN = "hidden"
     DELETED = "deleted"
     LOCKED = "locked"
+    EDITED = "edited"
+    MOVED = "moved"
+    DUPLICATE = "duplicate"
+    MERGED = "merged"
 
 
 _ABOUT = "(CASE WHEN {0}_id IS NULL THEN 0 ELSE 1 END)"

@@ -9,14 +9,12 @@ from sqlalchemy import select
 
 from forum.accounts.actions.profile import profile_of
 from forum.accounts.actors import Actor
-from forum.accounts.settings import COMPANY_LANGUAGE
 from forum.answers import actions as answers
 from forum.answers.actions import find_answer, find_comment
 from forum.answers.models import Answer, Comment
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
-from forum.kernel.words import N_, translated
-from forum.moderation.models import IN_TICKETS, Kind, Remedy
+from forum.moderation.models import IN_TICKETS, Kind
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.questions import actions as questions
 from forum.questions.actions import asker_id, find_question
@@ -26,8 +24,6 @@ from forum.tickets.actions.hide import hide_opening, hide_reply, show_opening, s
 from forum.tickets.models import Ticket, TicketReply
 from forum.tickets.opening import began_by_itself
 from forum.tickets.visibility import unrestricted
-
-_LOCKED = N_("After flags on a post in it")
 
 
 @dataclass(frozen=True)
@@ -89,15 +85,20 @@ def is_public_now(post: Post) -> bool:
     return getattr(post.row, "visibility", None) is Visibility.PUBLIC
 
 
-def apply(remedy: Remedy, post: Post, *, reason: str, by: Actor, at: datetime) -> None:
-    """The remedy is done, by the actions of the post's own slice, which check again."""
-    if remedy is Remedy.HIDDEN:
-        _VERBS[post.kind].hide(post, reason=reason, by=by, at=at)
-    elif remedy is Remedy.DELETED:
-        _VERBS[post.kind].remove(post, reason=reason, by=by, at=at)
-    elif remedy is Remedy.LOCKED:
-        why = reason or translated(COMPANY_LANGUAGE(), _LOCKED)
-        questions.lock_question(_thread(post), reason=why, by=by, at=at)
+def hide(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
+    """Only its author and staff see the post."""
+    _VERBS[post.kind].hide(post, reason=reason, by=by, at=at)
+
+
+def remove(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
+    """The post is deleted; of a person what he says of himself is gone."""
+    _VERBS[post.kind].remove(post, reason=reason, by=by, at=at)
+
+
+def thread_of(post: Post) -> Question:
+    """The thread that the post stands in; only for posts of the forum."""
+    assert post.thread is not None
+    return post.thread
 
 
 def _nothing(post: Post, **_how: Any) -> None:
@@ -110,7 +111,7 @@ def _of_question(verb: Callable[..., None]) -> Callable[..., None]:
 
 def _in_its_thread(verb: Callable[..., None]) -> Callable[..., None]:
     """Answers and comments are changed with the thread that they stand in."""
-    return lambda post, **how: verb(_thread(post), post.row, **how)
+    return lambda post, **how: verb(thread_of(post), post.row, **how)
 
 
 def _of_reply(verb: Callable[..., None]) -> Callable[..., None]:
@@ -197,11 +198,6 @@ def _author(thread: Question, post: Answer | Comment) -> int | None:
     if post.author_id is not None or post.imported_from is not None:
         return post.author_id
     return asker_id(thread)
-
-
-def _thread(post: Post) -> Question:
-    assert post.thread is not None
-    return post.thread
 
 
 def _ticket(post: Post) -> Ticket:

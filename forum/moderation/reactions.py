@@ -19,8 +19,7 @@ from forum.answers.events import (
 from forum.answers.models import Answer, Comment
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
-from forum.ledger.actions import record
-from forum.moderation.actions.decide import CHAIN
+from forum.ledger.actions import MODERATION, record
 from forum.moderation.models import Kind
 from forum.moderation.screening import look_at, look_at_edit
 from forum.people.models import SYSTEM_PERSON_ID, Person
@@ -150,4 +149,4 @@ def _question(question_id: int) -> Question:
 
 
 def _note(act: str, facts: dict[str, Any], by_id: int, at: datetime) -> None:
-    record(CHAIN, act, facts, by=session.get_one(Person, by_id), at=at)
+    record(MODERATION, act, facts, by=session.get_one(Person, by_id), at=at)

@@ -14,10 +14,11 @@ LONGEST_MESSAGE = 2000
 FAILED_FLAGS = 3  # so many in a row that no moderator agreed with, and a person's flags only tell, they hide nothing
 _MOST_OF_DEPARTMENT = 2
 _REASONS = tuple(Reason)
+_OF_POSTS = (Remedy.LEFT, Remedy.EDITED, Remedy.HIDDEN, Remedy.DELETED, Remedy.LOCKED)
 REMEDIES: dict[Kind, tuple[Remedy, ...]] = {
-    Kind.QUESTION: (Remedy.LEFT, Remedy.HIDDEN, Remedy.DELETED, Remedy.LOCKED),
-    Kind.ANSWER: (Remedy.LEFT, Remedy.HIDDEN, Remedy.DELETED, Remedy.LOCKED),
-    Kind.COMMENT: (Remedy.LEFT, Remedy.HIDDEN, Remedy.DELETED, Remedy.LOCKED),
+    Kind.QUESTION: (*_OF_POSTS, Remedy.MOVED, Remedy.DUPLICATE, Remedy.MERGED),
+    Kind.ANSWER: _OF_POSTS,
+    Kind.COMMENT: _OF_POSTS,
     Kind.REPLY: (Remedy.LEFT, Remedy.HIDDEN),
     Kind.TICKET: (Remedy.LEFT, Remedy.HIDDEN),
     Kind.PERSON: (Remedy.LEFT, Remedy.DELETED),

@@ -11,8 +11,7 @@ from forum.files.storage import Storage
 from forum.kernel.db import session, transaction
 from forum.kernel.errors import Busy
 from forum.kernel.pending import LEASE, claim_due, mark_done, mark_failed
-from forum.ledger.actions import record
-from forum.moderation.actions.decide import CHAIN
+from forum.ledger.actions import MODERATION, record
 from forum.people.models import Person
 from forum.privacy.models import Removal, Stage
 from forum.privacy.spellings import Taking, person, secret
@@ -104,4 +103,4 @@ def _finish(removal_id: int, *, at: datetime) -> None:
         mark_done(removal, at=at)
         removal.stage = Stage.FINISHED
         facts = {"removal": removal.id, "rows": removal.counts}
-        record(CHAIN, "removal finished", facts, by=session.get_one(Person, removal.by_id), at=at)
+        record(MODERATION, "removal finished", facts, by=session.get_one(Person, removal.by_id), at=at)

@@ -1,6 +1,5 @@
 """Deciding an item in one step: the post, and what the people are told."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,31 +7,20 @@ from sqlalchemy import select
 from forum.accounts.actors import Actor
 from forum.accounts.queries import may
 from forum.accounts.roles import Permission
-from forum.conduct.models import Step
 from forum.conduct.steps import take_step
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
-from forum.ledger.actions import record
+from forum.kernel.races import in_turn
+from forum.ledger.actions import MODERATION, record
 from forum.moderation.actions.flag import wait_for_post
 from forum.moderation.events import ItemDecided, PostReleased
-from forum.moderation.models import Flag, FlagItem, Kind, Remedy, Verdict
-from forum.moderation.posts import Post, apply, find_to_decide, has_waited_since_written, is_public_now, release
+from forum.moderation.models import Flag, FlagItem, Kind, Remedy
+from forum.moderation.posts import Post, find_to_decide, has_waited_since_written, is_public_now, release
+from forum.moderation.remedies import Decision, carry_out
 from forum.moderation.rules import check_may_decide, check_may_step, check_message, check_open, check_remedy
 from forum.moderation.visibility import decidable_by, reader_params
 from forum.people.models import Person
-
-CHAIN = "moderation"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What the moderator's form says. `message` goes to the author, and is the reason of the step, if one is taken."""
-
-    verdict: Verdict
-    remedy: Remedy
-    message: str = ""
-    step: Step | None = None
 
 
 def decide(item_id: int, decision: Decision, *, by: Actor, at: datetime) -> FlagItem:
@@ -41,6 +29,8 @@ def decide(item_id: int, decision: Decision, *, by: Actor, at: datetime) -> Flag
     Recorded in the ledger. Publishes ItemDecided, and PostReleased for what nobody could read before.
     NotFound if the item is not this person's to decide.
     """
+    if decision.remedy in (Remedy.DUPLICATE, Remedy.MERGED):
+        in_turn("duplicates")  # before any thread is locked, as everybody else who ties threads together
     post, item = _find(item_id, by=by)
     decider = session.get(Person, item.decided_by_id) if item.decided_by_id else None
     check_open(decider.name if decider else None)
@@ -52,7 +42,7 @@ def decide(item_id: int, decision: Decision, *, by: Actor, at: datetime) -> Flag
         item.consequence_id = take_step(item.author_id or 0, decision.step, decision.message, by=by, at=at).id
     if item.held_at is not None:
         release(post, by=by, at=at)
-    apply(decision.remedy, post, reason="", by=by, at=at)
+    carry_out(decision, post, by=by, at=at)
     item.decided_at, item.decided_by_id, item.was_alone = at, by.id, is_alone
     item.verdict, item.remedy, item.message = decision.verdict, decision.remedy, decision.message.strip()
     session.flush()
@@ -93,4 +83,4 @@ def _check_not_himself(item: FlagItem, by: Actor) -> bool:
 def _record(item: FlagItem, *, by: Actor, at: datetime) -> None:
     facts = {"item": item.id, "kind": item.kind, "post": item.post_id, "reason": item.reason, "verdict": item.verdict}
     alone = {"alone": True} if item.was_alone else {}
-    record(CHAIN, "flag decided", {**facts, "remedy": item.remedy, **alone}, by=by, at=at)
+    record(MODERATION, "flag decided", {**facts, "remedy": item.remedy, **alone}, by=by, at=at)

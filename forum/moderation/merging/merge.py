@@ -12,8 +12,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
 from forum.kernel.races import in_turn
-from forum.ledger.actions import record
-from forum.moderation.actions.decide import CHAIN
+from forum.ledger.actions import MODERATION, record
 from forum.moderation.events import MergeUndone, ThreadsMerged
 from forum.moderation.merging.carry import carry, carry_back
 from forum.moderation.merging.rules import Side, check_may_merge, check_may_undo
@@ -50,7 +49,7 @@ def merge_threads(question_id: int, into_id: int, *, by: Actor, at: datetime) ->
     one.visibility = Visibility.MERGED
     _settle(one.id, into.id, at=at)
     publish(QuestionRemoved(one.id, by.id, at))
-    record(CHAIN, "merged", {"question": one.id, "into": into.id}, by=by, at=at)
+    record(MODERATION, "merged", {"question": one.id, "into": into.id}, by=by, at=at)
     publish(ThreadsMerged(done.id, by.id, at))
     return done
 
@@ -76,7 +75,7 @@ def undo_merge(merge_id: int, *, by: Actor, at: datetime) -> ThreadMerge:
     carry_back(done.moved, one.id, into.id)
     _settle(one.id, into.id, at=at)
     publish(QuestionRestored(one.id, by.id, at))
-    record(CHAIN, "merge undone", {"question": one.id, "into": into.id}, by=by, at=at)
+    record(MODERATION, "merge undone", {"question": one.id, "into": into.id}, by=by, at=at)
     publish(MergeUndone(done.id, by.id, at))
     return done
 

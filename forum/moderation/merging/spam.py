@@ -18,8 +18,7 @@ from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted as any_answer
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed, NotFound
-from forum.ledger.actions import record
-from forum.moderation.actions.decide import CHAIN
+from forum.ledger.actions import MODERATION, record
 from forum.moderation.models import SpamRemoval
 from forum.people.models import Person
 from forum.questions.actions import find_question, hide_question, undelete_question
@@ -57,7 +56,7 @@ def remove_spam_of(person: Person, *, by: Actor, at: datetime) -> SpamRemoval:
     session.add(done)
     session.flush()
     count = [f"{kind} {each}" for kind, ids in posts.items() for each in ids]
-    record(CHAIN, "spam removed", {"person": person.id, "posts": count}, by=by, at=at)
+    record(MODERATION, "spam removed", {"person": person.id, "posts": count}, by=by, at=at)
     return done
 
 
@@ -82,7 +81,7 @@ def bring_spam_back(removal_id: int, *, by: Actor, at: datetime) -> SpamRemoval:
         if comment.visibility is Visibility.HIDDEN:
             undelete_comment(thread, comment, by=by, at=at)
     done.undone_at, done.undone_by_id = at, by.id
-    record(CHAIN, "spam brought back", {"person": done.person_id}, by=by, at=at)
+    record(MODERATION, "spam brought back", {"person": done.person_id}, by=by, at=at)
     return done
 
 

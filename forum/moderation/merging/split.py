@@ -11,8 +11,7 @@ from forum.answers.models import Acceptance, Answer, AnswerRemoval, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.events import publish
-from forum.ledger.actions import record
-from forum.moderation.actions.decide import CHAIN
+from forum.ledger.actions import MODERATION, record
 from forum.moderation.merging.rules import check_may_split
 from forum.moderation.models import AnswerSplit
 from forum.questions.actions import QuestionDraft, ask_for, find_question, raise_version
@@ -47,7 +46,7 @@ def split_answers(question_id: int, answer_ids: Sequence[int], title: str, *, by
         raise_version(thread_id)
         publish(ThreadChanged(thread_id, at))
     content = {"question": old.id, "into": new.id, "answers": [each.id for each in answers]}
-    record(CHAIN, "split", content, by=by, at=at)
+    record(MODERATION, "split", content, by=by, at=at)
     return new
 
 

@@ -13,9 +13,8 @@ from forum.accounts.roles import Permission
 from forum.kernel.errors import NotFound
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import N_
-from forum.ledger.actions import ADMINISTRATION
+from forum.ledger.actions import ADMINISTRATION, MODERATION
 from forum.ledger.queries import Sought, acts_of, entries_of, entries_sought
-from forum.moderation.actions.decide import CHAIN
 from forum.pages.admin.acts import ACTS
 from forum.pages.admin.views import bp
 from forum.pages.reports.export import harmless
@@ -23,7 +22,7 @@ from forum.web import guards
 from forum.web.forms import number_in
 from forum.web.words import _, zone
 
-_CHAINS = {ADMINISTRATION: N_("Administration"), CHAIN: N_("Moderation")}
+_CHAINS = {ADMINISTRATION: N_("Administration"), MODERATION: N_("Moderation")}
 _NEWEST = 2**31 - 1  # no chain is longer
 _PAGE, _MOST_IN_FILE = 200, 100_000
 _FIELDS = ("who", "act", "since", "until", "about")

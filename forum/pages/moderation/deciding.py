@@ -8,13 +8,11 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
 from forum.conduct.ladder import LADDER
-from forum.conduct.models import Step
 from forum.conduct.steps import suggested_step
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
-from forum.kernel.text.clean import clean_text
+from forum.kernel.errors import Refusal
 from forum.moderation.actions import Decision, decide
-from forum.moderation.models import Kind, Remedy, Verdict
+from forum.moderation.models import Kind
 from forum.moderation.queries import (
     decided_items,
     earlier_items,
@@ -24,9 +22,11 @@ from forum.moderation.queries import (
     record_of_author,
 )
 from forum.moderation.rules import REMEDIES
-from forum.moderation.texts import texts_for, words_of
+from forum.moderation.texts import texts_for
 from forum.pages.moderation import words
 from forum.pages.moderation.blueprint import bp
+from forum.pages.moderation.decision import as_sent, decision, words_now
+from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.session import reader
@@ -57,51 +57,41 @@ def decided(item_id: int) -> Response:
     """The item is decided, and those concerned are told."""
     shown = item_to_decide(item_id, reader())
 
-    def act(by: Actor) -> str:
-        decide(item_id, _decision(shown.language or "en"), by=by, at=clock.now())
-        return "/moderation"
+    def act() -> str:
+        said = decision(shown.language or "en")
+        return once_sent(lambda by: _decided(item_id, said, by))
 
     return done_or_given_back(
-        lambda: once_sent(act),
-        lambda refusal: _page(item_id, typed=request.form, wrong=wrong_of(refusal)),
-        done=_("Decided. Those concerned are told in your name."),
+        act, lambda refusal: _page(item_id, refusal), done=_("Decided. Those concerned are told in your name.")
     )
 
 
-def _decision(language: str) -> Decision:
-    """What the form says; the saved text stands before what was written."""
-    said = words_of(request.form.get("text", ""), language), clean_text(request.form.get("words", "")).strip()
-    try:
-        verdict = Verdict(request.form.get("verdict", ""))
-    except ValueError:
-        raise Invalid("Say whether you agree with the flag.", field="verdict") from None
-    try:
-        remedy = Remedy(request.form.get("remedy", ""))
-    except ValueError:
-        raise Invalid("Choose what happens with the post.", field="remedy") from None
-    step = request.form.get("step", "")
-    if step and step not in set(Step):
-        raise Invalid("Choose a step of the ladder.", field="step")
-    return Decision(verdict, remedy, "\n\n".join(part for part in said if part), Step(step) if step else None)
+def _decided(item_id: int, said: Decision, by: Actor) -> str:
+    decide(item_id, said, by=by, at=clock.now())
+    return "/moderation"
 
 
-def _page(item_id: int, *, typed: Any = None, wrong: Any = None) -> str:
+def _page(item_id: int, refusal: Refusal | None = None) -> str:
     me = reader()
     shown = item_to_decide(item_id, me)
+    kind = _kind_of(shown)
+    now = words_now(kind, getattr(shown, f"{kind}_id")) if shown.decided_at is None else None
     return render_template(
         "moderation/queue.html",
         items=open_items(me),
         item=shown,
-        kind=_kind_of(shown),
+        kind=kind,
+        now=now,
         flags=flags_of(item_id),
         record=record_of_author(shown.author_id),
         earlier=earlier_items(shown.author_id, item_id, me),
         texts=texts_for(shown.reason, shown.language or "en"),
         ladder=LADDER,
         suggested=suggested_step(shown.author_id, at=clock.now()),
-        choices=REMEDIES[_kind_of(shown)],
-        typed=typed or {},
-        wrong=wrong or {},
+        choices=REMEDIES[kind],
+        categories=open_categories(me) if kind is Kind.QUESTION else (),
+        typed=as_sent(refusal, now) if refusal else {},
+        wrong=wrong_of(refusal) if refusal else {},
         **_names(),
     )
 

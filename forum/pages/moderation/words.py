@@ -23,15 +23,23 @@ KINDS = {
 }
 REMEDIES = {
     Remedy.LEFT: N_("Leave the post as it is"),
+    Remedy.EDITED: N_("Change its words"),
     Remedy.HIDDEN: N_("Hide it: only its author and staff still see it"),
     Remedy.DELETED: N_("Delete it"),
     Remedy.LOCKED: N_("Leave it, and lock the thread"),
+    Remedy.MOVED: N_("Move the thread to another category"),
+    Remedy.DUPLICATE: N_("Mark it as a duplicate"),
+    Remedy.MERGED: N_("Merge it into another thread"),
 }
 DONE = {
     Remedy.LEFT: N_("The post stays"),
     Remedy.HIDDEN: N_("The post is hidden"),
     Remedy.DELETED: N_("The post is deleted"),
     Remedy.LOCKED: N_("The thread is locked"),
+    Remedy.EDITED: N_("The words are changed"),
+    Remedy.MOVED: N_("The thread is moved"),
+    Remedy.DUPLICATE: N_("It is marked as a duplicate"),
+    Remedy.MERGED: N_("It is a part of another thread now"),
 }
 STEPS = {rung.step: rung.name for rung in LADDER}
 TEXTS = {

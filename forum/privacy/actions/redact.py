@@ -6,8 +6,7 @@ from datetime import datetime
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
-from forum.ledger.actions import record
-from forum.moderation.actions.decide import CHAIN
+from forum.ledger.actions import MODERATION, record
 from forum.privacy.models import Removal
 from forum.privacy.queries import (
     Text,
@@ -31,7 +30,7 @@ def redact_in_thread(question_id: int, text: str, files: Sequence[str], *, by: A
     question = find_question(question_id, by=by)
     check_text(text, texts_of_thread(question.id))
     chosen = [each.token for each in files_of_thread(question.id) if each.token in files]
-    record(CHAIN, "secret removed", {"question": question.id, "files": len(chosen)}, by=by, at=at)
+    record(MODERATION, "secret removed", {"question": question.id, "files": len(chosen)}, by=by, at=at)
     return _due(text, chosen, question_id=question.id, by=by, at=at)
 
 
@@ -41,7 +40,7 @@ def redact_in_ticket(label: str, text: str, files: Sequence[str], *, by: Actor, 
     ticket = find_ticket(label, by=by)
     check_text(text, texts_of_ticket(ticket.id))
     chosen = [each.token for each in files_of_ticket(ticket.id) if each.token in files]
-    record(CHAIN, "secret removed", {"ticket": ticket.id, "files": len(chosen)}, by=by, at=at)
+    record(MODERATION, "secret removed", {"ticket": ticket.id, "files": len(chosen)}, by=by, at=at)
     return _due(text, chosen, ticket_id=ticket.id, by=by, at=at)
 
 

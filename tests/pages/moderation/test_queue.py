@@ -57,3 +57,79 @@ def test_a_moderator_who_is_suspended_while_deciding_decides_nothing(client_of: 
 
 def test_an_empty_queue_says_what_comes_here(client_of: Browser) -> None:
     assert "Nothing waits" in client_of(people.mo()).get("/moderation").text
+
+
+def test_who_decides_second_reads_who_was_first_and_keeps_what_he_had_written(client_of: Browser) -> None:
+    item_id, _ana, _ben, mo = _flagged(client_of)
+    second = people.make_person("Second Moderator", roles="employee moderator")
+    client_of(mo).post(f"/moderation/{item_id}/decision", data=_DECISION)
+    late = client_of(second).post(f"/moderation/{item_id}/decision", data={**_DECISION, "words": "My own long words"})
+    assert late.status_code == 409 and "Mohan Pillai has decided this already." in late.text
+    assert "My own long words" in late.text
+
+
+def test_words_are_changed_in_the_form_that_decides(client_of: Browser) -> None:
+    item_id, _ana, ben, mo = _flagged(client_of)
+    page = client_of(mo).get(f"/moderation/{item_id}").text
+    assert ">Only a fool asks this</textarea>" in page
+    changed = {**_DECISION, "remedy": "edited", "source": "Turn it off and on", "revision": "1"}
+    assert client_of(mo).post(f"/moderation/{item_id}/decision", data=changed).status_code == 303
+    assert "The words are changed" in client_of(ben).get(f"/flags/{item_id}").text
+    assert "Turn it off and on" in client_of(ben).get("/questions/1", follow_redirects=True).text
+
+
+def test_words_that_their_author_edits_meanwhile_come_back_to_be_compared(client_of: Browser) -> None:
+    item_id, _ana, ben, mo = _flagged(client_of)
+    client_of(ben).post("/answers/1/edit", data={"source": "Turn the cartridge", "revision": "1"})
+    changed = {**_DECISION, "remedy": "edited", "source": "Mine", "revision": "1"}
+    back = client_of(mo).post(f"/moderation/{item_id}/decision", data=changed)
+    assert back.status_code == 409 and ">Mine</textarea>" in back.text and "Turn the cartridge" in back.text
+    assert client_of(mo).post(f"/moderation/{item_id}/decision", data={**changed, "revision": "2"}).status_code == 303
+
+
+def test_a_password_in_new_words_is_asked_about(client_of: Browser) -> None:
+    item_id, _ana, _ben, mo = _flagged(client_of)
+    changed = {**_DECISION, "remedy": "edited", "source": "password: hunter2xyz!", "revision": "1"}
+    back = client_of(mo).post(f"/moderation/{item_id}/decision", data=changed)
+    assert back.status_code == 422 and "Mask what is ticked" in back.text and "Thank you, Ana." in back.text
+
+
+def _flagged_question(client_of: Browser) -> tuple[int, Person, Person]:
+    ana, mo = people.ana(), people.mo()
+    asked, _earlier = posts.question(ana), posts.question(ana)
+    data = {"why": "duplicate", "key": "k"}
+    sent = client_of(people.ben()).post(f"/flag/question/{asked.id}", data=data)
+    return int(sent.location.rpartition("/")[2]), ana, mo
+
+
+@pytest.mark.parametrize(
+    ("remedy", "said"),
+    [
+        ({"remedy": "moved", "category": "printing"}, "The thread is moved"),
+        ({"remedy": "duplicate", "original": "2"}, "It is marked as a duplicate"),
+        ({"remedy": "merged", "into": "/questions/2"}, "It is a part of another thread now"),
+    ],
+)
+def test_a_thread_is_moved_marked_and_merged_in_the_form_that_decides(
+    client_of: Browser, remedy: dict[str, str], said: str
+) -> None:
+    posts.category("Printing")
+    item_id, ana, mo = _flagged_question(client_of)
+    sent = client_of(mo).post(f"/moderation/{item_id}/decision", data={**_DECISION, **remedy})
+    assert sent.status_code == 303
+    assert said in client_of(ana).get(f"/flags/{item_id}").text
+
+
+@pytest.mark.parametrize(
+    ("remedy", "said"),
+    [
+        ({"remedy": "moved", "category": "no-such"}, "Choose one of the listed categories."),
+        ({"remedy": "duplicate", "original": "the other one"}, "There is no question with this number or address."),
+        ({"remedy": "merged", "into": "9999"}, "There is no question with this number or address."),
+        ({"remedy": "merged", "into": "1"}, "A thread cannot be merged into itself."),
+    ],
+)
+def test_what_does_not_exist_is_said_beside_its_field(client_of: Browser, remedy: dict[str, str], said: str) -> None:
+    item_id, _ana, mo = _flagged_question(client_of)
+    back = client_of(mo).post(f"/moderation/{item_id}/decision", data={**_DECISION, **remedy})
+    assert back.status_code == 422 and said in back.text and "Thank you, Ana." in back.text

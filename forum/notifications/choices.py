@@ -13,12 +13,14 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.moments import zone_named
 from forum.kernel.races import insert_new
+from forum.notifications.kinds import KINDS
 from forum.notifications.matters import MATTERS, Matter, Way
-from forum.notifications.models import MailHabit, NoticeChoice
+from forum.notifications.models import MailHabit, Notice, NoticeChoice
 from forum.notifications.rules import Habit, Rhythm
 from forum.people.models import Person
 
 _DAY = 24 * 60
+_BY_MAIL = frozenset({Way.AT_ONCE, Way.DIGEST})
 
 
 def ways_of(person_ids: Collection[int], matters: Collection[str]) -> dict[tuple[int, str], Way]:
@@ -64,7 +66,10 @@ def wishes_of(reader: Actor) -> Wishes:
 
 
 def choose(wishes: Wishes, *, by: Actor) -> None:
-    """The person hears of things in these ways from now on. Invalid for a way or a time that there is not."""
+    """The person hears of things in these ways from now on; what he wants no mail of and waits for one leaves no more.
+
+    Invalid for a way or a time that there is not.
+    """
     if wishes.rhythm not in set(Rhythm) or not all(way in set(Way) for way in wishes.ways.values()):
         raise Invalid("Choose one of the listed values.")
     if not all(0 <= minute < _DAY for minute in (wishes.quiet_from, wishes.quiet_until)):
@@ -74,6 +79,7 @@ def choose(wishes: Wishes, *, by: Actor) -> None:
     for name, way in wishes.ways.items():
         if name in offered and way != MATTERS[name].usual:
             session.add(NoticeChoice(person_id=by.id, matter=name, way=Way(way)))
+    _leaves_no_more(by.id, [name for name in offered if wishes.ways.get(name) not in _BY_MAIL])
     session.execute(update(Person).where(Person.id == by.id).values(follows_threads=wishes.follows_threads))
     key_of(by.id)
     times = {"rhythm": Rhythm(wishes.rhythm), "quiet_from": wishes.quiet_from, "quiet_until": wishes.quiet_until}
@@ -95,12 +101,22 @@ def whose_mails(key: str) -> int:
 
 
 def stop_mails(key: str, names: Iterable[str]) -> None:
-    """Whoever has this secret hears of these matters in the inbox only; of those he never hears of, still not."""
-    person_id = whose_mails(key)
-    for name in (name for name in names if name in MATTERS):
+    """Whoever has this secret hears of these matters in the inbox only; of those he never hears of, still not.
+
+    What waits for a mail leaves no more.
+    """
+    person_id, stopped = whose_mails(key), [name for name in names if name in MATTERS]
+    _leaves_no_more(person_id, stopped)
+    for name in stopped:
         if not insert_new(NoticeChoice, person_id=person_id, matter=name, way=Way.INBOX):
             mine = NoticeChoice.person_id == person_id, NoticeChoice.matter == name, NoticeChoice.way != Way.NEVER
             session.execute(update(NoticeChoice).where(*mine).values(way=Way.INBOX))
+
+
+def _leaves_no_more(person_id: int, matters: Collection[str]) -> None:
+    kinds = [kind.name for kind in KINDS.values() if kind.matter in matters]
+    waiting = Notice.person_id == person_id, Notice.kind.in_(kinds), Notice.leaves_at.is_not(None)
+    session.execute(update(Notice).where(*waiting).values(leaves_at=None))
 
 
 def _habit(zone: Any, kept: MailHabit | None) -> Habit:

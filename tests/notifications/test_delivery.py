@@ -13,7 +13,7 @@ from forum.kernel.settings.registry import store
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
 from forum.notifications import telling
-from forum.notifications.choices import Wishes, choose, key_of, wishes_of
+from forum.notifications.choices import Wishes, choose, key_of, stop_mails, wishes_of
 from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events
 from forum.notifications.matters import Way
@@ -170,6 +170,29 @@ def test_one_click_in_the_mail_program_stops_its_mails(
     assert "Stop these mails" in client.get(path).text and wishes_of(actor(person)).ways["answers"] == Way.AT_ONCE
     assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200  # RFC 8058: no redirect
     assert wishes_of(actor(person)).ways["answers"] == Way.INBOX
+
+
+def test_what_waits_for_a_mail_is_not_mailed_after_its_matter_was_stopped(app: Tanya) -> None:
+    asked = question(person := ana())
+    _chosen(person, answers=Way.DIGEST)
+    answer(asked, ben())
+    _told(later(minutes=1))
+    stop_mails(key_of(person.id), ["answers"])
+    session.commit()
+    mail_due_notices("test", later(days=7))
+    assert not _mails(person) and session.scalars(select(Notice.kind)).all() == ["answer"]
+
+
+def test_what_waits_keeps_to_what_is_chosen_since(app: Tanya) -> None:
+    asked, helper = question(person := ana()), ben()
+    _chosen(person, answers=Way.DIGEST, comments=Way.DIGEST)
+    answer(asked, helper)
+    comment(asked, helper)
+    _told(later(minutes=1))
+    _chosen(person, answers=Way.INBOX, comments=Way.DIGEST)
+    session.commit()
+    mail_due_notices("test", later(days=7))
+    assert "commented" in _text(_mails(person)[0]) and "answered" not in _text(_mails(person)[0])
 
 
 def test_a_made_up_link_stops_nothing(app: Tanya, client: FlaskClient) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
@@ -34,6 +34,20 @@ def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
     unread = Notice.person_id == by.id, Notice.question_id == question_id, Notice.read_at.is_(None)
     if session.execute(update(Notice).where(*unread).values(read_at=at)).rowcount:  # type: ignore[attr-defined]
         _count(by)
+
+
+def take_back(ticket_id: int, *, since: datetime) -> None:
+    """What IT staff were told of the ticket since then, and have not read yet, is gone, in the inbox and by mail.
+
+    Others have not heard of it: their news waits as long as a conversion can be undone.
+    """
+    colleagues = select(Person.id).where(Person.is_it_staff.is_(True))
+    told = Notice.person_id.in_(colleagues), Notice.at >= since, Notice.ticket_id == ticket_id
+    unread = session.execute(select(Notice.id, Notice.person_id).where(*told, Notice.read_at.is_(None))).all()
+    session.execute(delete(Notice).where(Notice.id.in_([notice.id for notice in unread])))
+    for notice in unread:
+        fewer = update(Person).where(Person.id == notice.person_id, Person.unread_count > 0)
+        session.execute(fewer.values(unread_count=Person.unread_count - 1))
 
 
 def tell_of_copy(person_id: int, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdat
 from forum.mail.events import MailPaused
 from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, PostReleased, ThreadsMerged
 from forum.moderation.models import Kind, ThreadMerge
+from forum.notifications.actions import take_back
 from forum.notifications.models import EventPending, Notice, VoteThanks
 from forum.notifications.rules import THANKED_AT
 from forum.notifications.waiting import wait
@@ -39,6 +40,7 @@ from forum.tickets.events import (
     TicketPromised,
     TicketReplied,
     TicketStateChanged,
+    TicketTakenBack,
     TicketWarned,
 )
 from forum.tickets.models import Ticket
@@ -114,6 +116,11 @@ def _assigned(event: TicketAssigned) -> None:
 @reaction_to(TicketStateChanged)
 def _changed(event: TicketStateChanged) -> None:
     wait("ticket_state", event.at, ticket=event.ticket_id, old=event.old, new=event.new, by=event.by_id)
+
+
+@reaction_to(TicketTakenBack)
+def _taken_back(event: TicketTakenBack) -> None:
+    take_back(event.ticket_id, since=event.made_at)
 
 
 @reaction_to(TicketPromised)

@@ -68,8 +68,9 @@ def noted(facts: dict[str, Any]) -> News | None:
 
 
 def assigned(facts: dict[str, Any]) -> News | None:
-    """The new owner hears of it."""
-    return _of(_ticket(facts["ticket"]), facts["by"], {facts["owner"]: "assigned"})
+    """The new owner hears of it, unless it was taken back or merged at once."""
+    ticket = _ticket(facts["ticket"])
+    return None if ticket.state == TicketState.VOID else _of(ticket, facts["by"], {facts["owner"]: "assigned"})
 
 
 def changed(facts: dict[str, Any]) -> News | None:

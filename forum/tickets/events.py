@@ -17,6 +17,16 @@ class TicketMade:
 
 
 @dataclass(frozen=True)
+class TicketTakenBack:
+    """The conversion that made the ticket at `made_at` is undone: whoever was told of it shall not have been."""
+
+    ticket_id: int
+    made_at: datetime
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class TicketStateChanged:
     """The ticket went from one state to another."""
 

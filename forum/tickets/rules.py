@@ -1,9 +1,10 @@
 """What may be done with a ticket: one table of transitions, and who may use it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -49,6 +50,8 @@ OPEN_STATES = frozenset(S) - {S.CLOSED, S.VOID}
 UNSOLVED_STATES = OPEN_STATES - {S.RESOLVED}
 
 _UNDO_STATES = frozenset({S.NEW, S.OPEN})
+_HEARD = frozenset({"replied", "took_in"})
+_HEARD_STATES = frozenset({S.WAITING_REQUESTER, S.WAITING_THIRD, S.RESOLVED})
 
 ONLY_THEIRS = N_("Only the requester and IT staff write here. You hear of it when it is solved.")
 TICKET_CLOSED = N_("This ticket is closed. Ask a new question, or ask IT staff to reopen it.")
@@ -89,14 +92,20 @@ def check_may_make(by: Actor) -> None:
     by.check_may(Permission.MAKE_TICKET)
 
 
-def may_undo_making(state: S, made_at: datetime, *, is_answered: bool, at: datetime) -> bool:
+def is_heard_of(history: Iterable[tuple[str, Mapping[str, Any]]]) -> bool:
+    """Whether the requester, or that of a ticket merged into this one, has been told something by these acts (each
+    with its facts, as the ticket's history has them)."""
+    return any(act in _HEARD or (act == "state" and facts["new"] in _HEARD_STATES) for act, facts in history)
+
+
+def may_undo_making(state: S, made_at: datetime, *, heard_of: bool, at: datetime) -> bool:
     """Whether nobody has heard of the conversion yet, so that it can be taken back."""
-    return state in _UNDO_STATES and not is_answered and at - made_at < UNDO_FOR
+    return state in _UNDO_STATES and not heard_of and at - made_at < UNDO_FOR
 
 
-def check_may_undo_making(state: S, made_at: datetime, *, is_answered: bool, at: datetime) -> None:
+def check_may_undo_making(state: S, made_at: datetime, *, heard_of: bool, at: datetime) -> None:
     """Conflict once people have heard of the ticket."""
-    if not may_undo_making(state, made_at, is_answered=is_answered, at=at):
+    if not may_undo_making(state, made_at, heard_of=heard_of, at=at):
         raise Conflict("People have heard of this ticket already. You can still mark it as void, or solve it.")
 
 

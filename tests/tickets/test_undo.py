@@ -6,15 +6,19 @@ from forum.accounts.actors import Actor
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed
+from forum.mail.models import OutgoingMail
+from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.undo import undo_making
-from forum.tickets.actions.work import reply
+from forum.tickets.actions.work import assign, change_state, reply
+from forum.tickets.family.actions.merge import merge
 from forum.tickets.models import Ticket, TicketState
+from forum.tickets.rules import Act
 from tests.conftest import NOON
-from tests.people import ana, ben, iris
+from tests.people import ana, ben, iris, make_person
 from tests.posts import actor, later, question, tell
 
 
@@ -41,6 +45,19 @@ def test_nobody_is_told_of_what_was_taken_back(app: Tanya) -> None:
     assert session.query(Notice).filter(Notice.ticket_id == ticket.id).count() == 0
 
 
+def test_a_colleague_who_was_given_it_has_heard_nothing_either(app: Tanya) -> None:
+    ticket, colleague = _ticket(), make_person("Farid Hassan", roles="it_staff")
+    assign(ticket, colleague.id, by=_by_its_maker(ticket), at=later(minutes=1))
+    session.commit()
+    expand_due_events("test", later(minutes=2))
+    assert session.get_one(Person, colleague.id, populate_existing=True).unread_count == 1
+    undo_making(ticket, by=_by_its_maker(ticket), at=later(minutes=3))
+    session.commit()
+    tell(later(minutes=20))
+    assert not session.query(Notice).all() and not session.query(OutgoingMail).all()
+    assert session.get_one(Person, colleague.id, populate_existing=True).unread_count == 0
+
+
 def test_what_stays_is_told_after_ten_minutes(app: Tanya) -> None:
     ticket = _ticket()
     session.commit()
@@ -61,6 +78,23 @@ def test_it_is_too_late_once_the_requester_was_written_to(app: Tanya) -> None:
     reply(ticket, "On my way.", "<p>On my way.</p>", by=_by_its_maker(ticket), at=NOON)
     with pytest.raises(Conflict):
         undo_making(ticket, by=_by_its_maker(ticket), at=later(minutes=1))
+
+
+@pytest.mark.parametrize("act", [Act.WAIT_FOR_REQUESTER, Act.WAIT_FOR_THIRD])
+def test_it_is_too_late_once_the_requester_was_told_that_it_waits(app: Tanya, act: Act) -> None:
+    ticket = _ticket()
+    for each in (act, Act.START):
+        change_state(ticket, each, by=_by_its_maker(ticket), at=later(minutes=1))
+    with pytest.raises(Conflict):
+        undo_making(ticket, by=_by_its_maker(ticket), at=later(minutes=2))
+
+
+def test_it_is_too_late_once_another_ticket_goes_on_in_it(app: Tanya) -> None:
+    asker, staff = ana(), actor(iris())
+    one, into = (make_ticket(question(asker).id, by=staff, at=NOON).ticket for _ in range(2))
+    merge(one.label, into.label, by=staff, at=NOON)
+    with pytest.raises(Conflict):
+        undo_making(into, by=staff, at=later(minutes=2))
 
 
 def test_colleagues_may_not(app: Tanya) -> None:

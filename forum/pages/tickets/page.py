@@ -16,6 +16,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.knowledge.known.queries.board import open_issues
 from forum.knowledge.known.queries.issue import issue_of_ticket
+from forum.moderation.actions.abuse import opening_of
 from forum.notifications.budget import next_mail_to
 from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
@@ -23,7 +24,16 @@ from forum.tickets.desk.queries import absence_of, writing_in
 from forum.tickets.family.queries import others_of, relatives_of, threads_of
 from forum.tickets.models import Priority, TicketState
 from forum.tickets.queries import all_teams, history_of, it_staff, missing_of, notes_of, replies_of, watchers_of
-from forum.tickets.rules import UNSOLVED_STATES, WITH_MORE, Act, may_assign, may_publish, may_undo_making, possible_acts
+from forum.tickets.rules import (
+    UNSOLVED_STATES,
+    WITH_MORE,
+    Act,
+    is_heard_of,
+    may_assign,
+    may_publish,
+    may_undo_making,
+    possible_acts,
+)
 from forum.tickets.timing.promises import promises_of
 from forum.tickets.worked.queries import times_of
 from forum.tickets.worked.settings import NOTES_TIME
@@ -58,6 +68,7 @@ def page_facts(
         "ticket": ticket,
         "replies": replies_of(ticket.id),
         "missing": missing_of(ticket.id),
+        "opening_post": opening_of(ticket),
         "promises": promises_of(ticket.id),
         "known": issue_of_ticket(ticket.id, reader),
         "away": absence_of(ticket.owner_id, at=clock.now()),
@@ -99,13 +110,13 @@ def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:
 
 
 def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:
-    acts = set(possible_acts(ticket.state))
+    acts, history = set(possible_acts(ticket.state)), history_of(ticket.id)
     of_post = ticket.answer_id or ticket.comment_id
     return {
         "next_mail": next_mail_to(ticket.requester_id, ticket.requester_zone, at=clock.now()),
         "writing": writing_in(ticket.label, reader, at=clock.now()),
         "conversation": _in_order(replies, notes_of(ticket.id)),
-        "history": history_of(ticket.id),
+        "history": history,
         **(_worked(ticket, reader) if NOTES_TIME() else {}),
         "items": intake_labels(ticket.category_id) if Act.WAIT_FOR_REQUESTER in acts else [],
         "fields": filled_fields(ticket.question_id) if ticket.question_id and not of_post else [],
@@ -124,13 +135,17 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "is_of_post": bool(of_post),
         "can_publish": ticket.question_id is not None and not ticket.confidential,
         "can_undo": ticket.question_id is not None
-        and may_undo_making(ticket.state, ticket.created_at, is_answered=bool(replies), at=clock.now()),
+        and may_undo_making(ticket.state, ticket.created_at, heard_of=_is_heard_of(history), at=clock.now()),
         "can_go_public": may_publish(
             ticket.state, confidential=ticket.confidential, has_thread=ticket.question_id is not None
         ),
         "can_redact": reader.may(Permission.REDACT_TICKETS),
         "can_confide": ticket.owner_id == reader.id or reader.may(Permission.ADMINISTER),
     }
+
+
+def _is_heard_of(history: Sequence[Row[Any]]) -> bool:
+    return is_heard_of((line.act, line.facts) for line in history)
 
 
 def _worked(ticket: Row[Any], reader: Actor) -> dict[str, Any]:

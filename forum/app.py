@@ -24,6 +24,7 @@ from forum.web.drawing import init_drawing
 from forum.web.errors import init_errors
 from forum.web.frame import init_frame
 from forum.web.headers import init_headers
+from forum.web.numbers import init_numbers
 from forum.web.people import init_people
 from forum.web.routing import init_routing
 from forum.web.session import init_sessions
@@ -73,6 +74,7 @@ def _dress(app: Tanya) -> CSRFProtect:
     csrf = CSRFProtect(app)
     Compress(app)
     init_people(app)
+    init_numbers(app)
     for dress in (init_drawing, init_words, init_assets, init_frame, init_accepting, init_toning, init_picking):
         dress(app)
     init_headers(app)

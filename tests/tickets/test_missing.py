@@ -63,6 +63,13 @@ def test_nothing_ticked_and_nothing_filled_in_are_told(client_of: ClientOf, noon
     assert client_of(person).post(f"/tickets/{ticket.label}/missing/answers", data={}).status_code == 422
 
 
+def test_what_was_ticked_comes_back_with_what_was_too_long(client_of: ClientOf, noon: object) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    sent = {"item": ["Device"], "other": "x" * 201}
+    page = client_of(staff).post(f"/tickets/{ticket.label}/missing", data=sent).text
+    assert 'value="Device" checked' in page and 'value="Operating system">' in page
+
+
 def test_the_request_speaks_the_requesters_language() -> None:
     with pytest.raises(Invalid):
         request_text([" "], "Hello", language="en")

@@ -31,6 +31,7 @@ from forum.tickets.queries import ticket_page
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
+from forum.web.fragments import safe_next
 from forum.web.session import reader
 from forum.web.typed import given_back
 from forum.web.words import sentence, zone
@@ -77,11 +78,11 @@ def detach(issue_id: int, question_id: int) -> Response:
 @bp.post("/known-issues/<id:issue_id>/tickets/<id:ticket_id>/undo")
 @guards.permitted(Permission.KEEP_KNOWN_ISSUES)
 def detach_a_ticket(issue_id: int, ticket_id: int) -> Response:
-    """The ticket is one of its own again."""
+    """The ticket is one of its own again; `back` is where the button stood, else the issue."""
     with committing() as by:
         issue = find_issue(issue_id, by=by)
         detach_ticket(issue, ticket_id, by=by, at=clock.now())
-    return redirect(address_of(issue), 303)
+    return redirect(safe_next(request.form.get("back") or address_of(issue)), 303)
 
 
 @bp.route("/questions/<id:question_id>/known-issue", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ def post_missing(label: str) -> Response:
     items.append(clean_line(request.form.get("other", "")))
     words = clean_text(request.form.get("words", ""))
     language = ticket_page(label, reader()).requester_language
-    typed = {"asked_for": "", "words": words, "other": items[-1]}
+    typed = {"asked_for": "", "words": words, "other": items[-1], "ticked": "\n".join(items[:-1])}
     try:
         check_signed(words, field="asked_for")
         source = request_text(items, words, language=language)

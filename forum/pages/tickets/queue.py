@@ -13,6 +13,7 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_line
+from forum.moderation.actions.abuse import opening_of
 from forum.pages.tickets.forms import category_options
 from forum.pages.tickets.today import today
 from forum.pages.tickets.views import bp
@@ -57,8 +58,8 @@ def show_queue() -> str:
 def peek(label: str) -> str:
     """A ticket as it stands beside the list: what it is about, what was said last, and the ways on."""
     ticket = ticket_page(label, reader())
-    is_mine = ticket.owner_id == reader().id
-    return render_template("tickets/_peek.html", ticket=ticket, replies=replies_of(ticket.id)[-3:], is_mine=is_mine)
+    facts = {"replies": replies_of(ticket.id)[-3:], "opening_post": opening_of(ticket)}
+    return render_template("tickets/_peek.html", ticket=ticket, is_mine=ticket.owner_id == reader().id, **facts)
 
 
 @bp.post("/queue/bulk")

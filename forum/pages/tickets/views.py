@@ -92,13 +92,13 @@ def post_state(label: str) -> Response:
 @guards.permitted(Permission.WORK_TICKETS)
 def post_resolution(label: str) -> Response:
     """The ticket is solved; its fix is told the requester and, if wished, published in the thread."""
-    publish, with_parts = "publish" in request.form, "parts" in request.form
+    publish, parts = request.form.get("publish", ""), request.form.get("parts", "")
 
     def act(source: str, html: str, by: Actor) -> str:
-        fix = Fix(source, html, publish=publish)
-        return _solved_with_parts(label, fix, by) if with_parts else _solved(label, fix, by)
+        fix = Fix(source, html, publish=bool(publish))
+        return _solved_with_parts(label, fix, by) if parts else _solved(label, fix, by)
 
-    return _written(label, "fix", check_sendable, act)
+    return _written(label, "fix", check_sendable, act, publish=publish, parts=parts)
 
 
 def _solved(label: str, fix: Fix, by: Actor) -> str:

@@ -35,7 +35,9 @@ def test_it_is_attached_from_the_tickets_page_and_shown_to_its_readers(client_of
         page = client_of(reader).get(place).text
         assert f"/known-issues/{issue.id}/" in page and "Being investigated" in page
     assert "attached it to the known issue" in browser.get(place).text
-    browser.post(f"/known-issues/{issue.id}/tickets/{ticket.id}/undo")
+    undo = f"/known-issues/{issue.id}/tickets/{ticket.id}/undo"
+    assert f'{undo}" name="back" value="{place}"' in browser.get(place).text
+    assert browser.post(undo, data={"back": place}).location == place
     assert "took it off its known issue" in browser.get(place).text
     assert f"/known-issues/{issue.id}/" not in client_of(asker).get(place).text
 

@@ -55,6 +55,15 @@ def test_a_fix_of_what_was_closed_meanwhile_comes_back(client_of: ClientOf) -> N
     assert answer.status_code == 409 and ">New toner.</textarea>" in answer.text
 
 
+@pytest.mark.parametrize(("chosen", "boxes"), [({}, set()), ({"publish": "1"}, {"publish"})])
+def test_what_was_ticked_beside_a_fix_comes_back_as_it_was(
+    client_of: ClientOf, chosen: dict[str, str], boxes: set[str]
+) -> None:
+    ticket, browser = _ticket(ana(), staff := iris()), client_of(staff)
+    page = browser.post(f"/tickets/{ticket.label}/resolution", data={"fix": " ", **chosen}).text
+    assert {box for box in ("publish", "parts") if f'name="{box}" value="1" checked' in page} == boxes
+
+
 def test_too_many_replies_say_when_again_and_keep_the_text(client_of: ClientOf) -> None:
     ticket = _ticket(person := ana(), iris())
     browser = client_of(person)

@@ -140,7 +140,7 @@ def test_a_state_that_cannot_be_is_told_ticket_by_ticket(client_of: ClientOf, no
     ticket = ticket_of(ana())
     data = {"ticket": ticket.label, "change": "state:reopen"}
     text = client_of(iris()).post("/queue/bulk", data=data, follow_redirects=True).text
-    assert f"{ticket.label}: This cannot be done" in text and "0 tickets are changed" in text
+    assert f">{ticket.label}</a>: This cannot be done" in text and "0 tickets are changed" in text
 
 
 @pytest.mark.parametrize("act", ["owner", "state", "priority", "team", "category"])

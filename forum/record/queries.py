@@ -1,8 +1,8 @@
 """A ticket's record as its reader may see it. Notes, hidden words and what goes on among IT staff are in no line for
 others."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,8 @@ _NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", exp
 class Line:
     """One entry for its reader. `facts` are what the sentence needs, `words` the Markdown that was said with it.
 
-    `proof` has the entry as the chain holds it, for those who may read the whole chain.
+    `name` is empty for a requester who is not named to the reader. `proof` has the entry as the chain holds it, for
+    those who may read the whole chain.
     """
 
     position: int
@@ -48,16 +49,23 @@ def record_of(ticket: Row[Any], reader: Actor) -> Sequence[Line]:
         names = _names_of(shown)
         return [_line(each, names, proof=_proof(each)) for each in shown]
     hidden = set(read(hidden_replies, {"ticket_id": ticket.id}).scalars())
-    return [
-        _line(each, {reader.id: reader.name}, is_hidden=each.content.get("reply") in hidden or _is_hidden(each, ticket))
+    lines = [
+        (each, _line(each, {reader.id: reader.name}, is_hidden=_are_hidden(each, ticket, hidden)))
         for each in entries
         if _is_for(each, ticket, reader)
     ]
+    return [_nameless(line, each, ticket) if ticket.hides_requester else line for each, line in lines]
 
 
-def _is_hidden(entry: Row[Any], ticket: Row[Any]) -> bool:
-    """The words that a ticket began with, where they are out of sight."""
-    return entry.act in ("made", "begun") and bool(ticket.opening_hidden)
+def _are_hidden(entry: Row[Any], ticket: Row[Any], hidden: Set[int]) -> bool:
+    """The words of a reply, or those that the ticket began with, where they are out of sight."""
+    return entry.content.get("reply") in hidden or (entry.act in ("made", "begun") and bool(ticket.opening_hidden))
+
+
+def _nameless(line: Line, entry: Row[Any], ticket: Row[Any]) -> Line:
+    """The line without who asked: neither name nor number."""
+    facts = {key: value for key, value in line.facts.items() if key != "requester"}
+    return replace(line, facts=facts, name="" if entry.by_id == ticket.requester_id else line.name)
 
 
 def _is_for(entry: Row[Any], ticket: Row[Any], reader: Actor) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -25,7 +25,7 @@ from forum.tickets.models import (
     TicketWatcher,
 )
 from forum.tickets.opening import began_by_itself, opening_is_hidden
-from forum.tickets.visibility import unrestricted, visible_to
+from forum.tickets.visibility import hides_requester, unrestricted, visible_to
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params
 
@@ -92,6 +92,11 @@ def banner_of(question_id: int, reader: Actor) -> TicketBanner | None:
     return TicketBanner(**facts)
 
 
+def _of_requester(*names: str) -> list[ColumnElement[Any]]:
+    """What is told of the requester; empty for readers who may not know him."""
+    return [case((hides_requester(), ""), else_=getattr(_Requester, name)).label(f"requester_{name}") for name in names]
+
+
 _TICKET = (
     select(
         Ticket.id, Ticket.label, Ticket.state, Ticket.priority, Ticket.title, Ticket.html, Ticket.tags,
@@ -107,12 +112,9 @@ _TICKET = (
         Category.name.label("category"), Category.name_ms.label("category_ms"), Team.name.label("team"),
         _Owner.name.label("owner_name"), _Owner.handle.label("owner_handle"), _Owner.badge.label("owner_badge"),
         _Owner.photo.label("owner_photo"), _Owner.is_it_staff.label("owner_is_it_staff"),
-        _Requester.name.label("requester_name"), _Requester.handle.label("requester_handle"),
-        _Requester.title.label("requester_title"), _Requester.department.label("requester_department"),
-        _Requester.location.label("requester_location"), _Requester.email.label("requester_email"),
-        _Requester.photo.label("requester_photo"), _Requester.is_it_staff.label("requester_is_it_staff"),
-        _Requester.badge.label("requester_badge"), _Requester.language.label("requester_language"),
-        _Requester.zone.label("requester_zone"),
+        *_of_requester("name", "handle", "title", "department", "location", "email", "photo", "badge"),
+        _Requester.is_it_staff.label("requester_is_it_staff"), _Requester.language.label("requester_language"),
+        _Requester.zone.label("requester_zone"), hides_requester().label("hides_requester"),
     )
     .join(_Requester, _Requester.id == Ticket.requester_id)
     .outerjoin(_Owner, _Owner.id == Ticket.owner_id)

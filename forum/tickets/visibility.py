@@ -1,10 +1,11 @@
 """Which tickets a reader may see, as one SQL expression of bind parameters (filled by topics' `reader_params`)."""
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from forum.accounts.models import Team
+from forum.questions.models import QuestionOnBehalf
 from forum.tickets.models import Ticket, TicketWatcher
-from forum.topics.visibility import READER_ADMINISTERS, READER_ID, READER_WORKS_TICKETS
+from forum.topics.visibility import READER_ADMINISTERS, READER_ID, READER_IS_STAFF, READER_WORKS_TICKETS
 
 
 def visible_to() -> ColumnElement[bool]:
@@ -27,6 +28,13 @@ def visible_to() -> ColumnElement[bool]:
             ),
         ),
     )
+
+
+def hides_requester() -> ColumnElement[bool]:
+    """True for a ticket whose thread was asked without a name, and a reader who may not know whose it is: others than
+    the asker and staff."""
+    asked_so = exists().where(QuestionOnBehalf.question_id == Ticket.question_id).correlate(Ticket)
+    return and_(Ticket.requester_id != READER_ID, READER_IS_STAFF == 0, asked_so)
 
 
 def unrestricted() -> ColumnElement[bool]:

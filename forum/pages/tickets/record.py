@@ -45,20 +45,25 @@ def record_pdf(label: str) -> Response:
 
     ticket, at = ticket_page(label, reader()), clock.now()
     paragraphs = [Paragraph(*_paragraph(line)) for line in record_of(ticket, reader())]
-    head = [_("Requester: %(name)s", name=ticket.requester_name), _("Made %(when)s", when=exact(at))]
+    requester = _("Anonymous") if ticket.hides_requester else ticket.requester_name
+    head = [_("Requester: %(name)s", name=requester), _("Made %(when)s", when=exact(at))]
     sheet = on_paper(f"{ticket.label} {ticket.title}", head, paragraphs, at=at)
     return _as_file(Response(sheet, mimetype="application/pdf"), f"{ticket.label}.pdf")
 
 
 def _entry(line: Line) -> dict[str, Any]:
-    shown = {"position": line.position, "at": line.at.isoformat(), "by": line.name, "act": line.act}
+    shown = {"position": line.position, "at": line.at.isoformat(), "by": _name(line), "act": line.act}
     return {**shown, "facts": line.facts, "words": line.words, "digest": line.digest, **line.proof}
 
 
 def _paragraph(line: Line) -> tuple[str, str, str]:
     what = plain_text(render_template("tickets/_change_alone.html", act=line.act, f=line.facts))
     words = plain_text(render(line.words)) if line.words else ""
-    return f"{exact(line.at)} · {line.name}", what, words
+    return f"{exact(line.at)} · {_name(line)}", what, words
+
+
+def _name(line: Line) -> str:
+    return line.name or _("Anonymous")
 
 
 def _as_file(answer: Response, name: str) -> Response:

@@ -52,7 +52,7 @@ def load_sample_company(storage: Storage, *, at: datetime, tell: Callable[[str],
         play_mails(by=actor_called("aishah.rahman", at=at), at=at)
         play_attempts(story.questions.values(), founded_at=at)
     tell(f"{len(threads)} threads, {entries} FAQ entries")
-    while expand_due_events("sample", at + timedelta(minutes=5)):
+    while expand_due_events("sample", at):
         pass
     with transaction():
         _let_the_past_rest(at)

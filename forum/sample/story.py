@@ -1,7 +1,10 @@
 """Plays the sample threads: what the people of the sample company asked, answered and did, by the forum's actions."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -34,12 +37,31 @@ from forum.votes.actions import cast_vote
 from forum.votes.rules import VoteValue
 
 _NOTE_MINUTES = 25  # what a note says it took
+_UNTIL_MADE, _UNTIL_STEP = timedelta(minutes=40), timedelta(minutes=25)  # from the question, from the ticket
 _PICTURE = re.compile(r"picture:([\w.-]+)")
 _ACTS_TO = {
     TicketState.WAITING_REQUESTER: Act.WAIT_FOR_REQUESTER,
     TicketState.WAITING_THIRD: Act.WAIT_FOR_THIRD,
     TicketState.CLOSED: Act.CLOSE,
 }
+
+
+@dataclass
+class _Played:
+    """A thread as far as it has been played."""
+
+    question: Question
+    ticket: Ticket | None = None
+    answers: list[Answer] = field(default_factory=list)
+
+    def made(self) -> Ticket:
+        """Its ticket; LookupError if it has none yet."""
+        if self.ticket is None:
+            raise LookupError(f"{self.question.title} has no ticket yet")
+        return self.ticket
+
+
+_Act = tuple[datetime, Callable[..., None]]  # what happens in a thread, and when
 
 
 class Story:
@@ -62,11 +84,12 @@ class Story:
         question = self._ask(thread, by=asker, at=asked_at)
         self.questions[thread.name] = question.id
         self._others_join(question, facts, at=asked_at)
-        ticket = self._make_ticket(question, facts)
-        answers = self._play_said(question, ticket, thread.said)
-        last = self._at(thread.said[-1].days_ago if thread.said else facts["asked"])
+        played, acts = _Played(question), [*self._of_ticket(question, thread), *self._of_said(thread.said)]
+        for at, act in sorted(acts, key=lambda each: each[0]):
+            act(played, at=at)
+        last, ticket = max((at for at, _act in acts), default=asked_at), played.ticket
         if "accepted" in facts:
-            accept_answer(question, answers[facts["accepted"] - 1], by=asker, at=last + timedelta(minutes=9))
+            accept_answer(question, played.answers[facts["accepted"] - 1], by=asker, at=last + timedelta(minutes=9))
         if "duplicate_of" in facts:
             original = find_question(self.questions[facts["duplicate_of"]], by=self._actor("iris.tan"))
             mark_duplicate(question, original, by=self._actor("iris.tan"), at=last)
@@ -98,44 +121,56 @@ class Story:
         for number, handle in enumerate(facts.get("votes", []), start=1):
             cast_vote(question, by=self._actor(handle), at=at + timedelta(minutes=11 * number))
 
-    def _play_said(self, question: Question, ticket: Ticket | None, said: tuple[Said, ...]) -> list[Answer]:
-        answers: list[Answer] = []
-        for words in said:
-            by, at = self._actor(words.by), self._at(words.days_ago)
-            source = self._with_pictures(words.source, by=by, at=at)
-            html = render(source)
-            if words.kind == "answer":
-                answers.append(post_answer(question, source, html, by=by, at=at))
-                self._vote(question, answers[-1], words, at=at)
-            elif words.kind == "comment":
-                post_comment(question, source, html, on=answers[-1] if answers else None, by=by, at=at)
-            elif ticket is not None and words.kind == "note":
-                note = add_note(ticket, source, html, by=by, at=at)
-                note_time(ticket, _NOTE_MINUTES, by=by, at=at, note=note)
-            elif ticket is not None:
-                reply(ticket, source, html, by=by, at=at)
-        return answers
+    def _of_said(self, said: tuple[Said, ...]) -> list[_Act]:
+        return [(self._at(words.days_ago), partial(self._say, words)) for words in said]
+
+    def _say(self, words: Said, played: _Played, *, at: datetime) -> None:
+        by, answers = self._actor(words.by), played.answers
+        source = self._with_pictures(words.source, by=by, at=at)
+        html = render(source)
+        if words.kind == "answer":
+            answers.append(post_answer(played.question, source, html, by=by, at=at))
+            self._vote(played.question, answers[-1], words, at=at)
+        elif words.kind == "comment":
+            post_comment(played.question, source, html, on=answers[-1] if answers else None, by=by, at=at)
+        elif words.kind == "note":
+            note = add_note(played.made(), source, html, by=by, at=at)
+            note_time(played.made(), _NOTE_MINUTES, by=by, at=at, note=note)
+        else:
+            reply(played.made(), source, html, by=by, at=at)
 
     def _vote(self, question: Question, answer: Answer, words: Said, *, at: datetime) -> None:
         for people, value in ((words.votes, VoteValue.HELPFUL), (words.failed, VoteValue.FAILED)):
             for number, handle in enumerate(people, start=1):
                 cast_vote(question, on=answer, value=value, by=self._actor(handle), at=at + timedelta(minutes=number))
 
-    def _make_ticket(self, question: Question, facts: dict[str, dict[str, Any]]) -> Ticket | None:
-        if "ticket" not in facts:
-            return None
-        wish = facts["ticket"]
-        by = self._actor(wish.get("owner") or wish["made_by"])
-        at = question.created_at + timedelta(minutes=40)
-        ticket = make_ticket(question.id, by=by, at=at).ticket
+    def _of_ticket(self, question: Question, thread: SampleThread) -> list[_Act]:
+        """The ticket is made before anything is written or promised in it."""
+        wish = thread.facts.get("ticket")
+        if wish is None:
+            return []
+        promises = [(self._at(word["said"]), partial(self._promise, wish, word)) for word in wish.get("promise", ())]
+        written = [self._at(words.days_ago) for words in thread.said if words.kind in ("note", "reply")]
+        made_at = min([question.created_at + _UNTIL_MADE, *written, *(at for at, _act in promises)])
+        steps = [(made_at + _UNTIL_STEP, partial(self._tell, wish))] if "step" in wish else []
+        return [(made_at, partial(self._make_ticket, wish)), *steps, *promises]
+
+    def _make_ticket(self, wish: dict[str, Any], played: _Played, *, at: datetime) -> None:
+        by = self._by(wish)
+        played.ticket = ticket = make_ticket(played.question.id, by=by, at=at).ticket
         if "owner" in wish:
             assign(ticket, by.id, by=by, at=at)
         set_priority(ticket, Priority(wish["priority"]), by=by, at=at)
-        if "step" in wish:
-            tell_step(ticket, wish["step"], by=by, at=at + timedelta(minutes=25))
-        for word in wish.get("promise", ()):
-            promise(ticket, self._afternoon(word["by"]), word.get("reason", ""), by=by, at=self._at(word["said"]))
-        return ticket
+
+    def _tell(self, wish: dict[str, Any], played: _Played, *, at: datetime) -> None:
+        tell_step(played.made(), wish["step"], by=self._by(wish), at=at)
+
+    def _promise(self, wish: dict[str, Any], word: dict[str, Any], played: _Played, *, at: datetime) -> None:
+        due_at = self._afternoon(word["by"])
+        promise(played.made(), due_at, word.get("reason", ""), by=self._by(wish), at=at)
+
+    def _by(self, wish: dict[str, Any]) -> Actor:
+        return self._actor(wish.get("owner") or wish["made_by"])
 
     def _finish(self, ticket: Ticket, wish: dict[str, Any], *, at: datetime) -> None:
         if "owner" not in wish:

@@ -10,6 +10,7 @@ from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.knowledge.faq.models import FaqEntry, FaqState
+from forum.ledger.models import LedgerEntry
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.sample.load import load_sample_company
@@ -44,3 +45,12 @@ def test_it_plays_through(app: Tanya, tmp_path: Path) -> None:
     assert session.scalar(select(func.max(Person.unread_count))) > 0
     entries = session.scalars(select(FaqEntry.state)).all()
     assert len(entries) >= 8 and set(entries) == {FaqState.PUBLISHED}
+    _in_order()
+
+
+def _in_order() -> None:
+    """What happened to a ticket stands in its record in the order of time."""
+    entries = session.execute(
+        select(LedgerEntry.chain, LedgerEntry.at).order_by(LedgerEntry.chain, LedgerEntry.position)
+    ).all()
+    assert [entry.at for entry in entries] == [entry.at for entry in sorted(entries)]

@@ -4,6 +4,7 @@ import csv
 import json
 from datetime import date, datetime, timedelta
 from io import StringIO
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request
@@ -16,6 +17,7 @@ from forum.kernel.words import N_
 from forum.ledger.actions import ADMINISTRATION, MODERATION
 from forum.ledger.queries import Sought, acts_of, entries_of, entries_sought
 from forum.pages.admin.acts import ACTS
+from forum.pages.admin.details import details_of
 from forum.pages.admin.views import bp
 from forum.pages.reports.export import harmless
 from forum.web import guards
@@ -38,10 +40,11 @@ def ledger() -> str:
     entries = entries_sought(chain, _sought(asked), before=before, most=_PAGE + 1)
     query = urlencode({"chain": chain, **{name: value for name, value in asked.items() if value}})
     older = f"/admin/record?{query}&before={entries[_PAGE - 1].position}" if len(entries) > _PAGE else ""
-    facts = {"chain": chain, "chains": _CHAINS, "older": older, "asked": asked, "query": query}
+    facts: dict[str, Any] = {"chain": chain, "chains": _CHAINS, "older": older, "asked": asked, "query": query}
     names = {act: _(name) for act, name in ACTS.items()}
     acts = sorted(acts_of(chain), key=lambda act: (names.get(act) or act).casefold())
-    return render_template("admin/record.html", entries=entries[:_PAGE], acts=acts, names=names, **facts)
+    facts["details"] = details_of(shown := entries[:_PAGE])
+    return render_template("admin/record.html", entries=shown, acts=acts, names=names, **facts)
 
 
 @bp.get("/record.csv")

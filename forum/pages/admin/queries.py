@@ -1,6 +1,6 @@
 """What administrators read of the installation: backlogs, the outbox, the record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ _ENTRIES = (
     .where(LedgerEntry.chain == "administration")
 )
 _SETTINGS = _ENTRIES.where(LedgerEntry.act == "setting changed").order_by(LedgerEntry.position)
+_PEOPLE = select(Person.id, Person.name, Person.handle).where(Person.id.in_(bindparam("ids", expanding=True)))
 _MAILS = (
     select(
         OutgoingMail.id,
@@ -54,6 +55,11 @@ _COMPANY_COMES = select(
     exists().where(Person.id.not_in([SYSTEM_PERSON_ID, bindparam("reader")]), Person.state == PersonState.ACTIVE)
     | exists().where(Invitation.id.is_not(None))
 )
+
+
+def people_by_id(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Name and handle of each of these people."""
+    return {row.id: (row.name, row.handle) for row in read(_PEOPLE, {"ids": sorted(ids)})}
 
 
 def backlogs(*, at: datetime) -> dict[str, dict[str, int]]:

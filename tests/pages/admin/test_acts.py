@@ -6,9 +6,12 @@ from pathlib import Path
 
 import forum
 from forum.pages.admin.acts import ACTS
+from forum.pages.admin.details import NAMES
 
 _ROOT = Path(forum.__file__).parent
 _TICKETS = _ROOT / "record"  # the chains of tickets, which are told on their own pages
+# What the same functions say elsewhere: to pages, and in rows that are written beside the entry.
+_NO_DETAILS = {"response", "update", "resolution", "changed", "settings", "questions", "comments", "link"}
 _ENTERS = ("forum.ledger.actions import", "def record(", "set_lines(")  # modules that enter something
 
 
@@ -51,3 +54,17 @@ def _acts_in(tree: ast.Module) -> Iterator[str]:
 def test_every_act_has_a_name_and_every_name_an_act() -> None:
     found = {act for tree in _modules() for act in _acts_in(tree)}
     assert found == set(ACTS)
+
+
+def _keys_in(tree: ast.Module) -> Iterator[str]:
+    """The words that details are called by in functions that enter something."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for function in functions:
+        if any(name in ("record", "_record", "_changed", "_note", "_of_post") for name, _call in _calls(function)):
+            for mapping in (node for node in ast.walk(function) if isinstance(node, ast.Dict)):
+                yield from (str(key.value) for key in mapping.keys if isinstance(key, ast.Constant))
+
+
+def test_every_detail_has_a_name() -> None:
+    found = {key for tree in _modules() for key in _keys_in(tree)} - _NO_DETAILS
+    assert found <= set(NAMES), found - set(NAMES)

@@ -38,6 +38,32 @@ def test_malay_readers_read_what_was_done_in_malay(client_of: Browser) -> None:
     assert "<td>Langkah diambil</td>" in page and '<option value="step taken" selected>Langkah diambil' in page
 
 
+def test_details_are_named_with_people_and_words_instead_of_numbers_and_codes(client_of: Browser) -> None:
+    admin = people.admin()
+    _step()
+    page = client_of(admin).get("/admin/record?chain=moderation").text
+    assert '<span class="soft">Person</span> <a href="/admin/people/sam.lee">Sam Lee</a>' in page
+    assert '<span class="soft">Step</span> Warning' in page
+    admin.language = "ms"
+    page = client_of(admin).get("/admin/record?chain=moderation").text
+    assert '<span class="soft">Langkah</span> Amaran' in page and ">person<" not in page
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ({"setting": "open_reading", "value": True}, "</span> Yes"),
+        ({"category": "", "urgent": "1h, -, 4h"}, '<span class="soft">Urgent</span> 1h, -, 4h'),
+        ({"impact high, urgency low": "normal"}, '<span class="soft">Impact High, urgency Low</span> Normal'),
+        ({"question": 7, "from": 4711, "to": 4712}, '<a href="/questions/7">7</a>'),
+        ({"groups": [], "fax": "x"}, '<span class="soft">Groups</span> – · <span class="soft" lang="en">fax</span> x'),
+    ],
+)
+def test_every_kind_of_detail_is_told(client_of: Browser, content: dict[str, object], told: str) -> None:
+    record(ADMINISTRATION, "setting changed", content, by=(admin := people.admin()), at=NOON)
+    assert told in client_of(admin).get("/admin/record").text
+
+
 def test_an_act_of_an_older_version_keeps_its_code(client_of: Browser) -> None:
     record(ADMINISTRATION, "fax sent", {}, by=(admin := people.admin()), at=NOON)
     page = client_of(admin).get("/admin/record").text

@@ -38,9 +38,9 @@ def reason() -> str:
     return form.reason.data or ""
 
 
-def ask_why(act: Act, kind: str, post: object) -> str:
-    """The page that says what `act` means for the post, and asks why."""
-    return render_template("questions/reason.html", act=act, kind=kind, post=post)
+def ask_why(act: Act, kind: str, post: object, form: ReasonForm | None = None) -> str:
+    """The page that says what `act` means for the post, and asks why; with `form` there must be a reason."""
+    return render_template("questions/reason.html", act=act, kind=kind, post=post, form=form)
 
 
 def asked_why(act: Act, question_id: int, do: Callable[..., None]) -> Response | str:
@@ -48,7 +48,7 @@ def asked_why(act: Act, question_id: int, do: Callable[..., None]) -> Response |
     question, form = words_of(question_id, reader()), ReasonForm()
 
     def page() -> str:
-        return render_template("questions/why.html", act=act, q=question, form=form)
+        return ask_why(act, "questions", question, form)
 
     if not form.is_submitted():
         return page()

@@ -1,7 +1,8 @@
 """What the chains of tickets are called, and which of their entries are no lines of the ticket's history."""
 
 PREFIX = "ticket:"
-BESIDE_HISTORY = frozenset({"begun", "replied", "answered", "verdict", "rated", "told", "redacted"})
+OF_THREAD = frozenset({"asked", "answered", "accepted", "acceptance_withdrawn"})
+BESIDE_HISTORY = OF_THREAD | {"begun", "replied", "verdict", "rated", "told", "redacted"}
 
 
 def chain_of(ticket_id: int) -> str:

@@ -8,7 +8,7 @@ from forum.kernel.db import session
 from forum.ledger.actions import Break, verify
 from forum.ledger.models import LedgerEntry
 from forum.ledger.queries import all_chains
-from forum.record.chains import BESIDE_HISTORY, PREFIX, chain_of, ticket_of
+from forum.record.chains import BESIDE_HISTORY, OF_THREAD, PREFIX, chain_of, ticket_of
 from forum.tickets.models import TicketChange
 
 
@@ -26,7 +26,8 @@ def chains_gone() -> list[str]:
 
     A ticket that is older, and to which nothing has happened since, has no chain yet.
     """
-    begun = select(func.min(LedgerEntry.at)).where(LedgerEntry.chain.startswith(PREFIX)).scalar_subquery()
+    first = LedgerEntry.chain.startswith(PREFIX), LedgerEntry.act.in_(("made", "begun"))
+    begun = select(func.min(LedgerEntry.at)).where(*first).scalar_subquery()
     chain = literal(PREFIX) + cast(TicketChange.ticket_id, String)
     has_entries = exists().where(LedgerEntry.chain == chain)
     gone = select(TicketChange.ticket_id).where(TicketChange.at > begun, ~has_entries).distinct()
@@ -50,7 +51,7 @@ def cut_short(chain: str) -> list[Break]:
 def _lines_before(chain: str, first: str) -> int | None:
     """How many lines of the history are older than the chain; None if it does not say."""
     if first != "begun":
-        return 0 if first == "made" else None
+        return 0 if first == "made" or first in OF_THREAD else None
     opening = select(LedgerEntry.content).where(LedgerEntry.chain == chain, LedgerEntry.position == 1)
     content: dict[str, int] = session.scalars(opening).one()
     return content.get("lines")

@@ -13,12 +13,12 @@ from forum.accounts.roles import Permission
 from forum.kernel.db import read
 from forum.ledger.queries import entries_of
 from forum.people.models import Person
-from forum.record.chains import chain_of
+from forum.record.chains import OF_THREAD, chain_of
 from forum.tickets.queries import hidden_replies
 
 _FOR_ALL = frozenset(
     {"made", "begun", "assigned", "state", "step", "replied", "published", "confidential", "not_confidential", "merged",
-     "promised", "promise_moved", "promise_missed", "answered", "verdict", "redacted"}
+     "promised", "promise_moved", "promise_missed", "verdict", "redacted", *OF_THREAD}
 )  # fmt: skip
 _NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
 

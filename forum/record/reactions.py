@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from forum.answers.events import AnswerPosted
+from forum.answers.events import AcceptanceWithdrawn, AnswerAccepted, AnswerPosted
 from forum.feedback.events import FeedbackGiven
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
@@ -17,6 +17,7 @@ from forum.ledger.models import LedgerEntry
 from forum.notifications.events import TicketTold
 from forum.people.models import SYSTEM_PERSON_ID
 from forum.record.chains import chain_of
+from forum.record.thread import before_ticket
 from forum.tickets.actions.make import open_ticket_of
 from forum.tickets.events import TicketChanged, TicketReplied
 from forum.tickets.models import Ticket, TicketChange, TicketNote, TicketReply
@@ -33,7 +34,9 @@ def _changed(event: TicketChanged) -> None:
         return  # its words come with TicketReplied
     facts = dict(session.get_one(TicketChange, event.change_id).facts)
     if event.act == "made":
-        facts |= _opening(session.get_one(Ticket, event.ticket_id))
+        ticket = session.get_one(Ticket, event.ticket_id)
+        _enter_thread(ticket)
+        facts |= _opening(ticket)
     if event.act == "noted":
         facts["sha256"] = _seal(session.get_one(TicketNote, facts["note"]))
     _enter(event.ticket_id, event.act, facts, event.by_id, event.at)
@@ -48,9 +51,17 @@ def _replied(event: TicketReplied) -> None:
 @reaction_to(AnswerPosted)
 def _answered(event: AnswerPosted) -> None:
     """That somebody answered in the thread; the words stay there, where they may be hidden."""
-    ticket = open_ticket_of(event.question_id)
-    if ticket is not None:
-        _enter(ticket.id, "answered", {"answer": event.answer_id}, event.by_id, event.at)
+    _in_thread("answered", event)
+
+
+@reaction_to(AnswerAccepted)
+def _accepted(event: AnswerAccepted) -> None:
+    _in_thread("accepted", event)
+
+
+@reaction_to(AcceptanceWithdrawn)
+def _acceptance_withdrawn(event: AcceptanceWithdrawn) -> None:
+    _in_thread("acceptance_withdrawn", event)
 
 
 @reaction_to(FeedbackGiven)
@@ -76,6 +87,19 @@ def _seal(note: TicketNote) -> str:
 
 def _opening(ticket: Ticket) -> dict[str, Any]:
     return {"requester": ticket.requester_id, "title": ticket.title, "source": ticket.source}
+
+
+def _in_thread(act: str, event: AnswerPosted | AnswerAccepted | AcceptanceWithdrawn) -> None:
+    ticket = open_ticket_of(event.question_id)
+    if ticket is not None:
+        _enter(ticket.id, act, {"answer": event.answer_id}, event.by_id, event.at)
+
+
+def _enter_thread(ticket: Ticket) -> None:
+    """A ticket of a whole thread has what happened there before, each line at its own time."""
+    if ticket.question_id is not None and not ticket.is_of_post:
+        for each in before_ticket(ticket.question_id):
+            record(chain_of(ticket.id), each.act, {each.about: each.about_id}, by=_By(each.by_id), at=each.at)
 
 
 def _enter(ticket_id: int, act: str, facts: Mapping[str, Any], by_id: int, at: datetime) -> None:

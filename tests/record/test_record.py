@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import delete, select, update
 
+from forum.answers.actions import accept_answer
+from forum.answers.actions.accept import withdraw_acceptance
 from forum.app import Tanya
 from forum.feedback.actions import rate, tell_verdict
 from forum.feedback.models import Feedback, Verdict
@@ -17,7 +19,7 @@ from forum.ledger.actions import redact, verify
 from forum.ledger.models import LedgerEntry
 from forum.people.models import Person
 from forum.record.chains import chain_of
-from forum.record.check import cut_short, verified
+from forum.record.check import chains_gone, cut_short, verified
 from forum.record.pdf import Paragraph, on_paper
 from forum.tickets.actions.hide import hide_reply
 from forum.tickets.actions.make import make_ticket
@@ -63,8 +65,29 @@ def _acts(browser: FlaskClient, ticket: Ticket) -> list[str]:
 def test_everything_is_there_in_order(client_of: ClientOf, played: tuple[Ticket, Person, Person]) -> None:
     ticket, _asker, staff = played
     acts = _acts(client_of(staff), ticket)
-    assert acts[:8] == ["made", "assigned", "state", "noted", "replied", "answered", "replied", "state"]
-    assert acts[8:11] == ["verdict", "state", "rated"] and set(acts[11:]) == {"told"}
+    assert acts[:9] == ["asked", "made", "assigned", "state", "noted", "replied", "answered", "replied", "state"]
+    assert acts[9:12] == ["verdict", "state", "rated"] and set(acts[12:]) == {"told"}
+
+
+def test_what_happened_in_the_thread_is_there_from_its_first_line(client_of: ClientOf, app: Tanya) -> None:
+    asker, staff = ana(), iris()
+    asked = question(asker, at=later(days=-2))
+    tried = answer(asked, sam(), at=later(days=-1))
+    ticket = make_ticket(asked.id, by=actor(staff), at=NOON).ticket
+    accept_answer(asked, tried, by=actor(asker), at=later(minutes=1))
+    withdraw_acceptance(asked, tried, by=actor(asker), at=later(minutes=2))
+    session.commit()
+    assert _acts(client_of(asker), ticket) == ["asked", "answered", "made", "accepted", "acceptance_withdrawn"]
+    assert dict(verified())[chain_of(ticket.id)] == [] and chains_gone() == []
+    page = client_of(asker).get(f"/tickets/{ticket.label}/record").text
+    assert "asked in the thread" in page and "accepted an answer in the thread" in page
+
+
+def test_a_ticket_without_history_since_the_record_began_is_not_missed(app: Tanya) -> None:
+    old = make_ticket(question(ana()).id, by=actor(staff := iris()), at=later(days=-1)).ticket
+    session.execute(delete(LedgerEntry))
+    make_ticket(question(sam(), at=later(days=-9)).id, by=actor(staff), at=NOON)
+    assert chains_gone() == [] and old.label
 
 
 def test_a_planted_note_is_in_nothing_that_a_requester_can_fetch(

@@ -54,7 +54,8 @@ def _answered(facts: dict[str, Any]) -> News | None:
         **dict.fromkeys(followers, "answer"),
         **dict.fromkeys(mentioned(answer.source), "mention"),
     }
-    return _in_thread(question, answer.author_id, f"/answers/{answer.id}", told, answer.html)
+    news = _in_thread(question, answer.author_id, f"/answers/{answer.id}", told, answer.html)
+    return replace(news, answer_id=answer.id)
 
 
 def _commented(facts: dict[str, Any]) -> News | None:
@@ -63,7 +64,8 @@ def _commented(facts: dict[str, Any]) -> News | None:
     if question is None or comment.visibility != Visibility.PUBLIC:
         return None
     told = {**dict.fromkeys(_followers(question.id), "comment"), **dict.fromkeys(mentioned(comment.source), "mention")}
-    return _in_thread(question, comment.author_id, f"/comments/{comment.id}", told, comment.html)
+    news = _in_thread(question, comment.author_id, f"/comments/{comment.id}", told, comment.html)
+    return replace(news, comment_id=comment.id)
 
 
 def _accepted(facts: dict[str, Any]) -> News | None:

@@ -51,6 +51,9 @@ class Notice(Model):
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("faq_entry.id"))
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("known_issue.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("flag_item.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))  # whose words the facts have
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_reply.id"))
     consequence_id: Mapped[int | None] = mapped_column(ForeignKey("consequence.id"))
     leaves_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by mail, which has not been written yet
     is_for_digest: Mapped[bool] = mapped_column(default=False)

@@ -19,6 +19,7 @@ class News:
     """What happened, and what each person is told of it: his id and the kind of notice.
 
     `author_id` is whose name is shown: None for nobody's. `moment` and `reason` are those of a deadline or a promise.
+    `answer_id`, `comment_id` and `reply_id` say whose words are told, so that they go no further once they are hidden.
     """
 
     author_id: int | None
@@ -26,6 +27,9 @@ class News:
     title: str
     told: dict[int, str]
     question_id: int | None = None
+    answer_id: int | None = None
+    comment_id: int | None = None
+    reply_id: int | None = None
     ticket_id: int | None = None
     entry_id: int | None = None
     issue_id: int | None = None

@@ -104,7 +104,8 @@ def _row(
         facts |= {"moment": news.moment.isoformat(), "reason": news.reason}
     return {
         "person_id": reader.id, "kind": kind, "by_id": author.id if author else None, "facts": facts, "at": happened,
-        "question_id": news.question_id, "ticket_id": news.ticket_id, "entry_id": news.entry_id,
+        "question_id": news.question_id, "answer_id": news.answer_id, "comment_id": news.comment_id,
+        "reply_id": news.reply_id, "ticket_id": news.ticket_id, "entry_id": news.entry_id,
         "issue_id": news.issue_id, "item_id": news.item_id, "consequence_id": news.consequence_id,
         "is_for_digest": way == Way.DIGEST,
         "leaves_at": _leaves(way, kind, habit, at=at),

@@ -56,7 +56,7 @@ def replied(facts: dict[str, Any]) -> News | None:
     elif became == TicketState.WAITING_REQUESTER:
         told -= {ticket.requester_id}
     kinds = {**dict.fromkeys(told, "ticket_reply"), **dict.fromkeys(mentioned(said.source), "mention")}
-    return _of(ticket, facts["by"], kinds, said.html)
+    return replace(_of(ticket, facts["by"], kinds, said.html), reply_id=said.id)
 
 
 def noted(facts: dict[str, Any]) -> News | None:

@@ -5,6 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from forum.accounts.actors import Actor
+from forum.answers.models import Answer, Comment
+from forum.answers.visibility import comment_visible_to
+from forum.answers.visibility import visible_to as answer_visible_to
 from forum.conduct.models import Consequence
 from forum.kernel.db import session
 from forum.knowledge.faq.models import FaqEntry
@@ -19,14 +22,18 @@ from forum.notifications.models import Notice
 from forum.notifications.news import News
 from forum.questions.models import Question
 from forum.questions.visibility import visible_to as question_visible_to
-from forum.tickets.models import Ticket
+from forum.tickets.models import Ticket, TicketReply
 from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import READER_ID, READER_WORKS_TICKETS
 
 __all__ = ["may_see", "reader_params", "visible_to"]
 
+_is_shown = TicketReply.hidden_at.is_(None)
 # What a notice can be about, and who may see it. News of several is of the first.
 _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
+    ("answer_id", Answer, and_(Question.id == Answer.question_id, answer_visible_to())),
+    ("comment_id", Comment, and_(Question.id == Comment.thread_id, comment_visible_to())),
+    ("reply_id", TicketReply, and_(Ticket.id == TicketReply.ticket_id, _is_shown, ticket_visible_to())),
     ("ticket_id", Ticket, ticket_visible_to()),
     ("entry_id", FaqEntry, entry_visible_to()),
     ("issue_id", KnownIssue, issue_visible_to()),
@@ -37,13 +44,16 @@ _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
 
 
 def visible_to() -> ColumnElement[bool]:
-    """True for the reader's own notices of threads, tickets, entries and issues that he may see today. Of notes only
-    IT staff see any."""
+    """True for the reader's own notices of threads, posts, tickets, entries and issues that he may see today. Of notes
+    only IT staff see any."""
     return and_(
         Notice.person_id == READER_ID,
         or_(Notice.kind != OF_NOTES, READER_WORKS_TICKETS == 1),
         *(
-            or_((about := getattr(Notice, name)).is_(None), exists().where(table.id == about, is_visible))
+            or_(
+                (about := getattr(Notice, name)).is_(None),
+                exists().where(table.id == about, is_visible).correlate(Notice),
+            )
             for name, table, is_visible in _SUBJECTS
         ),
     )
@@ -56,3 +66,8 @@ def may_see(news: News, reader: Actor) -> bool:
             found = select(table.id).where(is_visible, table.id == subject)
             return session.scalar(found, reader_params(reader)) is not None
     return True
+
+
+def _exists(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a row is found beside the notice, also where the statement around joins the same tables itself."""
+    return exists().where(*conditions).correlate(Notice)

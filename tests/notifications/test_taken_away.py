@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
+from forum.answers.actions import hide_answer, hide_comment
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.knowledge.known.actions import tell_news
@@ -25,14 +26,15 @@ from forum.notifications.watching import watch
 from forum.people.models import Person
 from forum.questions.actions import follow, hide_question, join_affected
 from forum.tickets.actions.confide import make_confidential
+from forum.tickets.actions.hide import hide_reply
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import assign, reply
-from forum.tickets.models import Ticket, TicketWatcher
+from forum.tickets.models import Ticket, TicketReply, TicketWatcher
 from forum.topics.models import Audience, Category
 from tests import people
 from tests.conftest import NOON
 from tests.knowledge import issues
-from tests.posts import actor, answer, category, later, question, tell
+from tests.posts import actor, answer, category, comment, later, question, tell
 
 pytestmark = pytest.mark.usefixtures("noon")
 HERE = Sender("it@kencana.example", "https://ask.kencana.example", "Tanya")
@@ -58,6 +60,27 @@ def _thread() -> Case:
     follow(asked, by=actor(reader), at=NOON)
     answer(asked, people.ben())
     return Case(reader, lambda: hide_question(asked, by=actor(moderator), at=NOON))
+
+
+def _answer() -> Case:
+    asked, reader, moderator = question(people.ana()), _wants_mail(people.sam()), people.mo()
+    follow(asked, by=actor(reader), at=NOON)
+    given = answer(asked, people.ben())
+    return Case(reader, lambda: hide_answer(asked, given, by=actor(moderator), at=NOON))
+
+
+def _comment() -> Case:
+    asked, reader, moderator = question(people.ana()), _wants_mail(people.sam()), people.mo()
+    follow(asked, by=actor(reader), at=NOON)
+    said = comment(asked, people.ben())
+    return Case(reader, lambda: hide_comment(asked, said, by=actor(moderator), at=NOON))
+
+
+def _reply() -> Case:
+    ticket, reader = _watched_ticket()
+    said = session.scalars(select(TicketReply).where(TicketReply.ticket_id == ticket.id)).one()
+    owner = session.get_one(Person, ticket.owner_id)
+    return Case(reader, lambda: hide_reply(ticket, said, by=actor(owner), at=NOON))
 
 
 def _category() -> Case:
@@ -113,7 +136,7 @@ def _becomes_employee(person: Person) -> None:
     person.roles, person.is_it_staff = "employee", False
 
 
-CASES = (_thread, _category, _role, _known_issue, _ticket, _confidential)
+CASES = (_thread, _answer, _comment, _reply, _category, _role, _known_issue, _ticket, _confidential)
 made_of = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__.strip("_"))
 
 

@@ -39,6 +39,7 @@ class Level(StrEnum):
     HIGH = "high"
 
 
+PRIVATELY = "private"  # what a thread has in place of a confidential ticket's number
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # when a ticket is due that no clock runs for: it sorts behind all others
 _IS_OPEN = "state NOT IN ('closed', 'void')"
 _OF_QUESTION = f"question_id IS NOT NULL AND answer_id IS NULL AND comment_id IS NULL AND {_IS_OPEN}"
@@ -151,6 +152,13 @@ class Ticket(Model):
     def is_of_post(self) -> bool:
         """Whether it came from an answer or a comment, and so is another problem than its thread's."""
         return self.answer_id is not None or self.comment_id is not None
+
+    @property
+    def shown_as(self) -> str:
+        """What lists say of it at its thread: its number, PRIVATELY for a confidential one, nothing for a void one."""
+        if self.state == TicketState.VOID:
+            return ""
+        return PRIVATELY if self.confidential else self.label
 
 
 class TicketReply(Model):

@@ -35,7 +35,8 @@ _Of, _Survivor = aliased(Ticket), aliased(Ticket)
 
 @dataclass(frozen=True)
 class TicketBanner:
-    """What every reader of a thread sees of its ticket. `may_open`: the reader may see the ticket itself."""
+    """What every reader of a thread sees of its ticket. `may_open`: the reader may see the ticket itself; who may not
+    has no facts of a confidential one, and no number."""
 
     label: str
     state: TicketState
@@ -88,7 +89,7 @@ def banner_of(question_id: int, reader: Actor) -> TicketBanner | None:
         return None
     facts = {**row, "may_open": bool(row["may_open"])}
     if row["confidential"] and not facts["may_open"]:
-        facts.update(dict.fromkeys(_HIDDEN), public_step="")
+        facts.update(dict.fromkeys(_HIDDEN), label="", public_step="")
     return TicketBanner(**facts)
 
 

@@ -21,7 +21,7 @@ from forum.questions.actions import find_pair, raise_version
 from forum.questions.events import QuestionRemoved, QuestionRestored, ThreadChanged
 from forum.questions.models import Question, QuestionRemoval, Visibility
 from forum.tickets.family.actions.merge import merge as merge_tickets
-from forum.tickets.models import Ticket, TicketState
+from forum.tickets.models import Ticket
 from forum.tickets.rules import OPEN_STATES
 from forum.tickets.visibility import unrestricted as any_ticket
 from forum.topics.models import Category
@@ -122,10 +122,10 @@ def _label_shown(question_id: int) -> str:
     rows = session.scalars(select(Ticket).where(any_ticket(), *own).order_by(Ticket.id.desc())).all()
     for ticket in rows:
         if ticket.merged_into_id:
-            return session.get_one(Ticket, ticket.merged_into_id).label
+            return session.get_one(Ticket, ticket.merged_into_id).shown_as
         if ticket.state in OPEN_STATES:
-            return ticket.label
-    return rows[0].label if rows and rows[0].state is not TicketState.VOID else ""
+            return ticket.shown_as
+    return rows[0].shown_as if rows else ""
 
 
 def _end_removal(question_id: int, *, by: Actor, at: datetime) -> None:

@@ -34,7 +34,7 @@ from forum.questions.models import (
     Visibility,
 )
 from forum.questions.visibility import reader_params, visible_to
-from forum.tickets.models import Ticket
+from forum.tickets.models import PRIVATELY, Ticket
 from forum.tickets.rules import OPEN_STATES
 from forum.topics.models import Category
 from forum.topics.visibility import READER_ID
@@ -132,8 +132,8 @@ _QUESTION = (
 )
 _Accepter = aliased(Person)
 _TICKET_AT_POST = (
-    Ticket.label.label("ticket_label"),
-    case((Ticket.confidential, None), else_=Ticket.state).label("ticket_state"),  # of a private one only the number
+    case((Ticket.confidential, PRIVATELY), else_=Ticket.label).label("ticket_label"),
+    case((Ticket.confidential, None), else_=Ticket.state).label("ticket_state"),
 )
 _faq_entry_of_answer = (
     select(func.min(FaqEntry.id)).where(entry_listed_to(), FaqEntry.source_answer_id == Answer.id).scalar_subquery()

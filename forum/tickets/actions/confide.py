@@ -8,7 +8,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.models import Team
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
-from forum.tickets.actions.find import note_change
+from forum.tickets.actions.find import label_threads, note_change
 from forum.tickets.models import Ticket, TicketWatcher
 from forum.tickets.rules import check_keeps_seeing, check_may_assign
 
@@ -22,6 +22,7 @@ def make_confidential(ticket: Ticket, *, by: Actor, at: datetime) -> None:
     ticket.confidential = True
     session.execute(delete(TicketWatcher).where(TicketWatcher.ticket_id == ticket.id))
     note_change(ticket, "confidential", by=by, at=at)
+    label_threads(ticket)
 
 
 def end_confidentiality(ticket: Ticket, *, by: Actor, at: datetime) -> None:
@@ -30,6 +31,7 @@ def end_confidentiality(ticket: Ticket, *, by: Actor, at: datetime) -> None:
     if ticket.confidential:
         ticket.confidential = False
         note_change(ticket, "not_confidential", by=by, at=at)
+        label_threads(ticket)
 
 
 def _reads_when_confidential(ticket: Ticket, by: Actor) -> bool:

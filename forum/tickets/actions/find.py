@@ -106,12 +106,13 @@ def tell_open_pages(ticket: Ticket) -> None:
         raise_version(thread_id)
 
 
-def label_threads(ticket: Ticket, label: str) -> None:
-    """The threads whose ticket this is, its own and those of tickets merged into it, show this number or none."""
+def label_threads(ticket: Ticket) -> None:
+    """The threads whose ticket this is, its own and those of tickets merged into it, show its number, none of a void
+    one, and of a confidential one only that there is one."""
     its = (Ticket.id == ticket.id) | (Ticket.merged_into_id == ticket.id)
     of_thread = Ticket.question_id.is_not(None), Ticket.answer_id.is_(None), Ticket.comment_id.is_(None)
     for question_id in session.scalars(select(Ticket.question_id).where(its, *of_thread).distinct()).all():
-        raise_version(question_id or 0, ticket_label=label)
+        raise_version(question_id or 0, ticket_label=ticket.shown_as)
 
 
 def _threads(condition: ColumnElement[bool]) -> Select[int]:

@@ -10,7 +10,7 @@ from forum.accounts.actors import Actor
 from forum.conduct.actions import check_limit
 from forum.conduct.limits import Act as Counted
 from forum.kernel.db import session
-from forum.kernel.errors import NotAllowed
+from forum.kernel.errors import Conflict, NotAllowed
 from forum.kernel.events import publish
 from forum.kernel.text.settings import TICKET_PREFIX
 from forum.people.models import Person
@@ -21,6 +21,7 @@ from forum.tickets.actions.attach import attach_files
 from forum.tickets.actions.find import note_change
 from forum.tickets.events import TicketMade
 from forum.tickets.models import NumberSeries, Ticket, TicketFile, TicketWatcher
+from forum.tickets.queries import id_of
 from forum.tickets.rules import OPEN_STATES, check_may_make, check_title, checked_text
 from forum.topics.models import Category
 
@@ -54,7 +55,7 @@ def make_ticket(question_id: int, *, by: Actor, at: datetime) -> Made:
     check_may_make(by)
     there = open_ticket_of(question.id)
     if there is not None:
-        return already_made(there)
+        return already_made(there, by=by)
     if question.visibility != Visibility.PUBLIC:
         raise NotAllowed("This question has been removed. Restore it first.")
     ticket = insert_numbered(carried(question, requester_id=asker_id(question) or by.id, by=by, at=at))
@@ -104,8 +105,11 @@ def open_ticket_of(question_id: int, *, answer_id: int | None = None, comment_id
     return session.scalars(found.where(*origin, Ticket.state.in_(OPEN_STATES)).order_by(of.id.desc())).first()
 
 
-def already_made(ticket: Ticket) -> Made:
-    """The ticket that somebody made before, perhaps the same person with the first of two clicks."""
+def already_made(ticket: Ticket, *, by: Actor) -> Made:
+    """The ticket that somebody made before, perhaps the same person with the first of two clicks. Conflict, without
+    its number, if the person may not see it."""
+    if id_of(ticket.label, by) is None:
+        raise Conflict("This matter is being handled privately already.")
     return Made(ticket, quicker=session.get_one(Person, ticket.created_by_id))
 
 

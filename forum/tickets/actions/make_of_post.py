@@ -44,7 +44,7 @@ def _make(question: Question, post: Answer | Comment, *, by: Actor, at: datetime
     check_may_make(by)
     there = open_ticket_of(question.id, **origin)
     if there is not None:
-        return already_made(there)
+        return already_made(there, by=by)
     if post.visibility != Visibility.PUBLIC or question.visibility != Visibility.PUBLIC:
         raise NotAllowed("This post has been removed. Restore it first.")
     requester_id = post.author_id or (None if post.imported_from else asker_id(question))

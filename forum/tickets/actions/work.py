@@ -171,7 +171,7 @@ def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
     )
     note_change(ticket, "state", by=by, at=at, old=old, new=new)
     if new == TicketState.VOID or old == TicketState.CLOSED:
-        label_threads(ticket, "" if new == TicketState.VOID else ticket.label)
+        label_threads(ticket)
     if act is Act.REOPEN and ticket.question_id is not None:
         withdraw_fix(ticket.question_id, ticket.label, by=by, at=at)
     publish(TicketStateChanged(ticket.id, old, new, by.id, at))

@@ -57,3 +57,12 @@ def test_staff_see_what_the_requester_works_with_and_others_do_not(client_of: Cl
     session.commit()
     assert "ThinkPad T14" in client_of(staff).get(f"/tickets/{ticket.label}").text
     assert "ThinkPad T14" not in client_of(asker).get(f"/tickets/{ticket.label}").text
+
+
+def test_nobody_detaches_a_ticket_that_he_may_not_see(client_of: ClientOf) -> None:
+    ticket, issue = _ticket(ana(), staff := iris()), opened(staff, category("Mail"))
+    client_of(staff).post(f"/tickets/{ticket.label}/known-issue", data={"issue": issue.id})
+    session.get_one(Ticket, ticket.id).confidential = True
+    session.commit()
+    client_of(staff).post(f"/known-issues/{issue.id}/tickets/{ticket.id}/undo")
+    assert session.scalars(select(IssueTicket)).all()

@@ -155,6 +155,27 @@ def test_a_confidential_ticket_is_closed_to_colleagues_of_the_owner(client_of: C
     assert client_of(colleague).get(address).status_code == 200
 
 
+def test_of_a_confidential_ticket_its_thread_says_only_that_it_is_handled(client_of: ClientOf, noon: object) -> None:
+    asked, staff = question(ana()), iris()
+    ticket, owner, reader = _ticket(asked, staff), client_of(staff), client_of(sam())
+    for path, sent in (("owner", {"owner": "me"}), ("confidentiality", {})):
+        owner.post(f"/tickets/{ticket.label}/{path}", data=sent)
+    for path in (f"/questions/{asked.id}/{asked.slug}", "/questions", f"/live?thread={asked.id}&since=1"):
+        page = reader.get(path).text
+        assert ticket.label not in page and "Being handled privately" in page
+    owner.post(f"/tickets/{ticket.label}/confidentiality/undo")
+    assert ticket.label in reader.get("/questions").text
+
+
+def test_a_colleague_is_not_led_to_a_confidential_ticket_of_the_thread(client_of: ClientOf, noon: object) -> None:
+    asked, staff = question(ana()), iris()
+    ticket, colleague = _ticket(asked, staff), make_person("Farid Hassan", roles="it_staff")
+    for path, sent in (("owner", {"owner": "me"}), ("confidentiality", {})):
+        client_of(staff).post(f"/tickets/{ticket.label}/{path}", data=sent)
+    told = client_of(colleague).post(f"/questions/{asked.id}/ticket", data={"key": "k"})
+    assert told.status_code == 409 and "handled privately" in told.text and ticket.label not in told.text
+
+
 def test_who_hands_on_what_only_its_owner_reads_is_told_so(client_of: ClientOf, noon: object) -> None:
     ticket, staff, colleague = (
         _ticket(question(ana()), one := iris()),

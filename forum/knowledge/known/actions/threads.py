@@ -17,7 +17,7 @@ from forum.knowledge.known.rules import MOST_ATTACHED_AT_ONCE, check_is_open
 from forum.questions.actions import raise_version
 from forum.questions.models import Question
 from forum.questions.visibility import reader_params, unrestricted, visible_to
-from forum.tickets.actions.find import find_tickets, lock_tickets, note_change
+from forum.tickets.actions.find import find_tickets, note_change
 from forum.tickets.models import Ticket
 
 
@@ -64,12 +64,12 @@ def detach_thread(issue: KnownIssue, question_id: int, *, by: Actor, at: datetim
 
 
 def detach_ticket(issue: KnownIssue, ticket_id: int, *, by: Actor, at: datetime) -> None:
-    """The ticket is one of its own again."""
+    """The ticket is one of its own again; nothing happens if it was not attached, or the person may not see it."""
     by.check_may(Permission.KEEP_KNOWN_ISSUES)
     its = IssueTicket.ticket_id == ticket_id, IssueTicket.issue_id == issue.id
-    for ticket in lock_tickets(Ticket.id.in_(select(IssueTicket.ticket_id).where(*its))):
+    for ticket in find_tickets(Ticket.id.in_(select(IssueTicket.ticket_id).where(*its)), by=by):
         note_change(ticket, "known_issue", by=by, at=at, title="")
-    session.execute(delete(IssueTicket).where(*its))
+        session.execute(delete(IssueTicket).where(*its))
     publish(IssueChanged(issue.id, at))
 
 

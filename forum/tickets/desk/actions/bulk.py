@@ -138,7 +138,7 @@ def _put_back(ticket: Ticket, before: dict[str, Any], after: dict[str, Any], *, 
         publish(TicketAssigned(ticket.id, ticket.owner_id, by.id, at))
     if new_state != old_state:
         if old_state == TicketState.VOID:
-            label_threads(ticket, ticket.label)
+            label_threads(ticket)
         if (old_state, new_state) in _REOPENED and ticket.question_id is not None:
             restore_fix(ticket.question_id, ticket.label, by=by, at=at)
         publish(TicketStateChanged(ticket.id, old_state, new_state, by.id, at))

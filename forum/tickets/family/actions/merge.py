@@ -37,7 +37,7 @@ def merge(label: str, into_label: str, *, by: Actor, at: datetime) -> Ticket:
         _watch(one, into, at=at)
     note_change(one, "merged", by=by, at=at, into=into.label)
     note_change(into, "took_in", by=by, at=at, label=one.label)
-    label_threads(into, into.label)
+    label_threads(into)
     publish(TicketMerged(one.id, into.id, by.id, at))
     return into
 

@@ -7,14 +7,14 @@ from forum.kernel.text.marks import marks
 
 
 def with_tickets(text: str) -> Markup:
-    """The text, escaped, with each number of a ticket as a link to it."""
+    """The text, escaped, with each number of a ticket as a link to it; one element, also where parts stand in a row."""
     parts, done = [], 0
     for mark in marks(text):
         if mark.kind == "ticket":
             link = Markup('<a href="{}">{}</a>').format(mark.href, text[mark.start : mark.end])
             parts += [escape(text[done : mark.start]), link]
             done = mark.end
-    return Markup().join([*parts, escape(text[done:])])
+    return Markup("<span>{}</span>").format(Markup().join([*parts, escape(text[done:])])) if parts else escape(text)
 
 
 def init_numbers(app: Flask) -> None:

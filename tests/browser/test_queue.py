@@ -65,3 +65,27 @@ def test_without_javascript_the_bar_stands_small_and_works(visit: Visit, site: S
     page.select_option("#change", label="Urgent")
     page.click("#bulk button")
     expect(page.locator(".flash").first).to_have_text("1 ticket is changed.")
+
+
+def test_the_queue_is_worked_by_keyboard(visit: Visit, site: Site) -> None:
+    page = _queue(visit, site)
+    selected = page.locator("[data-row].selected")
+    for key in ("j", "j", "k"):
+        page.keyboard.press(key)
+    label = selected.get_attribute("data-label")
+    assert label == page.locator("[data-row]").first.get_attribute("data-label")
+    page.keyboard.press("x")
+    expect(selected.get_by_role("checkbox")).to_be_checked()
+    page.keyboard.press("o")
+    expect(page.locator("#peek")).to_contain_text(label)
+    page.keyboard.press("a")
+    expect(page.locator("#change")).to_be_focused()
+
+
+@pytest.mark.parametrize(("key", "box"), [("r", "#reply"), ("i", "#note")])
+def test_a_key_leads_from_a_row_to_what_is_written(visit: Visit, site: Site, key: str, box: str) -> None:
+    page = _queue(visit, site)
+    page.keyboard.press("j")
+    page.keyboard.press(key)
+    page.wait_for_url("**/tickets/IT-*")
+    expect(page.locator(box)).to_be_focused()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.accounts.models import Team
 from forum.app import Tanya
@@ -24,7 +24,17 @@ from forum.tickets.worked.models import WorkedTime
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana
-from tests.reports.tickets import Places, backlog_of, flow_of, judged_of, kept_of, pace_of, returns_of, written
+from tests.reports.tickets import (
+    Places,
+    backlog_of,
+    flow_of,
+    judged_of,
+    kept_of,
+    pace_of,
+    returns_of,
+    word_of,
+    written,
+)
 
 KL = ZoneInfo("Asia/Kuala_Lumpur")
 
@@ -53,6 +63,7 @@ def _holds(count: int) -> None:
             assert kept(cut, scope, at=NOON) == kept_of(rows, cut, scope, NOON)
             assert judged(cut, scope) == judged_of(rows, cut, scope)
             assert returns(cut, scope) == returns_of(rows, cut, scope)
+            assert word(cut, scope, at=NOON) == word_of(rows, cut, scope, NOON)
 
 
 def test_figures_equal_a_recount(app: Tanya) -> None:
@@ -92,6 +103,7 @@ def test_weeks_begin_on_monday_in_the_companys_zone() -> None:
 def test_promises_count_where_they_were_due(app: Tanya) -> None:
     places = _places()
     written(8, places, until=NOON)
+    session.execute(delete(Promise))
     ids = session.scalars(
         select(Ticket.id).where(Ticket.confidential.is_(False), Ticket.state != TicketState.VOID)
     ).all()

@@ -22,11 +22,14 @@ from forum.reports.returns import Returns
 from forum.reports.scope import Cut, Scope
 from forum.reports.share import Share
 from forum.reports.spread import Spread
+from forum.reports.word import Word
 from forum.tickets.models import NEVER, Ticket, TicketState
+from forum.tickets.timing.models import Outcome, Promise
 
 UNSOLVED = (TicketState.NEW, TicketState.OPEN, TicketState.WAITING_REQUESTER, TicketState.WAITING_THIRD)
 DONE = (TicketState.RESOLVED, TicketState.CLOSED)
 Row = dict[str, Any]
+_BESIDE = ("fixed", "said", "promises")  # what stands in other tables
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,9 @@ def written(count: int, places: Places, *, until: datetime, seed: int = 7) -> li
     """So many tickets of the last 20 weeks stand in the database; their facts."""
     chance = random.Random(seed)
     rows = [_row(number, places, chance, until) for number in range(1, count + 1)]
-    session.execute(insert(Ticket), [{k: v for k, v in row.items() if k not in ("fixed", "said")} for row in rows])
+    session.execute(insert(Ticket), [{k: v for k, v in row.items() if k not in _BESIDE} for row in rows])
     session.execute(insert(Feedback), [_asked(row, places) for row in rows if row["said"]])
+    session.execute(insert(Promise), [_promise(row, each, places) for row in rows for each in row["promises"]])
     fixes = [_fix(row, places) for row in rows if row["fixed"]]
     if fixes:
         session.execute(insert(Answer), fixes)
@@ -72,7 +76,7 @@ def _row(number: int, places: Places, chance: random.Random, until: datetime) ->
         "resolution_target": chance.choice((None, 1440)) if solved else None,
         "resolution_due_at": None if solved else until + timedelta(minutes=chance.randrange(-900, 900)),
         "owner_id": chance.choice((None, places.person)), "said": _said(chance, opened) if solved else None,
-        "fixed": in_thread and chance.random() < 0.7,
+        "fixed": in_thread and chance.random() < 0.7, "promises": _promises(chance, opened),
     }  # fmt: skip
 
 
@@ -81,6 +85,18 @@ def _said(chance: random.Random, opened: datetime) -> Row:
     rating = chance.choice((None, 1, 3, 4, 5, 5)) if verdict is Verdict.WORKED else None
     asked_at = opened + timedelta(minutes=chance.randrange(9000))
     return {"asked_at": asked_at, "verdict": verdict, "rating": rating, "nobody": chance.random() < 0.1}
+
+
+def _promises(chance: random.Random, opened: datetime) -> list[Row]:
+    """Up to three, each before the next; only the last may still stand."""
+    count = chance.choice((0, 0, 1, 2, 3))
+    last = chance.choice((None, Outcome.KEPT, Outcome.MISSED, Outcome.LAPSED))
+    outcomes = [chance.choice((Outcome.MOVED, Outcome.MISSED)) for _ in range(count - 1)] + [last] * bool(count)
+    return [{"due_at": opened + timedelta(minutes=chance.randrange(30_000)), "outcome": each} for each in outcomes]
+
+
+def _promise(row: Row, promised: Row, places: Places) -> Row:
+    return {"ticket_id": row["id"], "by_id": places.person, "at": row["created_at"], "reason": "", **promised}
 
 
 def _asked(row: Row, places: Places) -> Row:
@@ -206,4 +222,18 @@ def returns_of(rows: list[Row], cut: Cut, scope: Scope) -> dict[int | None, Retu
     for key, those in grouped(rows, cut, "created_at", scope).items():
         of_threads = [row for row in those if row["question_id"] is not None]  # each of them is closed
         found[key] = Returns(len(those), len(of_threads), len(of_threads), sum(row["fixed"] for row in of_threads))
+    return found
+
+
+def word_of(rows: list[Row], cut: Cut, scope: Scope, at: datetime) -> dict[int | None, Word]:
+    """Looked at one by one."""
+    found = {}
+    promised = [{**row, **each} for row in rows for each in row["promises"]]
+    for key, those in grouped(promised, cut, "due_at", scope).items():
+        outcomes = [
+            Outcome.MISSED if not each["outcome"] and each["due_at"] < at else each["outcome"] for each in those
+        ]
+        counts = [outcomes.count(each) for each in (Outcome.KEPT, Outcome.MOVED, Outcome.MISSED)]
+        if any(counts):
+            found[key] = Word(*counts)
     return found

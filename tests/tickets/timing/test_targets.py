@@ -1,5 +1,8 @@
 """What is aimed at, and the matrix of impact and urgency."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +21,8 @@ from forum.tickets.timing.targets import DEFAULT_TARGETS, LONGEST, Target, durat
 from tests.conftest import NOON
 from tests.people import admin, iris
 from tests.posts import actor, category
+
+_HANDBOOK = Path(__file__).parents[3] / "docs" / "administrators.md"
 
 
 @given(st.integers(1, LONGEST))
@@ -73,3 +78,9 @@ def test_only_administrators_decide(app: Tanya) -> None:
 def test_a_category_that_is_not_there_is_not_found(app: Tanya) -> None:
     with pytest.raises(NotFound):
         set_targets(999, {}, by=actor(admin()), at=NOON)
+
+
+def test_the_matrix_stands_in_the_handbook_as_it_is() -> None:
+    rows = re.findall(r"^\| \*\*(?:impact )?(\w+)\*\* \| (\w+) \| (\w+) \| (\w+) \|$", _HANDBOOK.read_text(), re.M)
+    printed = {(row[0], urgency): row[at] for row in rows for at, urgency in enumerate(("high", "medium", "low"), 1)}
+    assert printed == DEFAULT_MATRIX

@@ -9,7 +9,7 @@ from forum.accounts.actors import system_actor
 from forum.importers.records import Record
 from forum.importers.report import Report
 from forum.importers.writer import Writer
-from forum.kernel.db import keep_memory_flat, session, transaction
+from forum.kernel.db import gather_statistics, keep_memory_flat, session, transaction
 from forum.kernel.errors import Invalid
 from forum.topics.actions import CategoryDraft, create_category
 from forum.topics.models import Category
@@ -34,6 +34,7 @@ def run_import(
     writer.write(records, tell=tell)
     with transaction():
         recount_all()
+    gather_statistics()
 
 
 def _category(name: str, *, at: datetime) -> int:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     event,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -32,7 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 from forum.kernel.compiled import compiled_once
 from forum.kernel.postgresql import prepare_postgresql
-from forum.kernel.sqlite import prepare_sqlite, unmap
+from forum.kernel.sqlite import ANALYZE_ANEW, prepare_sqlite, unmap
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -175,6 +176,17 @@ def transaction() -> Iterator[None]:
         except BaseException:
             session.rollback()
             raise
+
+
+def gather_statistics() -> None:
+    """The planner knows how much there is of what. PostgreSQL sees to that itself. Committed.
+
+    Connections that are open read SQLite's statistics again only if the schema has changed: so their table is new.
+    """
+    if is_sqlite():
+        with transaction():
+            for statement in ANALYZE_ANEW:
+                session.execute(text(statement))
 
 
 def keep_memory_flat() -> None:

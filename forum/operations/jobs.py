@@ -12,7 +12,7 @@ from forum.conduct.jobs import forget_old_keys
 from forum.feedback.jobs import close_what_nobody_answered
 from forum.files.jobs import sweep_bytes_without_row, sweep_unused
 from forum.files.storage import FolderStorage
-from forum.kernel.db import db, is_sqlite
+from forum.kernel.db import db, gather_statistics, is_sqlite
 from forum.kernel.pending import Pending, release_lost
 from forum.kernel.settings.environment import Environment
 from forum.knowledge.faq.jobs import forget_old_openings, remind_owners
@@ -133,5 +133,6 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("age-searches", age_searches, minute="22"),
     PeriodicWork("age-attempts-to-ask", age_attempts, minute="24"),
     PeriodicWork("forget-lapsed-presence", forget_lapsed_presence, minute="22"),
+    PeriodicWork("gather-statistics", lambda _at: gather_statistics(), minute="33"),
     PeriodicWork("shorten-write-ahead-log", shorten_write_ahead_log, minute="17"),
 )

@@ -28,7 +28,7 @@ from sqlalchemy.exc import OperationalError
 
 from forum.files.models import StoredFile
 from forum.files.storage import Storage
-from forum.kernel.db import Model, UtcDateTime, is_sqlite, session, transaction
+from forum.kernel.db import Model, UtcDateTime, gather_statistics, is_sqlite, session, transaction
 from forum.kernel.errors import Invalid
 from forum.kernel.pending import is_waiting
 from forum.kernel.settings.registry import SettingVersion
@@ -73,6 +73,7 @@ def restore(source: Path, files: Storage, *, at: datetime) -> Restored:
             parked = _park_mails(at)
             _give_back_work(at)
             faulty = tuple(name for token, name, digest in _stored_files() if digests.get(token) != digest)
+    gather_statistics()
     return Restored(sum(counts.values()), parked, faulty)
 
 

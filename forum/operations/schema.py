@@ -11,7 +11,7 @@ from flask_migrate import downgrade as _downgrade
 from flask_migrate import upgrade as _upgrade
 
 from forum.kernel import clock
-from forum.kernel.db import db, session, transaction
+from forum.kernel.db import db, gather_statistics, session, transaction
 from forum.kernel.paths import shipped
 from forum.operations.founding import found
 from forum.operations.queue import make_tables
@@ -26,6 +26,7 @@ def upgrade() -> None:
     make_tables(current_app.extensions["environment"])
     with transaction():
         found(at=clock.now())
+    gather_statistics()
 
 
 def downgrade(revision: str) -> None:

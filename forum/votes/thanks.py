@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy import CompoundSelect, Row, and_, bindparam, case, select, union, update
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -47,8 +47,10 @@ _NOTES = (
     .limit(MOST_NOTES)
 )  # fmt: skip
 _FROM, _UNTIL = bindparam("from_at", type_=UtcDateTime), bindparam("until_at", type_=UtcDateTime)
-_WAS_ACCEPTED = exists().where(Acceptance.answer_id == Answer.id, Acceptance.at >= _FROM, Acceptance.at < _UNTIL)
-_WAS_HELPFUL = exists().where(Vote.answer_id == Answer.id, Vote.value == 1, Vote.at >= _FROM, Vote.at < _UNTIL)
+_HELPFUL: CompoundSelect[Any] = union(
+    select(Acceptance.answer_id).where(Acceptance.at >= _FROM, Acceptance.at < _UNTIL),
+    select(Vote.answer_id).where(Vote.answer_id.is_not(None), Vote.value == 1, Vote.at >= _FROM, Vote.at < _UNTIL),
+)
 _HELPERS = (
     select(
         Person.name, Person.handle, Person.photo, Person.is_it_staff, Person.badge, Person.department, Person.name_key
@@ -58,7 +60,7 @@ _HELPERS = (
     .where(
         and_(visible_to(), Answer.visibility == Visibility.PUBLIC, Person.state == PersonState.ACTIVE),
         Person.listed_as_helper.is_(True),
-        or_(_WAS_ACCEPTED, _WAS_HELPFUL),
+        Answer.id.in_(_HELPFUL),
     )
     .distinct()
     .order_by(Person.name_key, Person.handle)

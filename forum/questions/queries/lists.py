@@ -139,7 +139,7 @@ def list_statement(wish: Wish, after: bool) -> Select[Any]:
     order = _ORDERS[wish.sort]
     statement: Select[Any] = (
         select(*_COLUMNS)
-        .select_from(narrowed(wish))
+        .select_from(_narrowed(wish))
         .join(Category, Category.id == Question.category_id, isouter=True)  # outer: nothing may stand before questions
         .join(Person, Person.id == Question.author_id, isouter=True)
         .join(_Answerer, _Answerer.id == Question.last_answer_by_id, isouter=True)
@@ -154,7 +154,7 @@ def list_statement(wish: Wish, after: bool) -> Select[Any]:
 
 
 def conditions(wish: Wish) -> list[ColumnElement[bool]]:
-    """What the filters of a wish ask of a question, beside `narrowed` and that it is listed to the reader."""
+    """What the filters of a wish ask of a question, beside `few_of` and that it is listed to the reader."""
     found = [_SHOWN[wish.show]] if wish.show in _SHOWN else []
     if wish.category_id:
         found.append(Question.category_id == bindparam("category_id", type_=BigId))
@@ -175,19 +175,20 @@ def _values(wish: Wish) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def narrowed(wish: Wish) -> Any:
+def _narrowed(wish: Wish) -> Any:
     """Questions, joined to the ids of those few that a wish is about: the reader's own, followed, kept, a tag's.
 
     Without the ids first a database may walk the whole index of the order to find them.
     """
     found: Any = Question
-    for name, ids in _few(wish).items():
+    for name, ids in few_of(wish).items():
         few = ids.cte(name).prefix_with("MATERIALIZED")
         found = join(found, few, few.c.question_id == Question.id)
     return found
 
 
-def _few(wish: Wish) -> dict[str, CompoundSelect[Any] | Select[Any]]:
+def few_of(wish: Wish) -> dict[str, CompoundSelect[Any] | Select[Any]]:
+    """The ids of those few questions that a wish is about, by what makes them few."""
     found = {"own": _OWN[wish.show]} if wish.show in _OWN else {}
     if wish.tag_id:
         tag_id = bindparam("tag_id", type_=BigId)

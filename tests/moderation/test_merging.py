@@ -1,23 +1,27 @@
 """Two threads become one, and two again."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from forum.answers.actions import accept_answer
-from forum.answers.models import Acceptance
+from forum.answers.models import Acceptance, Answer
+from forum.files.models import StoredFile
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.knowledge.known.actions.threads import attach_threads
 from forum.knowledge.known.models import IssueThread
 from forum.ledger.actions import verify
 from forum.moderation.merging.merge import merge_threads, undo_merge
-from forum.moderation.merging.queries import thread_after_merge, thread_after_split
+from forum.moderation.merging.queries import merged_into, thread_after_merge, thread_after_split
 from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
 from forum.moderation.merging.split import split_answers
+from forum.pages.files.queries import file_shown
+from forum.people.models import Person
 from forum.questions.actions import join_affected
-from forum.questions.models import Affected, Follow, Question, Visibility
+from forum.questions.models import Affected, Follow, Question, QuestionFile, Visibility
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.models import Ticket, TicketState
 from forum.topics.models import Audience
@@ -179,3 +183,48 @@ def test_a_known_issue_goes_along_and_comes_back() -> None:
     assert session.get(IssueThread, one.id) is None and session.get(IssueThread, into.id) is not None
     undo_merge(done.id, by=mo, at=later(minutes=5))
     assert session.get(IssueThread, into.id) is None and session.get_one(IssueThread, one.id).issue_id == issue.id
+
+
+def _with_picture(write: Callable[[str], Question | Answer], by: Person) -> StoredFile:
+    """A picture of the person's, in what `write` makes of a text that shows it."""
+    picture = StoredFile(
+        token="ab" * 16, by_id=by.id, name="it.png", content_type="image/png", size=1, sha256="", created_at=NOON
+    )
+    session.add(picture)
+    session.flush()
+    write(f"![it](/files/{picture.token}/it.png)")
+    return picture
+
+
+def _sees(person: Person, file: StoredFile) -> bool:
+    return file_shown(file.token, actor(person)) is not None
+
+
+def test_pictures_of_a_merged_question_are_seen_where_it_goes_on_and_not_after_the_undo() -> None:
+    ana, mo, sam = people.ana(), actor(people.mo()), people.sam()
+    into = posts.question(people.ben(), title="All printers are blank today")
+    picture = _with_picture(lambda words: posts.question(ana, source=words), ana)
+    one = session.scalars(select(Question).where(Question.author_id == ana.id)).one()
+    done = merge_threads(one.id, into.id, by=mo, at=NOON)
+    assert _sees(sam, picture)
+    undo_merge(done.id, by=mo, at=NOON)
+    assert session.scalars(select(QuestionFile.question_id)).all() == [one.id]
+
+
+def test_pictures_of_an_answer_are_seen_in_the_question_that_it_becomes() -> None:
+    asked, ben, mo = posts.question(people.ana()), people.ben(), actor(people.mo())
+    picture = _with_picture(lambda words: posts.answer(asked, ben, source=words), ben)
+    given = session.scalars(select(Answer)).one()
+    split_answers(asked.id, [given.id], "The other printer is blank, too", by=mo, at=NOON)
+    assert _sees(people.sam(), picture)
+
+
+def test_a_thread_shows_the_words_of_all_that_was_merged_into_it_in_several_steps() -> None:
+    one, into = _pair()
+    third, by = posts.question(people.ben(), title="All printers are blank today"), actor(people.mo())
+    merge_threads(one.id, into.id, by=by, at=NOON)
+    merge_threads(into.id, third.id, by=by, at=NOON)
+    assert [(each.question_id, each.into_id) for each in merged_into(third.id)] == [
+        (one.id, into.id),
+        (into.id, third.id),
+    ]

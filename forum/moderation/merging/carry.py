@@ -14,7 +14,7 @@ from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.visibility import unrestricted as any_entry
 from forum.knowledge.known.models import IssueThread
 from forum.questions.actions import asker_id
-from forum.questions.models import Affected, Bookmark, Follow, Question
+from forum.questions.models import Affected, Bookmark, Follow, Question, QuestionFile
 from forum.questions.visibility import unrestricted as any_question
 from forum.tickets.models import Ticket
 from forum.tickets.visibility import unrestricted as any_ticket
@@ -41,6 +41,7 @@ def carry(one: Question, into: Question, *, at: datetime) -> Moved:
         moved[name] = _people(table, one, into)
     _point(moved, into.id)
     moved["joined"] = _join_asker(one, into, at=at)
+    moved["files"] = _show_files(one, into)
     session.execute(delete(Claim).where(Claim.question_id == one.id))
     return moved
 
@@ -52,6 +53,8 @@ def carry_back(moved: Moved, one_id: int, into_id: int) -> None:
         rows = table.question_id == into_id, table.person_id.in_(moved[name])
         _update(table, rows, question_id=one_id)
     session.execute(delete(Affected).where(Affected.question_id == into_id, Affected.person_id.in_(moved["joined"])))
+    shown = QuestionFile.file_id.in_(moved.get("files", ()))  # a merge of yesterday kept none
+    session.execute(delete(QuestionFile).where(QuestionFile.question_id == into_id, shown))
     _accept_back(moved["accepted"], one_id)
     if moved["issue"]:
         _update(IssueThread, (IssueThread.question_id == into_id,), question_id=one_id)
@@ -96,6 +99,12 @@ def _join_asker(one: Question, into: Question, *, at: datetime) -> list[int]:
         return []
     is_new = insert_new(Affected, question_id=into.id, person_id=person_id, at=at, device="")
     return [person_id] if is_new else []
+
+
+def _show_files(one: Question, into: Question) -> list[int]:
+    """The other thread shows the words of `one`, so it carries their files, too."""
+    files = session.scalars(select(QuestionFile.file_id).where(QuestionFile.question_id == one.id))
+    return [each for each in sorted(files) if insert_new(QuestionFile, question_id=into.id, file_id=each)]
 
 
 def _accepted(one: Question, into: Question) -> Moved | None:

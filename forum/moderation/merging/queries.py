@@ -23,13 +23,18 @@ _INTO = select(ThreadMerge.into_id).where(
 )
 _THREAD = select(Question.id, Question.slug).where(visible_to(), Question.id == bindparam("question_id", type_=BigId))
 _SPLIT = select(AnswerSplit.question_id).where(AnswerSplit.answer_id == bindparam("answer_id", type_=BigId))
+_HOLDS = select(ThreadMerge.id, ThreadMerge.question_id).where(ThreadMerge.undone_at.is_(None))
+_DIRECT = _HOLDS.where(ThreadMerge.into_id == bindparam("question_id", type_=BigId)).cte("steps", recursive=True)
+_STEPS = _DIRECT.union(_HOLDS.join(_DIRECT, _DIRECT.c.question_id == ThreadMerge.into_id))
 _OF_THREAD = (
-    select(ThreadMerge.id, ThreadMerge.at, ThreadMerge.question_id, Question.title, Question.html, Person.name)
+    select(
+        ThreadMerge.id, ThreadMerge.at, ThreadMerge.question_id, ThreadMerge.into_id, Question.title, Question.html,
+        Person.name,
+    )
+    .join(_STEPS, _STEPS.c.id == ThreadMerge.id)
     .join(Question, Question.id == ThreadMerge.question_id)
     .join(Person, Person.id == ThreadMerge.by_id)
-    .where(
-        any_question(), ThreadMerge.into_id == bindparam("question_id", type_=BigId), ThreadMerge.undone_at.is_(None)
-    )
+    .where(any_question())
     .order_by(ThreadMerge.id)
 )  # fmt: skip
 _ANSWERS = (
@@ -74,7 +79,7 @@ def thread_after_split(answer_id: int, reader: Actor) -> Row[Any] | None:
 
 
 def merged_into(question_id: int) -> Sequence[Row[Any]]:
-    """The threads that were merged into this one, which the reader may see."""
+    """The threads that were merged into this one, also in several steps, the oldest step first."""
     return read(_OF_THREAD, {"question_id": question_id}).all()
 
 

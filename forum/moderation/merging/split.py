@@ -7,16 +7,17 @@ from sqlalchemy import ColumnElement, select, update
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.answers.models import Acceptance, Answer, AnswerRemoval, Comment
+from forum.answers.models import Acceptance, Answer, AnswerFile, AnswerRemoval, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.kernel.events import publish
+from forum.kernel.races import insert_new
 from forum.ledger.actions import MODERATION, record
 from forum.moderation.merging.rules import check_may_split
 from forum.moderation.models import AnswerSplit
 from forum.questions.actions import QuestionDraft, ask_for, find_question, raise_version
 from forum.questions.events import ThreadChanged
-from forum.questions.models import Question, Visibility
+from forum.questions.models import Question, QuestionFile, Visibility
 from forum.votes.recount import recount
 
 
@@ -57,10 +58,12 @@ def _chosen(question_id: int, answer_ids: Sequence[int]) -> Sequence[Answer]:
 
 
 def _retire(first: Answer, new: Question, *, by: Actor, at: datetime) -> None:
-    """The answer itself stands no more; its comments are on the question that it has become."""
+    """The answer itself stands no more; its comments and files are on the question that it has become."""
     reason = AnswerRemoval(answer_id=first.id, visibility=Visibility.MERGED, by_id=by.id, at=at, reason="")
     session.add_all([reason, AnswerSplit(answer_id=first.id, question_id=new.id)])
     first.visibility = Visibility.MERGED
+    for file_id in session.scalars(select(AnswerFile.file_id).where(AnswerFile.answer_id == first.id)).all():
+        insert_new(QuestionFile, question_id=new.id, file_id=file_id)
     _comments(Comment.answer_id == first.id, thread_id=new.id, question_id=new.id, answer_id=None)
 
 

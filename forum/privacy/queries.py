@@ -13,6 +13,7 @@ from forum.answers.visibility import unrestricted as any_answer
 from forum.files.models import StoredFile
 from forum.kernel.db import BigId, is_sqlite, read
 from forum.kernel.errors import NotFound
+from forum.moderation.merging.queries import merged_into
 from forum.people.models import Person
 from forum.privacy.models import Removal
 from forum.privacy.rules import MOST_POSTS
@@ -74,8 +75,13 @@ _FILES_OF_TICKET = _FILE.where(StoredFile.id.in_(select(TicketFile.file_id).wher
 
 
 def texts_of_thread(question_id: int) -> list[Text]:
-    """Every text of the thread, also of earlier revisions; who may see the thread is asked before."""
-    return [Text(row.kind, row.id, row.words) for each in _OF_THREAD for row in read(each, {"id": question_id})]
+    """Every text of the thread and of what was merged into it, also of earlier revisions.
+
+    Who may see the thread is asked before.
+    """
+    threads = [question_id, *(each.question_id for each in merged_into(question_id))]
+    rows = (row for number in threads for each in _OF_THREAD for row in read(each, {"id": number}))
+    return [Text(row.kind, row.id, row.words) for row in rows]
 
 
 def texts_of_ticket(ticket_id: int) -> list[Text]:

@@ -16,6 +16,7 @@ from forum.ledger.actions import Doer, redact
 from forum.ledger.models import LedgerEntry
 from forum.mailbox.actions.forget import forget_raw_mails, raw_mails_with
 from forum.mailbox.models import RawMail
+from forum.moderation.merging.queries import last_thread
 from forum.privacy.columns import holds_any, html_of, is_unique, tables_with_words
 from forum.privacy.spellings import Taking
 from forum.questions.actions import raise_version
@@ -76,8 +77,9 @@ class Sweeper:
         """Open pages of the thread know, and the record proves a note no more by a digest that could be guessed at."""
         if table.name in _THREADS:
             question_id = row[_THREADS[table.name]]
-            raise_version(question_id)
-            publish(ThreadChanged(question_id, self.at))
+            for shown_in in dict.fromkeys((question_id, last_thread(question_id))):
+                raise_version(shown_in)
+                publish(ThreadChanged(shown_in, self.at))
         if table is TicketNote.__table__:
             for entry in session.scalars(select(LedgerEntry).where(LedgerEntry.chain == chain_of(row["ticket_id"]))):
                 if entry.content.get("note") == row["id"]:

@@ -20,6 +20,7 @@ from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
 from forum.moderation.merging.split import split_answers
 from forum.pages.files.queries import file_shown
 from forum.people.models import Person
+from forum.privacy.actions.redact import redact_in_thread
 from forum.questions.actions import join_affected
 from forum.questions.models import Affected, Follow, Question, QuestionFile, Visibility
 from forum.tickets.actions.make import make_ticket
@@ -228,3 +229,12 @@ def test_a_thread_shows_the_words_of_all_that_was_merged_into_it_in_several_step
         (one.id, into.id),
         (into.id, third.id),
     ]
+
+
+def test_a_secret_in_merged_words_is_removed_from_where_they_are_shown() -> None:
+    ana = people.ana()
+    one, into = posts.question(ana, source="My password is Durian-4711"), posts.question(ana)
+    mo = actor(people.mo())
+    merge_threads(one.id, into.id, by=mo, at=NOON)
+    removal = redact_in_thread(into.id, "Durian-4711", (), by=mo, at=NOON)
+    assert removal.question_id == into.id

@@ -162,3 +162,23 @@ def _queued() -> None:
         person_id=None, address="ben@kencana.example", language="en", template="question_answered", facts=facts,
         sender_name="Iris Tan", at=clock.now(),
     )  # fmt: skip
+
+
+def test_a_page_that_shows_merged_words_is_another_when_a_secret_is_taken_out_of_them(
+    forum: Tanya, browsers: Browsers
+) -> None:
+    thread, into = ask(browsers["ana"], _TEXT), ask(browsers["ana"], "Neither can I, since nine.", key="another")
+    send(browsers["mo"], f"{thread}/merge", into=into)
+    before = _version(forum, into)
+    assert "hunter" in browsers["sam"].get(into, follow_redirects=True).text
+    send(browsers["mo"], f"{into}/secret", act="remove", text=SECRET)
+    work(forum, minutes=3)
+    assert "hunter" not in browsers["sam"].get(into, follow_redirects=True).text
+    assert _version(forum, into) > before
+
+
+def _version(forum: Tanya, thread: str) -> int:
+    """By which browsers know whether their page is still the same."""
+    with forum.app_context():
+        wanted = select(Question.version).where(Question.id == int(thread.rpartition("/")[2]))
+        return session.scalars(wanted).one()

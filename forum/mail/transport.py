@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from time import monotonic
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
+from forum.kernel.settings.environment import THIS_MACHINE
+from forum.mail.oauth import Tokens
 from forum.mail.signing import Signature
 
 Send = Callable[[EmailMessage, str], None]
@@ -17,26 +19,26 @@ Send = Callable[[EmailMessage, str], None]
 _TIMEOUT_SECONDS = 20
 _IDLE_SECONDS = 20  # servers close what says nothing for minutes; whoever has nothing to send need not hold them
 _MOST_ON_ONE = 500  # mails on one connection: a server that balances its load sees a new one now and then
-_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _BY_SMTP = frozenset({"smtp", "smtp+starttls", "smtps"})
 
 
 class Outlet:
     """The way of one thread's mails, as `url` says: smtp://user:password@host:587 (STARTTLS where offered),
-    smtp+starttls://host:587 (demanded), smtps://host:465, console: or null:.
+    smtp+starttls://host:587 (demanded), smtps://host:465, console: or null:. Who has no password shows a token.
 
     The connection stays open from one batch to the next, is tried before it is used again, and closed once it has
     rested. Mails that leave by SMTP carry the signature, if there is one.
     """
 
-    def __init__(self, url: str, signature: Signature | None = None) -> None:
-        self._url, self._signature = url, signature
+    def __init__(self, url: str, signature: Signature | None = None, tokens: Tokens | None = None) -> None:
+        self._url, self._signature, self._tokens = url, signature, tokens
         self._connection: smtplib.SMTP | None = None
         self._sent, self._used_at = 0, 0.0
 
     @contextmanager
     def opened(self) -> Iterator[Send]:
-        """A way to send messages. Raises what smtplib and the network raise; the connection is then given up."""
+        """A way to send messages. Raises what smtplib and the network raise, and NoToken; the connection is then given
+        up."""
         scheme = urlsplit(self._url).scheme
         if scheme not in _BY_SMTP:
             yield _print if scheme == "console" else _drop
@@ -77,7 +79,7 @@ class Outlet:
 
     def _connect(self) -> None:
         self.close()
-        self._connection, self._sent, self._used_at = _connected(self._url), 0, monotonic()
+        self._connection, self._sent, self._used_at = _connected(self._url, self._tokens), 0, monotonic()
 
     def _send(self, message: EmailMessage, envelope_sender: str) -> None:
         content = message.as_bytes()
@@ -99,8 +101,22 @@ class Outlet:
         self._sent, self._used_at = self._sent + 1, monotonic()
 
 
-def _connected(url: str) -> smtplib.SMTP:
+def _connected(url: str, tokens: Tokens | None) -> smtplib.SMTP:
+    """A connection, signed in if the address names a user."""
     parts = urlsplit(url)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not user:
+        return _opened(parts, lambda connection: None)
+    if password or tokens is None:
+        return _opened(parts, lambda connection: connection.login(user, password))
+
+    def by_token(token: str) -> smtplib.SMTP:
+        return _opened(parts, lambda connection: _show(connection, user, token))
+
+    return tokens.used(by_token, refusals=smtplib.SMTPAuthenticationError)
+
+
+def _opened(parts: SplitResult, sign_in: Callable[[smtplib.SMTP], object]) -> smtplib.SMTP:
     host, context = parts.hostname or "localhost", ssl.create_default_context()
     connection: smtplib.SMTP
     if parts.scheme == "smtps":
@@ -112,7 +128,8 @@ def _connected(url: str) -> smtplib.SMTP:
         if parts.scheme == "smtp+starttls" or (parts.scheme == "smtp" and connection.has_extn("starttls")):
             _encrypt(connection, host, context)
         if parts.username:
-            _sign_in(connection, host, unquote(parts.username), unquote(parts.password or ""))
+            _check_nobody_listens(connection, host)
+        sign_in(connection)
     except BaseException:
         connection.close()
         raise
@@ -126,11 +143,19 @@ def _encrypt(connection: smtplib.SMTP, host: str, context: ssl.SSLContext) -> No
     connection.starttls(context=context)
 
 
-def _sign_in(connection: smtplib.SMTP, host: str, user: str, password: str) -> None:
-    """Signed in at the mail server; a password never crosses a network in the clear."""
-    if not isinstance(connection.sock, ssl.SSLSocket) and host not in _THIS_MACHINE:
+def _check_nobody_listens(connection: smtplib.SMTP, host: str) -> None:
+    """Neither a password nor a token crosses a network in the clear."""
+    if not isinstance(connection.sock, ssl.SSLSocket) and host not in THIS_MACHINE:
         raise smtplib.SMTPNotSupportedError(f"{host} offers no STARTTLS, so the password was not sent to it")
-    connection.login(user, password)
+
+
+def _show(connection: smtplib.SMTP, user: str, token: str) -> None:
+    """The token is shown instead of a password (XOAUTH2, as Google and Microsoft describe it)."""
+    connection.ehlo_or_helo_if_needed()
+    if "XOAUTH2" not in connection.esmtp_features.get("auth", "").upper().split():
+        raise smtplib.SMTPNotSupportedError("the mail server takes no tokens (it offers no XOAUTH2)")
+    words = f"user={user}\1auth=Bearer {token}\1\1"
+    connection.auth("XOAUTH2", lambda challenge=None: words if challenge is None else "")  # a challenge says why not
 
 
 def _print(message: EmailMessage, _envelope_sender: str) -> None:

@@ -90,3 +90,14 @@ class MailStop(Model):
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # null: the circuit breaker
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MailboxTrouble(Model):
+    """A mailbox that cannot be read, why ([msgid, values]), and when that was last tried. Gone once it can be."""
+
+    __tablename__ = "mailbox_trouble"
+
+    name: Mapped[str] = mapped_column(String(600), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    why: Mapped[list[Any]] = mapped_column(JSON)

@@ -1,7 +1,7 @@
 """What administrators read of mail that came in."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import Team
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.kernel.errors import NotFound
-from forum.mailbox.models import MailAddress, MailStop, RawMail, ReceivedMail
+from forum.mailbox.models import MailAddress, MailboxTrouble, MailStop, RawMail, ReceivedMail
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as any_question
@@ -19,6 +19,7 @@ from forum.topics.models import Category
 from forum.topics.visibility import unrestricted as any_category
 
 MOST_LISTED = 50
+_FORGOTTEN_AFTER = timedelta(hours=1)  # whoever reads the mailbox tries within minutes: since then, nobody is to
 _Releaser = aliased(Person)
 _LINE = (
     select(
@@ -58,6 +59,12 @@ _STOPS = (
     .order_by(MailStop.id.desc())
     .limit(200)
 )
+_TROUBLES = (
+    select(MailboxTrouble.name, MailboxTrouble.since, MailboxTrouble.why)
+    .where(MailboxTrouble.at > bindparam("after", type_=UtcDateTime()))
+    .order_by(MailboxTrouble.since)
+    .limit(20)
+)
 
 
 def mails_before(before: int, *, parked_only: bool) -> Sequence[Row[Any]]:
@@ -76,6 +83,11 @@ def mail_shown(mail_id: int) -> Row[Any]:
 def stops_in_force(*, at: datetime) -> Sequence[Row[Any]]:
     """Whose mail is held back now, the newest first."""
     return read(_STOPS, {"at": at}).all()
+
+
+def mailbox_troubles(*, at: datetime) -> Sequence[Row[Any]]:
+    """Mailboxes that cannot be read now, since when and why."""
+    return read(_TROUBLES, {"after": at - _FORGOTTEN_AFTER}).all()
 
 
 def all_addresses() -> Sequence[Row[Any]]:

@@ -15,7 +15,8 @@ from forum.kernel.settings.environment import Environment
 from forum.operations import schema
 from forum.operations.findings import Finding
 from forum.operations.jobs import PENDING_TABLES
-from forum.operations.surroundings import address_findings, folder_findings, mail_findings
+from forum.operations.mail_checks import mail_findings, mailbox_findings
+from forum.operations.surroundings import address_findings, folder_findings
 from forum.search.index.protocol import IndexSilent
 from forum.search.place import index
 
@@ -38,7 +39,8 @@ _ADDRESSES = text("""
 
 def examine(environment: Environment) -> list[Finding]:
     """Everything that was looked at. A broken database ends the examination with that finding."""
-    findings = [*folder_findings(environment), *address_findings(environment), *mail_findings(environment)]
+    findings = [*folder_findings(environment), *address_findings(environment)]
+    findings += [*mail_findings(environment), *mailbox_findings(environment)]
     try:
         wrong = schema.what_is_wrong()
         if wrong:

@@ -20,6 +20,7 @@ from forum.knowledge.known.jobs import remind_of_missed_updates
 from forum.mail.compose import Sender
 from forum.mail.jobs import send_due_mail
 from forum.mail.models import OutgoingMail
+from forum.mail.oauth import tokens_of
 from forum.mail.signing import signature_for
 from forum.mail.transport import Outlet
 from forum.mailbox.here import Here
@@ -68,7 +69,7 @@ def here_of(environment: Environment) -> Here:
 
 def _mail_work(environment: Environment) -> PendingWork:
     signature = signature_for(environment.mail_from, environment.mail_dkim_selector, environment.mail_dkim_key)
-    outlet = Outlet(environment.mail_url, signature)
+    outlet = Outlet(environment.mail_url, signature, tokens_of(environment))
 
     def send_mail(holder: str, at: datetime) -> int:
         sender = Sender(environment.mail_from, environment.public_url, SITE_NAME(), environment.mail_in_domain)

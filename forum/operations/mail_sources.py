@@ -1,6 +1,5 @@
 """The sources of mail that run inside the worker: an LMTP listener and a mailbox that is emptied by IMAP."""
 
-import imaplib
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from imap_tools import BaseMailBox
-from imap_tools.errors import ImapToolsError
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.app import Tanya
 from forum.kernel import clock
@@ -16,9 +15,11 @@ from forum.kernel.db import session, transaction
 from forum.kernel.holders import holder_name
 from forum.kernel.leases import free_lost_lease, take_lease
 from forum.kernel.settings.environment import Environment
+from forum.mail.oauth import tokens_of
 from forum.mailbox.actions.keep import keep_mail
+from forum.mailbox.actions.troubles import end_trouble, note_trouble
 from forum.mailbox.models import Source
-from forum.mailbox.sources.imap import Account, can_wait, empty, opened, wait_for_news
+from forum.mailbox.sources.imap import FAILURES, Account, can_wait, empty, opened, reason_of, wait_for_news
 from forum.mailbox.sources.lmtp import Listener
 
 log = logging.getLogger("forum.mailbox")
@@ -26,7 +27,6 @@ _IDLE_SECONDS = 20.0
 _PAUSE_SECONDS = 2.0
 _LEASE = timedelta(seconds=30)  # so long nobody else looks; without IDLE it is the time between two looks
 _JOB = "empty-mailbox"
-_FAILURES = (OSError, ImapToolsError, imaplib.IMAP4.error)
 
 
 def mail_sources(app: Tanya, environment: Environment) -> list["Listener | Emptier"]:
@@ -35,9 +35,14 @@ def mail_sources(app: Tanya, environment: Environment) -> list["Listener | Empti
     if environment.mail_in_lmtp:
         sources.append(Listener(environment.mail_in_lmtp, keeper(app, Source.LMTP)))
     if environment.mail_in_imap:
-        account = Account.of(environment.mail_in_imap, done_folder=environment.mail_in_imap_done)
-        sources.append(Emptier(app, account))
+        sources.append(Emptier(app, account_of(environment)))
     return sources
+
+
+def account_of(environment: Environment) -> Account:
+    """The mailbox that the environment names."""
+    done_folder, tokens = environment.mail_in_imap_done, tokens_of(environment)
+    return Account.of(environment.mail_in_imap, done_folder=done_folder, tokens=tokens)
 
 
 @contextmanager
@@ -98,8 +103,8 @@ class Emptier:
             try:
                 if self._is_mine():
                     self._look()
-            except _FAILURES as failure:  # its message never names the password
-                log.warning("the mailbox cannot be read", extra={"mailbox": self._account.host, "why": str(failure)})
+            except FAILURES as failure:
+                self._tell_of(failure)
             except Exception:
                 log.exception("a message of the mailbox could not be kept")
             self._stopping.wait(_PAUSE_SECONDS)
@@ -107,10 +112,26 @@ class Emptier:
     def _look(self) -> None:
         """All that is there, and, while the lease lasts, what the server tells of."""
         with opened(self._account) as box:
+            self._noted(lambda: end_trouble(self._account.name))
             self._empty(box)
             if can_wait(box) and not self._stopping.is_set():
                 wait_for_news(box, seconds=_IDLE_SECONDS)
                 self._empty(box)
+
+    def _tell_of(self, failure: Exception) -> None:
+        why = reason_of(failure)
+        log.warning("the mailbox cannot be read", extra={"mailbox": self._account.host, "why": str(failure)})
+        self._noted(lambda: note_trouble(self._account.name, why, at=clock.now()))
+
+    def _noted(self, note: Callable[[], None]) -> None:
+        """What administrators read of the mailbox is written; where that fails, the looking goes on all the same."""
+        with self._app.app_context():
+            try:
+                note()
+            except SQLAlchemyError:
+                log.exception("how the mailbox stands could not be noted")
+            finally:
+                session.remove()
 
     def _empty(self, box: BaseMailBox) -> None:
         while not self._stopping.is_set() and empty(box, self._account, lambda raw: self._keep(raw, None, ())):

@@ -20,7 +20,7 @@ from forum.mail.compose import Sender
 from forum.mail.jobs import send_due_mail
 from forum.mail.models import OutgoingMail
 from forum.mail.transport import Outlet
-from forum.operations.surroundings import mail_findings
+from forum.operations.mail_checks import mail_findings
 from tests.certificates import make_certificate
 from tests.conftest import NOON
 from tests.posts import later

@@ -30,10 +30,6 @@ disable_plaintext_auth = no
 mail_location = maildir:{folder}/mail
 first_valid_uid = 1
 first_valid_gid = 1
-passdb {{
-  driver = static
-  args = password={password}
-}}
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={folder}/home
@@ -48,9 +44,30 @@ service imap-login {{
   }}
 }}
 """
+_BY_PASSWORD = """
+passdb {{
+  driver = static
+  args = password={password}
+}}
+"""
 _TLS = """
 ssl_cert = <{certificate}
 ssl_key = <{certificate}
+"""
+_BY_TOKENS = """
+auth_mechanisms = xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2.conf
+}}
+"""
+_TOKEN_SERVER = """
+introspection_mode = post
+introspection_url = {token_server}/introspect
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -77,12 +94,15 @@ service imap-login {{
 
 
 @contextmanager
-def running(*, certificate: Path | None = None) -> Iterator[int]:
-    """Dovecot answers on the port that is given, by TLS if it has a certificate, and is ended with the block."""
+def running(*, certificate: Path | None = None, token_server: str = "") -> Iterator[int]:
+    """Dovecot answers on the port that is given, by TLS if it has a certificate, and is ended with the block. With the
+    address of a token server it takes tokens instead of the password."""
     program, port = needed(), free_port()
     with TemporaryDirectory(prefix="dovecot") as name:
         folder = Path(name)
-        (folder / "dovecot.conf").write_text(_filled(folder, port, certificate), "utf-8")
+        (folder / "oauth2.conf").write_text(_TOKEN_SERVER.format(token_server=token_server), "utf-8")
+        entrance = _BY_TOKENS if token_server else _BY_PASSWORD
+        (folder / "dovecot.conf").write_text(_filled(entrance, folder, port, certificate), "utf-8")
         process = subprocess.Popen([program, "-F", "-c", str(folder / "dovecot.conf")])
         try:
             _wait_for(port, folder)
@@ -92,12 +112,13 @@ def running(*, certificate: Path | None = None) -> Iterator[int]:
             process.wait(20)
 
 
-def url(port: int, *, scheme: str = "imap") -> str:
+def url(port: int, *, scheme: str = "imap", password: str = PASSWORD) -> str:
     """The one mailbox, as a setting names it."""
-    return f"{scheme}://{quote(USER)}:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/INBOX"
+    secret = f":{quote(password, safe='')}" if password else ""
+    return f"{scheme}://{quote(USER)}{secret}@127.0.0.1:{port}/INBOX"
 
 
-def _filled(folder: Path, port: int, certificate: Path | None) -> str:
+def _filled(entrance: str, folder: Path, port: int, certificate: Path | None) -> str:
     """The configuration. Dovecot serves no mailbox of root's: as root, it is the user mail's."""
     owner = pwd.getpwnam("mail") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     if os.getuid() == 0:
@@ -107,7 +128,7 @@ def _filled(folder: Path, port: int, certificate: Path | None) -> str:
             os.chown(folder / inner, owner.pw_uid, owner.pw_gid)
     facts: dict[str, object] = {"user": getpass.getuser(), "group": grp.getgrgid(os.getgid()).gr_name}
     facts |= {"port": 0, "tls_port": port, "ssl": "yes"} if certificate else {"port": port, "tls_port": 0, "ssl": "no"}
-    parts = [_CONFIG, "" if os.getuid() == 0 else _WITHOUT_ROOT, _TLS if certificate else ""]
+    parts = [_CONFIG, entrance, "" if os.getuid() == 0 else _WITHOUT_ROOT, _TLS if certificate else ""]
     places = {"folder": folder, "certificate": certificate, "uid": owner.pw_uid, "gid": owner.pw_gid}
     return "".join(parts).format(password=PASSWORD, **places, **facts)
 

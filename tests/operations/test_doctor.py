@@ -17,9 +17,9 @@ from forum.kernel.pending import try_parked_again
 from forum.kernel.settings.environment import Environment
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
-from forum.operations import surroundings
+from forum.operations import mail_checks, surroundings
 from forum.operations.checks import examine
-from forum.operations.surroundings import signing_findings
+from forum.operations.mail_checks import signing_findings
 from forum.people.models import Person
 from tests import databases
 from tests.conftest import NOON
@@ -170,7 +170,7 @@ def test_the_key_that_signs_is_compared_with_the_dns(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: bool, sentence: str
 ) -> None:
     (key := tmp_path / "key.pem").touch(0o600)
-    monkeypatch.setattr(surroundings, "is_known_to_others", lambda signature: found)
+    monkeypatch.setattr(mail_checks, "is_known_to_others", lambda signature: found)
     environment = Environment(mail_from="it@x.example", mail_dkim_key=key, mail_dkim_selector="it")
     wrong = [finding.sentence for finding in signing_findings(environment) if finding.is_wrong]
     assert sentence in "".join(wrong) and bool(wrong) != found
@@ -182,6 +182,6 @@ def test_a_key_that_signs_nothing_or_that_others_can_read_is_found(
     (key := tmp_path / "key.pem").write_text("no key")
     environment = Environment(mail_from="it@x.example", mail_dkim_key=key)
     assert "Mails cannot be signed" in "".join(each.sentence for each in signing_findings(environment))
-    monkeypatch.setattr(surroundings, "is_known_to_others", lambda signature: True)
+    monkeypatch.setattr(mail_checks, "is_known_to_others", lambda signature: True)
     key.chmod(0o644)
     assert "chmod 600" in "".join(each.remedy for each in signing_findings(environment))

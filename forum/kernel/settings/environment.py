@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Where nobody listens on the way."""
 
 
 class Environment(BaseSettings):
@@ -25,6 +28,11 @@ class Environment(BaseSettings):
         120, ge=10, le=4000, description="What a process keeps of Whoosh's postings in memory."
     )
     queue_url: str = Field("", description="Empty: SQLite in the data folder. postgresql:// or redis:// when scaled.")
+    mail_oauth_token_url: str = Field("", description="Who gives tokens instead of passwords; empty: nobody.")
+    mail_oauth_client_id: str = Field("", validate_default=True)
+    mail_oauth_client_secret: str = ""
+    mail_oauth_scope: str = Field("", description="What the token is for, as the token server names it.")
+    mail_oauth_refresh_token: str = Field("", validate_default=True, description="Empty: by client credentials.")
     mail_url: str = Field(
         "console:", description="smtp://user:password@host:587, smtp+starttls://, smtps://, console: or null:"
     )
@@ -55,6 +63,28 @@ class Environment(BaseSettings):
         if not _is_address(value, ("http", "https")):
             raise ValueError("write it as https://ask.example.com")
         return value.rstrip("/")
+
+    @field_validator("mail_oauth_token_url")
+    @classmethod
+    def _a_token_server(cls, value: str) -> str:
+        is_near = urlsplit(value).hostname in THIS_MACHINE
+        if value and not _is_address(value, ("http", "https") if is_near else ("https",)):
+            raise ValueError("write it as https://login.example.com/token")
+        return value
+
+    @field_validator("mail_oauth_client_id")
+    @classmethod
+    def _a_client(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("mail_oauth_token_url"):
+            raise ValueError("the token server at TANYA_MAIL_OAUTH_TOKEN_URL knows the forum by it")
+        return value
+
+    @field_validator("mail_oauth_refresh_token")
+    @classmethod
+    def _a_secret(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("mail_oauth_token_url") and not info.data.get("mail_oauth_client_secret"):
+            raise ValueError("give it, or TANYA_MAIL_OAUTH_CLIENT_SECRET")
+        return value
 
     @field_validator("mail_url")
     @classmethod
@@ -98,9 +128,12 @@ class Environment(BaseSettings):
 
     @field_validator("mail_in_imap")
     @classmethod
-    def _a_mailbox(cls, value: str) -> str:
-        if value and not (_is_address(value, ("imap", "imaps")) and urlsplit(value).username):
+    def _a_mailbox(cls, value: str, info: ValidationInfo) -> str:
+        schemes = ("imap", "imaps") if urlsplit(value).hostname in THIS_MACHINE else ("imaps",)
+        if value and not (_is_address(value, schemes) and urlsplit(value).username):
             raise ValueError("write it as imaps://user:password@host/INBOX")
+        if value and not (urlsplit(value).password or info.data.get("mail_oauth_token_url")):
+            raise ValueError("write it as imaps://user:password@host/INBOX, or set TANYA_MAIL_OAUTH_TOKEN_URL too")
         return value
 
     @field_validator("search_url")

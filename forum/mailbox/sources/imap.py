@@ -1,5 +1,6 @@
 """A mailbox that is emptied by IMAP: each message is kept, committed, and only then moved away or deleted."""
 
+import imaplib
 import logging
 import ssl
 from collections.abc import Callable, Iterator
@@ -8,13 +9,22 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 
+from forum.kernel.settings.environment import THIS_MACHINE
+from forum.kernel.words import N_
+from forum.mail.oauth import NoToken, Tokens
 from forum.mailbox.actions.keep import LARGEST
+from forum.mailbox.facts import Reason
 
 log = logging.getLogger("forum.mailbox")
 _TIMEOUT_SECONDS = 30
-_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _AT_ONCE = 50
+_LONGEST_REASON = 300  # characters
+_REFUSALS = (ImapToolsError, imaplib.IMAP4.error)
+FAILURES = (OSError, *_REFUSALS)
+_UNREACHABLE = N_("The mail server cannot be reached: %(why)s.")
+_REFUSED = N_("The mail server refuses it: %(why)s.")
 
 
 @dataclass(frozen=True)
@@ -28,24 +38,30 @@ class Account:
     folder: str
     is_encrypted: bool
     done_folder: str  # where messages go that were kept; empty: they are deleted
+    tokens: Tokens | None = field(default=None, repr=False)  # shown where there is no password
+
+    @property
+    def name(self) -> str:
+        """As people say it."""
+        return f"{self.user} ({self.host})"
 
     @classmethod
-    def of(cls, url: str, *, done_folder: str = "") -> "Account":
+    def of(cls, url: str, *, done_folder: str = "", tokens: Tokens | None = None) -> "Account":
         """As an address says it: imaps://user:password@host:993/INBOX. Unencrypted only on this machine."""
         parts = urlsplit(url)
         host, is_encrypted = parts.hostname or "localhost", parts.scheme == "imaps"
-        if not is_encrypted and host not in _THIS_MACHINE:
+        if not is_encrypted and host not in THIS_MACHINE:
             raise ValueError(f"the password would go to {host} in the clear; use imaps://")
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         folder = unquote(parts.path.strip("/")) or "INBOX"
-        return cls(host, parts.port, user, password, folder, is_encrypted, done_folder)
+        return cls(host, parts.port, user, password, folder, is_encrypted, done_folder, tokens)
 
 
 @contextmanager
 def opened(account: Account) -> Iterator[BaseMailBox]:
-    """The mailbox, signed in, its folder chosen. Raises what imap_tools, imaplib and the network raise."""
-    box = _connected(account)
-    with box.login(account.user, account.password, initial_folder=account.folder):
+    """The mailbox, signed in, its folder chosen. Raises what imap_tools, imaplib and the network raise, and NoToken."""
+    with _signed_in(account) as box:
+        box.folder.set(account.folder)
         if account.done_folder and not box.folder.exists(account.done_folder):
             box.folder.create(account.done_folder)
         yield box
@@ -70,6 +86,17 @@ def empty(box: BaseMailBox, account: Account, keep: Callable[[bytes], None]) -> 
     return count
 
 
+def reason_of(failure: Exception) -> Reason:
+    """Why a mailbox cannot be read, as administrators read it. No failure names a password or a token."""
+    if isinstance(failure, NoToken):
+        return Reason(failure.message, failure.values)
+    if isinstance(failure, OSError):
+        return Reason(_UNREACHABLE, {"why": f"{failure}".rstrip(".") or type(failure).__name__})
+    said = failure.command_result[1] if isinstance(failure, UnexpectedCommandStatusError) else [f"{failure}"]
+    words = " ".join(each.decode(errors="replace") if isinstance(each, bytes) else str(each) for each in said)
+    return Reason(_REFUSED, {"why": words[:_LONGEST_REASON].rstrip(".")})
+
+
 def wait_for_news(box: BaseMailBox, *, seconds: float) -> None:
     """Returns when the server says that something has come, or after so many seconds. Only where IDLE is offered."""
     box.idle.wait(timeout=seconds)
@@ -78,6 +105,26 @@ def wait_for_news(box: BaseMailBox, *, seconds: float) -> None:
 def can_wait(box: BaseMailBox) -> bool:
     """Whether the server offers IDLE (RFC 2177)."""
     return "IDLE" in box.client.capabilities
+
+
+def _signed_in(account: Account) -> BaseMailBox:
+    if account.password or account.tokens is None:
+        return _let_in(account, lambda box: box.login(account.user, account.password, initial_folder=None))
+
+    def by_token(token: str) -> BaseMailBox:
+        return _let_in(account, lambda box: box.xoauth2(account.user, token, initial_folder=None))
+
+    return account.tokens.used(by_token, refusals=_REFUSALS)
+
+
+def _let_in(account: Account, sign_in: Callable[[BaseMailBox], object]) -> BaseMailBox:
+    box = _connected(account)
+    try:
+        sign_in(box)
+    except BaseException:
+        box.client.shutdown()
+        raise
+    return box
 
 
 def _connected(account: Account) -> BaseMailBox:

@@ -18,7 +18,7 @@ from forum.mailbox.actions.order import attach, may_order, reject, release, repl
 from forum.mailbox.actions.stops import block, end_stop
 from forum.mailbox.facts import Kind, Makes
 from forum.mailbox.jobs import letter_of
-from forum.mailbox.queries import MOST_LISTED, all_addresses, mail_shown, mails_before, stops_in_force
+from forum.mailbox.queries import MOST_LISTED, all_addresses, mail_shown, mailbox_troubles, mails_before, stops_in_force
 from forum.pages.admin.views import bp
 from forum.topics.administration import all_categories
 from forum.web import guards
@@ -57,6 +57,7 @@ def mail_in() -> str:
         "older": older,
         "decisions": DECISIONS,
         "stops": stops_in_force(at=clock.now()),
+        "troubles": mailbox_troubles(at=clock.now()),
     }
     return render_template("admin/mail_in.html", mails=rows[:MOST_LISTED], **facts)
 

@@ -13,6 +13,7 @@ from forum.kernel.settings.registry import all_settings, setting_named, store
 from forum.ledger.actions import record
 from forum.mail.bounces import everybody_paused
 from forum.mail.models import OutgoingMail
+from forum.mailbox.queries import mailbox_troubles
 from forum.pages.admin.mail_kinds import MAIL_KINDS
 from forum.pages.admin.queries import backlogs, last_changes, newest_mails, parked_mails
 from forum.pages.admin.steps import first_steps
@@ -29,7 +30,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 def home() -> str:
     """Health in sentences, and the first steps of a new installation."""
     facts = {"waiting": backlogs(at=clock.now()), "steps": first_steps(reader()), "closed": MAINTENANCE()}
-    return render_template("admin/home.html", **facts)
+    return render_template("admin/home.html", troubles=mailbox_troubles(at=clock.now()), **facts)
 
 
 @bp.get("/settings")

@@ -1,6 +1,7 @@
 """The pages of mail that came in: what was decided and why, what can still be done, our addresses."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import select
 from forum.kernel.db import session
 from forum.kernel.paths import shipped
 from forum.mailbox.actions.stops import trip
-from forum.mailbox.facts import Scope
+from forum.mailbox.actions.troubles import end_trouble, note_trouble
+from forum.mailbox.facts import Reason, Scope
 from forum.mailbox.models import MailAddress, MailStop, ReceivedMail
 from forum.pages.admin.mail_kinds import MAIL_KINDS
 from forum.people.models import Person
@@ -85,6 +87,21 @@ def test_what_the_circuit_breaker_holds_back_is_named(client_of: ClientOf) -> No
     trip(Scope.DOMAIN, "bots.example", at=NOON)
     page = client_of(admin()).get("/admin/mail-in").text
     assert "bots.example" in page and "by the circuit breaker, until" in page
+
+
+def test_a_mailbox_that_cannot_be_read_is_said_until_it_can_be(client_of: ClientOf) -> None:
+    browser, name = client_of(admin()), "forum@kencana.example (imap.example)"
+    note_trouble(name, Reason("The mail server refuses it: %(why)s.", {"why": "try <later>"}), at=NOON)
+    for path in ("/admin", "/admin/mail-in"):
+        page = browser.get(path).text
+        assert f"The mailbox {name} cannot be read since" in page and "refuses it: try &lt;later&gt;." in page
+    end_trouble(name)
+    assert "cannot be read since" not in browser.get("/admin").text
+
+
+def test_a_mailbox_that_nobody_reads_any_more_is_not_said(client_of: ClientOf) -> None:
+    note_trouble("forum@kencana.example", Reason("It hurts."), at=NOON - timedelta(hours=2))
+    assert "cannot be read since" not in client_of(admin()).get("/admin/mail-in").text
 
 
 def test_an_address_is_added_once_and_removed(client_of: ClientOf) -> None:

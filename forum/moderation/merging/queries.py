@@ -15,6 +15,9 @@ from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as any_question
 from forum.questions.visibility import visible_to
+from forum.tickets.models import Ticket
+from forum.tickets.rules import OPEN_STATES
+from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import reader_params
 
 _MOST_STEPS = 20
@@ -44,6 +47,13 @@ _ANSWERS = (
     .where(answer_visible_to(), Answer.question_id == bindparam("question_id", type_=BigId))
     .where(Answer.visibility == "public")
     .order_by(Answer.id)
+)
+_TICKETS = select(Ticket.question_id, Ticket.label).where(
+    ticket_visible_to(),
+    Ticket.question_id.in_(bindparam("ids", expanding=True)),
+    Ticket.answer_id.is_(None),
+    Ticket.comment_id.is_(None),
+    Ticket.state.in_(OPEN_STATES),
 )
 _SPAM = (
     select(SpamRemoval.id, SpamRemoval.at, SpamRemoval.posts, Person.name)
@@ -81,6 +91,12 @@ def thread_after_split(answer_id: int, reader: Actor) -> Row[Any] | None:
 def merged_into(question_id: int) -> Sequence[Row[Any]]:
     """The threads that were merged into this one, also in several steps, the oldest step first."""
     return read(_OF_THREAD, {"question_id": question_id}).all()
+
+
+def open_tickets_of_both(one_id: int, into_id: int, reader: Actor) -> tuple[str, str] | None:
+    """The numbers of the threads' open tickets, as far as the reader may see them; None unless both have one."""
+    found = {row.question_id: row.label for row in read(_TICKETS, {**reader_params(reader), "ids": [one_id, into_id]})}
+    return (found[one_id], found[into_id]) if len(found) == 2 else None
 
 
 def answers_to_split(question_id: int, reader: Actor) -> Sequence[Row[Any]]:

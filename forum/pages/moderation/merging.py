@@ -11,8 +11,9 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_line
+from forum.kernel.words import N_
 from forum.moderation.merging.merge import merge_threads, undo_merge
-from forum.moderation.merging.queries import answers_to_split
+from forum.moderation.merging.queries import answers_to_split, open_tickets_of_both
 from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
 from forum.moderation.merging.split import split_answers
 from forum.pages.moderation.blueprint import bp
@@ -43,6 +44,8 @@ def merge(question_id: int) -> Response:
         into_id = number_of(typed)
         if not into_id:
             raise Invalid("Write the number of the other question, or its address.", field="into")
+        if "tickets" not in request.form:
+            _check_tickets_may_stay(question_id, into_id, by)
         merge_threads(question_id, into_id, by=by, at=clock.now())
         return f"/questions/{into_id}"
 
@@ -52,7 +55,7 @@ def merge(question_id: int) -> Response:
         if isinstance(refusal, NotFound):
             words_of(question_id, reader())  # the thread itself: 404; else it is the other one
             refusal = Invalid("There is no such question.", field="into")
-        return given_back(_merge_page(question_id, into=typed, wrong=sentence(refusal)), refusal)
+        return given_back(_merge_page(question_id, into=typed, refusal=refusal), refusal)
     flash(_("The threads are one now. You can undo it for a day."), "good")
     return redirect(address, 303)
 
@@ -110,8 +113,22 @@ def spam_back(removal_id: int) -> Response:
     return redirect("/moderation", 303)
 
 
-def _merge_page(question_id: int, *, into: str, wrong: str = "") -> str:
-    return render_template("moderation/merge.html", q=words_of(question_id, reader()), into=into, wrong=wrong)
+def _merge_page(question_id: int, *, into: str, refusal: Refusal | None = None) -> str:
+    """The form; with the offer to merge both threads' tickets, where that was what stopped it or was chosen before."""
+    wrong = {} if refusal is None else {getattr(refusal, "field", "") or "into": sentence(refusal)}
+    facts = {"wrong": wrong, "offers": "tickets" in wrong or "tickets" in request.form}
+    return render_template("moderation/merge.html", q=words_of(question_id, reader()), into=into, **facts)
+
+
+def _check_tickets_may_stay(question_id: int, into_id: int, by: Actor) -> None:
+    """Invalid, with the offer to merge them, where both threads have an open ticket that the person works on."""
+    labels = open_tickets_of_both(question_id, into_id, by) if by.may(Permission.WORK_TICKETS) else None
+    if labels:
+        offer = N_(
+            "Both threads have an open ticket, and a thread has only one: %(label)s would go on in %(into)s. Undoing "
+            "the merge of the threads does not part the tickets."
+        )
+        raise Invalid(offer, field="tickets", label=labels[0], into=labels[1])
 
 
 def _split_page(question_id: int, *, title: str = "", chosen: Any = (), wrong: Any = None) -> str:

@@ -1,18 +1,22 @@
 """Fixtures: every test that takes `app` or `client` runs on SQLite and on PostgreSQL, and leaves no row behind."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 from flask import has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
+from forum.accounts import passwords
 from forum.app import Tanya
 from forum.cli import commands, forum
 from forum.kernel import clock
@@ -24,14 +28,45 @@ from tests import databases
 
 Console = Callable[..., Result]
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)  # Thursday noon in Kuala Lumpur
+_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+gc.set_threshold(50_000)  # thirteen thousand tests are many objects, and a tenth of the time went into looking at them
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: none is rubbish."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_hasher() -> Iterator[PasswordHasher]:
+    """What hashes passwords in the program, and takes a tenth of a second on purpose: the tests have a cheap one."""
+    shipped = passwords._hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", _CHEAP)
+        patch.setattr(passwords, "_NOBODYS", _CHEAP.hash("nobody has this password"))
+        yield shipped
+
+
+@pytest.fixture(scope="session")
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Tanya]:
+    """The application of each kind of database: a new one would compile all its statements and templates again."""
+
+    @lru_cache
+    def made(kind: str) -> Tanya:
+        folder = tmp_path_factory.mktemp(kind)
+        app = databases.make_app(databases.fresh_database(kind, folder), folder / "data")
+        app.test_client_class = Client
+        return app
+
+    return made
 
 
 @pytest.fixture(scope="session", params=databases.KINDS)
-def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tanya]:
-    """One application a database for the whole run; use `app`, which isolates."""
-    folder = tmp_path_factory.mktemp(request.param)
-    app = databases.make_app(databases.fresh_database(request.param, folder), folder)
-    app.test_client_class = Client
+def whole_app(request: pytest.FixtureRequest, applications: Callable[[str], Tanya]) -> Iterator[Tanya]:
+    """One application a database for the whole run, renewed when its turn comes again; use `app`, which isolates."""
+    app = applications(request.param)
+    databases.renew(app)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -121,7 +156,7 @@ def noon() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def queries(app: Tanya) -> Callable[[], int]:
+def queries(app: Tanya) -> Iterator[Callable[[], int]]:
     """Counts the statements since the test began: `before = queries()`, act, `queries() - before`."""
     from sqlalchemy import event
 
@@ -132,4 +167,5 @@ def queries(app: Tanya) -> Callable[[], int]:
             seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    return lambda: len(seen)
+    yield lambda: len(seen)
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -11,7 +11,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import create_engine, make_url, text
 
 from forum.app import Tanya, create_app
 from forum.kernel import clock
@@ -19,6 +21,7 @@ from forum.kernel.db import Model, db, session, transaction
 from forum.kernel.settings.environment import Environment
 from forum.operations import schema
 from forum.operations.founding import found
+from forum.search import place
 
 KINDS = ("sqlite", "postgresql")
 
@@ -28,19 +31,59 @@ def make_app(url: str, folder: Path, **settings: object) -> Tanya:
     values = {"mail_url": "null:", "data_dir": folder, "database_url": url, "secret_key": "t" * 40, **settings}
     app = create_app(Environment(**values))  # type: ignore[arg-type]
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    app.jinja_env.bytecode_cache = _TEMPLATES
     return app
+
+
+def renew(app: Tanya) -> None:
+    """Nothing is left of what was done with the application but what its process has compiled.
+
+    Its database is a new one, its data folder is empty, and the process searches in its index.
+    """
+    environment = app.extensions["environment"]
+    _found_again(environment.database)
+    shutil.rmtree(environment.data_dir)
+    environment.data_dir.mkdir()
+    place.configure(environment.search, cache_megabytes=environment.search_cache_mb)
 
 
 def fresh_database(kind: str, folder: Path) -> str:
     """The address of a new, founded database of this kind."""
     folder.mkdir(parents=True, exist_ok=True)
-    if kind == "sqlite":
-        path = folder / f"{uuid4().hex}.db"
-        shutil.copyfile(_sqlite_template(), path)
-        return f"sqlite:///{path}"
     name = f"t{uuid4().hex}"
-    _server_command(f'CREATE DATABASE "{name}" TEMPLATE "{_postgresql_template()}"')
-    return _address(name)
+    address = f"sqlite:///{folder / name}.db" if kind == "sqlite" else _address(name)
+    _found_again(address)
+    return address
+
+
+def _found_again(address: str) -> None:
+    """The database at the address, in which nobody is, is a copy of the template; it need not have been there."""
+    url = make_url(address)
+    assert url.database
+    if url.get_backend_name() == "sqlite":
+        for rest in ("-wal", "-shm"):
+            Path(f"{url.database}{rest}").unlink(missing_ok=True)
+        shutil.copyfile(_sqlite_template(), url.database)
+        return
+    _server_command(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
+    _server_command(f'CREATE DATABASE "{url.database}" TEMPLATE "{_postgresql_template()}"')
+
+
+class _Templates(BytecodeCache):
+    """The pages' templates are compiled once a process, not once an application."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if compiled := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = _Templates()
 
 
 @lru_cache(maxsize=1)

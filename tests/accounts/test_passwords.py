@@ -1,6 +1,7 @@
 """Which passwords are taken."""
 
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 
 from forum.accounts.passwords import check_password, hashed, matches
 from forum.kernel.errors import Invalid
@@ -24,3 +25,10 @@ def test_only_the_password_matches_its_hash() -> None:
     assert matches("a quiet river bends", kept)
     assert not matches("a quiet river bend", kept)
     assert not matches("nobody has this password", None)
+
+
+def test_a_hash_is_as_dear_as_the_standard_asks(shipped_hasher: PasswordHasher) -> None:
+    """RFC 9106, section 4, the second choice: three passes over 64 MiB by four lanes."""
+    parameters = extract_parameters(shipped_hasher.hash("a quiet river bends"))
+    assert (parameters.type, parameters.time_cost) == (Type.ID, 3)
+    assert (parameters.memory_cost, parameters.parallelism) == (65536, 4)

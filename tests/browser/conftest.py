@@ -104,27 +104,41 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A forum with the test people, each with the same password, and two categories."""
-    with _serving(getattr(request, "param", "sqlite"), tmp_path_factory.mktemp("site"), _PASSWORD, _populate) as served:
+    folder = tmp_path_factory.mktemp("site")
+    url = databases.fresh_database(getattr(request, "param", "sqlite"), folder)
+    with _serving(url, folder, _PASSWORD) as served:
+        with served.app.app_context():
+            _populate()
+            session.remove()
         yield served
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def company(company_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample company, indexed."""
-    with _serving("sqlite", tmp_path_factory.mktemp("company"), SAMPLE_PASSWORD, _found_company) as served:
-        served.work()
+    folder = shutil.copytree(company_folder, tmp_path_factory.mktemp("company") / "data")
+    with _serving(f"sqlite:///{next(folder.glob('*.db'))}", folder, SAMPLE_PASSWORD) as served:
         yield served
 
 
+@pytest.fixture(scope="session")
+def company_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of the sample company, to be copied: to play it takes seconds."""
+    folder = tmp_path_factory.mktemp("sample")
+    with _serving(databases.fresh_database("sqlite", folder), folder, SAMPLE_PASSWORD) as played:
+        with played.app.app_context():
+            load_sample_company(FolderStorage(played.app.extensions["environment"].files_dir), at=clock.now())
+            session.remove()
+        played.work()
+    return folder
+
+
 @contextmanager
-def _serving(kind: str, folder: Path, password: str, populate: Callable[[Tanya], None]) -> Iterator[Site]:
+def _serving(url: str, folder: Path, password: str) -> Iterator[Site]:
     registry.forget()
     noted._waiting.clear()
-    app = databases.make_app(databases.fresh_database(kind, folder), folder)
+    app = databases.make_app(url, folder)
     app.config["WTF_CSRF_ENABLED"] = True
-    with app.app_context():
-        populate(app)
-        session.remove()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -138,7 +152,7 @@ def _serving(kind: str, folder: Path, password: str, populate: Callable[[Tanya],
     registry.forget()
 
 
-def _populate(_app: Tanya) -> None:
+def _populate() -> None:
     password = hashed(_PASSWORD)
     with transaction():
         for make in (people.ana, people.ben, people.iris, people.mo, people.admin, people.sam):
@@ -147,10 +161,6 @@ def _populate(_app: Tanya) -> None:
             set_password(person, password, at=clock.now())
         session.add(Category(slug="network", name="Network", name_ms="Rangkaian", audience=Audience.EVERYONE))
         session.add(Category(slug="it-only", name="IT only", audience=Audience.STAFF))
-
-
-def _found_company(app: Tanya) -> None:
-    load_sample_company(FolderStorage(app.extensions["environment"].files_dir), at=clock.now())
 
 
 @pytest.fixture

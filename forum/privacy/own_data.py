@@ -8,25 +8,37 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select
 
-from forum.accounts.models import Device, Profile, SignInAttempt
-from forum.answers.models import Answer, AnswerRevision, Comment
+from forum.accounts.models import Device, Profile, RoleGrant, SignInAttempt, TeamMembership
+from forum.answers.models import Answer, AnswerRevision, Claim, Comment
 from forum.answers.visibility import unrestricted as any_answer
 from forum.conduct.models import Consequence, HouseRulesAcceptance, KeptDraft
 from forum.feedback.models import Feedback
 from forum.files.jobs import UNUSED_FOR
 from forum.files.models import StoredFile
 from forum.kernel.db import BigId, read
-from forum.knowledge.known.models import IssueWatcher
+from forum.knowledge.faq.models import FaqRevision, FaqVote
+from forum.knowledge.known.models import IssueUpdate, IssueWatcher
+from forum.mail.models import MailPause, OutgoingMail
 from forum.mailbox.models import ReceivedMail
-from forum.moderation.models import Flag
-from forum.notifications.models import Notice, NoticeChoice, Watch
+from forum.moderation.models import Flag, FlagItem
+from forum.notifications.models import MailHabit, Notice, NoticeChoice, Watch
 from forum.people.models import FormerHandle, Person
 from forum.privacy.models import DataCopy
-from forum.questions.models import Affected, Bookmark, Follow, Question, QuestionOnBehalf, QuestionRevision
+from forum.questions.models import (
+    Affected,
+    Bookmark,
+    Follow,
+    Question,
+    QuestionField,
+    QuestionOnBehalf,
+    QuestionRevision,
+)
 from forum.questions.visibility import unrestricted as any_question
 from forum.saved_replies.models import SavedReply
 from forum.search.models import AskAttempt, SavedSearch, SearchLogged
-from forum.tickets.models import Ticket, TicketReply, TicketWatcher
+from forum.tickets.desk.models import Absence
+from forum.tickets.models import Ticket, TicketNote, TicketReply, TicketWatcher
+from forum.tickets.timing.models import Promise
 from forum.tickets.visibility import unrestricted as any_ticket
 from forum.tickets.worked.models import WorkedTime
 from forum.votes.models import ThanksNote, Vote
@@ -50,6 +62,9 @@ _KINDS: Mapping[str, Select[Any]] = {
     ),
     "profile": _of(Profile.about, Profile.languages, where=Profile.person_id == _ME),
     "former_handles": _of(FormerHandle.handle, FormerHandle.given_up_at, where=FormerHandle.person_id == _ME),
+    "roles": _of(RoleGrant.role, RoleGrant.at, RoleGrant.withdrawn_at, where=RoleGrant.person_id == _ME),
+    "teams": _of(TeamMembership.team_id, TeamMembership.speciality, where=TeamMembership.person_id == _ME),
+    "absences": _of(Absence.begins_at, Absence.ends_at, where=Absence.person_id == _ME),
     "devices": _of(
         Device.kind, Device.name, Device.system, Device.system_version, Device.asset, Device.location,
         where=Device.person_id == _ME,
@@ -57,6 +72,10 @@ _KINDS: Mapping[str, Select[Any]] = {
     "questions": _of(
         Question.id, Question.title, Question.source, Question.tags, Question.visibility, Question.created_at,
         where=any_question() & _ASKED,
+    ),
+    "question_fields": _of(
+        QuestionField.question_id, QuestionField.field_id, QuestionField.value,
+        where=QuestionField.question_id.in_(select(Question.id).where(any_question(), _ASKED)),
     ),
     "question_revisions": _of(
         QuestionRevision.question_id, QuestionRevision.number, QuestionRevision.title, QuestionRevision.source,
@@ -73,6 +92,15 @@ _KINDS: Mapping[str, Select[Any]] = {
     "comments": _of(
         Comment.id, Comment.thread_id, Comment.source, Comment.visibility, Comment.created_at,
         where=Comment.author_id == _ME,
+    ),
+    "claims": _of(Claim.question_id, Claim.at, Claim.until, where=Claim.person_id == _ME),
+    "faq_revisions": _of(
+        FaqRevision.entry_id, FaqRevision.number, FaqRevision.question, FaqRevision.source, FaqRevision.at,
+        where=FaqRevision.by_id == _ME,
+    ),
+    "faq_votes": _of(FaqVote.entry_id, FaqVote.helped, FaqVote.comment, FaqVote.at, where=FaqVote.person_id == _ME),
+    "known_issue_news": _of(
+        IssueUpdate.issue_id, IssueUpdate.state, IssueUpdate.source, IssueUpdate.at, where=IssueUpdate.by_id == _ME,
     ),
     "votes": _of(Vote.question_id, Vote.answer_id, Vote.value, Vote.at, where=Vote.person_id == _ME),
     "thanks": _of(
@@ -94,6 +122,11 @@ _KINDS: Mapping[str, Select[Any]] = {
         TicketReply.ticket_id, TicketReply.source, TicketReply.at,
         where=or_(TicketReply.author_id == _ME, TicketReply.ticket_id.in_(_MY_TICKETS)),
     ),
+    "ticket_notes": _of(TicketNote.ticket_id, TicketNote.source, TicketNote.at, where=TicketNote.author_id == _ME),
+    "promises": _of(
+        Promise.ticket_id, Promise.due_at, Promise.reason, Promise.outcome, Promise.at,
+        where=Promise.by_id == _ME,
+    ),
     "worked_times": _of(
         WorkedTime.ticket_id, WorkedTime.minutes, WorkedTime.at, where=WorkedTime.person_id == _ME
     ),
@@ -102,6 +135,10 @@ _KINDS: Mapping[str, Select[Any]] = {
         Feedback.ticket_id, Feedback.verdict, Feedback.rating, Feedback.comment, where=Feedback.person_id == _ME,
     ),
     "flags": _of(Flag.item_id, Flag.reason, Flag.note, Flag.at, where=Flag.by_id == _ME),
+    "decisions_about_my_words": _of(
+        FlagItem.id, FlagItem.verdict, FlagItem.remedy, FlagItem.message, FlagItem.decided_at,
+        where=(FlagItem.author_id == _ME) & FlagItem.decided_at.is_not(None),
+    ),
     "standing": _of(
         Consequence.step, Consequence.reason, Consequence.at, Consequence.until, Consequence.objection,
         Consequence.answer, where=Consequence.person_id == _ME,
@@ -115,6 +152,16 @@ _KINDS: Mapping[str, Select[Any]] = {
     ),
     "notices": _of(Notice.kind, Notice.facts, Notice.at, Notice.read_at, where=Notice.person_id == _ME),
     "notice_choices": _of(NoticeChoice.matter, NoticeChoice.way, where=NoticeChoice.person_id == _ME),
+    "mail_habits": _of(
+        MailHabit.rhythm, MailHabit.quiet_from, MailHabit.quiet_until, where=MailHabit.person_id == _ME
+    ),
+    "mails_sent": _of(
+        OutgoingMail.address, OutgoingMail.template, OutgoingMail.created_at, OutgoingMail.done_at,
+        where=OutgoingMail.person_id == _ME,
+    ),
+    "mails_that_came_back": _of(
+        MailPause.address, MailPause.reason, MailPause.at, MailPause.ended_at, where=MailPause.person_id == _ME,
+    ),
     "watches": _of(Watch.category_id, Watch.tag_id, Watch.watched_id, Watch.at, where=Watch.person_id == _ME),
     "searches": _of(SearchLogged.typed, SearchLogged.at, where=SearchLogged.person_id == _ME),
     "attempts_to_ask": _of(
@@ -140,6 +187,11 @@ def data_of(person_id: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Each kind of thing by its name, and its rows as mappings of plain values and moments."""
     for name, wanted in _KINDS.items():
         yield name, [dict(row) for row in read(wanted, {"person_id": person_id}).mappings()]
+
+
+def tables_of_data() -> frozenset[str]:
+    """The names of the tables that `data_of` reads."""
+    return frozenset(str(table) for wanted in _KINDS.values() for table in wanted.get_final_froms())
 
 
 def latest_copy(person_id: int) -> Row[Any] | None:

@@ -14,7 +14,7 @@ from forum.kernel.db import session
 from forum.notifications.kinds import OF_NOTES
 from forum.notifications.models import Notice
 from forum.notifications.news import News, beginning_of, mentioned
-from forum.people.models import Person
+from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.models import QuestionOnBehalf
 from forum.tickets.desk.queries import absence_of
 from forum.tickets.models import Ticket, TicketChange, TicketNote, TicketReply, TicketState, TicketWatcher
@@ -28,14 +28,15 @@ from forum.tickets.visibility import unrestricted
 def made(facts: dict[str, Any]) -> News | None:
     """Requester and watchers hear of it, unless it was taken back or they have heard of the ticket since.
 
-    Of one without a thread the team's lead hears, and its requester if somebody else opened it.
+    Of one without a thread the team's lead hears, and its requester if somebody else opened it. Of a confidential one
+    that no owner and no lead reads, administrators hear: nobody else could find it.
     """
     ticket = _ticket(facts["ticket"])
     if ticket.state == TicketState.VOID:
         return None
     if ticket.question_id is None:
         opened_for = {ticket.requester_id: "ticket_made"} if ticket.created_by_id != ticket.requester_id else {}
-        return _of(ticket, facts["by"], dict.fromkeys(_lead(ticket), "private_ticket") | opened_for)
+        return _of(ticket, facts["by"], dict.fromkeys(_first_readers(ticket), "private_ticket") | opened_for)
     told = parties(ticket)
     return _of(ticket, facts["by"], dict.fromkeys(told - _already_told(ticket, told), "ticket_made"))
 
@@ -159,8 +160,14 @@ def _is_anonymous(ticket: Ticket) -> bool:
     return ticket.question_id is not None and session.get(QuestionOnBehalf, ticket.question_id) is not None
 
 
-def _lead(ticket: Ticket) -> Iterable[int]:
-    return session.scalars(select(Team.lead_id).where(Team.id == ticket.team_id, Team.lead_id.is_not(None)))
+def _first_readers(ticket: Ticket) -> Iterable[int]:
+    lead = session.scalar(select(Team.lead_id).where(Team.id == ticket.team_id))
+    if lead is not None:
+        return [lead]
+    if not ticket.confidential or ticket.owner_id is not None:
+        return []
+    administrators = select(Person.id).where(may(Permission.ADMINISTER), Person.id != SYSTEM_PERSON_ID)
+    return session.scalars(administrators).all()
 
 
 def _already_told(ticket: Ticket, people: set[int]) -> set[int]:

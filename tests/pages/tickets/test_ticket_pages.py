@@ -5,20 +5,22 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from forum.accounts.actions.teams import make_team
 from forum.app import Tanya
 from forum.kernel.db import session
+from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.actions import join_affected
 from forum.questions.models import Question
-from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.make import PrivateRequest, make_ticket, open_private_ticket
 from forum.tickets.actions.work import add_note
 from forum.tickets.models import Ticket, TicketState
 from tests.access.controls import controls
 from tests.conftest import NOON
 from tests.people import admin, ana, ben, iris, make_person, mo, sam
-from tests.posts import actor, answer, category, question
+from tests.posts import actor, answer, category, later, question, tell
 
 ClientOf = Callable[[Person], FlaskClient]
 SECRET = "the-switch-was-stolen-by-somebody"
@@ -126,6 +128,16 @@ def test_an_employee_opens_a_private_ticket(client_of: ClientOf, noon: object) -
     browser = client_of(ana())
     answer = browser.post("/tickets/new", data={"title": "My payslip", "source": "It is wrong.", "category": ""})
     assert (answer.status_code, answer.location) == (303, "/tickets/IT-000001")
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_a_confidential_ticket_that_no_lead_reads_is_told_to_administrators(app: Tanya, confidential: bool) -> None:
+    asker, _staff, administrator = ana(), iris(), admin()
+    open_private_ticket(PrivateRequest("My pay", "x", "<p>x</p>", None, confidential), by=actor(asker), at=NOON)
+    session.commit()
+    tell(later(minutes=1))
+    told = session.scalars(select(Notice)).all()
+    assert [notice.person_id for notice in told] == ([administrator.id] if confidential else [])
 
 
 def test_what_was_made_by_mistake_is_taken_back_with_one_click(client_of: ClientOf, noon: object) -> None:

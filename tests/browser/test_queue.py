@@ -89,3 +89,20 @@ def test_a_key_leads_from_a_row_to_what_is_written(visit: Visit, site: Site, key
     page.keyboard.press(key)
     page.wait_for_url("**/tickets/IT-*")
     expect(page.locator(box)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_titles_are_read_whole_in_rows_that_stay_dense(visit: Visit, site: Site, width: int) -> None:
+    page = _queue(visit, site, width=width)
+    rows = page.locator("tbody tr")
+    cut = "links => links.filter(link => link.scrollHeight > link.clientHeight + 1).map(link => link.textContent)"
+    usual = [title for title in page.locator("tbody .two-lines").evaluate_all(cut) if len(title) < 55]
+    heights = {round(row.bounding_box()["height"]) for row in rows.all()}  # type: ignore[index]
+    assert usual == [] and max(heights) <= 38
+
+
+def test_on_a_phone_the_views_are_one_row_that_stands_at_the_open_one(visit: Visit, site: Site) -> None:
+    page = _queue(visit, site, width=360, javascript=False)
+    views = page.locator("#queue-views nav")
+    assert views.bounding_box()["height"] < 48  # type: ignore[index]
+    expect(views.locator("[aria-current]")).to_be_in_viewport(ratio=1)

@@ -1,10 +1,12 @@
 """The home page: what waits for each person, and what of it nobody else sees."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 
 from forum.accounts.settings import OPEN_READING
+from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.people.models import Person
 from forum.questions.actions import mark_duplicate
@@ -39,6 +41,15 @@ def test_staff_find_their_desk(client_of: ClientOf, noon: object) -> None:
     ticket = make_ticket(question(ana()).id, by=actor(staff := iris()), at=NOON).ticket
     assign(ticket, staff.id, by=actor(staff), at=NOON)
     assert "On my desk" in client_of(staff).get("/").text
+
+
+def test_what_is_late_is_not_shown_as_the_time_that_was_promised(client_of: ClientOf, noon: object) -> None:
+    ticket = make_ticket(question(ana()).id, by=actor(staff := iris()), at=NOON).ticket
+    assign(ticket, staff.id, by=actor(staff), at=NOON)
+    ticket.promised_at, ticket.due_at = NOON + timedelta(days=1), NOON - timedelta(days=2)
+    session.flush()
+    desk = _part(client_of(staff), "On my desk")
+    assert "2 days late" in desk and "promised by" not in desk
 
 
 def test_who_has_no_desk_is_shown_no_heading_for_one(client_of: ClientOf, noon: object) -> None:

@@ -41,7 +41,10 @@ function tick() {
 
 function assign() {
   const owner = document.getElementById("owner");
-  if (owner) return owner.focus();
+  if (owner) { // on the ticket's own page
+    owner.closest("details")?.setAttribute("open", "");
+    return owner.focus();
+  }
   if (!boxes().some((box) => box.checked)) tick();
   document.getElementById("change")?.focus();
 }

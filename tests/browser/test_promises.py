@@ -18,6 +18,8 @@ def _in(days: int) -> str:
 
 
 def _promise(page: Page, due: str, reason: str = "") -> None:
+    if (moving := page.get_by_text("Move the promise", exact=True).first).is_visible():
+        moving.click()
     page.fill("#promised", due)
     if reason:
         page.fill("#reason", reason)

@@ -190,8 +190,19 @@ def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
         return False
 
 
+_WORDS = {
+    "less_than_equal": "use at most {le}",
+    "greater_than_equal": "use at least {ge}",
+    "int_parsing": "write a whole number",
+    "bool_parsing": "write true or false",
+    "literal_error": "write {expected}",
+    "string_pattern_mismatch": "use only letters, digits, hyphens, and dots between them",
+}
+
+
 def sentence_for(error: ValidationError) -> str:
     """One line that names the variable and what is wrong with it."""
     first = error.errors()[0]
     name = "TANYA_" + "_".join(str(part) for part in first["loc"]).upper()
-    return f"The setting {name} is not right: {first['msg'].removeprefix('Value error, ')}."
+    words = _WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
+    return f"The setting {name} is not right: {words.format(**first.get('ctx', {}))}."

@@ -1,0 +1,24 @@
+"""A setting of the environment that cannot be used is named, with what to write instead."""
+
+import pytest
+from pydantic import ValidationError
+
+from forum.kernel.settings.environment import Environment, sentence_for
+
+_WRONG = {
+    "web_threads": {"900": "use at most 64", "0": "use at least 1", "many": "write a whole number"},
+    "sample_company": {"perhaps": "write true or false"},
+    "log_format": {"xml": "write 'text' or 'json'"},
+    "mail_dkim_selector": {"a b": "use only letters, digits, hyphens, and dots between them"},
+    "secret_key": {"short": "use at least 32 characters"},
+    "public_url": {"nonsense": "write it as https://ask.example.com"},
+}
+_CASES = [(name, value, words) for name, cases in _WRONG.items() for value, words in cases.items()]
+
+
+@pytest.mark.parametrize(("name", "value", "words"), _CASES)
+def test_the_sentence_says_what_to_write(name: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"TANYA_{name.upper()}", value)
+    with pytest.raises(ValidationError) as refused:
+        Environment()
+    assert sentence_for(refused.value) == f"The setting TANYA_{name.upper()} is not right: {words}."

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
@@ -19,7 +19,7 @@ from forum.topics.models import Tag
 from forum.topics.queries import synonyms_of, tag_named
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.words import sentence
+from forum.web.words import _, sentence
 
 Change = Callable[[Tag, Actor], None]
 
@@ -67,7 +67,7 @@ def merge(name: str) -> Response | tuple[str, int]:
     into = _line("into").casefold()
 
     def act(tag: Tag, by: Actor) -> None:
-        actions.merge_tags(tag, actions.find_tag(into), by=by, at=clock.now())
+        actions.merge_tags(tag, actions.tag_to_merge_into(into), by=by, at=clock.now())
 
     return _changed(name, act, to=into)
 
@@ -81,6 +81,7 @@ def _changed(name: str, change: Change, *, to: str = "") -> Response | tuple[str
             new = to or tag.name
     except Refusal as refusal:
         return _page(found, sentence(refusal)), refusal.status
+    flash(_("Saved."), "good")
     return redirect(f"/tags/{quote(new, safe='')}", 303)
 
 

@@ -17,6 +17,7 @@ from forum.topics.actions.curate import (
     merge_tags,
     remove_synonym,
     rename_tag,
+    tag_to_merge_into,
 )
 from forum.topics.actions.tags import resolve_tags
 
@@ -35,5 +36,6 @@ __all__ = [
     "remove_synonym",
     "rename_tag",
     "resolve_tags",
+    "tag_to_merge_into",
     "unarchive_category",
 ]

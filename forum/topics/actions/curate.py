@@ -27,6 +27,16 @@ def find_tag(name: str) -> Tag:
     return tag
 
 
+def tag_to_merge_into(name: str) -> Tag:
+    """The tag of this name or synonym, locked for a change; Invalid if there is none."""
+    if not name:
+        raise Invalid("Choose another tag to merge into.", field="into")
+    try:
+        return find_tag(name)
+    except NotFound:
+        raise Invalid("There is no tag “%(name)s”. Look how it is written.", field="into", name=name) from None
+
+
 def describe_tag(tag: Tag, description: str, *, by: Actor, at: datetime) -> None:
     """The tag's page says what the tag is for."""
     by.check_may(Permission.CURATE_TAGS)

@@ -51,7 +51,9 @@ def test_what_staff_may_not_call_a_tag_is_told(client_of: Browser) -> None:
     browser = client_of(iris())
     assert browser.post("/tags/vpn/name", data={"name": "wifi"}).status_code == 409
     assert browser.post("/tags/vpn/merge", data={"into": "vpn"}).status_code == 422
-    assert browser.post("/tags/vpn/merge", data={"into": "nothing"}).status_code == 404
+    missed = browser.post("/tags/vpn/merge", data={"into": "nothing"})
+    assert missed.status_code == 422 and "There is no tag “nothing”." in missed.text
+    assert 'value="nothing"' in missed.text and "cannot be found" not in missed.text
 
 
 def test_employees_do_not_curate_tags(client_of: Browser) -> None:

@@ -1,6 +1,6 @@
 """Atom feeds with the filters of the lists. The key in the address stands for its person and can be revoked."""
 
-from flask import Response, redirect, render_template, request
+from flask import Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from forum.accounts.feeds import feed_key_of, give_feed_key, revoke_feed_key
@@ -11,6 +11,7 @@ from forum.pages.questions.listing import listing
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
+from forum.web.words import _
 
 _OTHERS = ("faq.atom", "known-issues.atom", "known-issues.json")
 
@@ -49,6 +50,7 @@ def revoke_key() -> AnyResponse:
     """The reader's feeds have stopped."""
     with committing() as by:
         revoke_feed_key(by=by)
+    flash(_("Your feeds have stopped. Addresses that you gave to programs open nothing any more."), "good")
     return _back()
 
 

@@ -12,6 +12,7 @@ from forum.moderation.models import Kind, Reason, Remedy, Verdict
 LONGEST_NOTE = 500
 LONGEST_MESSAGE = 2000
 FAILED_FLAGS = 3  # so many in a row that no moderator agreed with, and a person's flags only tell, they hide nothing
+MOST_WAITING = 5  # posts that a person's flags keep out of sight undecided; further ones only tell, they hide nothing
 _MOST_OF_DEPARTMENT = 2
 _REASONS = tuple(Reason)
 _OF_POSTS = (Remedy.LEFT, Remedy.EDITED, Remedy.HIDDEN, Remedy.DELETED, Remedy.LOCKED)
@@ -27,17 +28,20 @@ REMEDIES: dict[Kind, tuple[Remedy, ...]] = {
 
 @dataclass(frozen=True)
 class Voice:
-    """One flag as it counts: its reason, the flagger's department, and his last decided flags, True for agreed."""
+    """One flag as it counts: its reason, the flagger's department, his last decided flags, True for agreed, and how
+    many other posts that he flagged are out of sight and wait for a moderator.
+    """
 
     reason: Reason
     department: str
     record: Sequence[bool] = ()
+    waiting: int = 0
 
     @property
     def is_heard(self) -> bool:
-        """Whether the flagger was not wrong each of the last FAILED_FLAGS times."""
+        """Whether the flagger was not wrong each of the last FAILED_FLAGS times, and floods nobody's queue."""
         last = self.record[:FAILED_FLAGS]
-        return len(last) < FAILED_FLAGS or any(last)
+        return self.waiting < MOST_WAITING and (len(last) < FAILED_FLAGS or any(last))
 
 
 def gravity_of(reason: Reason) -> int:

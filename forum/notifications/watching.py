@@ -73,7 +73,10 @@ def watch_team_categories(*, by: Actor, at: datetime) -> None:
 def watch_with_the_others(category_id: int, team_id: int, *, at: datetime) -> None:
     """Those of the team who watch all its other categories, and may see this one, watch it too. Nothing else tells
     who meant the team: a watch is of one category, so that each can be stopped alone."""
-    for person_id in session.scalars(select(TeamMembership.person_id).where(TeamMembership.team_id == team_id)).all():
+    of_team = select(Category.id).where(Category.team_id == team_id, Category.id != category_id)
+    watching = exists().where(Watch.person_id == TeamMembership.person_id, Watch.category_id.in_(of_team))
+    members = select(TeamMembership.person_id).where(TeamMembership.team_id == team_id, watching)
+    for person_id in session.scalars(members).all():
         reader = load_actor(person_id, at=at)
         if reader is None:
             continue

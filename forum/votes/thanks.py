@@ -13,6 +13,7 @@ from forum.answers.models import Acceptance, Answer
 from forum.answers.visibility import visible_to
 from forum.conduct.actions import check_limit, check_may_post
 from forum.conduct.limits import Act
+from forum.conduct.screening import screened_line
 from forum.kernel.db import BigId, UtcDateTime, read, session
 from forum.kernel.events import publish
 from forum.people.models import Person, PersonState
@@ -72,10 +73,11 @@ _IS_LISTED = select(Person.listed_as_helper).where(Person.id == bindparam("perso
 def thank(question: Question, answer: Answer, words: str, *, by: Actor, at: datetime) -> ThanksNote:
     """The author can read the words; once a person and answer. The rows come locked from `find_answer`.
 
-    Who asked without his name stays without one. Publishes AnswerThanked.
+    Who asked without his name stays without one. Invalid for a word that is not written here. Publishes AnswerThanked.
     """
     by.check_may(Permission.VOTE)
     check_may_post(by=by, at=at)
+    words = screened_line(words, field="words")
     sent = select(ThanksNote.id).where(ThanksNote.answer_id == answer.id, ThanksNote.by_id == by.id)
     check_may_thank(
         words,

@@ -88,6 +88,17 @@ def test_three_departments_hide_and_one_alone_does_not() -> None:
     assert (first.visibility, second.visibility) == (Visibility.HELD, Visibility.PUBLIC)
 
 
+def test_one_person_does_not_take_all_of_a_colleague_out_of_sight_as_secrets() -> None:
+    ana, ben, mo = people.ana(), people.make_person("Old Hand", created_at=NOON - timedelta(days=90)), people.mo()
+    asked = posts.question(ana)
+    said = [posts.comment(asked, ana) for _ in range(7)]
+    items = [_flag(Kind.COMMENT, each.id, ben, Reason.SECRET) for each in said[:6]]
+    assert [each.visibility for each in said] == [Visibility.HELD] * 5 + [Visibility.PUBLIC] * 2
+    decide(items[0].id, _AGREE, by=actor(mo), at=NOON)
+    _flag(Kind.COMMENT, said[6].id, ben, Reason.SECRET)
+    assert said[6].visibility is Visibility.HELD
+
+
 def test_flagging_has_a_limit_that_says_when_again() -> None:
     ana, ben = people.ana(), people.ben()
     asked = posts.question(ana)

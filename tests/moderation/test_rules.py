@@ -34,5 +34,10 @@ def test_who_was_wrong_three_times_in_a_row_hides_nothing() -> None:
     assert is_enough([Voice(Reason.SECRET, "Sales", _ONCE_RIGHT)], _NEEDED)
 
 
+def test_who_has_taken_five_posts_out_of_sight_hides_no_sixth_until_somebody_has_looked() -> None:
+    assert not is_enough([Voice(Reason.SECRET, "Sales", waiting=5)], _NEEDED)
+    assert is_enough([Voice(Reason.SECRET, "Sales", waiting=4)], _NEEDED)
+
+
 def test_the_gravest_reason_counts_for_the_item() -> None:
     assert gravest([Reason.OTHER, Reason.ABUSIVE, Reason.SPAM]) is Reason.ABUSIVE

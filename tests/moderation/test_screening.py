@@ -14,6 +14,7 @@ from forum.moderation.models import FlagItem, Remedy, Verdict
 from forum.people.models import Person
 from forum.questions.actions import QuestionChange, edit_question
 from forum.questions.models import Visibility
+from forum.votes.thanks import thank
 from tests import people, posts
 from tests.conftest import NOON
 from tests.posts import actor, later
@@ -44,6 +45,15 @@ def test_a_masked_word_is_dots_in_title_source_and_html() -> None:
     asked = posts.question(_old(), title="The damn printer is blank", source="**Damn** it")
     assert (asked.title, asked.source) == ("The •••••• printer is blank", "**••••••** it")
     assert asked.html == render(asked.source) and "damn" not in asked.slug
+
+
+def test_a_word_of_thanks_has_none_either() -> None:
+    _words("block: casino*\nmask: damn")
+    asked = posts.question(ana := people.ana())
+    given = posts.answer(asked, people.ben())
+    with pytest.raises(Invalid, match="casino"):
+        thank(asked, given, "As good as a casino", by=actor(ana), at=NOON)
+    assert thank(asked, given, "Damn good!", by=actor(ana), at=NOON).words == "•••••• good!"
 
 
 def test_a_word_that_is_held_waits_for_a_moderator_who_lets_it_go() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.accounts.actors import Actor, system_actor
 from forum.conduct.actions import check_limit
@@ -84,7 +84,14 @@ def _hold_if_enough(item: FlagItem, post: Post, *, at: datetime) -> None:
 def _voices(item: FlagItem) -> list[Voice]:
     flags = select(Flag.reason, Flag.by_id, Person.department).join(Person, Person.id == Flag.by_id)
     rows = session.execute(flags.where(Flag.item_id == item.id).order_by(Flag.id)).all()
-    return [Voice(row.reason, row.department, _record_of(row.by_id)) for row in rows]
+    return [Voice(row.reason, row.department, _record_of(row.by_id), _waiting_for(row.by_id, item)) for row in rows]
+
+
+def _waiting_for(person_id: int, item: FlagItem) -> int:
+    """How many other posts that this person flagged are out of sight and wait for a moderator."""
+    others = FlagItem.id != item.id, FlagItem.decided_at.is_(None), FlagItem.held_at.is_not(None)
+    wanted = select(func.count(Flag.id)).join(FlagItem, FlagItem.id == Flag.item_id)
+    return session.scalar(wanted.where(Flag.by_id == person_id, *others)) or 0
 
 
 def _record_of(person_id: int) -> list[bool]:

@@ -66,8 +66,9 @@ def public_holidays(country: str, region: str, year: int) -> Mapping[date, str]:
 def days_in_file(data: bytes) -> dict[date, str]:
     """The days of an iCalendar file's events with their names; Invalid if it is none, or too large.
 
-    An event without a time takes whole days up to its end, which itself is not one (RFC 5545, 3.6.1); one with a time
-    takes the day it begins on. Repeated events are refused: they would be forgotten beyond the first.
+    An event without a time takes whole days up to its end, which itself is not one, or as many as its duration says
+    (RFC 5545, 3.6.1); one with a time takes the day it begins on. Repeated events are refused: they would be forgotten
+    beyond the first.
     """
     from icalendar import Calendar
 
@@ -91,7 +92,8 @@ def _days_of(event: Any) -> list[tuple[date, str]]:
     begins = event["DTSTART"].dt
     if isinstance(begins, datetime):
         return [(begins.date(), name)]
-    ends = event["DTEND"].dt if "DTEND" in event else begins + timedelta(days=1)
+    lasts = event["DURATION"].dt if "DURATION" in event else timedelta(days=1)
+    ends = event["DTEND"].dt if "DTEND" in event else begins + lasts
     length = max(1, (ends - begins).days)
     if length > _LONGEST_EVENT:
         raise Invalid("“%(name)s” takes %(days)s days.", field="file", name=name, days=length)

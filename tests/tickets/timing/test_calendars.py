@@ -1,5 +1,6 @@
 """Calendars as administrators write them, and the hours that come of them."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -89,6 +90,11 @@ def test_days_of_a_file_are_off_until_the_next_file(app: Tanya) -> None:
 def test_a_file_that_is_no_calendar_is_refused(data: bytes) -> None:
     with pytest.raises(Invalid):
         days_in_file(data)
+
+
+def test_an_event_can_say_how_long_it_lasts_instead_of_its_end() -> None:
+    days = days_in_file(re.sub(rb"DTEND[^\r]*", b"DURATION:P2D", FILE))
+    assert [day.day for day in days] == [24, 25]
 
 
 def test_events_that_repeat_are_refused() -> None:

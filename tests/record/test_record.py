@@ -1,10 +1,13 @@
 """A ticket's record: complete, in order, proven, and for each reader only what he may see."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from flask import render_template
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import delete, select, update
@@ -17,6 +20,8 @@ from forum.feedback.models import Feedback, Verdict
 from forum.kernel.db import session
 from forum.ledger.actions import redact, verify
 from forum.ledger.models import LedgerEntry
+from forum.notifications import ticket_news
+from forum.notifications.kinds import KINDS
 from forum.people.models import Person
 from forum.record.chains import chain_of
 from forum.record.check import chains_gone, cut_short, verified
@@ -81,6 +86,18 @@ def test_what_happened_in_the_thread_is_there_from_its_first_line(client_of: Cli
     assert dict(verified())[chain_of(ticket.id)] == [] and chains_gone() == []
     page = client_of(asker).get(f"/tickets/{ticket.label}/record").text
     assert "asked in the thread" in page and "accepted an answer in the thread" in page
+
+
+_KINDS_IN_TICKETS = sorted(set(re.findall(r'"(\w+)"', Path(ticket_news.__file__).read_text())) & KINDS.keys())
+
+
+@pytest.mark.parametrize(
+    "kind", [*_KINDS_IN_TICKETS, "ticket_state", "ticket_promised", "ticket_warned", "late_update"]
+)
+def test_the_record_says_what_was_told(app: Tanya, kind: str) -> None:
+    with app.test_request_context():
+        line = render_template("tickets/_change_alone.html", act="told", f={"kind": kind, "mailed": ["Ana Lim"]})
+    assert "was told to Ana Lim by mail" in line and "This" not in line
 
 
 def test_a_ticket_without_history_since_the_record_began_is_not_missed(app: Tanya) -> None:

@@ -56,22 +56,22 @@ function take(area, option) {
   if (!document.execCommand("insertText", false, `${option.dataset.text} `)) area.setRangeText(`${option.dataset.text} `);
 }
 
-async function complete(area, list) {
+async function complete(area, list, signal) {
   const [, sign, word] = begun(area) ?? [];
   if (!word) return show(area, list, []);
   const [address, optionsOf] = kinds[sign];
-  const answer = await fetch(address + encodeURIComponent(word)).catch(() => null);
-  const options = answer?.ok ? optionsOf(await answer.json()) : [];
-  if (begun(area)?.[2] !== word) return; // typed on meanwhile
+  const asked = fetch(address + encodeURIComponent(word), { signal });
+  const options = await asked.then(async (answer) => (answer.ok ? optionsOf(await answer.json()) : [])).catch(() => []);
+  if (signal.aborted || begun(area)?.[2] !== word) return; // typed on meanwhile
   show(area, list, options.filter(([text]) => text !== sign + word));
 }
 
-function walk(event, area, list, close) {
+function walk(event, area, list, { expectNothing, close }) {
   if (list.hidden) return;
   const options = [...list.children];
   const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (by) choose(area, list, options[at + by] ?? (by > 0 ? options[0] : options.at(-1)));
+  if (by) { expectNothing(); choose(area, list, options[at + by] ?? (by > 0 ? options[0] : options.at(-1))); }
   else if ((event.key === "Enter" || event.key === "Tab") && at >= 0) { take(area, options[at]); close(); }
   else if (event.key === "Escape") close();
   else return;
@@ -82,13 +82,23 @@ function walk(event, area, list, close) {
 function equip(area) {
   if (area.hasAttribute("aria-autocomplete")) return;
   const list = listFor(area);
-  const close = () => show(area, list, []);
   let pause;
-  area.addEventListener("input", () => {
+  let asked;
+  // The list stands still for who chooses in it, and what is closed stays closed.
+  const expectNothing = () => {
     clearTimeout(pause);
-    pause = setTimeout(() => complete(area, list), 150);
+    asked?.abort();
+  };
+  const close = () => {
+    expectNothing();
+    show(area, list, []);
+  };
+  area.addEventListener("input", () => {
+    expectNothing();
+    asked = new AbortController();
+    pause = setTimeout(complete, 150, area, list, asked.signal);
   });
-  area.addEventListener("keydown", (event) => walk(event, area, list, close));
+  area.addEventListener("keydown", (event) => walk(event, area, list, { expectNothing, close }));
   area.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => {
     const option = event.target.closest("[role=option]");

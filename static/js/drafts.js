@@ -44,13 +44,15 @@ function keep(field) {
 
 const fieldsOf = (root) => [...root.querySelectorAll(kinds)].filter((field) => field.name);
 
-// A form that was sent and taken leads to another page; the mark set at sending tells which drafts are done.
+// A form that was sent and taken redirects to another page; the mark set at sending tells which drafts are done. Who
+// went elsewhere before the answer came, or back from a page that did not come, has not been redirected.
 function settleSent() {
   const sent = sessionStorage.getItem("tanya-sent");
   sessionStorage.removeItem("tanya-sent");
   if (!sent || person === "0") return; // the session was lost: nothing was taken, so every draft stays
   const { path, keys } = JSON.parse(sent);
-  if (location.pathname !== path || location.hash) keys.forEach((key) => localStorage.removeItem(key));
+  const [{ redirectCount }] = performance.getEntriesByType("navigation");
+  if (redirectCount && (location.pathname !== path || location.hash)) keys.forEach((key) => localStorage.removeItem(key));
 }
 
 settleSent();

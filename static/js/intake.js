@@ -71,6 +71,9 @@ for (const kind of ["click", "auxclick"]) {
     markOpened();
   });
 }
+document.addEventListener("htmx:beforeSwap", ({ detail }) => { // the list stands still for who is in it
+  if (detail.target?.id === "suggestions" && detail.target.matches(":focus-within, :active")) detail.shouldSwap = false;
+});
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target?.id === "suggestions") markOpened();
   const status = document.getElementById("found");

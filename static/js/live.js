@@ -1,6 +1,7 @@
 // One small poll, only in a visible tab: new posts announce themselves and wait, the count of unread follows.
 const EVERY = 20000;
 let since = 0;
+let asked = 0;
 
 function announce(html) {
   const place = document.getElementById("new-posts");
@@ -18,14 +19,16 @@ async function poll() {
   if (document.hidden || document.body.dataset.person === "0") return;
   const thread = document.querySelector("[data-thread]"); // a press on a button may have brought a newer one
   since = Math.max(since, Number(thread?.dataset.since ?? 0));
-  const asked = new URLSearchParams(thread ? { thread: thread.dataset.thread, since, last: thread.dataset.last ?? 0, remark: thread.dataset.remark ?? 0 } : {});
+  const about = new URLSearchParams(thread ? { thread: thread.dataset.thread, since, last: thread.dataset.last ?? 0, remark: thread.dataset.remark ?? 0 } : {});
   for (const name of ["queue", "ticket"]) {
     const part = document.querySelector(`[data-live-${name}]`);
-    if (part) asked.set(name, part.getAttribute(`data-live-${name}`));
+    if (part) about.set(name, part.getAttribute(`data-live-${name}`));
   }
-  const answer = await fetch(`/live?${asked}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  const mine = (asked += 1);
+  const answer = await fetch(`/live?${about}`, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok || answer.status === 204) return;
   const news = await answer.json();
+  if (mine !== asked || thread !== document.querySelector("[data-thread]")) return; // a press has brought newer ones meanwhile
   if (news.unread !== undefined) showUnread(news.unread);
   if (news.version) since = news.version;
   if (news.announcement !== undefined) announce(news.announcement);

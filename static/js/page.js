@@ -26,6 +26,7 @@ document.addEventListener("submit", (event) => {
   event.target.dataset.sent = "yes";
   setTimeout(() => { delete event.target.dataset.sent; }, 4000);
 });
+addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => { delete form.dataset.sent; })); // back again
 
 // A click on a button of the page's one form changes its part in place: the nearest [data-part], or the element it names.
 document.addEventListener("click", (event) => {

@@ -18,7 +18,9 @@ function note(form, id) {
 
 async function take(button) {
   const box = button.closest("details[data-saved]");
+  button.disabled = true; // who presses it twice has it once
   const answer = await fetch(button.dataset.text).catch(() => null);
+  button.disabled = false;
   if (!answer?.ok) { // the form itself can do it, too
     delete button.dataset.text;
     return button.click();

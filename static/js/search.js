@@ -29,9 +29,13 @@ async function equip(field) {
     status.textContent = "";
   };
 
-  const close = () => {
+  const expectNothing = () => {
     clearTimeout(pause);
     asked?.abort();
+  };
+
+  const close = () => {
+    expectNothing();
     hide();
   };
 
@@ -47,8 +51,8 @@ async function equip(field) {
     asked?.abort();
     asked = new AbortController();
     const address = `/search/suggestions?q=${encodeURIComponent(field.value)}`;
-    const answer = await fetch(address, { signal: asked.signal }).catch(() => null);
-    if (answer?.ok && document.activeElement === field) show(await answer.text());
+    const html = await fetch(address, { signal: asked.signal }).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
+    if (html !== null && document.activeElement === field) show(html);
   };
 
   field.setAttribute("autocomplete", "off");
@@ -57,7 +61,9 @@ async function equip(field) {
     pause = setTimeout(suggest, WAIT);
   });
   field.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || list.hidden) return;
+    if (list.hidden) return;
+    if (event.key.startsWith("Arrow")) expectNothing(); // the list stands still for who chooses in it
+    if (event.key !== "Escape") return;
     close();
     event.preventDefault(); // the text stays
     event.stopPropagation(); // and so does the focus

@@ -18,6 +18,7 @@ async function suggest(field, list) {
   const answer = await fetch(`/tags/complete?q=${encodeURIComponent(last)}`).catch(() => null);
   if (!answer?.ok) return;
   const { tags } = await answer.json();
+  if (field.value !== before + last) return; // typed on meanwhile
   list.replaceChildren(...tags.filter((tag) => tag !== last).map((tag) => new Option("", before + tag)));
 }
 

@@ -36,10 +36,12 @@ function showProgress(status, file) {
   return (percent) => { bar.value = percent; };
 }
 
-function insert(area, text) {
-  const at = area.selectionEnd;
+// Where the caret is; below the line of who has written on meanwhile, and his caret stays.
+function insert(area, text, hasWrittenOn) {
+  const { length } = area.value.slice(area.selectionEnd).split("\n", 1)[0];
+  const at = area.selectionEnd + (hasWrittenOn ? length : 0);
   const gap = at && area.value[at - 1] !== "\n" ? "\n" : "";
-  area.setRangeText(`${gap}${text}\n`, at, at, "end");
+  area.setRangeText(`${gap}${text}\n`, at, at, hasWrittenOn ? "preserve" : "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -47,8 +49,9 @@ async function upload(area, status, files) {
   const refused = [];
   underway += 1;
   for (const file of files) {
+    const before = area.value;
     const told = await send(file, showProgress(status, file));
-    if (told.ok) insert(area, told.markdown);
+    if (told.ok) insert(area, told.markdown, area.value !== before);
     else refused.push(`${file.name}: ${told.sentence ?? trouble()}`);
   }
   underway -= 1;

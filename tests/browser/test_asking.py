@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site
 
@@ -34,6 +34,34 @@ def test_somebody_types_a_known_problem_and_leaves_without_posting(visit: Visit)
         page.keyboard.press("Enter")
     expect(opened.value).to_have_url(re.compile(r"/(known-issues|faq|questions)/\d+/"))
     expect(page.locator("#title")).to_have_value("Outlook does not start, white window")
+
+
+def test_suggestions_stand_still_for_who_walks_in_them(visit: Visit) -> None:
+    page, held = visit("ana.lim"), list[Route]()
+    page.goto(page.url + "questions/new")
+    page.fill("#title", "Outlook does not start")
+    first = page.locator("#suggestions .found-title").first
+    expect(first).to_be_visible()
+    page.route("**/search/similar?*", lambda route: held.append(route))
+    with page.expect_request("**/search/similar?*"):
+        page.locator("#title").press("s")
+    page.keyboard.press("Tab")
+    held[0].fulfill(body="")
+    with page.expect_popup():
+        page.keyboard.press("Enter")
+    expect(first).to_be_focused()
+
+
+def test_of_two_categories_the_one_chosen_last_stays(visit: Visit) -> None:
+    page, held = visit("ana.lim"), list[Route]()
+    page.goto(page.url + "questions/new")
+    page.route("**/questions/new", lambda route: held.append(route), times=1)
+    with page.expect_request("**/questions/new"):
+        page.select_option("#category", "workplace")
+    page.select_option("#category", "network")
+    held[0].continue_()
+    expect(page.locator("#field-place")).to_be_visible()
+    expect(page.locator("#category")).to_have_value("network")
 
 
 def test_another_posts_a_complete_question_through_the_form(visit: Visit) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from forum.files.settings import FILE_MEGABYTES
 from forum.kernel.db import transaction
@@ -85,6 +85,19 @@ def test_a_picture_comes_in_and_what_is_written_stays(ask: Page, kind: str) -> N
     expect(ask.locator("[data-status]")).to_be_hidden()
 
 
+def test_a_picture_that_comes_late_stands_below_the_line_that_is_being_written(ask: Page) -> None:
+    held: list[Route] = []
+    ask.route("**/files", lambda route: held.append(route))
+    ask.fill("#source", "Bef")
+    with ask.expect_request("**/files"):
+        _give(ask, "paste", "screen.png", "image/png", _PNG)
+    ask.keyboard.type("ore")
+    held[0].continue_()
+    expect(ask.locator("#source")).to_have_value(re.compile(r"^Before\n!\[.*\)\n$"))
+    ask.keyboard.type(" and after")
+    expect(ask.locator("#source")).to_have_value(re.compile(r"^Before and after\n!\[.*\)\n$"))
+
+
 def test_a_file_that_is_too_large_is_refused_in_words(site: Site, ask: Page) -> None:
     with site.app.app_context(), transaction():
         store(FILE_MEGABYTES, 1)
@@ -107,6 +120,34 @@ def test_a_colleague_is_completed_by_keyboard(ask: Page) -> None:
     ask.keyboard.press("Enter")
     expect(ask.locator("#source")).to_have_value("Thank you @ben.ong ")
     expect(choice).to_be_hidden()
+
+
+@pytest.fixture
+def late(ask: Page) -> list[Route]:
+    """Ben is offered for “@be”, and the answer to “@ben” is on its way."""
+    held: list[Route] = []
+    ask.route("**/people/complete?q=ben", lambda route: held.append(route))
+    ask.focus("#source")
+    ask.keyboard.type("@be")
+    expect(ask.get_by_role("option", name="Ben Ong")).to_be_visible()
+    with ask.expect_request("**/people/complete?q=ben"):
+        ask.keyboard.type("n")
+    return held
+
+
+def test_an_answer_that_comes_late_takes_no_choice_away(ask: Page, late: list[Route]) -> None:
+    ask.keyboard.press("ArrowDown")
+    late[0].fulfill(json={"people": []})
+    ask.keyboard.press("Enter")
+    expect(ask.locator("#source")).to_have_value("@ben.ong ")
+
+
+def test_an_answer_that_comes_late_opens_no_list_that_was_closed(ask: Page, late: list[Route]) -> None:
+    ask.keyboard.press("Escape")
+    late[0].fulfill(json={"people": [{"handle": "ben.ong", "name": "Ben Ong"}]})
+    ask.keyboard.type(" knows it")
+    expect(ask.locator("#source")).to_have_value("@ben knows it")
+    expect(ask.get_by_role("option", name="Ben Ong")).to_have_count(0)
 
 
 def test_a_tag_is_completed_and_escape_leaves_the_text_alone(site: Site, ask: Page) -> None:

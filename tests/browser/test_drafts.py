@@ -67,6 +67,14 @@ def test_a_draft_survives_a_form_that_is_refused(site: Site, writing: Page) -> N
     _expect_kept(writing)
 
 
+def test_a_draft_survives_a_form_that_nobody_answered(site: Site, writing: Page) -> None:
+    writing.route("**/questions", lambda route: route.abort("aborted"))
+    with writing.expect_request("**/questions"):
+        writing.get_by_role("button", name="Ask your question").click()
+    writing.goto(f"{site.address}/questions/new")
+    _expect_kept(writing)
+
+
 def test_a_draft_ends_when_its_question_stands(site: Site, writing: Page) -> None:
     writing.select_option("#category", label="Network")
     writing.get_by_role("button", name="Ask your question").click()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from forum.answers.jobs import end_lapsed_claims
 from forum.kernel import clock
@@ -12,6 +12,13 @@ from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
+
+
+def _half_a_minute_passes(page: Page) -> None:
+    page.wait_for_load_state()
+    with page.expect_response("**/live?*") as told:
+        page.clock.fast_forward(31_000)
+    told.value.finished()
 
 
 def test_new_answers_announce_themselves_and_disturb_nobody(site: Site, visit: Visit) -> None:
@@ -22,7 +29,7 @@ def test_new_answers_announce_themselves_and_disturb_nobody(site: Site, visit: V
     page.get_by_label("What helps?").fill("I am in the middle of")
     site.answered(address, "It is 0000.", by="ben.ong")
     site.answered(address, "Ask at the desk.", by="iris.tan")
-    page.clock.fast_forward(31_000)
+    _half_a_minute_passes(page)
     news = page.get_by_role("link", name="2 new answers, show")
     expect(news).to_be_visible()
     expect(page.locator(".answer")).to_have_count(0)
@@ -40,7 +47,7 @@ def test_a_claim_shows_in_an_open_page(site: Site, visit: Visit) -> None:
     ben.goto(address)
     ben.get_by_role("button", name="I am on it").click()
     expect(ben.locator(".banner.claim")).to_be_visible()
-    page.clock.fast_forward(31_000)
+    _half_a_minute_passes(page)
     expect(page.locator(".banner.claim")).to_contain_text("Ben Ong is on it")
 
 
@@ -51,7 +58,7 @@ def test_the_next_answers_are_shown_too(site: Site, visit: Visit) -> None:
     page.goto(address)
     for number in (1, 2):
         site.answered(address, f"Drawer {number}.", by="ben.ong")
-        page.clock.fast_forward(31_000)
+        _half_a_minute_passes(page)
         page.get_by_role("link", name="1 new answer, show").click()
         expect(page.locator(".answer")).to_have_count(number)
     expect(page.locator("#new-posts a")).to_have_count(0)
@@ -68,7 +75,7 @@ def test_a_new_comment_announces_itself_to_all_but_its_writer(site: Site, visit:
     ben.locator("#write-q").get_by_role("button", name="Post the comment").click()
     expect(ben.locator(".comment")).to_have_count(1)
     for each in (page, ben):
-        each.clock.fast_forward(31_000)
+        _half_a_minute_passes(each)
     page.get_by_role("link", name="1 new comment, show").click()
     expect(page.locator(".comment:target")).to_contain_text("Is its door closed?")
     expect(ben.locator("#new-posts a")).to_have_count(0)
@@ -85,8 +92,25 @@ def test_a_claim_that_lapses_ends_in_an_open_page(site: Site, visit: Visit) -> N
     expect(page.locator(".banner.claim")).to_contain_text("Ben Ong is on it")
     with site.app.app_context():
         end_lapsed_claims(clock.now() + timedelta(minutes=20))
-    page.clock.fast_forward(31_000)
+    _half_a_minute_passes(page)
     expect(page.locator(".banner.claim")).to_have_count(0)
+
+
+def test_news_asked_for_before_a_press_and_told_after_it_are_none(site: Site, visit: Visit) -> None:
+    address = site.asked("The carpet of floor 2 is wet")
+    site.answered(address, "The window was open.", by="ben.ong")
+    page, held = visit("ana.lim"), list[Route]()
+    page.clock.install()
+    page.goto(address)
+    site.answered(address, "Call the guard.", by="iris.tan")
+    page.route("**/live?*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/live?*") as asked:
+        page.clock.fast_forward(31_000)
+    page.get_by_role("button", name="This solved it").first.click()
+    expect(page.locator(".answer")).to_have_count(2)
+    held[0].continue_()
+    asked.value.response().finished()  # type: ignore[union-attr]
+    expect(page.locator("#new-posts a")).to_have_count(0)
 
 
 def test_what_a_press_has_brought_is_no_news(site: Site, visit: Visit) -> None:
@@ -98,7 +122,8 @@ def test_what_a_press_has_brought_is_no_news(site: Site, visit: Visit) -> None:
     site.answered(address, "Take the stairs.", by="iris.tan")
     page.get_by_role("button", name="This solved it").click()
     expect(page.locator(".answer")).to_have_count(2)
-    with page.expect_response("**/live?*"):
-        page.clock.fast_forward(31_000)
-    page.wait_for_timeout(500)
+    _half_a_minute_passes(page)
     expect(page.locator("#new-posts a")).to_have_count(0)
+    site.answered(address, "Its filter is new, too.", by="iris.tan")
+    _half_a_minute_passes(page)
+    expect(page.get_by_role("link", name="1 new answer, show")).to_be_visible()

@@ -67,6 +67,17 @@ def test_an_answer_that_comes_late_does_not_end_the_question(visit: Visit) -> No
     expect(page.get_by_role("option")).to_have_count(2)
 
 
+def test_the_list_stands_still_for_who_chooses_in_it(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/search/suggestions?q=proje", lambda route: held.append(route))
+    with page.expect_request("**/search/suggestions?q=proje"):
+        page.keyboard.type("e")
+    page.keyboard.press("ArrowDown")
+    held[0].fulfill(body="")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/questions/\d+/projector-"))
+
+
 def test_a_click_opens_too(page: Page) -> None:
     page.get_by_role("option", name=re.compile("hums")).click()
     page.wait_for_url("**/projector-hums-all-day")

@@ -44,7 +44,7 @@ def test_a_heated_comment_rests_too_and_leaves_no_draft_in_the_browser(site: Sit
     page, address = visit("ben.ong"), site.asked("The scanner sends nothing")
     page.goto(address)
     page.get_by_role("link", name="Comment").first.click()
-    page.locator("#comment-q").press_sequentially("You people never ask.", delay=50)  # the form has just come
+    page.locator("#comment-q").press_sequentially("You people never ask.")
     page.get_by_role("button", name="Keep it for ten minutes").click()
     expect(page.get_by_role("heading", name="Kept drafts")).to_be_visible()
     page.reload()

@@ -36,6 +36,7 @@ class Circle:
     def fresh(self, page: Page) -> None:
         """The page as it is now: by its own poll, which a tab makes when it is looked at again, or loaded anew."""
         if self._javascript:
+            page.wait_for_load_state()
             page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         else:
             page.reload()
@@ -70,6 +71,7 @@ def _converted(story: Circle) -> None:
     story.label = iris.url.rpartition("/")[2]
     expect(iris.locator("main")).to_contain_text("1 colleague affected watches")
     iris.get_by_role("button", name="Take it").click()
+    expect(iris.get_by_role("button", name="Take it")).to_have_count(0)
     story.fresh(story.ana)
     expect(story.ana.locator(".banner.ticket")).to_contain_text("Iris Tan")
     assert story.sam.goto(story.ticket).status == 404  # type: ignore[union-attr]
@@ -82,6 +84,7 @@ def _asked_back(story: Circle) -> None:
     story.iris.get_by_text("Ask for what is missing", exact=True).click()
     story.iris.fill("#other", "The number on the scanner")
     story.iris.get_by_role("button", name="Ask for it").click()
+    expect(story.iris.locator("main")).to_contain_text("Still missing: The number on the scanner")
     story.fresh(story.ana)
     expect(story.ana.locator(".banner.ticket")).to_contain_text("Waiting for the requester")
     story.ana.goto(story.ticket)
@@ -97,6 +100,7 @@ def _promised(story: Circle) -> None:
     story.iris.goto(story.ticket)
     story.iris.fill("#promised", f"{clock.now() + timedelta(days=2):%Y-%m-%dT15:00}")
     story.iris.get_by_role("button", name="Promise it").click()
+    expect(story.iris.locator("#promise li")).to_have_count(1)
     story.iris.get_by_text("Note for IT only", exact=True).click()
     story.iris.fill("#note", "zqnote: the old password is in the safe.")
     story.iris.get_by_role("button", name="Keep the note").click()
@@ -110,6 +114,7 @@ def _solved(story: Circle, fix: str) -> None:
     story.iris.get_by_text("Solve", exact=True).click()
     story.iris.fill("#fix", fix)
     story.iris.get_by_role("button", name="Solve the ticket").click()
+    expect(story.iris.locator("header .state.solved")).to_be_visible()
     story.sam.goto(story.thread)
     expect(story.sam.locator(".answer.accepted")).to_contain_text(fix)
     expect(story.sam.locator(".answer.accepted .badge")).to_have_text("IT staff - Network")

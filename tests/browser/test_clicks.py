@@ -19,11 +19,17 @@ class Effort:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.clicks = self.loads = 0
+        self.clicks = self._loads = 0
         page.on("domcontentloaded", self._loaded)
 
     def _loaded(self, _page: Page) -> None:
-        self.loads += 1
+        self._loads += 1
+
+    @property
+    def loads(self) -> int:
+        """How many pages have been loaded; one whose words are there already may still be on its way."""
+        self.page.wait_for_load_state()
+        return self._loads
 
     def click(self, what: Locator) -> None:
         self.clicks += 1
@@ -127,6 +133,7 @@ def test_a_flag_is_decided_with_a_message_in_one_form(site: Site, visit: Visit) 
     ana.get_by_role("link", name="Flag", exact=True).click()
     ana.check("#why-abusive")
     ana.get_by_role("button", name="Flag it").click()
+    expect(ana.locator("main")).to_contain_text("A moderator looks at it")
     mo = visit("mohan.pillai")
     mo.goto(f"{site.address}/moderation")
     effort = Effort(mo)

@@ -152,6 +152,7 @@ def test_a_known_issue_from_open_to_fixed_with_three_threads(site: Site, visit: 
     for thread in threads:
         iris.check(f"#thread-{thread.rpartition('/')[2]}")
     iris.get_by_role("button", name="Attach", exact=True).click()
+    iris.wait_for_url(issue)
     ana.goto(threads[0])
     expect(ana.locator("main")).to_contain_text("Known issue: Payroll portal refuses everybody")
     sam.goto(issue)
@@ -161,6 +162,7 @@ def test_a_known_issue_from_open_to_fixed_with_three_threads(site: Site, visit: 
     iris.fill("#news", "The directory answers again.")
     iris.select_option("#state", label="Fixed")
     iris.get_by_role("button", name="Tell everybody").click()
+    expect(iris.locator("main")).to_contain_text("The directory answers again.")
     site.work()
     _say_whether_it_worked(ana, sam, site)
     iris.goto(issue)

@@ -45,6 +45,7 @@ def test_all_are_selected_and_changed_at_once(visit: Visit, site: Site) -> None:
     page.click("#bulk button")
     expect(page.locator(".flash").first).to_have_text(f"{count} tickets are changed.")
     page.get_by_role("button", name="Undo this change").click()
+    expect(page.locator(".flash").first).to_have_text(f"{count} tickets are as they were.")
 
 
 def test_the_usual_columns_fit_even_with_a_ticket_beside_them(visit: Visit, site: Site) -> None:

@@ -36,6 +36,7 @@ def test_a_secret_is_removed_and_a_form_that_still_shows_it_does_not_bring_it_ba
     ben, mo = visit("ben.ong", javascript=javascript), visit("mohan.pillai", javascript=javascript)
     ben.goto(thread)
     ben.locator(".answer").get_by_role("link", name="Edit").click()
+    expect(ben.locator("#source")).to_have_value(f"The room opens with {_SECRET} since Monday.")
     assert _left(site, b"kzq7")
     mo.goto(thread)
     mo.get_by_role("link", name="Remove a secret").click()
@@ -64,6 +65,7 @@ def test_somebody_fetches_his_data_and_is_erased_from_what_others_wrote(
     sam, admin, ana = (visit(who, javascript=javascript) for who in ("sam.lee", "aishah.rahman", "ana.lim"))
     sam.goto(f"{site.address}/settings/privacy")
     sam.get_by_role("button", name="Make a copy of my data").click()
+    expect(sam.locator("main")).to_contain_text("It is being made.")
     site.work()
     sam.goto(f"{site.address}/settings/privacy")
     with sam.expect_download() as fetched:
@@ -73,6 +75,7 @@ def test_somebody_fetches_his_data_and_is_erased_from_what_others_wrote(
     admin.goto(f"{site.address}/admin/people/sam.lee")
     admin.fill("#sure", "sam.lee")
     admin.get_by_role("button", name="Erase Sam Lee for good").click()
+    expect(admin.get_by_role("button", name="Erase Sam Lee for good")).to_have_count(0)
     site.work()
     ana.goto(thread)
     expect(ana.locator("#thread")).to_contain_text("former colleague")

@@ -76,6 +76,7 @@ def test_from_finding_to_fixing(site: Site, visit: Visit, tmp_path: Path, javasc
     iris.get_by_text("Solve", exact=True).click()
     iris.fill("#fix", "The uplink had a bent fibre. It is replaced.")
     iris.get_by_role("button", name="Solve the ticket").click()
+    expect(iris.locator("header .state.solved")).to_be_visible()
     ana.goto(wifi)
     expect(ana.locator(".answer.accepted")).to_contain_text("The uplink had a bent fibre.")
 

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import random
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).parents[1]
-_PATIENCE = 40.0  # seconds; a machine may have other work
+PATIENCE = 120.0  # seconds; a machine may have other work
 
 
 def environment_of(folder: Path, url: str = "", **more: str) -> dict[str, str]:
@@ -37,7 +38,7 @@ class Program:
         """Ended, with what it said."""
         command = [*self.command, *arguments]
         return subprocess.run(
-            command, env=env, cwd=self.folder, capture_output=True, text=True, check=False, timeout=_PATIENCE
+            command, env=env, cwd=self.folder, capture_output=True, text=True, check=False, timeout=PATIENCE
         )
 
     def start(self, *arguments: str, env: dict[str, str], **options: Any) -> "subprocess.Popen[str]":
@@ -69,7 +70,7 @@ class Serving:
 
     def wait_for(self, words: str) -> str:
         """The next line that has the words in it."""
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
                 line = self._lines.get(timeout=0.2)
@@ -97,7 +98,7 @@ class Serving:
     def stop(self) -> int:
         """SIGTERM; the exit status."""
         self.process.terminate()
-        return self.process.wait(_PATIENCE)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager
@@ -173,17 +174,27 @@ def command_of(pid: int) -> str:
 @contextmanager
 def mail_server(handler: Any) -> Iterator[str]:
     """The address of a mail server on loopback that gives `handler` what it is sent."""
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port(), ready_timeout=PATIENCE)
     controller.start()
     yield f"smtp://127.0.0.1:{controller.port}"
     controller.stop()
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
+    """A port of loopback that nobody listens on, nor gets by chance: what takes any port has one above 32,768."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+
+
+def is_listening(port: int) -> bool:
+    """Whether somebody answers on the port of loopback."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
 
 
 def is_alive(pid: int) -> bool:
@@ -194,7 +205,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def eventually(holds: Callable[[], object], *, seconds: float = _PATIENCE) -> bool:
+def eventually(holds: Callable[[], object], *, seconds: float = PATIENCE) -> bool:
     """Whether the condition holds before the time is over."""
     until = time.monotonic() + seconds
     while not holds():

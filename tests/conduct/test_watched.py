@@ -1,6 +1,6 @@
 """What is taken for a watched word, and how long the looking takes."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_what_is_no_word_is_refused(line: str) -> None:
 
 def test_looking_takes_time_in_step_with_the_text() -> None:
     hundreds = matcher("\n".join(f"hold: *zq{number}*" for number in range(400)) + "\nhold: aaa aaa aab")
-    began = perf_counter()
+    began = process_time()
     texts = "aaa " * 15_000, "a" * 60_000, " ".join(f"word{number}" for number in range(6_000))
     assert [list(hundreds.find(text)) for text in texts] == [[], [], []]
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5

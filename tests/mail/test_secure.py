@@ -24,7 +24,7 @@ from forum.operations.mail_checks import mail_findings
 from tests.certificates import make_certificate
 from tests.conftest import NOON
 from tests.posts import later
-from tests.running import free_port
+from tests.running import PATIENCE, free_port
 
 SENDER = Sender("it@kencana.example", "https://ask.kencana.example", "Tanya")
 FACTS = {"name": "Ana", "by": "Iris", "title": "VPN", "label": "", "path": "/a", "text": ""}
@@ -74,7 +74,7 @@ def serve(certificate: Path) -> Serve:
         controller = _Controller(
             guarded, hostname=host, port=guarded.port, ssl_context=context if way == "tls" else None,
             tls_context=context if way == "starttls" else None, authenticator=guarded.lets_in,
-            auth_required=way == "starttls", auth_require_tls=way == "starttls",
+            auth_required=way == "starttls", auth_require_tls=way == "starttls", ready_timeout=PATIENCE,
         )  # fmt: skip
         controller.kind = kind
         controller.start()

@@ -5,9 +5,7 @@ import grp
 import os
 import pwd
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.running import free_port
+from tests.running import PATIENCE, eventually, free_port, is_listening
 
 USER, PASSWORD = "forum@kencana.example", "pass/word@1"
 _CONFIG = """
@@ -109,7 +107,7 @@ def running(*, certificate: Path | None = None, token_server: str = "") -> Itera
             yield port
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
 
 
 def url(port: int, *, scheme: str = "imap", password: str = PASSWORD) -> str:
@@ -134,11 +132,6 @@ def _filled(entrance: str, folder: Path, port: int, certificate: Path | None) ->
 
 
 def _wait_for(port: int, folder: Path) -> None:
-    for _try in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
     log = folder / "log"
-    pytest.fail(f"Dovecot does not answer: {log.read_text() if log.exists() else 'it wrote no log'}")
+    if not eventually(lambda: is_listening(port)):
+        pytest.fail(f"Dovecot does not answer: {log.read_text() if log.exists() else 'it wrote no log'}")

@@ -1,7 +1,6 @@
 """Forums with a worker process of their own that mail comes to by LMTP, and the mail server between them."""
 
 import smtplib
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from forum.mailbox.settings import UNKNOWN_SENDERS
 from tests import databases
 from tests.mailbox.post import address
 from tests.operations.truth import KEY, of
-from tests.running import Unit, environment_of, eventually, free_port
+from tests.running import PATIENCE, Unit, environment_of, eventually, free_port, is_listening
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,7 @@ class Forum:
 
     def listens(self) -> bool:
         """Whether its worker takes mail."""
-        try:
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
-        except OSError:
-            return False
-        return True
+        return is_listening(self.port)
 
     def has_read(self, count: int) -> bool:
         """Whether so many messages were kept, and something was decided about each."""
@@ -55,7 +50,7 @@ class Forum:
 
     def deliver(self, content: bytes, sender: str, recipients: Sequence[str]) -> None:
         """Its worker has kept the message; what smtplib raises if it has not said so."""
-        with smtplib.LMTP("127.0.0.1", self.port, timeout=20) as server:
+        with smtplib.LMTP("127.0.0.1", self.port, timeout=PATIENCE) as server:
             server.sendmail(sender, list(recipients), content)
 
 

@@ -92,9 +92,9 @@ def test_a_header_that_no_server_saw_as_one_is_none(hidden: str) -> None:
 
 def test_a_thousand_nested_parts_are_read_at_once() -> None:
     nested = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(1000))
-    begun = time.monotonic()
+    begun = time.process_time()
 
     letter = read_letter(nested.encode() + b"\nhello\n")
 
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert b"hello" in letter.enclosures[0].content

@@ -13,6 +13,7 @@ from forum.app import Tanya
 from forum.people.models import Person
 
 _PATIENCE = 60.0  # seconds for one form, restarts of the server included
+_FORMS = 7  # in one turn, which is not broken off
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _SAID = re.compile(r"<(?:p|li)\b[^>]*>([^<]+)")
 _PLACE = re.compile(r"/questions/(\d+)\b[^#]*(?:#answer-(\d+))?|/answers/(\d+)$")  # the last in a long thread
@@ -49,7 +50,7 @@ class Poster(threading.Thread):
         return id(self)
 
     def run(self) -> None:
-        """Posts until told to stop; the form that is under way is answered first."""
+        """Posts until told to stop; the turn that is under way is finished first."""
         try:
             self._open()
             for undo in cycle(("", "/undo")):
@@ -68,7 +69,7 @@ class Poster(threading.Thread):
     def stop(self) -> None:
         """Joined; every form it sent has been acknowledged, unless `wrong` says otherwise."""
         self._stopping.set()
-        self.join(_PATIENCE)
+        self.join(_FORMS * _PATIENCE)
 
     def _open(self) -> None:
         _status, page, new_cookie = self._answered("GET", "/questions/new", "")

@@ -13,7 +13,7 @@ import pytest
 
 from forum.operations.logs import formatter
 from tests import databases
-from tests.running import environment_of, eventually, serving
+from tests.running import PATIENCE, environment_of, eventually, serving
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def _said(folder: Path, form: str) -> Iterator[tuple[str, list[str]]]:
 
 def _reference_of(address: str) -> str:
     with pytest.raises(HTTPError) as refused:
-        urlopen(f"{address}/nowhere", timeout=30)
+        urlopen(f"{address}/nowhere", timeout=PATIENCE)
     with refused.value as page:
         return page.read().decode().partition("quote the reference ")[2][:8]
 

@@ -18,7 +18,7 @@ from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from tests import databases
 from tests.conftest import NOON
-from tests.running import Serving, descendants, environment_of, eventually, forum, is_alive, serving
+from tests.running import PATIENCE, Serving, descendants, environment_of, eventually, forum, is_alive, serving
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def served(env: dict[str, str]) -> Iterator[Serving]:
 
 
 def _answer(started: Serving, path: str) -> int:
-    with urlopen(f"{started.address}{path}", timeout=30) as answer:
+    with urlopen(f"{started.address}{path}", timeout=PATIENCE) as answer:
         return int(answer.status)
 
 
@@ -60,8 +60,8 @@ def test_it_stops_both_on_sigterm(served: Serving) -> None:
 def test_when_one_dies_the_other_is_stopped(served: Serving, first: str, other: str) -> None:
     family = descendants(served.process.pid)
     os.kill(getattr(served, first), signal.SIGKILL)
-    assert served.process.wait(40) == 1
-    assert eventually(lambda: not any(map(is_alive, family)), seconds=5)
+    assert served.process.wait(PATIENCE) == 1
+    assert eventually(lambda: not any(map(is_alive, family)))
 
 
 def test_killed_itself_it_leaves_no_orphan(served: Serving) -> None:
@@ -74,7 +74,7 @@ def test_killed_itself_it_leaves_no_orphan(served: Serving) -> None:
 
 def test_a_running_request_is_finished(served: Serving) -> None:
     parts = urlsplit(served.address)
-    with closing(socket.create_connection((parts.hostname, parts.port), timeout=30)) as browser:
+    with closing(socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE)) as browser:
         browser.sendall(b"POST /language HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n")
         browser.sendall(b"Content-Length: 13\r\n\r\nlangua")
         assert eventually(lambda: not _unread(parts.port or 0))
@@ -83,7 +83,7 @@ def test_a_running_request_is_finished(served: Serving) -> None:
             served.process.wait(1.5)
         browser.sendall(b"ge=ms!!")
         assert browser.recv(100).startswith(b"HTTP/1.1 400")  # a form without its token: it was read to its end
-    assert served.process.wait(40) == 0
+    assert served.process.wait(PATIENCE) == 0
 
 
 def _unread(port: int) -> bool:
@@ -95,7 +95,7 @@ def _unread(port: int) -> bool:
 
 def test_a_running_job_is_finished(tmp_path: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as slow:
-        slow.settimeout(40)
+        slow.settimeout(PATIENCE)
         env = environment_of(
             tmp_path,
             url := databases.fresh_database("sqlite", tmp_path),
@@ -107,7 +107,7 @@ def test_a_running_job_is_finished(tmp_path: Path) -> None:
             with pytest.raises(subprocess.TimeoutExpired):
                 started.process.wait(1.5)
             _take_mail(sending)
-            assert started.process.wait(40) == 0
+            assert started.process.wait(PATIENCE) == 0
         assert _mails(databases.make_app(url, tmp_path)) == [(True, 1)]
 
 

@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.running import ROOT, Program, environment_of, serving
+from tests.running import PATIENCE, ROOT, Program, environment_of, serving
 
 _FOLDERS = ("forum", "templates", "static", "migrations")
 _FILES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
@@ -68,7 +68,7 @@ def test_it_serves_pages_styles_and_words(program: Program, tmp_path: Path) -> N
 
 def _read(address: str) -> str:
     """What a Malay browser is given."""
-    with urlopen(Request(address, headers={"Accept-Language": "ms"}), timeout=30) as answer:
+    with urlopen(Request(address, headers={"Accept-Language": "ms"}), timeout=PATIENCE) as answer:
         text: str = answer.read().decode()
     return text
 

@@ -13,6 +13,7 @@ from forum.search.reactions import make_due
 from tests import databases, posts
 from tests.conftest import NOON
 from tests.people import ana
+from tests.running import PATIENCE
 
 
 @pytest.fixture
@@ -35,13 +36,13 @@ def test_the_worker_leaves_a_row_that_an_unfinished_change_counts_on(shared: Tan
         with shared.app_context(), transaction():
             make_due(question_id, at=NOON)
             noted.set()
-            may_commit.wait(timeout=10)
+            may_commit.wait(timeout=PATIENCE)
 
     changing = threading.Thread(target=change)
     changing.start()
-    noted.wait(timeout=10)
+    noted.wait(timeout=PATIENCE)
     taken = claim_due(SearchPending, holder="test:1", at=NOON, most=9)
     may_commit.set()
-    changing.join(timeout=10)
+    changing.join(timeout=PATIENCE)
     assert list(taken) == []
     assert len(claim_due(SearchPending, holder="test:1", at=NOON, most=9)) == 1

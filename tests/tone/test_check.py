@@ -53,6 +53,6 @@ def test_only_the_softer_rules_are_for_everybody() -> None:
     "piece", ["YOU NOT ", "you people ", "(", "?!", "kalau baca ", "\n\n", "`", "```\n", "> a\n", "    x\n"]
 )
 def test_time_is_in_step_with_the_text(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     rules_of(piece * (60_000 // len(piece)), for_staff=True, kind=Kind.REPLY)
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5

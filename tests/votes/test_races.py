@@ -29,6 +29,7 @@ from tests.conftest import NOON
 from tests.knowledge.entries import promoted
 from tests.people import ana, ben, iris, make_person
 from tests.posts import actor, answer, question
+from tests.running import PATIENCE
 
 AT_ONCE = 6
 
@@ -49,7 +50,7 @@ def together(app: Tanya, acts: Sequence[Callable[[], object]]) -> list[object]:
 
     def run(act: Callable[[], object]) -> object:
         with app.app_context():
-            start.wait(timeout=10)
+            start.wait(timeout=PATIENCE)
             try:
                 with transaction():
                     return act()
@@ -59,7 +60,7 @@ def together(app: Tanya, acts: Sequence[Callable[[], object]]) -> list[object]:
                 session.remove()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [done.result(timeout=30) for done in [pool.submit(Context().run, run, act) for act in acts]]
+        return [done.result(timeout=PATIENCE) for done in [pool.submit(Context().run, run, act) for act in acts]]
 
 
 def _thread() -> tuple[int, int, list[Actor]]:

@@ -1,6 +1,6 @@
 """Dots in a text that was being edited while a secret was taken out of what stands now."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -31,6 +31,6 @@ def test_what_is_not_found_again_is_counted_and_nothing_is_lost() -> None:
 
 def test_a_long_text_with_many_dots_takes_no_time() -> None:
     now = f"word {_M} " * 2000
-    began = perf_counter()
+    began = process_time()
     with_dots(now, "word hunter2 " * 2000, _M)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2

@@ -14,16 +14,20 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.ledger.actions import record
 from forum.mail.actions import queue_mail
-from forum.people.models import Person
+from forum.people.models import Person, PersonState
 from forum.people.names import email_key
 
 VALID_FOR = timedelta(days=14)
+_ACCOUNTS = PersonState.ACTIVE, PersonState.DEACTIVATED
 
 
 def invite(address: str, *, language: str, by: Actor, at: datetime) -> None:
-    """A mail with an invitation is on its way; it is good for 14 days, and earlier ones no longer."""
+    """A mail with an invitation is on its way; it is good for 14 days, and earlier ones no longer. Invalid for somebody
+    who has an account."""
     by.check_may(Permission.ADMINISTER)
     address, secret = checked_address(address), secrets.token_urlsafe(24)
+    if session.scalar(select(Person.id).where(Person.email_key == email_key(address), Person.state.in_(_ACCOUNTS))):
+        raise Invalid("There is an account with this address already.", field="email")
     _end(Invitation.email_key == email_key(address), at=at)
     invitation = Invitation(
         secret_hash=hash_of(secret), email_key=email_key(address), by_id=by.id, created_at=at, expires_at=at + VALID_FOR

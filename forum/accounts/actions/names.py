@@ -1,5 +1,7 @@
 """Which names may be taken: nobody may look like IT staff or like a role."""
 
+import re
+
 from sqlalchemy import select
 
 from forum.kernel.db import session
@@ -10,6 +12,7 @@ from forum.people.models import Person, PersonState
 from forum.people.names import name_key
 
 _LONGEST = 120  # letters of a stored skeleton
+_ADDITION = re.compile(r"\s[-‐-―]\s|[|,;:/·•()\[\]]")  # before and after it stand a name and what is added to it
 
 
 def check_name(name: str, *, person_id: int = 0) -> None:
@@ -25,9 +28,10 @@ def check_name(name: str, *, person_id: int = 0) -> None:
 
 
 def looks_like_staff(name: str, *, person_id: int) -> bool:
-    """Whether somebody else, who works in IT, is called like this to a glancing eye."""
+    """Whether somebody else, who works in IT, is called like this to a glancing eye, be it with a team behind."""
+    looks = {skeleton(part)[:_LONGEST] for part in (name, *_ADDITION.split(name))}
     staff = Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE, Person.id != person_id
-    found = select(Person.id).where(Person.skeleton == skeleton(name)[:_LONGEST], *staff).limit(1)
+    found = select(Person.id).where(Person.skeleton.in_(looks - {""}), *staff).limit(1)
     return session.scalar(found) is not None
 
 

@@ -30,7 +30,7 @@ def join() -> str | Response | tuple[str, int]:
     if not form.is_submitted():
         form.invitation.data = request.args.get("invitation", "")
         form.email.data = invited_address(form.invitation.data, at=clock.now())
-        return _sign_up_page(form)
+        return _sign_up_page(form, is_spent=bool(form.invitation.data and not form.email.data))
     if form.validate():
         try:
             _sign_up(form)
@@ -126,9 +126,9 @@ def _spent(spent: Spent) -> tuple[str, int]:
     return render_template("account/spent.html", wrong=sentence(spent), purpose=spent.purpose), spent.status
 
 
-def _sign_up_page(form: SignUpForm) -> str:
+def _sign_up_page(form: SignUpForm, *, is_spent: bool = False) -> str:
     domains = MAIL_DOMAINS().split() if SIGN_UP() == "domains" else []
-    return render_template("account/sign_up.html", form=form, mode=SIGN_UP(), domains=domains)
+    return render_template("account/sign_up.html", form=form, mode=SIGN_UP(), domains=domains, is_spent=is_spent)
 
 
 def _sign_up(form: SignUpForm) -> None:

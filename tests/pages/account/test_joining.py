@@ -58,7 +58,8 @@ def test_who_is_invited_need_not_type_the_address(client: FlaskClient) -> None:
     assert by is not None
     invite(NEW["email"], language="en", by=by, at=clock.now())
     assert f'value="{NEW["email"]}"' in client.get(_mailed_path()).text
-    assert NEW["email"] not in client.get("/sign-up?invitation=forged").text
+    page = client.get("/sign-up?invitation=forged").text
+    assert NEW["email"] not in page and "This invitation opens nothing any more" in page
 
 
 def test_the_form_says_which_addresses_are_taken(client: FlaskClient) -> None:

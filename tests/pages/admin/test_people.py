@@ -66,6 +66,12 @@ def test_somebody_invited_signs_up_where_only_invited_people_may(browser: FlaskC
     assert _mailed() == ["invitation", "confirm"]
 
 
+def test_who_has_an_account_is_not_invited(browser: FlaskClient) -> None:
+    answer = browser.post("/admin/invitations", data={"email": make_person("Bo Lee").email.upper()})
+    assert answer.status_code == 422 and "There is an account with this address already." in answer.text
+    assert _mailed() == []
+
+
 def test_a_withdrawn_invitation_opens_nothing(browser: FlaskClient, app: Tanya) -> None:
     store(SIGN_UP, "invitation")
     browser.post("/admin/invitations", data={"email": NEW["email"]})

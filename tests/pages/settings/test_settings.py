@@ -44,9 +44,12 @@ def test_bad_handles_are_refused(client_of: ClientOf, handle: str) -> None:
     assert client_of(ana()).post("/settings", data={**PROFILE, "handle": handle}).status_code == 422
 
 
-def test_nobody_takes_the_name_of_it_staff(client_of: ClientOf) -> None:
+@pytest.mark.parametrize(
+    "name", ["Iris Tan", "Iris  Tan - Network", "Iris Tan – Penang", "lris Tan (Network)", "Network | Iris Tan"]
+)
+def test_nobody_takes_the_name_of_it_staff(client_of: ClientOf, name: str) -> None:
     iris().skeleton = skeleton("Iris Tan")
-    answer = client_of(ana()).post("/settings", data={**PROFILE, "name": "Iris Tan"})
+    answer = client_of(ana()).post("/settings", data={**PROFILE, "name": name})
     assert answer.status_code == 422 and "IT staff has this name" in answer.text
 
 
@@ -57,6 +60,12 @@ def test_nobody_takes_the_name_of_it_staff(client_of: ClientOf) -> None:
 def test_nobody_writes_himself_a_badge_beside_the_name(client_of: ClientOf, field: str, words: str) -> None:
     answer = client_of(ana()).post("/settings", data={**PROFILE, field: words})
     assert answer.status_code == 422 and "Only the badge says" in answer.text
+
+
+@pytest.mark.parametrize("name", ["Iris Tan Mei Ling", "Iris-Tan Abdullah", "Tan, Iris Mei"])
+def test_a_name_that_is_told_apart_is_kept(client_of: ClientOf, name: str) -> None:
+    iris().skeleton = skeleton("Iris Tan")
+    assert client_of(ana()).post("/settings", data={**PROFILE, "name": name}).status_code == 303
 
 
 def test_it_staff_says_what_it_is(client_of: ClientOf) -> None:

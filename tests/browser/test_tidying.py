@@ -71,3 +71,47 @@ def test_all_that_somebody_wrote_goes_and_comes_back_in_one_act(site: Site, visi
     expect(mo.locator("main")).not_to_contain_text("Mohan Pillai hid all posts as spam")
     sam.goto(thread)
     expect(sam.locator("h1")).to_contain_text("Cheap watches for everybody here")
+
+
+def test_a_question_that_was_asked_before_is_merged_by_the_decision_about_its_flag(
+    site: Site, visit: Visit, javascript: bool
+) -> None:
+    one, other = site.asked("Badge reader on gate two blinks"), site.asked("Gate two reads no badge", by="sam.lee")
+    ben, mo, sam = (visit(who, javascript=javascript) for who in ("ben.ong", "mohan.pillai", "sam.lee"))
+    _flag(ben, other, "duplicate")
+    _opened(mo, site, "Gate two reads no badge")
+    expect(mo.locator("#into")).to_be_hidden()
+    mo.check("#verdict-agreed")
+    mo.check("#remedy-merged")
+    mo.fill("#into", one)
+    mo.check("#text-duplicate")
+    mo.get_by_role("button", name="Decide and tell them").click()
+    expect(mo.locator("main")).to_contain_text("Decided. Those concerned are told in your name.")
+    sam.goto(other)
+    expect(sam.locator("h1")).to_contain_text("Badge reader on gate two blinks")
+
+
+def test_words_are_changed_by_the_decision_about_their_flag(site: Site, visit: Visit, javascript: bool) -> None:
+    thread = site.asked("Projector in room five is dark", by="sam.lee")
+    ben, mo = visit("ben.ong", javascript=javascript), visit("mohan.pillai", javascript=javascript)
+    _flag(ben, thread, "unprofessional")
+    _opened(mo, site, "Projector in room five is dark")
+    mo.check("#verdict-agreed")
+    mo.check("#remedy-edited")
+    mo.fill("#source", "The lamp does not light since nine.")
+    mo.get_by_role("button", name="Decide and tell them").click()
+    expect(mo.locator("main")).to_contain_text("Decided. Those concerned are told in your name.")
+    ben.goto(thread)
+    expect(ben.locator("main")).to_contain_text("The lamp does not light since nine.")
+
+
+def _flag(page: Page, thread: str, why: str) -> None:
+    page.goto(thread)
+    page.locator("a[href^='/flag/question/']").click()
+    page.check(f"#why-{why}")
+    page.get_by_role("button", name="Flag it").click()
+
+
+def _opened(page: Page, site: Site, title: str) -> None:
+    page.goto(f"{site.address}/moderation")
+    page.locator("a[href^='/moderation/']").filter(has_text=title).first.click()

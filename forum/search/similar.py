@@ -1,6 +1,7 @@
 """Threads that look like a question that is about to be asked."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -25,30 +26,33 @@ _WEAKEST = 0.25  # of the best score: what lies below has little to do with it
 
 def similar(text: str, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:
     """Up to `most` threads that the reader may see listed, the most alike first; none rather than any."""
-    return [place.row for place in _places(wanted_of(text), asker, most)]
+    return [place.row for place in _places(wanted_of(text), asker, most, at=asker.at)]
 
 
 def suggested(text: str, asker: Asker, *, most: int = 6) -> list[Found]:
     """As `similar`, with the words that match marked: solved threads first, then those that one can join."""
     wanted = wanted_of(text)
-    found = shown(_places(wanted, asker, max(most, _LOOKED_AT)), wanted) if most > 0 else []
+    found = shown(_places(wanted, asker, max(most, _LOOKED_AT), at=asker.at), wanted) if most > 0 else []
     return sorted(found, key=lambda each: each.row.solved_at is None)[:most]
 
 
 def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:
-    """Up to `most` solved threads like one that the reader may see listed; it is not among them."""
+    """Up to `most` solved threads like one that the reader may see listed; it is not among them.
+
+    Those of its own time come first, whenever it was: an old thread belongs to the trouble of those days.
+    """
     asked = listed_question(question_id, asker.reader)
     if asked is None:
         return ()
-    found = _places(wanted_of(asked.title, ("is:solved",)), asker, most + 1)
+    found = _places(wanted_of(asked.title, ("is:solved",)), asker, most + 1, at=asked.created_at)
     return [place.row for place in found if place.row.id != question_id][:most]
 
 
-def _places(wanted: Wanted, asker: Asker, most: int) -> Sequence[Place]:
+def _places(wanted: Wanted, asker: Asker, most: int, *, at: datetime) -> Sequence[Place]:
     if len(lookup_of(wanted).groups) < _FEWEST:
         return ()
     try:
-        hits = index().find(Enquiry(wanted, asker.rooms, asker.at), skip=0, most=most)
+        hits = index().find(Enquiry(wanted, asker.rooms, at), skip=0, most=most)
     except IndexUnusable:
         return ()
     near = [hit for hit in hits if hit.score >= hits[0].score * _WEAKEST]

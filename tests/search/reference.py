@@ -67,7 +67,7 @@ class Reference:
     def _whole(self, document: Document, score: float, best: float, wanted: Wanted, at: datetime) -> float:
         for fact, factor in IN_USE.facts.items():
             score *= factor if fact in document.facts else 1.0
-        age = max(0.0, (at - document.created_at).total_seconds())
+        age = abs((at - document.created_at).total_seconds())
         score += best * IN_USE.recency * 0.5 ** (age / IN_USE.half_life)
         is_title = folded(document.title).split() == folded(wanted.words).split()
         return score + (best * IN_USE.exact_title if is_title else 0.0)

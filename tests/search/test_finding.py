@@ -233,6 +233,20 @@ def test_only_solved_threads_stand_beside_a_thread_and_never_itself(indexing: Wo
     assert [row.id for row in solved_like(here.id, Asker(posts.actor(sam()), at=NOON, zone=UTC))] == [solved.id]
 
 
+@pytest.mark.parametrize("days", [-200, 200])
+def test_beside_an_old_thread_stand_those_of_its_own_time(indexing: Work, days: int) -> None:
+    asker, helper = ana(), iris()
+    here = posts.question(asker, title="Printer prints blank pages")
+    title = "Printer prints pages blank again"
+    other = posts.question(asker, title=title, at=posts.later(days=days))
+    near = posts.question(asker, title=title, at=posts.later(days=days / 10))
+    for asked in (other, near):
+        accept_answer(asked, posts.answer(asked, helper), by=posts.actor(asker), at=NOON)
+    indexing()
+    reader = Asker(posts.actor(sam()), at=posts.later(days=365), zone=UTC)
+    assert [row.id for row in solved_like(here.id, reader)] == [near.id, other.id]
+
+
 def test_nothing_stands_beside_a_thread_that_the_reader_may_not_see(indexing: Work) -> None:
     staff = iris()
     secret = posts.question(staff, posts.category("Secrets", audience=Audience.STAFF), title="Printer prints blank")

@@ -11,6 +11,7 @@ from forum.search.index.scoring import (
     Leaf,
     Scorer,
     best_score,
+    nearness,
     presence_factor,
 )
 from forum.search.index.terms import Group, Lookup
@@ -43,8 +44,8 @@ class Explainer:
         )
 
     def _recency(self, created: float) -> float:
-        age = max(0.0, self._at - created)
-        return float(self._best * self._weights.recency * 2.0 ** (-age / self._weights.half_life))
+        (near,) = nearness(np.array([created]), self._at, self._weights.half_life)
+        return float(self._best * self._weights.recency * near)
 
     def _others(self, leaf: Leaf, doc: int) -> Iterator[tuple[Registered, float]]:
         for other in registered():

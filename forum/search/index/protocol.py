@@ -64,7 +64,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """What to find for whom: a query, the categories ("rooms") its reader may read, now, and bounds of `created`."""
+    """What to find for whom: a query, the categories ("rooms") its reader may read, and bounds of `created`.
+
+    `at` is the moment near which a thread counts more: now, or that of a thread to which others are compared.
+    """
 
     wanted: Wanted
     rooms: frozenset[int]

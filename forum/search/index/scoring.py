@@ -196,11 +196,15 @@ def adjusted(leaf: Leaf, *, best: float, title: str, at: float, weights: Weights
     scores = leaf.scores.copy()
     for name, factor in weights.facts.items():
         scores[leaf.shelf.holding(name)] *= np.float32(factor)
-    ages = np.maximum(0.0, at - leaf.shelf.created)
-    scores += (best * weights.recency * np.exp2(-ages / weights.half_life)).astype(np.float32)
+    scores += (best * weights.recency * nearness(leaf.shelf.created, at, weights.half_life)).astype(np.float32)
     scores[leaf.shelf.holding(title)] += np.float32(best * weights.exact_title)
     scores[leaf.scores <= 0] = 0
     return scores
+
+
+def nearness(created: NDArray[np.float64], at: float, half_life: float) -> NDArray[np.float64]:
+    """1 for what was asked at this moment, half of it a half-life before or after: trouble comes in waves."""
+    return np.exp2(-np.abs(at - created) / half_life)
 
 
 def newest_first(shelf: Shelf) -> Scores:

@@ -31,7 +31,7 @@ class Weights:
     part_of_name: float = 0.4  # "kata" where "kata laluan" was asked for
     presence: float = 0.3  # share of the score that hangs on how many of the query's words are there
     exact_title: float = 1.0  # of the best score, added to a thread whose title is the query
-    recency: float = 0.3  # of the best score, added to a thread of this moment
+    recency: float = 0.3  # of the best score, added to a thread asked at the moment of the query
     half_life: float = 30 * DAY
     facts: Mapping[str, float] = field(
         default_factory=lambda: {"is:solved": 1.06, "staff:yes": 1.04, "is:locked": 0.85}

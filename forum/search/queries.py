@@ -58,9 +58,9 @@ class Found:
 class Results:
     """One page of results for a query that was read as `wanted`.
 
-    `counted` is None where nobody may be told how many there are. `meant` and `relaxed` (see `advised`) say, where
-    nothing was found, what may have been meant, and what would be found without one of the filters. `is_makeshift`:
-    the index cannot be used now, titles were looked through.
+    `counted` is None where nobody may be told how many there are. `meant` and `relaxed` (see `advised`) say what may
+    have been meant by words that are not there, and what would be found without one of the filters. `is_makeshift`: the
+    index cannot be used now, titles were looked through.
     """
 
     hits: Sequence[Found]
@@ -90,14 +90,21 @@ def search(typed: str, asker: Asker, *, skip: int = 0) -> Results:
 
 
 def advised(typed: str, found: Results, asker: Asker) -> Results:
-    """Results without a hit, and what may have been meant or can be left out."""
-    if found.is_makeshift or found.wanted.is_empty:
+    """Results, and what may have been meant by words that no hit shows; without a hit also what can be left out."""
+    if found.is_makeshift or found.wanted.is_empty or (found.hits and not _hides_a_word(found)):
         return found
     try:
         meant_by = meant(typed, found.wanted, asker.reader)
-        return replace(found, meant=meant_by, relaxed=relaxed(typed, found.wanted, asker))
+        return replace(found, meant=meant_by, relaxed=() if found.hits else relaxed(typed, found.wanted, asker))
     except IndexUnusable:
         return found
+
+
+def _hides_a_word(found: Results) -> bool:
+    """Whether there is a word of the query that no hit has where it is shown."""
+    pieces = (piece for hit in found.hits for piece in (*hit.title, *hit.passage) if piece.is_marked)
+    there = {form for piece in pieces for place in places(piece.text) for form in place.forms}
+    return any(there.isdisjoint(group) for group in lookup_of(found.wanted).groups)
 
 
 def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:

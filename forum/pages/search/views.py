@@ -43,7 +43,7 @@ def results() -> str:
     if not skip:
         note_results(typed, found)
     beside = _beside(typed, found, asker, skip=skip)
-    if not (found.hits or skip or beside["issues"] or beside["entries"]):
+    if not skip and (found.hits or not (beside["issues"] or beside["entries"])):
         found = advised(typed, found, asker)
     facts = {"found": found, "more": more, "skip": skip, **beside}
     return render_template("search/results.html", typed=typed, kept=None if typed else kept_by(reader()), **facts)

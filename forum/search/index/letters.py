@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Words = NDArray[np.str_]
+BEGUN = 2
 
 
 def within(word: str, others: Words, most: int) -> tuple[NDArray[np.intp], NDArray[np.int8]]:
@@ -16,6 +17,13 @@ def within(word: str, others: Words, most: int) -> tuple[NDArray[np.intp], NDArr
     edits = _distances(word, others[alike], lengths[alike])
     near = edits <= most
     return alike[near], edits[near]
+
+
+def alike(word: str, others: Words, most: int) -> tuple[NDArray[np.intp], NDArray[np.int8]]:
+    """As `within`, and besides those that begin with the word: as if BEGUN letters differed."""
+    near, edits = within(word, others, most)
+    begun = np.setdiff1d(np.flatnonzero(np.char.startswith(others, word)), near)
+    return np.concatenate([near, begun]), np.concatenate([edits, np.full(len(begun), BEGUN, np.int8)])
 
 
 def _distances(word: str, others: Words, lengths: NDArray[np.intp]) -> NDArray[np.int8]:

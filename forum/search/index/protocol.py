@@ -134,7 +134,10 @@ class Searching(Protocol):
         """The best threads, and how each came by its score."""
 
     def words_like(self, word: str) -> Sequence[str]:
-        """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
+        """Known words of threads that everyone may read, like `word`: other by a letter or two, or begun by it.
+
+        None of a word that is known itself.
+        """
 
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""

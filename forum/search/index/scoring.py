@@ -135,7 +135,7 @@ class Scorer:
 
     def _frequencies(self, leaf: Leaf, form: str) -> tuple[Ids, Numbers]:
         """The documents with a form, and its one weighted frequency in each."""
-        postings = together(leaf.shelf, form.split()) if " " in form else leaf.shelf.postings(form)
+        postings = postings_of(leaf.shelf, form)
         if not postings:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         weighed = [(posting.ids, self._weighed(posting.field, posting.counts, posting.lengths)) for posting in postings]
@@ -166,6 +166,11 @@ def _add_best(leaf: Leaf, worth: Sequence[tuple[Ids, Numbers]]) -> None:
         best[ids] = np.maximum(best[ids], gained)
     leaf.scores += best
     leaf.present += best > 0
+
+
+def postings_of(shelf: Shelf, form: str) -> Sequence[Postings]:
+    """Where a form stands, or all words of a name together."""
+    return together(shelf, form.split()) if " " in form else shelf.postings(form)
 
 
 def together(shelf: Shelf, words: Sequence[str]) -> list[Postings]:

@@ -29,6 +29,7 @@ class Weights:
     own_form: float = 0.8  # a stem or a full spelling, beside 1 for the word itself
     synonym: float = 0.6
     part_of_name: float = 0.4  # "kata" where "kata laluan" was asked for
+    near: float = 0.6  # a known word like one that no thread has, in a query of a few words
     presence: float = 0.3  # share of the score that hangs on how many of the query's words are there
     exact_title: float = 1.0  # of the best score, added to a thread whose title is the query
     recency: float = 0.3  # of the best score, added to a thread asked at the moment of the query
@@ -57,6 +58,7 @@ WITHOUT: dict[str, Change] = {
     "lengths of fields": lambda weights: replace(weights, lengths=dict.fromkeys(TEXT_FIELDS, 0.0)),
     "stems and full spellings": lambda weights: replace(weights, own_form=0.0),
     "synonyms": lambda weights: replace(weights, synonym=0.0),
+    "words like unknown ones": lambda weights: replace(weights, near=0.0),
     "many of the words present": lambda weights: replace(weights, presence=0.0),
     "the exact title": lambda weights: replace(weights, exact_title=0.0),
     "recency": lambda weights: replace(weights, recency=0.0),

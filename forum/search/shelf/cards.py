@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Row
 
+from forum.search.index.kept import LONGEST, errors_allowed, likeliest
+from forum.search.index.letters import alike
+from forum.search.index.near import widened
 from forum.search.index.terms import STOP_WORDS, Group
+from forum.search.index.weights import IN_USE
 from forum.search.words.tokens import Place, places
 
 _FIELDS = (("title", 4.0), ("tags", 2.0), ("text", 0.3))  # an answer's words say less than the question's
@@ -70,6 +75,18 @@ class Shelf:
         for card in self.cards.values():
             for form in card.words:
                 self._with[form].append(card.id)
+        titles = {form for card in self.cards.values() for forms in card.title_words for form in forms}
+        self._title_words = np.array(
+            sorted(form for form in titles if form.isalpha() and len(form) <= LONGEST), np.str_
+        )
+
+    def widened(self, groups: Sequence[Group], rooms: frozenset[int]) -> list[Group]:
+        """The groups, with words of titles like those that no card of these rooms has."""
+
+        def is_met(group: Group) -> bool:
+            return any(self.cards[card_id].room in rooms for form in group for card_id in self._with.get(form, ()))
+
+        return widened(groups, IN_USE.near, is_met=is_met, like=self._like)
 
     def find(self, groups: Sequence[Group], rooms: frozenset[int]) -> list[Match]:
         """The cards of these rooms with any of the words, the best first; of translations all."""
@@ -85,6 +102,13 @@ class Shelf:
             if self.cards[card_id].room in rooms
         ]
         return sorted(matches, key=lambda match: (-match.score, match.card.id))
+
+    def _like(self, word: str) -> list[str]:
+        near, edits = alike(word, self._title_words, errors_allowed(word))
+        known = self._title_words[near].tolist()
+        return likeliest(
+            (other, len(self._with[other]), edit) for other, edit in zip(known, edits.tolist(), strict=True)
+        )
 
     def _match(
         self, card: Card, met: list[tuple[int, float]], groups: Sequence[Group], weights: list[float], total: float

@@ -91,7 +91,7 @@ def matches_like(shelf: Shelf, text: str, asker: Asker, language: str) -> Matche
 
 def matches_for(shelf: Shelf, wanted: Wanted, asker: Asker, language: str, *, fewest: int = 1) -> Matches:
     """What has at least so many of the query's words, in this language, or in the one there is."""
-    groups = lookup_of(wanted).groups
+    groups = shelf.widened(lookup_of(wanted).groups, asker.rooms)
     matches = [match for match in shelf.find(groups, asker.rooms) if match.words >= fewest]
     spoken = {match.card.family for match in matches if match.card.language == language}
     kept: dict[int, Match] = {}

@@ -85,9 +85,18 @@ def test_a_closed_category_is_found_by_its_readers_only(client_of: Browser, inde
 def test_nothing_found_offers_the_spelling_that_exists_and_asking(client_of: Browser, indexing: Work) -> None:
     posts.question(ana(), title="Projector shows no picture")
     indexing()
-    page = client_of(sam()).get("/search?q=projecter is:open").text
-    assert 'href="/search?q=projector%20is%3Aopen"' in page
+    page = client_of(sam()).get("/search?q=projecter is:solved").text
+    assert 'href="/search?q=projector%20is%3Asolved"' in page
     assert '/questions/new?title=projecter"' in page
+
+
+def test_what_a_word_like_it_finds_is_shown_and_its_spelling_offered(client_of: Browser, indexing: Work) -> None:
+    posts.question(ana(), title="Projector shows no picture")
+    indexing()
+    browser = client_of(sam())
+    page = browser.get("/search?q=projecter picture").text
+    assert "shows no" in page and 'href="/search?q=projector%20picture"' in page
+    assert "Did you mean" not in browser.get("/search?q=projector picture").text
 
 
 def test_nothing_found_says_what_was_left_out(client_of: Browser, indexing: Work) -> None:

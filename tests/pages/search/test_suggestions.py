@@ -32,7 +32,7 @@ def test_the_last_word_may_be_only_begun(client_of: Browser, indexing: Work) -> 
         f'<li role="option" data-address="/questions/{asked.id}/{asked.slug}"><span>Projector shows &lt;blue&gt;'
         in part
     )
-    assert "<li" not in browser.get("/search/suggestions?q=blux+scanner").text
+    assert "<li" not in browser.get("/search/suggestions?q=kettle+scanner").text
 
 
 def test_known_issues_stand_first(client_of: Browser, indexing: Work) -> None:

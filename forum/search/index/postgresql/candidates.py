@@ -66,7 +66,7 @@ class Chooser:
 
     def statement(self, known: KnownForms, *, most: int) -> Statement:
         """The threads to score of a query with words; of one that has only filters, the `most` newest."""
-        where, filters = self._filters()
+        where, filters = self.filters()
         if not self.groups:
             return _ALL.format(ways=_ONLY_FILTERS.format(where=where)), [*filters, most]
         by_words, by_titles = self._ordered(known, _in_words), self._ordered(known, _in_titles)
@@ -88,7 +88,7 @@ class Chooser:
 
     def condition(self, *, most: int) -> Statement:
         """What holds of every thread that is found: any of the words, or proposed (`most` at most); and the filters."""
-        where, filters = self._filters()
+        where, filters = self.filters()
         if not self.groups:
             return where, filters
         words = " | ".join(any_of(group) for group in self.groups if group)
@@ -112,7 +112,8 @@ class Chooser:
         enquiry, wanted = self.enquiry, self.enquiry.wanted
         return len((*wanted.facts, *enquiry.spans, *self.lookup.phrases)) + (enquiry.only is not None)
 
-    def _filters(self) -> Statement:
+    def filters(self) -> Statement:
+        """What every thread that is found has to be."""
         enquiry, wanted = self.enquiry, self.enquiry.wanted
         parts, params = ["room = ANY(%s)"], [sorted(enquiry.rooms)]  # type: list[str], list[Any]
         if enquiry.lowered:

@@ -13,10 +13,11 @@ from forum.search.index.scoring import TEXT_FIELDS, Ids, Postings
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How many threads have a form, and how many of them in title or tags."""
+    """How many threads have a form, how many of them in title or tags, and how many as a word that may be suggested."""
 
     threads: int
     titles: int
+    common: int = 0
 
 
 class Candidates:

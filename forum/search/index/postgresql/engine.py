@@ -5,11 +5,13 @@ may be among the best, and for the texts of those that are.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from psycopg import Connection
 
+from forum.search.index.near import own_words, widened
 from forum.search.index.postgresql import spelling, writing
 from forum.search.index.postgresql.candidates import Chooser, Statement, any_of
 from forum.search.index.postgresql.corpus import Candidates, Frequency, KnownForms
@@ -20,15 +22,15 @@ from forum.search.index.postgresql.store import Store, check_state
 from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
 from forum.search.index.ranking import Ranking
 from forum.search.index.scoring import MOST_EXPANSIONS, title_fact
-from forum.search.index.terms import Lookup, lookup_of
+from forum.search.index.terms import Group, Lookup, lookup_of
 
 SCHEMA = "tanya_search"
-_BEYOND_LETTERS = "\U0010ffff"
 _BEGINNING = "SELECT form FROM {schema}.form WHERE form >= %s AND form < %s ORDER BY threads DESC, form LIMIT %s"
 _KNOWN = """
-SELECT format, damage, state.threads, lengths, form.form, form.threads, form.titles
+SELECT format, damage, state.threads, lengths, form.form, form.threads, form.titles, form.common
 FROM {schema}.state LEFT JOIN {schema}.form ON form.form = ANY(%s)
 """
+_ANY = "SELECT 1 FROM {{schema}}.thread WHERE words @@ %s::tsquery AND {where} ORDER BY created + 0 LIMIT 1"
 _MONTHS = "SELECT form, threads FROM {schema}.form WHERE form > %s AND form < %s ORDER BY form DESC"
 _NAMES = """
 SELECT name, (SELECT count(*) FROM {schema}.thread WHERE words @@ query),
@@ -75,7 +77,7 @@ class PostgresIndex:
             return self._ranking(connection, *self._asked(connection, enquiry), most)[1].explained(most=most)
 
     def words_like(self, word: str) -> Sequence[str]:
-        """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
+        """Known words of threads that everyone may read, like `word`; none if it is known itself."""
         with self.store.connection() as connection:
             return spelling.words_like(connection, self.store, word)
 
@@ -172,8 +174,25 @@ class PostgresIndex:
     def _asked(self, connection: Connection[Any], enquiry: Enquiry) -> tuple[Chooser, KnownForms]:
         lookup = lookup_of(enquiry.wanted, enquiry.weights)
         known = self._known(connection, lookup)
+        if (groups := self._widened(connection, enquiry, lookup, known)) != lookup.groups:
+            lookup.groups = groups
+            known = self._known(connection, lookup)
         expanded = (dict.fromkeys(forms, 1.0) for forms in known.expansions.values())
         return Chooser(enquiry, lookup, [*lookup.groups, *expanded]), known
+
+    def _widened(self, connection: Connection[Any], enquiry: Enquiry, lookup: Lookup, known: KnownForms) -> list[Group]:
+        """The groups, with words like those that nobody knows; which words there are is asked only where it matters."""
+        where, filters = Chooser(enquiry, lookup, ()).filters()
+
+        def is_met(group: Group) -> bool:
+            there = {form: known.frequencies[form] for form in group if form in known.frequencies}
+            if not there or any(word in there and there[word].common for word in own_words(group)):
+                return bool(there)
+            rows = connection.execute(self.store.sql(_ANY.format(where=where)), [any_of(group), *filters])
+            return rows.fetchone() is not None
+
+        like = partial(spelling.words_like, connection, self.store)
+        return widened(lookup.groups, enquiry.weights.near, is_met=is_met, like=like)
 
     def _unpacked(self, rows: Sequence[tuple[int, bytes, bytes]], names: Iterable[str]) -> Candidates:
         try:
@@ -194,7 +213,7 @@ class PostgresIndex:
         return KnownForms(
             threads=max(1, threads),
             averages=[max(1.0, length / max(1, threads)) for length in lengths],
-            frequencies={form: Frequency(count, titles) for form, count, titles in found},
+            frequencies={form: Frequency(*counts) for form, *counts in found},
             expansions=expansions,
             months=connection.execute(self.store.sql(_MONTHS), (BEGINNING, BEHIND)).fetchall(),
         )
@@ -207,7 +226,7 @@ class PostgresIndex:
         return connection.execute(self.store.sql(_NAMES), [names, [any_of([name]) for name in names]]).fetchall()
 
     def _expanded(self, connection: Connection[Any], prefix: str) -> list[str]:
-        bounds = (prefix, prefix + _BEYOND_LETTERS, MOST_EXPANSIONS)
+        bounds = (prefix, prefix + spelling.BEYOND_LETTERS, MOST_EXPANSIONS)
         return [form for (form,) in connection.execute(self.store.sql(_BEGINNING), bounds)]
 
     @contextmanager

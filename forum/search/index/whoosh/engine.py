@@ -9,9 +9,11 @@ from typing import NoReturn, TypeVar
 
 from whoosh.reading import IndexReader
 
+from forum.search.index.near import widened
 from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
 from forum.search.index.ranking import Ranking
-from forum.search.index.terms import lookup_of
+from forum.search.index.scoring import Mask, postings_of
+from forum.search.index.terms import Group, lookup_of
 from forum.search.index.whoosh import spelling
 from forum.search.index.whoosh.corpus import SegmentShelf, WhooshCorpus
 from forum.search.index.whoosh.masks import allowed
@@ -56,7 +58,7 @@ class WhooshIndex:
         return self._read(lambda reader: self._ranking(reader, enquiry)[1].explained(most=most))
 
     def words_like(self, word: str) -> Sequence[str]:
-        """Known words of threads that everyone may read and that differ from `word` by a letter or two."""
+        """Known words of threads that everyone may read, like `word`; none if it is known itself."""
         return self._read(lambda reader: spelling.words_like(reader, self._kept, word))
 
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
@@ -143,7 +145,18 @@ class WhooshIndex:
     def _ranking(self, reader: IndexReader, enquiry: Enquiry) -> tuple[WhooshCorpus, Ranking]:
         corpus, lookup = WhooshCorpus(reader.leaf_readers(), self._kept), lookup_of(enquiry.wanted, enquiry.weights)
         masks = [allowed(shelf, lookup, enquiry) for shelf in corpus.shelves]
+        lookup.groups = widened(
+            lookup.groups,
+            enquiry.weights.near,
+            is_met=lambda group: any(_has(*each, group) for each in zip(corpus.shelves, masks, strict=True)),
+            like=lambda word: spelling.words_like(reader, self._kept, word),
+        )
         return corpus, Ranking(corpus.shelves, masks, corpus, lookup, enquiry)
+
+
+def _has(shelf: SegmentShelf, mask: Mask, group: Group) -> bool:
+    """Whether one of the masked documents has a form of the group."""
+    return any(mask[posting.ids].any() for form in group for posting in postings_of(shelf, form))
 
 
 def _hits(corpus: WhooshCorpus, ranking: Ranking, skip: int, most: int) -> list[Hit]:

@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from whoosh.reading import IndexReader
 
 from forum.search.index.kept import LONGEST, SHORTEST, errors_allowed, likeliest
-from forum.search.index.letters import within
+from forum.search.index.letters import alike
 from forum.search.index.whoosh.codec import terms_of
 from forum.search.index.whoosh.postings import Kept
 
 
 def words_like(reader: IndexReader, kept: Kept, word: str) -> Sequence[str]:
-    """Words within one letter of a short word and two of a longer one, the likeliest first."""
+    """Words within one letter of a short word and two of a longer one, or begun by it, the likeliest first."""
     if not reader.doc_count() or not SHORTEST <= len(word) <= LONGEST or ("common", word) in reader:
         return []
     threads, wrong = Counter[str](), dict[str, int]()
     for leaf, _ in reader.leaf_readers():
         known = kept.words(leaf, word[0])
-        near, edits = within(word, known.words, errors_allowed(word))
+        near, edits = alike(word, known.words, errors_allowed(word))
         words = known.words[near].tolist()
         wrong |= zip(words, edits.tolist(), strict=True)
         threads.update(dict(zip(words, known.counts[near].tolist(), strict=True)))

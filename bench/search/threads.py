@@ -22,7 +22,9 @@ _TITLES_APART, _ANSWERS_APART = 31, 7919
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
+    """What stands in a thread."""
+
     title: str
     tags: str
     body: str
@@ -31,7 +33,7 @@ class _Said:
 
 def documents(folder: Path, count: int) -> Iterator[Document]:
     """So many threads, the newest asked today."""
-    said = _said(folder)
+    said = threads_of(folder)
     for number in range(count):
         turn, place = divmod(number, len(said))
         question = said[place]
@@ -50,7 +52,7 @@ def documents(folder: Path, count: int) -> Iterator[Document]:
 
 def box_queries(folder: Path, count: int) -> list[str]:
     """One to four words of a title that say something, as people type them into the box."""
-    chance, said = Random(7), _said(folder)
+    chance, said = Random(7), threads_of(folder)
     found = []
     while len(found) < count:
         words = [word for word in chance.choice(said).title.split() if word.isalnum() and len(word) > 2]
@@ -63,18 +65,17 @@ def box_queries(folder: Path, count: int) -> list[str]:
 def long_queries(folder: Path, count: int) -> list[str]:
     """Titles of eight to twelve words with the first 200 characters below them, as the ask form sends them."""
     chance = Random(8)
-    fitting = [each for each in _said(folder) if 8 <= len(each.title.split()) <= 12]
+    fitting = [each for each in threads_of(folder) if 8 <= len(each.title.split()) <= 12]
     return [f"{each.title} {each.body[:200]}" for each in chance.sample(fitting, count)]
 
 
 @cache
-def _said(folder: Path) -> list[_Said]:
+def threads_of(folder: Path) -> list[Said]:
+    """The set's own threads, in the order of their numbers."""
     answers: dict[str, list[str]] = {}
     for row in rows(folder / "answers.csv.gz"):
         answers.setdefault(row["question_id"], []).append(plain_text(row["content"]))
     return [
-        _Said(
-            row["title"], row["tags"].replace(";", " "), plain_text(row["content"]), tuple(answers.get(row["id"], ()))
-        )
+        Said(row["title"], row["tags"].replace(";", " "), plain_text(row["content"]), tuple(answers.get(row["id"], ())))
         for row in rows(folder / "questions.csv.gz")
     ]

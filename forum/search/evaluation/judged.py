@@ -54,7 +54,7 @@ def judged_queries(queries: Path, judgements: Path, *, is_earlier_only: bool) ->
 
     With `is_earlier_only` only threads with a lower number in the file count, as in life. Raises NotJudged.
     """
-    relevant = _judgements(judgements)
+    relevant = read_judgements(judgements)
     ids = _ids_here()
     found = []
     for asked in _asked(queries):
@@ -65,7 +65,8 @@ def judged_queries(queries: Path, judgements: Path, *, is_earlier_only: bool) ->
     return sorted(found, key=lambda each: each.asked.number)
 
 
-def _judgements(path: Path) -> dict[int, list[int]]:
+def read_judgements(path: Path) -> dict[int, list[int]]:
+    """Query -> its relevant documents, both by their numbers of the file. Raises NotJudged."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     with _opened(path) as file:
         for row in csv.reader(file, delimiter="\t"):

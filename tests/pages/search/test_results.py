@@ -161,7 +161,7 @@ def test_proposing_a_spelling_takes_one_query_however_many_words(
     indexing()
     browser, counts = client_of(sam()), []
     browser.get("/menu")  # from here on the process keeps what rarely changes
-    for typed in ("projecter", "projecter keybaord scaner monitr"):
+    for typed in ("projecter keybaord scaner monitr", "projecter keybaord scaner monitr projctor keybord"):
         before = queries()
         assert "Did you mean" in browser.get("/search", query_string={"q": typed}).text
         counts.append(queries() - before)

@@ -8,6 +8,7 @@
 Everything else of a segment (stored fields, columns, deletions) is Whoosh's.
 """
 
+import os
 import struct
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo, W3TermsReader
 from whoosh.filedb.filestore import Storage
 from whoosh.filedb.filetables import OrderedHashWriter
+from whoosh.filedb.structfile import StructFile
 from whoosh.matching import ListMatcher
 from whoosh.reading import SegmentReader, TermNotFound
 
@@ -72,14 +74,21 @@ class TermsWriter:
         self._files[ending].write(values.astype(_FILES[ending]).tobytes())
 
 
+class _Pieces(StructFile):  # type: ignore[misc]
+    """A file of which a few bytes are read here and there: Whoosh's own reads 8 kB each time, after a seek."""
+
+    def get(self, position: int, length: int) -> bytes:
+        return os.pread(self.file.fileno(), length, position)
+
+
 class TermsReader(W3TermsReader):  # type: ignore[misc]
     """The terms of a segment, and their postings."""
 
     def __init__(self, codec: W3Codec, storage: Storage, segment: W3Segment) -> None:
         name = segment.make_filename(W3Codec.TERMS_EXT)
-        self._files = {ending: segment.open_file(storage, ending) for ending in _FILES}
+        self._files = {ending: _Pieces(segment.open_file(storage, ending).file) for ending in _FILES}
         self._all = (storage.file_length(segment.make_filename(".ids")) - len(_MAGIC)) // 4
-        super().__init__(codec, storage.open_file(name), storage.file_length(name), None)
+        super().__init__(codec, _Pieces(storage.open_file(name).file), storage.file_length(name), None)
 
     def slice_of(self, field: str, form: str) -> tuple[int, int]:
         """The first posting of a form in a field, and the one behind its last; the same twice if there is none."""

@@ -18,11 +18,10 @@ def _in(days: int) -> str:
 
 
 def _promise(page: Page, due: str, reason: str = "") -> None:
-    if (moving := page.get_by_text("Move the promise", exact=True).first).is_visible():
-        moving.click()
-    page.fill("#promised", due)
-    if reason:
+    if reason:  # it is moved
+        page.get_by_text("Move the promise", exact=True).first.click()
         page.fill("#reason", reason)
+    page.fill("#promised", due)
     page.locator("#promise form button").click()
 
 

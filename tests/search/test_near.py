@@ -107,6 +107,6 @@ def test_short_queries_find_their_entry_of_the_sample_faq(kind: str, least: floa
 
 
 def first_on(shelf: Shelf, typed: str) -> str:
-    groups = shelf.widened(lookup_of(read_query(typed, today=NOON.date())).groups, ROOM)
+    groups = shelf.widened(lookup_of(read_query(typed, today=NOON.date())).groups, ROOM, is_word=lambda _: False)
     best = shelf.find(groups, ROOM)
     return read_entries()[best[0].card.id].name if best else ""

@@ -1,7 +1,7 @@
 """Cards and how well they match: BM25 over a card's title, tags and text, and how much of either side is met."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
 from typing import Any
@@ -80,13 +80,17 @@ class Shelf:
             sorted(form for form in titles if form.isalpha() and len(form) <= LONGEST), np.str_
         )
 
-    def widened(self, groups: Sequence[Group], rooms: frozenset[int]) -> list[Group]:
-        """The groups, with words of titles like those that no card of these rooms has."""
+    def widened(self, groups: Sequence[Group], rooms: frozenset[int], *, is_word: Callable[[str], bool]) -> list[Group]:
+        """The groups, with words of titles like those that no card of these rooms has, nor a thread (`is_word`)."""
 
         def is_met(group: Group) -> bool:
             return any(self.cards[card_id].room in rooms for form in group for card_id in self._with.get(form, ()))
 
-        return widened(groups, IN_USE.near, is_met=is_met, like=self._like)
+        def like(word: str) -> list[str]:
+            likes = self._like(word)
+            return [] if likes and is_word(word) else likes
+
+        return widened(groups, IN_USE.near, is_met=is_met, like=like)
 
     def find(self, groups: Sequence[Group], rooms: frozenset[int]) -> list[Match]:
         """The cards of these rooms with any of the words, the best first; of translations all."""

@@ -9,7 +9,9 @@ from sqlalchemy import Executable, Row
 from forum.kernel.db import read
 from forum.search.asking import Asker
 from forum.search.grammar import Wanted
+from forum.search.index.protocol import IndexUnusable
 from forum.search.index.terms import Group, lookup_of
+from forum.search.place import index
 from forum.search.shelf.cards import Card, Match, Shelf
 from forum.search.similar import wanted_of
 from forum.search.snippets import Piece, marked, passage
@@ -91,7 +93,7 @@ def matches_like(shelf: Shelf, text: str, asker: Asker, language: str) -> Matche
 
 def matches_for(shelf: Shelf, wanted: Wanted, asker: Asker, language: str, *, fewest: int = 1) -> Matches:
     """What has at least so many of the query's words, in this language, or in the one there is."""
-    groups = shelf.widened(lookup_of(wanted).groups, asker.rooms)
+    groups = shelf.widened(lookup_of(wanted).groups, asker.rooms, is_word=_is_word)
     matches = [match for match in shelf.find(groups, asker.rooms) if match.words >= fewest]
     spoken = {match.card.family for match in matches if match.card.language == language}
     kept: dict[int, Match] = {}
@@ -100,3 +102,11 @@ def matches_for(shelf: Shelf, wanted: Wanted, asker: Asker, language: str, *, fe
         if not foreign:
             kept.setdefault(match.card.family, match)
     return Matches(list(kept.values()), groups)
+
+
+def _is_word(word: str) -> bool:
+    """Whether threads have the word, so that it is no typing error: "note" is not "node"."""
+    try:
+        return bool(index().threads_with(word, most=1))
+    except IndexUnusable:
+        return True

@@ -49,6 +49,16 @@ def test_it_is_suggested_to_who_asks_until_it_is_fixed(client_of: Browser, index
     assert "Fixed" in asker.get("/search?q=outlook start").text
 
 
+def test_a_typing_error_finds_it_and_a_word_of_threads_is_none(client_of: Browser, indexing: Work) -> None:
+    staff = iris()
+    issue = opened(staff, title="Node does not start")
+    posts.question(staff, title="A note on the desk")
+    indexing()
+    browser = client_of(sam())
+    assert f"/known-issues/{issue.id}/" in browser.get("/search?q=nodee").text
+    assert "/known-issues/" not in browser.get("/search?q=note").text
+
+
 def test_an_open_one_stands_before_one_that_was_fixed(client_of: Browser, indexing: Work) -> None:
     staff = iris()
     place = posts.category("Mail")

@@ -103,7 +103,7 @@ def test_one_outage_is_solved_with_its_parts_and_another_matter_split_off(
     iris.get_by_text("Merge, split, make a part", exact=True).click()
     iris.get_by_label("Part of the ticket").fill(whole.rpartition("-")[2])
     iris.get_by_role("button", name="Make it a part").click()
-    expect(iris.locator("main")).to_contain_text("Part of")
+    expect(iris.get_by_role("heading", name="Part of")).to_be_visible()
     iris.goto(f"{site.address}/tickets/{whole}")
     iris.get_by_text("Solve", exact=True).click()
     iris.fill("#fix", "A power supply was changed.")
@@ -124,7 +124,8 @@ def test_the_record_is_read_printed_and_taken_along(site: Site, visit: Visit, ja
     expect(iris.locator(".note").first).to_contain_text("zqnote")
     ana.goto(f"{site.address}/tickets/{label}")
     ana.get_by_role("link", name="The whole record").click()
-    expect(ana.locator("main li").first).to_contain_text("made the ticket")
+    expect(ana.locator("main li").first).to_contain_text("asked in the thread")
+    expect(ana.locator("main")).to_contain_text("made the ticket")
     expect(ana.locator("main")).not_to_contain_text("note")
     for name, end in (("As PDF", ".pdf"), ("As JSON", ".json")):
         with ana.expect_download() as download:

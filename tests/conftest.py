@@ -49,13 +49,13 @@ def shipped_hasher() -> Iterator[PasswordHasher]:
 
 
 @pytest.fixture(scope="session")
-def applications(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Tanya]:
-    """The application of each kind of database: a new one would compile all its statements and templates again."""
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Tanya]:
+    """The application for a use and a kind of database: a new one would compile all statements and templates again."""
 
     @lru_cache
-    def made(kind: str) -> Tanya:
-        folder = tmp_path_factory.mktemp(kind)
-        app = databases.make_app(databases.fresh_database(kind, folder), folder / "data")
+    def made(use: str, kind: str) -> Tanya:
+        folder = tmp_path_factory.mktemp(f"{use}-{kind}")
+        app = databases.make_app(databases.fresh_database(kind, folder), folder)
         app.test_client_class = Client
         return app
 
@@ -63,13 +63,19 @@ def applications(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ta
 
 
 @pytest.fixture(scope="session", params=databases.KINDS)
-def whole_app(request: pytest.FixtureRequest, applications: Callable[[str], Tanya]) -> Iterator[Tanya]:
+def whole_app(request: pytest.FixtureRequest, applications: Callable[[str, str], Tanya]) -> Iterator[Tanya]:
     """One application a database for the whole run, renewed when its turn comes again; use `app`, which isolates."""
-    app = applications(request.param)
-    databases.renew(app)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with databases.renewed(applications("shared", request.param)) as app:
+        yield app
+
+
+@pytest.fixture(params=databases.KINDS)
+def own_app(request: pytest.FixtureRequest, applications: Callable[[str, str], Tanya]) -> Iterator[Tanya]:
+    """An application as new, whose database nobody else uses: every commit is real."""
+    registry.forget()
+    with databases.renewed(applications("own", request.param)) as app:
+        yield app
+    registry.forget()
 
 
 @pytest.fixture

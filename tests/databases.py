@@ -5,7 +5,8 @@ import shutil
 import sqlite3
 import tempfile
 import warnings
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
@@ -35,16 +36,25 @@ def make_app(url: str, folder: Path, **settings: object) -> Tanya:
     return app
 
 
-def renew(app: Tanya) -> None:
+@contextmanager
+def renewed(app: Tanya) -> Iterator[Tanya]:
     """Nothing is left of what was done with the application but what its process has compiled.
 
-    Its database is a new one, its data folder is empty, and the process searches in its index.
+    Its database is a new one, in its data folder is nothing else, and the process searches in its index.
     """
+    _renew(app)
+    yield app
+    with app.app_context():
+        session.remove()
+        db.engine.dispose()
+
+
+def _renew(app: Tanya) -> None:
     environment = app.extensions["environment"]
-    _found_again(environment.database)
+    place.configure(environment.search, cache_megabytes=environment.search_cache_mb)
     shutil.rmtree(environment.data_dir)
     environment.data_dir.mkdir()
-    place.configure(environment.search, cache_megabytes=environment.search_cache_mb)
+    _found_again(environment.database)
 
 
 def fresh_database(kind: str, folder: Path) -> str:
@@ -61,7 +71,7 @@ def _found_again(address: str) -> None:
     url = make_url(address)
     assert url.database
     if url.get_backend_name() == "sqlite":
-        for rest in ("-wal", "-shm"):
+        for rest in ("", "-wal", "-shm"):  # not written over: a thread that has ended may have it open
             Path(f"{url.database}{rest}").unlink(missing_ok=True)
         shutil.copyfile(_sqlite_template(), url.database)
         return

@@ -22,8 +22,7 @@ _SECRET = "Kzq7hunter99Wx"
 
 def _left(site: Site, *pieces: bytes) -> list[bytes]:
     """Those of the pieces that are anywhere in the data folder or the database."""
-    folder = Path(site.app.extensions["environment"].files_dir).parent
-    everything = on_disk(site.app, folder)
+    everything = on_disk(site.app)
     return [piece for piece in pieces if piece in everything]
 
 

@@ -10,24 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from forum.app import Tanya
-from forum.kernel.db import db, session
+from forum.kernel.db import session
 from forum.mailbox.models import RawMail, ReceivedMail, Source
 from forum.mailbox.sources.lmtp import Listener
 from forum.operations.mail_sources import keeper
-from tests import databases
 from tests.mailbox.post import message
 
 _TO = ["support@kencana.example", "it@kencana.example"]
-
-
-@pytest.fixture(params=databases.KINDS)
-def own_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tanya]:
-    """An application on a database whose commits are real."""
-    app = databases.make_app(databases.fresh_database(request.param, tmp_path), tmp_path)
-    yield app
-    with app.app_context():
-        session.remove()
-        db.engine.dispose()
 
 
 def _free_place() -> str:

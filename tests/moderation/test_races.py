@@ -6,26 +6,22 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.app import Tanya
-from forum.kernel.db import db, session, transaction
+from forum.kernel.db import session, transaction
 from forum.kernel.errors import Conflict
 from forum.ledger.models import LedgerEntry
 from forum.moderation.actions import Decision, decide, flag_post
 from forum.moderation.models import FlagItem, Kind, Reason, Remedy, Verdict
-from tests import databases, people, posts
+from tests import people, posts
 from tests.conftest import NOON
 from tests.posts import actor
 from tests.votes.test_races import together
 
 
-@pytest.fixture(params=databases.KINDS)
-def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tanya]:
-    """The forum on a database of its own."""
-    folder = tmp_path_factory.mktemp("deciding")
-    app = databases.make_app(databases.fresh_database(request.param, folder), folder)
-    with app.app_context():
-        yield app
-        session.remove()
-        db.engine.dispose()
+@pytest.fixture
+def shared(own_app: Tanya) -> Iterator[Tanya]:
+    """The forum, inside its context."""
+    with own_app.app_context():
+        yield own_app
 
 
 def test_of_two_who_decide_at_once_one_decides(shared: Tanya) -> None:

@@ -1,10 +1,7 @@
 """A forum of its own on a real database, a worker that works until nothing is left, and what is on its disk."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -12,29 +9,16 @@ from sqlalchemy import text
 
 from forum.app import Tanya
 from forum.kernel import clock
-from forum.kernel.db import db, is_sqlite, session, transaction
+from forum.kernel.db import db, is_sqlite, transaction
 from forum.mailbox.actions.keep import keep_mail
 from forum.mailbox.models import Source
 from forum.people.models import Person
 from forum.search.noted import write_waiting
 from forum.worker import look
-from tests import databases
-from tests.conftest import Client
 
 Browsers = dict[str, FlaskClient]
 _MINUTE = timedelta(minutes=1)
 _ALL_TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-
-
-@contextmanager
-def running(kind: str, folder: Path) -> Iterator[Tanya]:
-    """An application whose every commit is real."""
-    app = databases.make_app(databases.fresh_database(kind, folder), folder)
-    app.test_client_class = Client
-    yield app
-    with app.app_context():
-        session.remove()
-        db.engine.dispose()
 
 
 def browser(app: Tanya, person: Person) -> FlaskClient:
@@ -55,8 +39,9 @@ def work(app: Tanya, *, minutes: int = 13) -> None:
                 pass
 
 
-def on_disk(app: Tanya, folder: Path) -> bytes:
+def on_disk(app: Tanya) -> bytes:
     """All bytes of the data folder, and on PostgreSQL a dump of every table; in lower case."""
+    folder = app.extensions["environment"].data_dir
     files = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
     with app.app_context():
         dump = b"" if is_sqlite() else _dump()

@@ -1,22 +1,18 @@
 """A forum with its people, on a database whose every commit is real."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from forum.app import Tanya
 from forum.kernel.db import transaction
 from forum.people.models import Person
-from tests import databases, people, posts
-from tests.privacy.company import Browsers, browser, running
+from tests import people, posts
+from tests.privacy.company import Browsers, browser
 
 
-@pytest.fixture(params=databases.KINDS)
-def forum(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tanya]:
-    """The forum; its data folder is `tmp_path / "data"`."""
-    with running(request.param, tmp_path / "data") as app:
-        yield app
+@pytest.fixture
+def forum(own_app: Tanya) -> Tanya:
+    """The forum."""
+    return own_app
 
 
 @pytest.fixture

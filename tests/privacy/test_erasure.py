@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -41,13 +40,13 @@ def _live(forum: Tanya, who: Browsers) -> tuple[str, str]:
     return thread, ticket
 
 
-def test_no_byte_of_an_erased_person_is_left(forum: Tanya, browsers: Browsers, tmp_path: Path) -> None:
+def test_no_byte_of_an_erased_person_is_left(forum: Tanya, browsers: Browsers) -> None:
     thread, ticket = _live(forum, browsers)
-    assert all(piece in on_disk(forum, tmp_path / "data") for piece in PIECES)
+    assert all(piece in on_disk(forum) for piece in PIECES)
     removal = send(browsers["admin"], "/admin/people/ana.lim/erasure", sure="ana.lim")
     work(forum, minutes=3)
     assert "Finished" in browsers["admin"].get(removal).text
-    left = on_disk(forum, tmp_path / "data")
+    left = on_disk(forum)
     assert [piece for piece in PIECES if piece in left] == []
     page = browsers["ben"].get(thread, follow_redirects=True).text
     assert "Hello" in page and "former colleague" in page and "@iris.tan" in page

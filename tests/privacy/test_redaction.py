@@ -3,7 +3,6 @@
 from contextlib import nullcontext
 from email.message import EmailMessage
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -69,9 +68,9 @@ def _chains_hold(forum: Tanya) -> bool:
         return all(verify(chain) == [] for chain in all_chains())
 
 
-def test_no_byte_of_a_removed_secret_is_left(forum: Tanya, browsers: Browsers, tmp_path: Path) -> None:
+def test_no_byte_of_a_removed_secret_is_left(forum: Tanya, browsers: Browsers) -> None:
     thread, ticket = _plant(forum, browsers)
-    assert all(piece in on_disk(forum, tmp_path / "data") for piece in (b"kzq7", b"hunter"))
+    assert all(piece in on_disk(forum) for piece in (b"kzq7", b"hunter"))
     looked = browsers["mo"].post(f"{thread}/secret", data={"text": SECRET})
     assert looked.mimetype == "text/html"
     shown = looked.text
@@ -81,7 +80,7 @@ def test_no_byte_of_a_removed_secret_is_left(forum: Tanya, browsers: Browsers, t
     assert "Running" in browsers["mo"].get(removal).text
     work(forum, minutes=3)
     assert "Finished" in browsers["mo"].get(removal).text
-    left = on_disk(forum, tmp_path / "data")
+    left = on_disk(forum)
     assert [piece for piece in PIECES if piece in left] == []
     assert _chains_hold(forum)
     assert "I cannot sign in today" in browsers["ana"].get(thread, follow_redirects=True).text

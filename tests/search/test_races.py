@@ -1,12 +1,12 @@
 """Changes that meet the worker: by real connections that commit."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from forum.app import Tanya
-from forum.kernel.db import db, session, transaction
+from forum.kernel.db import transaction
 from forum.kernel.pending import claim_due
 from forum.search.models import SearchPending
 from forum.search.reactions import make_due
@@ -17,14 +17,10 @@ from tests.running import PATIENCE
 
 
 @pytest.fixture
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tanya]:
+def shared(applications: Callable[[str, str], Tanya]) -> Iterator[Tanya]:
     """PostgreSQL, where writers do not wait for each other; on SQLite they do."""
-    folder = tmp_path_factory.mktemp("search-races")
-    app = databases.make_app(databases.fresh_database("postgresql", folder), folder)
-    with app.app_context():
+    with databases.renewed(applications("own", "postgresql")) as app, app.app_context():
         yield app
-        session.remove()
-        db.engine.dispose()
 
 
 def test_the_worker_leaves_a_row_that_an_unfinished_change_counts_on(shared: Tanya) -> None:

@@ -13,7 +13,7 @@ from forum.answers.actions import accept_answer, claim_question, find_answer
 from forum.answers.models import Acceptance, Answer, Claim
 from forum.app import Tanya
 from forum.conduct.actions import known_result, remember_result
-from forum.kernel.db import db, session, transaction
+from forum.kernel.db import session, transaction
 from forum.kernel.errors import Refusal
 from forum.knowledge.faq.models import FaqEntry
 from forum.ledger.actions import record, verify
@@ -24,7 +24,6 @@ from forum.topics.actions import resolve_tags
 from forum.topics.models import Tag
 from forum.votes.actions import cast_vote
 from forum.votes.models import Vote
-from tests import databases
 from tests.conftest import NOON
 from tests.knowledge.entries import promoted
 from tests.people import ana, ben, iris, make_person
@@ -34,14 +33,11 @@ from tests.running import PATIENCE
 AT_ONCE = 6
 
 
-@pytest.fixture(params=databases.KINDS)
-def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tanya]:
-    folder = tmp_path_factory.mktemp("races")
-    app = databases.make_app(databases.fresh_database(request.param, folder), folder)
-    with app.app_context():
-        yield app
-        session.remove()
-        db.engine.dispose()
+@pytest.fixture
+def shared(own_app: Tanya) -> Iterator[Tanya]:
+    """The forum, inside its context."""
+    with own_app.app_context():
+        yield own_app
 
 
 def together(app: Tanya, acts: Sequence[Callable[[], object]]) -> list[object]:

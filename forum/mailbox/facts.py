@@ -63,6 +63,7 @@ class Part(StrEnum):
     WATCHER = "watcher"
     PARTICIPANT = "participant"
     STAFF = "staff"
+    READER = "reader"  # may see the thread, and takes no part in it
     STRANGER = "stranger"
 
 

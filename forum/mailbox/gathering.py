@@ -18,9 +18,11 @@ from forum.mailbox.finding import Trace, has_dead_key, trace_of
 from forum.mailbox.here import Here
 from forum.mailbox.imitating import imitated
 from forum.mailbox.letter import Letter
-from forum.mailbox.models import MailAddress, MailStop, ReceivedMail
+from forum.mailbox.models import MailAddress, MailStop, RawMail, ReceivedMail
 from forum.mailbox.names import conversation_of, domain_of, name_in
-from forum.mailbox.settings import UNKNOWN_SENDERS
+from forum.mailbox.reading import read_letter
+from forum.mailbox.settings import TRUSTED_SERVERS, UNKNOWN_SENDERS
+from forum.moderation.merging.queries import last_thread
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.people.names import email_key
 from forum.questions.actions.find import asker_id
@@ -47,13 +49,25 @@ class Case:
     address: MailAddress | None
 
 
+def letter_of(mail_id: int) -> Letter:
+    """The message, read; LookupError once it is not kept any more as it came."""
+    mail, raw = session.get_one(ReceivedMail, mail_id), session.get(RawMail, mail_id)
+    if raw is None:
+        raise LookupError("the message is not kept any more as it came")
+    return read_letter(
+        raw.content,
+        envelope_recipients=tuple(mail.envelope_recipients),
+        envelope_sender=mail.envelope_sender,
+        trusted_servers=frozenset(TRUSTED_SERVERS().lower().split()),
+    )
+
+
 def case_of(mail: ReceivedMail, letter: Letter, here: Here, *, at: datetime) -> Case:
     """The facts of this message as they are now."""
     refresh_now()
-    person = _person(letter.sender)
+    person = person_of(letter.sender)
     actor = load_writer(person.id, at=at) if person else None
-    ordered = mail.ordered_ticket_id
-    trace = Trace(Way.ORDER, ordered) if ordered else trace_of(letter, here)
+    trace = _ordered(mail) or trace_of(letter, here)
     address = _address(letter)
     stops = _stops(letter, trace, at=at)
     standing = _standing(person, at=at)
@@ -81,7 +95,15 @@ def case_of(mail: ReceivedMail, letter: Letter, here: Here, *, at: datetime) -> 
     return Case(letter, facts, trace, person, actor, address)
 
 
-def _person(address: str) -> Person | None:
+def _ordered(mail: ReceivedMail) -> Trace | None:
+    """Where an administrator has put it."""
+    if mail.ordered_question_id:
+        return Trace(Way.ORDER, None, last_thread(mail.ordered_question_id))
+    return Trace(Way.ORDER, mail.ordered_ticket_id) if mail.ordered_ticket_id else None
+
+
+def person_of(address: str) -> Person | None:
+    """Whose address it is, whatever became of the account; never the forum itself."""
     if not address:
         return None
     mine = Person.email_key == email_key(address), Person.id != SYSTEM_PERSON_ID
@@ -112,7 +134,7 @@ def _forwards(letter: Letter) -> str:
     """The address of the colleague whose mail was sent on, if he has an account and is not the sender himself."""
     if letter.forwarded is None or letter.forwarded.address == letter.sender:
         return ""
-    person = _person(letter.forwarded.address)
+    person = person_of(letter.forwarded.address)
     return letter.forwarded.address if person and person.state is PersonState.ACTIVE else ""
 
 
@@ -173,7 +195,7 @@ def _part_in_thread(question: Question, actor: Actor | None) -> Part:
         return Part.STRANGER
     if actor.is_staff:
         return Part.STAFF
-    return Part.PARTICIPANT if _takes_part(question.id, actor.id) else Part.STRANGER
+    return Part.PARTICIPANT if _takes_part(question.id, actor.id) else Part.READER
 
 
 def _takes_part(question_id: int, person_id: int) -> bool:

@@ -15,14 +15,13 @@ from forum.mailbox.actions.carry import carry_out
 from forum.mailbox.actions.receipts import send_not_posted, send_receipt, send_refusal
 from forum.mailbox.actions.stops import trip
 from forum.mailbox.facts import Decision, Kind, Reason
-from forum.mailbox.gathering import Case, case_of
+from forum.mailbox.gathering import Case, case_of, letter_of
 from forum.mailbox.here import Here
 from forum.mailbox.letter import Letter
 from forum.mailbox.models import RawMail, ReceivedMail
 from forum.mailbox.names import conversation_of, domain_of, name_in
-from forum.mailbox.reading import read_letter
 from forum.mailbox.rules import decide, may_tell
-from forum.mailbox.settings import RAW_MAIL_DAYS, TRUSTED_SERVERS
+from forum.mailbox.settings import RAW_MAIL_DAYS
 from forum.mailbox.writing import WRITTEN, Written, written
 from forum.tickets.models import Ticket
 
@@ -72,19 +71,6 @@ def _process(mail_id: int, here: Here, *, at: datetime) -> None:
             mark_failed(session.get_one(ReceivedMail, mail_id), f"{type(failure).__name__}: {failure}", at=at)
 
 
-def letter_of(mail_id: int) -> Letter:
-    """The message, read; LookupError once it is not kept any more as it came."""
-    mail, raw = session.get_one(ReceivedMail, mail_id), session.get(RawMail, mail_id)
-    if raw is None:
-        raise LookupError("the message is not kept any more as it came")
-    return read_letter(
-        raw.content,
-        envelope_recipients=tuple(mail.envelope_recipients),
-        envelope_sender=mail.envelope_sender,
-        trusted_servers=frozenset(TRUSTED_SERVERS().lower().split()),
-    )
-
-
 def _settle(mail_id: int, letter: Letter, here: Here, *, at: datetime) -> None:
     """Decide, make ready what is slow, and then decide again where nothing can move any more."""
     with looking():
@@ -120,7 +106,8 @@ def _carried_out(mail_id: int, expected: Decision, words: Written, letter: Lette
 def _refused(mail: ReceivedMail, case: Case, decision: Decision, refusal: Refusal, *, at: datetime) -> None:
     """Who may not write in a thread hears why, and what he can do; everything else waits for somebody to look."""
     why = Reason(refusal.message, {name: str(value) for name, value in refusal.values.items()})
-    is_told = decision.kind is Kind.POST and isinstance(refusal, NotAllowed) and may_tell(case.facts)
+    is_his = decision.kind is Kind.POST and mail.ordered_question_id is None  # else it was not his idea
+    is_told = is_his and isinstance(refusal, NotAllowed) and may_tell(case.facts)
     thread = case.trace if is_told and case.trace and case.trace.question_id else None
     kind = Kind.REFUSE if thread and case.person else Kind.PARK
     _note(mail, case, Decision(kind=kind, why=(*decision.why, why)), at=at)

@@ -52,6 +52,8 @@ class ReceivedMail(Pending, Model):
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
     ordered_ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))  # by an administrator
+    ordered_question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))  # likewise
+    ordered_comment: Mapped[bool] = mapped_column(Boolean, default=False)  # and as a comment there, not as an answer
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 

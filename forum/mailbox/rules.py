@@ -8,6 +8,8 @@ from forum.tickets.rules import ONLY_THEIRS, TICKET_CLOSED
 
 MOST_ANSWERED = {Scope.ADDRESS: 10, Scope.DOMAIN: 20, Scope.CONVERSATION: 5}  # automatic mails within an hour
 MOST_ARRIVED = {Scope.ADDRESS: 60, Scope.DOMAIN: 60, Scope.CONVERSATION: 30}  # messages within an hour
+NOT_FOR_SENDER = N_("%(sender)s may not read that thread, so nothing can stand there in that name.")
+SENDER_SILENCED = N_("%(sender)s is silenced, and may write only in his own tickets.")
 _BY_MACHINES = frozenset(
     {Automatic.BOUNCE, Automatic.OUT_OF_OFFICE, Automatic.AUTOMATIC, Automatic.NO_REPLY, Automatic.NULL_PATH}
 )
@@ -29,6 +31,7 @@ _PARTS = {
     Part.WATCHER: N_("%(sender)s watches it."),
     Part.PARTICIPANT: N_("%(sender)s takes part in it."),
     Part.STAFF: N_("%(sender)s is of IT staff."),
+    Part.READER: N_("%(sender)s may read it, and so write in it."),
 }
 _STOPPED = {
     Scope.ADDRESS: N_("The circuit breaker is open for this address: too many messages came from it."),
@@ -101,7 +104,7 @@ def _of_standing(facts: Facts) -> Decision | None:
 def _about(found: Found, facts: Facts) -> Decision:
     """Something was found: whether this sender may write in it, and as what."""
     where = Reason(_WAYS[found.way], {"name": found.name})
-    if found.way is Way.ORDER and found.part in (Part.STRANGER, Part.WATCHER):
+    if found.is_ticket and found.way is Way.ORDER and found.part in (Part.STRANGER, Part.WATCHER):
         kept = N_("%(sender)s may not write there, so it is kept as a note.")
         return Decision(kind=Kind.NOTE, why=(where, Reason(kept, {"sender": facts.sender})))
     refused = _not_his(found, facts)
@@ -123,14 +126,16 @@ def _not_his(found: Found, facts: Facts) -> str | None:
     """Why the sender may not write there; None if he may."""
     if not found.has_own_key:
         return N_("That reply address was given to somebody else than %(sender)s.")
-    if found.part is Part.STRANGER:
+    if found.part is Part.STRANGER and found.way is Way.ORDER:
+        return NOT_FOR_SENDER
+    if found.part is Part.STRANGER or (found.part is Part.READER and found.way is not Way.ORDER):
         return N_("%(sender)s is neither requester nor watcher, takes no part in it and is not of IT staff.")
     if found.is_note and not facts.works_tickets:
         return N_("That reply address leads to a note, and %(sender)s is not of IT staff.")
     if not found.is_ticket and facts.standing is not Standing.ACTIVE:
         return N_("%(sender)s has not confirmed his account, and the forum is open only to those who have.")
     if not found.is_ticket and facts.is_silenced:
-        return N_("%(sender)s is silenced, and may write only in his own tickets.")
+        return SENDER_SILENCED
     return None
 
 

@@ -106,6 +106,7 @@ FORMS: dict[str, Any] = {
     "/admin/house-rules": {"source": "Be kind.", "revision": "1"},
     "/admin/mail-addresses": {"email": "help@kencana.example", "makes": "ticket"},
     "/mail-in/{received}/ticket": {"ticket": "{private}"},
+    "/mail-in/{received}/answer": {"thread": "{q}"}, "/mail-in/{received}/comment": {"thread": "/questions/{q}"},
     "/admin/watched-words": {"words": "hold: casino*", "seen": mark_of("")},
     "/admin/search-words": {"words": "vpn = tunnel", "seen": mark_of("")},
     "/flag/question/{q}": {"why": "spam"}, "/flag/answer/{accepted}": {"why": "spam"},

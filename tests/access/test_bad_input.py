@@ -98,7 +98,10 @@ _TEXTS = {
     "/faq/new": "source", "/comment": "comment", "/known-issues/new": "source", "/updates": "news",
     "/maintenance/new": "source", "/publication": "answer",
 }  # fmt: skip
-_NO_TEXTS = ("/tickets/{private}/edit", "/missing/answers", "/faq/{draft_entry}/publication", "/questions/{q}/split")
+_NO_TEXTS = (
+    "/tickets/{private}/edit", "/missing/answers", "/faq/{draft_entry}/publication", "/questions/{q}/split",
+    "/mail-in/{received}/comment",
+)  # fmt: skip
 
 
 def _writings() -> list[Line]:

@@ -269,11 +269,12 @@ def _administration(world: World) -> None:
 
 def _mail_in(world: World) -> None:
     """A message that waits for an administrator, somebody who is held back, an address."""
-    raw = f"From: zoe@elsewhere.example\nSubject: {secret('rawmail')}\n\n{mark('rawtext')}".encode()
+    raw = f"From: ana.lim@kencana.example\nSubject: {secret('rawmail')}\n\n{mark('rawtext')}".encode()
     mail_id = keep_mail(raw, sender=None, recipients=(), source=Source.PIPE, at=NOON)
     mail = session.get_one(ReceivedMail, mail_id)
-    mail.sender, mail.subject, mail.decision, mail.parked_at = "zoe@elsewhere.example", mark("rawmail"), Kind.PARK, NOON
-    mail.why = [["Nobody here has the address %(sender)s.", {"sender": mail.sender}]]
+    mail.sender, mail.subject = "ana.lim@kencana.example", mark("rawmail")
+    mail.decision, mail.parked_at = Kind.PARK, NOON
+    mail.why = [["It was sent to none of the addresses that open tickets or questions.", {}]]
     stop = MailStop(scope=Scope.ADDRESS, name="robot@elsewhere.example", at=NOON, until=NOON + timedelta(days=1))
     address = MailAddress(address="support@kencana.example", makes=Makes.TICKET)
     session.add_all([stop, address])

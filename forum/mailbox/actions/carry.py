@@ -16,6 +16,7 @@ from forum.conduct.limits import Act
 from forum.files.actions import record_file
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed, NotFound
+from forum.mailbox.actions.put import NO_FILES
 from forum.mailbox.facts import Decision, Kind
 from forum.mailbox.gathering import Case
 from forum.mailbox.models import ReceivedMail
@@ -111,10 +112,15 @@ def _called(handle: str) -> int | None:
 
 
 def _post(mail: ReceivedMail, case: Case, words: Written, by: Actor, at: datetime) -> None:
-    """The asker's short words are a comment on his question, everybody else's are an answer."""
+    """What an administrator has said it is; else the asker's short words are a comment on his question, everybody
+    else's are an answer."""
     mail.question_id = case.trace.question_id if case.trace else None
     question = find_question(mail.question_id or 0, by=by)
-    if is_asker(question, by) and len(words.source) <= LONGEST_COMMENT and not words.enclosed:
+    is_short = len(words.source) <= LONGEST_COMMENT and not words.enclosed
+    is_comment = mail.ordered_comment if mail.ordered_question_id else is_short and is_asker(question, by)
+    if is_comment:
+        if words.enclosed:
+            raise Invalid(NO_FILES)
         post_comment(question, words.source, words.html, by=by, at=at)
     else:
         post_answer(question, words.source, words.html, by=by, at=at)

@@ -27,25 +27,25 @@ def may_order(decision: Kind | None, *, is_waiting: bool, is_kept: bool) -> bool
 
 def release(mail_id: int, *, by: Actor, at: datetime) -> None:
     """The message is decided on again without the rules that kept it out. Conflict if it was written or is gone."""
-    mail = _free(mail_id, by=by)
-    _again(mail, by=by, at=at)
+    mail = free_mail(mail_id, by=by)
+    again(mail, by=by, at=at)
     record(ADMINISTRATION, "mail let through", {"mail": mail.id}, by=by, at=at)
 
 
 def attach(mail_id: int, number: str, *, by: Actor, at: datetime) -> None:
     """The message belongs to the ticket with this number. Invalid if there is none."""
-    mail = _free(mail_id, by=by)
+    mail = free_mail(mail_id, by=by)
     ticket = session.scalars(select(Ticket).where(Ticket.label == number_typed(number))).first()
     if ticket is None:
         raise Invalid("There is no ticket with this number.", field="ticket")
-    mail.ordered_ticket_id = ticket.merged_into_id or ticket.id
-    _again(mail, by=by, at=at)
+    mail.ordered_ticket_id, mail.ordered_question_id = ticket.merged_into_id or ticket.id, None
+    again(mail, by=by, at=at)
     record(ADMINISTRATION, "mail put into a ticket", {"mail": mail.id, "ticket": ticket.label}, by=by, at=at)
 
 
 def reject(mail_id: int, *, by: Actor, at: datetime) -> None:
     """Nothing follows from the message; it is kept as long as others."""
-    mail = _free(mail_id, by=by)
+    mail = free_mail(mail_id, by=by)
     mail.decision = Kind.IGNORE
     mail.why = [*mail.why, [_REJECTED, {"name": by.name}]]
     mail.parked_at = None
@@ -55,13 +55,14 @@ def reject(mail_id: int, *, by: Actor, at: datetime) -> None:
 
 def replay(mail_id: int, *, by: Actor, at: datetime) -> None:
     """The message is decided on again by the rules, with what is known now."""
-    mail = _free(mail_id, by=by)
-    mail.released_by_id = mail.ordered_ticket_id = None
+    mail = free_mail(mail_id, by=by)
+    mail.released_by_id = mail.ordered_ticket_id = mail.ordered_question_id = None
     _due(mail, at=at)
     record(ADMINISTRATION, "mail decided on again", {"mail": mail.id}, by=by, at=at)
 
 
-def _free(mail_id: int, *, by: Actor) -> ReceivedMail:
+def free_mail(mail_id: int, *, by: Actor) -> ReceivedMail:
+    """A message of which something can still be decided, locked; Conflict if nothing can, NotFound if there is none."""
     by.check_may(Permission.ADMINISTER)
     wanted = select(ReceivedMail).where(ReceivedMail.id == mail_id).with_for_update()
     mail = session.scalars(wanted.execution_options(populate_existing=True)).first()
@@ -73,7 +74,8 @@ def _free(mail_id: int, *, by: Actor) -> ReceivedMail:
     return mail
 
 
-def _again(mail: ReceivedMail, *, by: Actor, at: datetime) -> None:
+def again(mail: ReceivedMail, *, by: Actor, at: datetime) -> None:
+    """The worker decides on it anew, let through by this administrator; flushed."""
     mail.released_by_id = by.id
     _due(mail, at=at)
 

@@ -33,6 +33,7 @@ ACTS = {
     "mail decided on again": N_("Mail decided on again"),
     "mail let through": N_("Mail let through"),
     "mail let through again": N_("Stop of mail in ended"),
+    "mail put into a thread": N_("Mail put into a thread"),
     "mail put into a ticket": N_("Mail put into a ticket"),
     "mail rejected": N_("Mail rejected"),
     "mail resumed": N_("Mails to a person resumed"),

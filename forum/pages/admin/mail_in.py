@@ -15,11 +15,13 @@ from forum.kernel.text.clean import clean_line
 from forum.kernel.words import N_
 from forum.mailbox.actions.addresses import AddressDraft, add_address, remove_address
 from forum.mailbox.actions.order import attach, may_order, reject, release, replay
+from forum.mailbox.actions.put import put_as_answer, put_as_comment
 from forum.mailbox.actions.stops import block, end_stop
 from forum.mailbox.facts import Kind, Makes
-from forum.mailbox.jobs import letter_of
+from forum.mailbox.gathering import letter_of
 from forum.mailbox.queries import MOST_LISTED, all_addresses, mail_shown, mailbox_troubles, mails_before, stops_in_force
 from forum.pages.admin.views import bp
+from forum.pages.questions.forms import number_of
 from forum.topics.administration import all_categories
 from forum.web import guards
 from forum.web.committing import committing, once_sent
@@ -28,6 +30,7 @@ from forum.web.typed import done_or_given_back, wrong_of
 from forum.web.words import _
 
 _NEWEST = 2**62
+_LONGEST_ADDRESS = 300
 DECISIONS = {
     Kind.REPLY: N_("Reply in a ticket"),
     Kind.NOTE: N_("Note in a ticket"),
@@ -99,6 +102,20 @@ def post_mail_ticket(mail_id: int) -> Response:
     return _ordered(mail_id, order, _("It goes into the ticket; the worker does it in a moment."))
 
 
+@bp.post("/mail-in/<id:mail_id>/answer")
+@guards.permitted(Permission.ADMINISTER)
+def post_mail_answer(mail_id: int) -> Response:
+    """The message is its sender's answer in the thread that the form names."""
+    return _put_into_thread(mail_id, put_as_answer)
+
+
+@bp.post("/mail-in/<id:mail_id>/comment")
+@guards.permitted(Permission.ADMINISTER)
+def post_mail_comment(mail_id: int) -> Response:
+    """The message is its sender's comment on the question of the thread that the form names."""
+    return _put_into_thread(mail_id, put_as_comment)
+
+
 @bp.post("/mail-in/<id:mail_id>/block")
 @guards.permitted(Permission.ADMINISTER)
 def post_mail_block(mail_id: int) -> Response:
@@ -153,6 +170,12 @@ def _one(mail_id: int, refusal: Refusal | None = None) -> str:
     facts = {"letter": letter_of(mail_id) if may else None, "may_order": may, "decisions": DECISIONS}
     wrong = wrong_of(refusal) if refusal else {}
     return render_template("admin/mail_in_one.html", mail=mail, wrong=wrong, typed=request.form, **facts)
+
+
+def _put_into_thread(mail_id: int, put: Callable[..., None]) -> Response:
+    typed = clean_line(request.form.get("thread", ""))
+    order = partial(put, question_id=number_of(typed) if len(typed) <= _LONGEST_ADDRESS else 0)
+    return _ordered(mail_id, order, _("It goes into the thread; the worker does it in a moment."))
 
 
 def _ordered(mail_id: int, order: Callable[..., None], done: str) -> Response:

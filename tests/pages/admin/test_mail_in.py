@@ -8,18 +8,21 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from forum.answers.models import Answer, Comment
 from forum.kernel.db import session
 from forum.kernel.paths import shipped
 from forum.mailbox.actions.stops import trip
 from forum.mailbox.actions.troubles import end_trouble, note_trouble
 from forum.mailbox.facts import Reason, Scope
+from forum.mailbox.jobs import mail_in_work
 from forum.mailbox.models import MailAddress, MailStop, ReceivedMail
 from forum.pages.admin.mail_kinds import MAIL_KINDS
 from forum.people.models import Person
 from tests.conftest import NOON
 from tests.mailbox import letters
-from tests.mailbox.post import address, arrive, message
-from tests.people import admin, ana
+from tests.mailbox.post import address, arrive, here, message
+from tests.people import admin, ana, ben
+from tests.posts import question
 
 ClientOf = Callable[[Person], FlaskClient]
 pytestmark = pytest.mark.usefixtures("noon")
@@ -87,6 +90,30 @@ def test_what_the_circuit_breaker_holds_back_is_named(client_of: ClientOf) -> No
     trip(Scope.DOMAIN, "bots.example", at=NOON)
     page = client_of(admin()).get("/admin/mail-in").text
     assert "bots.example" in page and "by the circuit breaker, until" in page
+
+
+@pytest.mark.parametrize(("way", "written"), [("answer", Answer), ("comment", Comment)])
+def test_it_is_put_into_a_thread_by_its_address(
+    client_of: ClientOf, tmp_path: Path, way: str, written: type[Answer] | type[Comment]
+) -> None:
+    asked, mail_id, browser = question(ben()), _parked_of_ana(tmp_path), client_of(admin())
+    form = {"thread": f"https://ask.example/questions/{asked.id}/the-printer"}
+    assert browser.post(f"/admin/mail-in/{mail_id}/{way}", data=form).status_code == 303
+    mail_in_work(here(tmp_path))("test", NOON)
+    assert session.scalars(select(written.author_id)).one() == session.get_one(ReceivedMail, mail_id).person_id
+    assert f'href="/questions/{asked.id}"' in browser.get(f"/admin/mail-in/{mail_id}").text
+
+
+def _parked_of_ana(folder: Path) -> int:
+    ana()
+    return _parked(folder).id
+
+
+@pytest.mark.parametrize("typed", ["4711", "the printer", "", "9" * 30])
+def test_a_thread_that_is_none_is_said_beside_its_field(client_of: ClientOf, tmp_path: Path, typed: str) -> None:
+    answer = client_of(admin()).post(f"/admin/mail-in/{_parked_of_ana(tmp_path)}/answer", data={"thread": typed})
+    assert answer.status_code == 422 and "There is no thread with this number or address." in answer.text
+    assert f'value="{typed}"' in answer.text and 'aria-describedby="thread-wrong thread-help"' in answer.text
 
 
 def test_a_mailbox_that_cannot_be_read_is_said_until_it_can_be(client_of: ClientOf) -> None:

@@ -75,12 +75,14 @@ def test_words_are_changed_in_the_form_that_decides(client_of: Browser) -> None:
     changed = {**_DECISION, "remedy": "edited", "source": "Turn it off and on", "revision": "1"}
     assert client_of(mo).post(f"/moderation/{item_id}/decision", data=changed).status_code == 303
     assert "The words are changed" in client_of(ben).get(f"/flags/{item_id}").text
-    assert "Turn it off and on" in client_of(ben).get("/questions/1", follow_redirects=True).text
+    answer_id = session.get_one(FlagItem, item_id).answer_id
+    assert "Turn it off and on" in client_of(ben).get(f"/answers/{answer_id}", follow_redirects=True).text
 
 
 def test_words_that_their_author_edits_meanwhile_come_back_to_be_compared(client_of: Browser) -> None:
     item_id, _ana, ben, mo = _flagged(client_of)
-    client_of(ben).post("/answers/1/edit", data={"source": "Turn the cartridge", "revision": "1"})
+    answer_id = session.get_one(FlagItem, item_id).answer_id
+    client_of(ben).post(f"/answers/{answer_id}/edit", data={"source": "Turn the cartridge", "revision": "1"})
     changed = {**_DECISION, "remedy": "edited", "source": "Mine", "revision": "1"}
     back = client_of(mo).post(f"/moderation/{item_id}/decision", data=changed)
     assert back.status_code == 409 and ">Mine</textarea>" in back.text and "Turn the cartridge" in back.text
@@ -94,28 +96,30 @@ def test_a_password_in_new_words_is_asked_about(client_of: Browser) -> None:
     assert back.status_code == 422 and "Mask what is ticked" in back.text and "Thank you, Ana." in back.text
 
 
-def _flagged_question(client_of: Browser) -> tuple[int, Person, Person]:
+def _flagged_question(client_of: Browser, remedy: dict[str, str]) -> tuple[int, dict[str, str], Person, Person]:
+    """The item, the decision with a remedy that names "{asked}" or "{earlier}", who asked, and who decides."""
     ana, mo = people.ana(), people.mo()
-    asked, _earlier = posts.question(ana), posts.question(ana)
+    asked, earlier = posts.question(ana), posts.question(ana)
     data = {"why": "duplicate", "key": "k"}
     sent = client_of(people.ben()).post(f"/flag/question/{asked.id}", data=data)
-    return int(sent.location.rpartition("/")[2]), ana, mo
+    named = {name: value.format(asked=asked.id, earlier=earlier.id) for name, value in remedy.items()}
+    return int(sent.location.rpartition("/")[2]), {**_DECISION, **named}, ana, mo
 
 
 @pytest.mark.parametrize(
     ("remedy", "said"),
     [
         ({"remedy": "moved", "category": "printing"}, "The thread is moved"),
-        ({"remedy": "duplicate", "original": "2"}, "It is marked as a duplicate"),
-        ({"remedy": "merged", "into": "/questions/2"}, "It is a part of another thread now"),
+        ({"remedy": "duplicate", "original": "{earlier}"}, "It is marked as a duplicate"),
+        ({"remedy": "merged", "into": "/questions/{earlier}"}, "It is a part of another thread now"),
     ],
 )
 def test_a_thread_is_moved_marked_and_merged_in_the_form_that_decides(
     client_of: Browser, remedy: dict[str, str], said: str
 ) -> None:
     posts.category("Printing")
-    item_id, ana, mo = _flagged_question(client_of)
-    sent = client_of(mo).post(f"/moderation/{item_id}/decision", data={**_DECISION, **remedy})
+    item_id, decision, ana, mo = _flagged_question(client_of, remedy)
+    sent = client_of(mo).post(f"/moderation/{item_id}/decision", data=decision)
     assert sent.status_code == 303
     assert said in client_of(ana).get(f"/flags/{item_id}").text
 
@@ -126,10 +130,10 @@ def test_a_thread_is_moved_marked_and_merged_in_the_form_that_decides(
         ({"remedy": "moved", "category": "no-such"}, "Choose one of the listed categories."),
         ({"remedy": "duplicate", "original": "the other one"}, "There is no question with this number or address."),
         ({"remedy": "merged", "into": "9999"}, "There is no question with this number or address."),
-        ({"remedy": "merged", "into": "1"}, "A thread cannot be merged into itself."),
+        ({"remedy": "merged", "into": "{asked}"}, "A thread cannot be merged into itself."),
     ],
 )
 def test_what_does_not_exist_is_said_beside_its_field(client_of: Browser, remedy: dict[str, str], said: str) -> None:
-    item_id, _ana, mo = _flagged_question(client_of)
-    back = client_of(mo).post(f"/moderation/{item_id}/decision", data={**_DECISION, **remedy})
+    item_id, decision, _ana, mo = _flagged_question(client_of, remedy)
+    back = client_of(mo).post(f"/moderation/{item_id}/decision", data=decision)
     assert back.status_code == 422 and said in back.text and "Thank you, Ana." in back.text

@@ -60,11 +60,14 @@ class Account:
 @contextmanager
 def opened(account: Account) -> Iterator[BaseMailBox]:
     """The mailbox, signed in, its folder chosen. Raises what imap_tools, imaplib and the network raise, and NoToken."""
-    with _signed_in(account) as box:
+    box = _signed_in(account)
+    try:
         box.folder.set(account.folder)
         if account.done_folder and not box.folder.exists(account.done_folder):
             box.folder.create(account.done_folder)
         yield box
+    finally:
+        _leave(box)
 
 
 def empty(box: BaseMailBox, account: Account, keep: Callable[[bytes], None]) -> int:
@@ -125,6 +128,15 @@ def _let_in(account: Account, sign_in: Callable[[BaseMailBox], object]) -> BaseM
         box.client.shutdown()
         raise
     return box
+
+
+def _leave(box: BaseMailBox) -> None:
+    """Signed out. A connection that is broken is closed all the same: imaplib closes it only after an answer."""
+    try:
+        box.logout()
+    except FAILURES:
+        box.client.shutdown()
+        raise
 
 
 def _connected(account: Account) -> BaseMailBox:

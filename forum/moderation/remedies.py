@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
 from forum.accounts.settings import COMPANY_LANGUAGE
 from forum.answers.actions import edit_answer, edit_comment
 from forum.answers.models import Answer, Comment
@@ -13,6 +14,7 @@ from forum.conduct.models import Step
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.words import N_, translated
 from forum.moderation.merging.merge import merge_threads
+from forum.moderation.merging.queries import open_tickets_of_both
 from forum.moderation.models import Remedy, Verdict
 from forum.moderation.posts import Post, hide, remove, thread_of
 from forum.questions.actions import (
@@ -79,7 +81,7 @@ def carry_out(decision: Decision, post: Post, *, by: Actor, at: datetime) -> Non
         case Remedy.DUPLICATE:
             mark_duplicate(thread_of(post), _other(decision, "original", by=by), by=by, at=at)
         case Remedy.MERGED:
-            merge_threads(thread_of(post).id, _other(decision, "into", by=by).id, by=by, at=at)
+            _merge(thread_of(post), _other(decision, "into", by=by), by=by, at=at)
 
 
 def _edit(post: Post, new: NewWords | None, *, by: Actor, at: datetime) -> None:
@@ -103,6 +105,16 @@ def _change(row: Question | Answer | Comment, thread: Question, new: NewWords, *
             edit_answer(thread, row, new.words, revision=new.revision, reason=reason, by=by, at=at)
         case Comment():
             edit_comment(thread, row, new.words, revision=new.revision, by=by, at=at)
+
+
+def _merge(thread: Question, into: Question, *, by: Actor, at: datetime) -> None:
+    """Which of two open tickets goes on is asked where threads are merged, and not beside a flag."""
+    if by.may(Permission.WORK_TICKETS) and open_tickets_of_both(thread.id, into.id, by):
+        raise Invalid(
+            "Both threads have an open ticket. Merge them from the thread's own page, which asks about the tickets.",
+            field="into",
+        )
+    merge_threads(thread.id, into.id, by=by, at=at)
 
 
 def _other(decision: Decision, field: str, *, by: Actor) -> Question:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from forum.kernel.db import session
 from forum.moderation.models import FlagItem
 from forum.people.models import Person
+from forum.tickets.actions.make import make_ticket
 from tests import people, posts
 from tests.conftest import NOON
 
@@ -137,3 +138,12 @@ def test_what_does_not_exist_is_said_beside_its_field(client_of: Browser, remedy
     item_id, decision, _ana, mo = _flagged_question(client_of, remedy)
     back = client_of(mo).post(f"/moderation/{item_id}/decision", data=decision)
     assert back.status_code == 422 and said in back.text and "Thank you, Ana." in back.text
+
+
+def test_two_open_tickets_are_not_merged_beside_a_flag(client_of: Browser) -> None:
+    item_id, decision, _ana, mo = _flagged_question(client_of, {"remedy": "merged", "into": "{earlier}"})
+    mo.roles, mo.is_it_staff = "employee it_staff moderator", True
+    for question_id in (session.get_one(FlagItem, item_id).question_id or 0, int(decision["into"])):
+        make_ticket(question_id, by=posts.actor(mo), at=NOON)
+    back = client_of(mo).post(f"/moderation/{item_id}/decision", data=decision)
+    assert back.status_code == 422 and "Both threads have an open ticket." in back.text

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.accounts.actions.profile import profile_of
 from forum.accounts.actors import Actor
 from forum.answers import actions as answers
-from forum.answers.actions import find_answer, find_comment
+from forum.answers.actions import find_answer, find_comment, writer_id
 from forum.answers.models import Answer, Comment
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
@@ -46,10 +46,10 @@ def find_post(kind: Kind, post_id: int, *, by: Actor) -> Post:
         return _in_thread(kind, question, question, asker_id(question))
     if kind is Kind.ANSWER:
         thread, answer = find_answer(post_id, by=by)
-        return _in_thread(kind, thread, answer, _author(thread, answer))
+        return _in_thread(kind, thread, answer, writer_id(answer, thread))
     if kind is Kind.COMMENT:
         thread, comment = find_comment(post_id, by=by)
-        return _in_thread(kind, thread, comment, _author(thread, comment))
+        return _in_thread(kind, thread, comment, writer_id(comment, thread))
     if kind in IN_TICKETS:
         label = session.scalar(_ticket_of(kind, post_id).with_only_columns(Ticket.label))
         return _in_ticket(kind, post_id, find_ticket(label or "", by=by))
@@ -85,14 +85,14 @@ def is_public_now(post: Post) -> bool:
     return getattr(post.row, "visibility", None) is Visibility.PUBLIC
 
 
-def hide(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
+def hide(post: Post, *, by: Actor, at: datetime) -> None:
     """Only its author and staff see the post."""
-    _VERBS[post.kind].hide(post, reason=reason, by=by, at=at)
+    _VERBS[post.kind].hide(post, by=by, at=at)
 
 
-def remove(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
+def remove(post: Post, *, by: Actor, at: datetime) -> None:
     """The post is deleted; of a person what he says of himself is gone."""
-    _VERBS[post.kind].remove(post, reason=reason, by=by, at=at)
+    _VERBS[post.kind].remove(post, by=by, at=at)
 
 
 def thread_of(post: Post) -> Question:
@@ -191,13 +191,6 @@ def _ticket_of(kind: Kind, post_id: int) -> Any:
         return select(Ticket).where(unrestricted(), Ticket.id == post_id, began_by_itself())
     joined = select(Ticket).join(TicketReply, TicketReply.ticket_id == Ticket.id)
     return joined.where(unrestricted(), TicketReply.id == post_id)
-
-
-def _author(thread: Question, post: Answer | Comment) -> int | None:
-    """What an anonymous asker writes in his own thread carries no name; what was imported may have none."""
-    if post.author_id is not None or post.imported_from is not None:
-        return post.author_id
-    return asker_id(thread)
 
 
 def _ticket(post: Post) -> Ticket:

@@ -66,8 +66,3 @@ def may_see(news: News, reader: Actor) -> bool:
             found = select(table.id).where(is_visible, table.id == subject)
             return session.scalar(found, reader_params(reader)) is not None
     return True
-
-
-def _exists(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a row is found beside the notice, also where the statement around joins the same tables itself."""
-    return exists().where(*conditions).correlate(Notice)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from forum.answers.actions import writer_id
 from forum.answers.models import Acceptance, Answer
 from forum.answers.visibility import unrestricted as any_answer
 from forum.kernel.db import session
@@ -37,9 +38,9 @@ def _of(question: Question) -> Iterator[Before]:
         yield Before("asked", "question", question.id, asker, question.created_at)
     seen = Answer.question_id == question.id, Answer.visibility == Visibility.PUBLIC
     for answer in session.scalars(select(Answer).where(any_answer(), *seen).order_by(Answer.id)):
-        author = answer.author_id or (None if answer.imported_from else asker)
-        if author is not None:
-            yield Before("answered", "answer", answer.id, author, answer.created_at)
+        writer = writer_id(answer, question)
+        if writer is not None:
+            yield Before("answered", "answer", answer.id, writer, answer.created_at)
     accepted = session.get(Acceptance, question.id)
     if accepted is not None and accepted.by_id is not None:
         yield Before("accepted", "answer", accepted.answer_id, accepted.by_id, accepted.at)

@@ -3,7 +3,7 @@
 from forum.answers.actions.accept import accept_answer, withdraw_acceptance
 from forum.answers.actions.claims import claim_question, lapsed_claims, release_claim
 from forum.answers.actions.comments import check_may_edit_comment, edit_comment, post_comment
-from forum.answers.actions.find import find_answer, find_comment, is_author
+from forum.answers.actions.find import find_answer, find_comment, is_author, writer_id
 from forum.answers.actions.post import check_may_edit_answer, edit_answer, post_answer, restore_answer_revision
 from forum.answers.actions.remove import (
     hide_answer,
@@ -40,4 +40,5 @@ __all__ = [
     "undelete_answer",
     "undelete_comment",
     "withdraw_acceptance",
+    "writer_id",
 ]

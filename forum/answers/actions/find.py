@@ -7,7 +7,7 @@ from forum.answers.models import Answer, Comment
 from forum.answers.visibility import comment_visible_to, unrestricted, visible_to
 from forum.kernel.db import BigId, session
 from forum.kernel.errors import NotFound
-from forum.questions.actions import find_question, is_asker
+from forum.questions.actions import asker_id, find_question
 from forum.questions.models import Question
 from forum.questions.visibility import reader_params
 
@@ -48,8 +48,14 @@ def find_comment(comment_id: int, *, by: Actor) -> tuple[Question, Comment]:
     return question, comment
 
 
+def writer_id(post: Answer | Comment, question: Question) -> int | None:
+    """Who wrote the post: what an anonymous asker writes in his own thread carries no name either. None for what was
+    imported without one."""
+    if post.author_id is not None or post.imported_from is not None:
+        return post.author_id
+    return asker_id(question)
+
+
 def is_author(post: Answer | Comment, question: Question, by: Actor) -> bool:
-    """Whether this person wrote the post; what an anonymous asker writes in his own thread carries no name either."""
-    if post.author_id is None:
-        return post.imported_from is None and is_asker(question, by)
-    return post.author_id == by.id
+    """Whether this person wrote the post."""
+    return by.is_authenticated and writer_id(post, question) == by.id

@@ -46,11 +46,7 @@ def put_as_comment(mail_id: int, *, question_id: int, by: Actor, at: datetime) -
     if letter.enclosures:
         raise Invalid(NO_FILES, field="thread")
     if len(letter.text) > LONGEST_COMMENT:
-        raise Invalid(
-            "A comment has at most %(most)s characters. Put it there as an answer.",
-            field="thread",
-            most=LONGEST_COMMENT,
-        )
+        raise Invalid(_TOO_LONG, field="thread", most=LONGEST_COMMENT)
     _put(mail, question, "comment", by=by, at=at)
 
 

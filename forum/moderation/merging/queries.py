@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from forum.accounts.actors import Actor
+from forum.accounts.roles import Permission
 from forum.answers.models import Answer
 from forum.answers.visibility import visible_to as answer_visible_to
 from forum.kernel.db import BigId, read
@@ -94,7 +95,10 @@ def merged_into(question_id: int) -> Sequence[Row[Any]]:
 
 
 def open_tickets_of_both(one_id: int, into_id: int, reader: Actor) -> tuple[str, str] | None:
-    """The numbers of the threads' open tickets, as far as the reader may see them; None unless both have one."""
+    """The numbers of the threads' open tickets, which merging the threads makes one; None unless both have one that the
+    reader sees and works on."""
+    if not reader.may(Permission.WORK_TICKETS):
+        return None
     found = {row.question_id: row.label for row in read(_TICKETS, {**reader_params(reader), "ids": [one_id, into_id]})}
     return (found[one_id], found[into_id]) if len(found) == 2 else None
 

@@ -122,7 +122,7 @@ def _merge_page(question_id: int, *, into: str, refusal: Refusal | None = None) 
 
 def _check_tickets_may_stay(question_id: int, into_id: int, by: Actor) -> None:
     """Invalid, with the offer to merge them, where both threads have an open ticket that the person works on."""
-    labels = open_tickets_of_both(question_id, into_id, by) if by.may(Permission.WORK_TICKETS) else None
+    labels = open_tickets_of_both(question_id, into_id, by)
     if labels:
         offer = N_(
             "Both threads have an open ticket, and a thread has only one: %(label)s would go on in %(into)s. Undoing "

@@ -5,13 +5,12 @@ from datetime import datetime
 from sqlalchemy import insert, literal, select
 
 from forum.accounts.actors import Actor
-from forum.answers.actions.find import find_answer, find_comment
+from forum.answers.actions.find import find_answer, find_comment, writer_id
 from forum.answers.models import Answer, AnswerFile, Comment
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed
 from forum.kernel.text.html import plain_text
 from forum.kernel.text.shapes import excerpt
-from forum.questions.actions.find import asker_id
 from forum.questions.models import Question, Visibility
 from forum.tickets.actions.make import Made, already_made, announce, carried, insert_numbered, open_ticket_of
 from forum.tickets.models import TicketFile
@@ -47,8 +46,7 @@ def _make(question: Question, post: Answer | Comment, *, by: Actor, at: datetime
         return already_made(there, by=by)
     if post.visibility != Visibility.PUBLIC or question.visibility != Visibility.PUBLIC:
         raise NotAllowed("This post has been removed. Restore it first.")
-    requester_id = post.author_id or (None if post.imported_from else asker_id(question))
-    ticket = carried(question, requester_id=requester_id or by.id, by=by, at=at)
+    ticket = carried(question, requester_id=writer_id(post, question) or by.id, by=by, at=at)
     ticket.title = excerpt(plain_text(post.html), _LONGEST_TITLE) or question.title
     ticket.source, ticket.html, ticket.tags = post.source, post.html, ""
     for column, post_id in origin.items():

@@ -17,14 +17,14 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
+import psycopg
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import text
 
 from bench.company import fill
 from bench.serving import SLICE_SECONDS, Served, getter, milliseconds, rate, server
 from forum.app import create_app
 from forum.kernel import clock
-from forum.kernel.db import db, session, transaction
+from forum.kernel.db import db, session
 from forum.kernel.settings.environment import Environment
 from forum.operations.schema import upgrade
 from forum.people.models import Person
@@ -50,6 +50,7 @@ def measure(kind: str, url: str, threads: int, folder: Path) -> None:
     """Prints this database's tables."""
     os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
     headers = {**HEADERS, "Cookie": signed_in(lambda at: filled_and_indexed(threads, at))}
+    settle(url)
     for processes in (2, 1):
         with (
             server("forum.wsgi:app", processes, first="/healthz") as ours,
@@ -82,9 +83,15 @@ def filled_and_indexed(threads: int, at: datetime) -> Person:
     """The database has so many threads and their index; somebody of IT."""
     person = fill(threads, at=at)
     rebuild(at=at)
-    with transaction():
-        session.execute(text("ANALYZE"))  # as after an import; else PostgreSQL does it by itself some minutes later
     return session.get_one(Person, person.id)
+
+
+def settle(url: str) -> None:
+    """PostgreSQL finds its tables as a minute after they were filled: autovacuum has marked what all see alike, and so
+    an index that has all columns is read alone."""
+    if url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
 
 
 def _compare(name: str, ours: Served, bare: Served, headers: dict[str, str]) -> None:

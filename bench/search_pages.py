@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import psycopg
 from sqlalchemy import select
 
-from bench.pages import filled_and_indexed, over_databases, signed_in
+from bench.pages import filled_and_indexed, over_databases, settle, signed_in
 from bench.serving import Served, getter, milliseconds, processor_seconds, server
 from forum.kernel.db import session
 from forum.people.models import Person
@@ -41,6 +41,7 @@ def measure(kind: str, url: str, threads: int, folder: Path) -> None:
         return person
 
     headers = {"Cookie": signed_in(made), "Accept-Encoding": "br"}
+    settle(url)
     print(f"\n{kind}, {threads} threads: a page's ms, p50 / p95; of the processors; load {os.getloadavg()[0]:.1f}")
     with server("forum.wsgi:app", 1, first="/healthz") as served:
         costs = [_told(name, paths, served, url, headers) for name, paths in queries.items()]

@@ -13,11 +13,10 @@ from random import Random
 from statistics import median, quantiles
 from typing import Any
 
-import psycopg
 from sqlalchemy import insert, select, text, update
 
 from bench.company import fill
-from bench.pages import HEADERS, over_databases, signed_in
+from bench.pages import HEADERS, over_databases, settle, signed_in
 from bench.serving import getter, milliseconds, server
 from forum.accounts.models import Team
 from forum.answers.models import Answer
@@ -137,8 +136,7 @@ def measure(kind: str, url: str, tickets: int, folder: Path) -> None:
     """Prints this database's table."""
     os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
     headers = {**HEADERS, "Cookie": signed_in(lambda at: fill_tickets(tickets, at=at))}
-    if url:
-        _settle(url)
+    settle(url)
     print(f"\n{kind}, {tickets} tickets, one process, load {os.getloadavg()[0]:.1f}\n")
     print("| page | p50 ms | p95 ms | CPU ms | goal | p50 / goal |\n|---|---|---|---|---|---|")
     with server("forum.wsgi:app", 1, first="/healthz") as ours:
@@ -154,13 +152,6 @@ def measure(kind: str, url: str, tickets: int, folder: Path) -> None:
             cost = 1000 * (ours.processor_seconds() - began) / rounds
             print(f"| {name} | {median(times):.1f} | {quantiles(times, n=20)[-1]:.1f} | {cost:.1f} | {goal:.0f} |"
                   f" {median(times) / goal:.2f} |", flush=True)  # fmt: skip
-
-
-def _settle(url: str) -> None:
-    """As a server finds its tables a minute after they were filled: autovacuum has marked what all see alike, and so
-    an index that has all columns is read alone."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, not_, select, update
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
@@ -25,10 +25,17 @@ from forum.notifications.rules import next_digest
 from forum.notifications.settings import MAILS_A_DAY
 from forum.notifications.visibility import reader_params, visible_to
 from forum.people.models import SYSTEM_PERSON_ID, Person
+from forum.questions.models import Follow
 
 _PEOPLE = 50  # in one look
 _LINES = 30  # in one mail
 NOBODYS_NAME = N_("A colleague")
+_IS_MUTED = and_(
+    Notice.ticket_id.is_(None),  # a ticket is not muted with its thread
+    exists().where(
+        Follow.question_id == Notice.question_id, Follow.person_id == Notice.person_id, Follow.muted_at.is_not(None)
+    ),
+)
 _SEEN = select(Notice.id).where(Notice.mail_id.in_(bindparam("mail_ids", expanding=True)), visible_to())
 
 
@@ -81,10 +88,10 @@ def _mail_to(person_id: int, *, at: datetime) -> None:
 
 
 def _worth_a_mail(taken: Sequence[Notice], reader: Actor | None) -> list[Notice]:
-    """Those of `taken` that the reader has not read and may still see."""
+    """Those of `taken` that the reader has not read and may still see, without those of threads muted meanwhile."""
     if reader is None or not reader.email:
         return []
-    mine = select(Notice.id).where(Notice.id.in_([notice.id for notice in taken]), visible_to())
+    mine = select(Notice.id).where(Notice.id.in_([notice.id for notice in taken]), visible_to(), not_(_IS_MUTED))
     seen = set(session.scalars(mine, reader_params(reader)))
     return [notice for notice in taken if notice.read_at is None and notice.id in seen]
 

@@ -20,7 +20,7 @@ from forum.notifications.matters import Way
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.settings import MAIL_WINDOW, MAILS_A_DAY
 from forum.people.models import Person
-from forum.questions.actions import follow
+from forum.questions.actions import follow, mute
 from forum.topics.models import Audience, Category
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, make_person
@@ -181,6 +181,17 @@ def test_what_waits_for_a_mail_is_not_mailed_after_its_matter_was_stopped(app: T
     session.commit()
     mail_due_notices("test", later(days=7))
     assert not _mails(person) and session.scalars(select(Notice.kind)).all() == ["answer"]
+
+
+def test_nothing_is_mailed_of_a_thread_that_was_muted_meanwhile(app: Tanya) -> None:
+    asked = question(person := ana())
+    answer(asked, ben())
+    session.commit()
+    expand_due_events("test", later(minutes=1))
+    mute(asked, by=actor(person), at=later(minutes=2))
+    session.commit()
+    mail_due_notices("test", later(minutes=20))
+    assert not _mails(person)
 
 
 def test_what_waits_keeps_to_what_is_chosen_since(app: Tanya) -> None:

@@ -1,4 +1,4 @@
-"""What a ticket begins with: the requester's own words, or the post of a thread that it came from."""
+"""What a ticket begins with: the requester's own words, or the post of a thread that it came from and goes back to."""
 
 from typing import Any
 
@@ -26,6 +26,11 @@ def opening_is_hidden() -> ColumnElement[bool]:
         _taken(Comment, Ticket.comment_id),
         and_(of_thread, _taken(Question, Ticket.question_id)),
     )
+
+
+def has_public_thread() -> ColumnElement[bool]:
+    """True for a ticket with a thread that its readers see."""
+    return exists().where(Question.id == Ticket.question_id, Question.visibility == Visibility.PUBLIC).correlate(Ticket)
 
 
 def _taken(post: Any, its_id: Any) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ from forum.tickets.models import (
     TicketState,
     TicketWatcher,
 )
-from forum.tickets.opening import began_by_itself, opening_is_hidden
+from forum.tickets.opening import began_by_itself, has_public_thread, opening_is_hidden
 from forum.tickets.visibility import hides_requester, unrestricted, visible_to
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params
@@ -116,6 +116,7 @@ _TICKET = (
         *_of_requester("name", "handle", "title", "department", "location", "email", "photo", "badge"),
         _Requester.is_it_staff.label("requester_is_it_staff"), _Requester.language.label("requester_language"),
         _Requester.zone.label("requester_zone"), hides_requester().label("hides_requester"),
+        has_public_thread().label("has_public_thread"),
     )
     .join(_Requester, _Requester.id == Ticket.requester_id)
     .outerjoin(_Owner, _Owner.id == Ticket.owner_id)

@@ -133,7 +133,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "can_merge": Act.MERGE in acts,
         "can_resolve": Act.RESOLVE in acts,
         "is_of_post": bool(of_post),
-        "can_publish": ticket.question_id is not None and not ticket.confidential,
+        "can_publish": ticket.has_public_thread and not ticket.confidential,
         "can_undo": ticket.question_id is not None
         and may_undo_making(ticket.state, ticket.created_at, heard_of=_is_heard_of(history), at=clock.now()),
         "can_go_public": may_publish(

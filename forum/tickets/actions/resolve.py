@@ -11,10 +11,11 @@ from forum.answers.actions.post import post_answer
 from forum.answers.models import Answer
 from forum.kernel.db import session
 from forum.questions.actions.find import find_question
-from forum.questions.models import Question, Visibility
 from forum.tickets.actions.work import change_state, reply
 from forum.tickets.models import Ticket
+from forum.tickets.opening import has_public_thread
 from forum.tickets.rules import Act, check_may_work, checked_text
+from forum.tickets.visibility import unrestricted
 
 
 @dataclass(frozen=True)
@@ -49,5 +50,5 @@ def can_publish(ticket: Ticket) -> bool:
     """Whether the ticket has a thread that readers see, and is no secret."""
     if ticket.question_id is None or ticket.confidential:
         return False
-    visible = select(Question.id).where(Question.id == ticket.question_id, Question.visibility == Visibility.PUBLIC)
-    return session.scalar(visible) is not None
+    mine = select(Ticket.id).where(unrestricted(), Ticket.id == ticket.id, has_public_thread())
+    return session.scalar(mine) is not None

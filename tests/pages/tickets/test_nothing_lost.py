@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from forum.kernel.db import session
 from forum.people.models import Person
+from forum.questions.models import Question, Visibility
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.models import Ticket, TicketNote, TicketReply, TicketState
 from tests.conftest import NOON
@@ -86,3 +87,10 @@ def test_a_click_that_comes_twice_makes_no_second_ticket_after_the_first_was_und
     assert browser.post(f"/questions/{asked.id}/ticket", data={"key": "k"}).location == first
     assert browser.post(f"/questions/{asked.id}/ticket", data={"key": "another"}).location != first
     assert len(session.query(Ticket).all()) == 2
+
+
+def test_nobody_is_offered_to_publish_where_nobody_would_read_it(client_of: ClientOf) -> None:
+    ticket, browser = _ticket(ana(), staff := iris()), client_of(staff)
+    assert 'name="publish"' in browser.get(f"/tickets/{ticket.label}").text
+    session.get_one(Question, ticket.question_id).visibility = Visibility.HIDDEN
+    assert 'name="publish"' not in browser.get(f"/tickets/{ticket.label}").text

@@ -8,7 +8,7 @@ ENGLISH = """\
 We help each other here, and the IT department helps under its own names. Seven things make that easy.
 
 1. **Say what happened.** What you did, what you expected, what came instead, with the exact error text.
-2. **One matter, one question.** Look first whether it was asked before; "I have this too" is one click.
+2. **One matter, one question.** Look first whether it was asked before; “I have this too” is one click.
 3. **Write to a person.** A greeting and a name cost nothing, on either side.
 4. **Speak about the problem, never about the person.** No insults, no threats, no mockery, in any language.
 5. **Answer what you know.** Say what you have tried yourself. A guess is welcome if it says that it is one.
@@ -24,7 +24,7 @@ MALAY = """\
 Di sini kita saling membantu, dan jabatan IT membantu dengan nama sendiri. Tujuh perkara memudahkannya.
 
 1. **Nyatakan apa yang berlaku.** Apa yang anda lakukan, jangka dan lihat, serta teks ralat sepenuhnya.
-2. **Satu perkara, satu soalan.** Cari dahulu jika ia pernah ditanya; "Saya juga ada masalah ini" hanya satu klik.
+2. **Satu perkara, satu soalan.** Cari dahulu jika ia pernah ditanya; “Saya juga ada masalah ini” hanya satu klik.
 3. **Tulis kepada seseorang.** Salam dan nama tidak membebankan sesiapa.
 4. **Bincangkan masalah, bukan orangnya.** Tiada kata kesat, ugutan atau ejekan dalam apa-apa bahasa.
 5. **Jawab apa yang anda tahu.** Nyatakan apa yang sudah anda cuba. Tekaan pun boleh, asalkan dinyatakan begitu.

@@ -77,7 +77,7 @@ REPORTS: dict[str, Report] = {
         N_("What is still open?"),
         N_("Every ticket that is not solved at this moment, whenever it was opened."),
         (
-            Column(N_("Open"), Unit.COUNT, is_drawn=True),
+            Column(N_("Still open"), Unit.COUNT, is_drawn=True),
             Column(N_("Without owner"), Unit.COUNT, is_drawn=True),
             Column(N_("Waiting for the requester"), Unit.COUNT),
             Column(N_("Waiting for a supplier"), Unit.COUNT),
@@ -134,7 +134,7 @@ REPORTS: dict[str, Report] = {
             "and another given."
         ),
         (
-            Column(N_("Kept"), Unit.COUNT, is_drawn=True),
+            Column(N_("Promise kept"), Unit.COUNT, is_drawn=True),
             Column(N_("Moved"), Unit.COUNT),
             Column(N_("Missed"), Unit.COUNT, is_drawn=True),
             Column(N_("Share that was kept"), Unit.PERCENT),

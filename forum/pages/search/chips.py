@@ -11,7 +11,7 @@ from forum.search.filters import BY_ME, FOLLOWED, IN_FAQ, IN_KNOWN
 from forum.search.grammar import Typed, Wanted, without_filter
 
 _LABELS = {
-    "is:solved": N_("Solved only"), "is:open": N_("Open"), "is:unanswered": N_("Unanswered"),
+    "is:solved": N_("Solved only"), "is:open": N_("Unsolved"), "is:unanswered": N_("Unanswered"),
     "is:duplicate": N_("Duplicate"), "is:locked": N_("Locked"), "staff:yes": N_("With staff answer"),
     "has:ticket": N_("With a ticket"), "lang:en": N_("In English"), "lang:ms": N_("In Malay"),
     BY_ME: N_("My questions"), FOLLOWED: N_("Following"), IN_FAQ: N_("FAQ"), IN_KNOWN: N_("Known issues"),

@@ -142,19 +142,19 @@ class _Verbs:
 _VERBS: dict[Kind, _Verbs] = {
     Kind.QUESTION: _Verbs(
         hold=_of_question(questions.hold_question),
-        release=_of_question(questions.undelete_question),
+        release=_of_question(questions.release_question),
         hide=_of_question(questions.hide_question),
         remove=_of_question(questions.remove_question),
     ),
     Kind.ANSWER: _Verbs(
         hold=_in_its_thread(answers.hold_answer),
-        release=_in_its_thread(answers.undelete_answer),
+        release=_in_its_thread(answers.release_answer),
         hide=_in_its_thread(answers.hide_answer),
         remove=_in_its_thread(answers.remove_answer),
     ),
     Kind.COMMENT: _Verbs(
         hold=_in_its_thread(answers.hold_comment),
-        release=_in_its_thread(answers.undelete_comment),
+        release=_in_its_thread(answers.release_comment),
         hide=_in_its_thread(answers.hide_comment),
         remove=_in_its_thread(answers.remove_comment),
     ),

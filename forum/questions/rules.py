@@ -105,13 +105,18 @@ def check_may_delete(*, is_author: bool, may_delete_any: bool, has_answers: bool
         raise NotAllowed("Colleagues have answered this question, so it stays for others. Staff can delete it.")
 
 
-def check_may_bring_back(removed_as: Visibility, *, removed_by_self: bool, may_delete: bool, may_hide: bool) -> None:
-    """NotAllowed unless one deleted it oneself, or has the permission that it was removed with."""
-    if removed_as in (Visibility.HIDDEN, Visibility.HELD):
-        if not may_hide:
-            raise NotAllowed("A moderator has hidden this. Only a moderator can show it again.")
-    elif not (removed_by_self or may_delete):
+def check_may_bring_back(
+    removed_as: Visibility, *, is_author: bool, removed_by_self: bool, may_delete: bool, may_hide: bool
+) -> None:
+    """NotAllowed unless one deleted it oneself, or has the permission that it was removed with and did not write it."""
+    if removed_as is Visibility.HELD and not may_hide:
+        raise NotAllowed("A moderator looks at this first, and tells its author.")
+    if removed_as is Visibility.HIDDEN and not may_hide:
+        raise NotAllowed("A moderator has hidden this. Only a moderator can show it again.")
+    if not (removed_by_self or may_delete or may_hide):
         raise NotAllowed("Only staff can bring this back.")
+    if is_author and not removed_by_self:
+        raise NotAllowed("This is about you. Another moderator decides it.")
 
 
 def check_original(*, question_id: int, root_id: int, original: Visibility) -> None:

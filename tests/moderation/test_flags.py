@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from forum.answers.actions import undelete_answer
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from forum.ledger.actions import verify
@@ -203,3 +204,20 @@ def test_another_reason_is_said() -> None:
     asked = posts.question(people.ana())
     with pytest.raises(Invalid):
         _flag(Kind.QUESTION, asked.id, people.ben(), Reason.OTHER)
+
+
+def test_a_moderator_does_not_bring_his_own_flagged_words_back() -> None:
+    ana, mo, _nor = people.ana(), people.mo(), people.make_person("Nor Aini", roles="employee moderator")
+    asked = posts.question(ana)
+    answer = posts.answer(asked, mo)
+    _flag(Kind.ANSWER, answer.id, ana, Reason.SECRET)
+    with pytest.raises(NotAllowed, match="about you"):
+        undelete_answer(asked, answer, by=actor(mo), at=NOON)
+
+
+def test_the_only_moderator_lets_his_own_held_words_go_by_deciding() -> None:
+    ana, mo = people.ana(), people.mo()
+    answer = posts.answer(posts.question(ana), mo)
+    item = _flag(Kind.ANSWER, answer.id, ana, Reason.SECRET)
+    decide(item.id, _STAYS, by=actor(mo), at=NOON)
+    assert answer.visibility is Visibility.PUBLIC

@@ -76,9 +76,18 @@ def test_who_may_delete_a_question(is_author: bool, staff: bool, answered: bool,
 
 
 def test_what_is_hidden_comes_back_by_moderators_only() -> None:
+    theirs = {"is_author": False, "removed_by_self": False}
     with pytest.raises(NotAllowed):
-        check_may_bring_back(Visibility.HIDDEN, removed_by_self=True, may_delete=True, may_hide=False)
-    check_may_bring_back(Visibility.HIDDEN, removed_by_self=False, may_delete=False, may_hide=True)
+        check_may_bring_back(Visibility.HIDDEN, **theirs, may_delete=True, may_hide=False)
+    check_may_bring_back(Visibility.HIDDEN, **theirs, may_delete=False, may_hide=True)
+
+
+@pytest.mark.parametrize("removed_as", [Visibility.HELD, Visibility.HIDDEN, Visibility.DELETED])
+def test_nobody_brings_back_his_own_words_that_somebody_else_took_away(removed_as: Visibility) -> None:
+    moderator = {"is_author": True, "may_delete": True, "may_hide": True}
+    with pytest.raises(NotAllowed):
+        check_may_bring_back(removed_as, **moderator, removed_by_self=False)
+    check_may_bring_back(removed_as, **moderator, removed_by_self=True)
 
 
 def test_staff_waits_for_the_asker_to_accept() -> None:

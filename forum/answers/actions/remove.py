@@ -46,6 +46,12 @@ def hold_answer(question: Question, answer: Answer, *, reason: str, by: Actor, a
 
 def undelete_answer(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
     """The answer stands as before it was last removed. Publishes AnswerRestored and ThreadChanged."""
+    _check_may_bring_back(question, answer, by=by)
+    _undelete(question, answer, by=by, at=at)
+
+
+def release_answer(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
+    """As `undelete_answer`, after a decision about it: the caller has checked who may."""
     _undelete(question, answer, by=by, at=at)
 
 
@@ -68,6 +74,12 @@ def hold_comment(question: Question, comment: Comment, *, reason: str, by: Actor
 
 def undelete_comment(question: Question, comment: Comment, *, by: Actor, at: datetime) -> None:
     """The comment stands as before it was last removed. Publishes CommentRestored and ThreadChanged."""
+    _check_may_bring_back(question, comment, by=by)
+    _undelete(question, comment, by=by, at=at)
+
+
+def release_comment(question: Question, comment: Comment, *, by: Actor, at: datetime) -> None:
+    """As `undelete_comment`, after a decision about it: the caller has checked who may."""
     _undelete(question, comment, by=by, at=at)
 
 
@@ -102,30 +114,37 @@ def _remove(
     publish(ThreadChanged(question.id, at))
 
 
-def _undelete(question: Question, post: Answer | Comment, *, by: Actor, at: datetime) -> None:
+def _check_may_bring_back(question: Question, post: Answer | Comment, *, by: Actor) -> None:
     if post.visibility is Visibility.PUBLIC:
         return
-    trail = _TRAILS[type(post)]
-    held: Select[Any] = select(trail.removal).filter_by(**{trail.post_id: post.id}, undone_at=None)
-    _bring_back(post, session.scalars(held.order_by(trail.removal.id.desc())).all(), by=by, at=at)
+    removals = _open_removals(post)
+    check_may_bring_back(
+        post.visibility,
+        is_author=is_author(post, question, by),
+        removed_by_self=bool(removals) and removals[0].by_id == by.id,
+        may_delete=by.may(Permission.DELETE_POST),
+        may_hide=by.may(Permission.HIDE_POST),
+    )
+
+
+def _undelete(question: Question, post: Answer | Comment, *, by: Actor, at: datetime) -> None:
+    """The last removal is undone; one before it holds again."""
+    if post.visibility is Visibility.PUBLIC:
+        return
+    trail, removals = _TRAILS[type(post)], _open_removals(post)
+    for removal in removals[:1]:
+        removal.undone_by_id, removal.undone_at = by.id, at
+    post.visibility = removals[1].visibility if len(removals) > 1 else Visibility.PUBLIC
     _count_again(question.id)
     publish(trail.restored(post.id, question.id, by.id, at))
     publish(ThreadChanged(question.id, at))
 
 
-def _bring_back(
-    post: Answer | Comment, removals: Sequence[AnswerRemoval | CommentRemoval], *, by: Actor, at: datetime
-) -> None:
-    """The last removal, first of `removals`, is undone; one before it holds again."""
-    check_may_bring_back(
-        post.visibility,
-        removed_by_self=bool(removals) and removals[0].by_id == by.id,
-        may_delete=by.may(Permission.DELETE_POST),
-        may_hide=by.may(Permission.HIDE_POST),
-    )
-    for removal in removals[:1]:
-        removal.undone_by_id, removal.undone_at = by.id, at
-    post.visibility = removals[1].visibility if len(removals) > 1 else Visibility.PUBLIC
+def _open_removals(post: Answer | Comment) -> Sequence[AnswerRemoval | CommentRemoval]:
+    """Those that hold, the last first."""
+    trail = _TRAILS[type(post)]
+    held: Select[Any] = select(trail.removal).filter_by(**{trail.post_id: post.id}, undone_at=None)
+    return session.scalars(held.order_by(trail.removal.id.desc())).all()
 
 
 def _count_again(question_id: int) -> None:

@@ -37,6 +37,7 @@ class AnswerRights:
     withdraw_for_asker: bool
     edit_any: bool
     delete_any: bool
+    hide: bool
     ticket: bool
     promote: bool
     flag: bool
@@ -54,6 +55,7 @@ class AnswerRights:
             withdraw_for_asker=can.accept_for_asker,
             edit_any=can.edit_any,
             delete_any=can.delete_any,
+            hide=can.hide,
             ticket=can.ticket,
             promote=can.promote,
             flag=can.flag,

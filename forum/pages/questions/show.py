@@ -25,7 +25,7 @@ from forum.pages.questions.blueprint import bp
 from forum.pages.questions.fragments import AnswerRights, drawn_answers
 from forum.pages.questions.hints import hints_for_answer
 from forum.pages.questions.places import thread_at
-from forum.pages.questions.rights import Rights, rights_on
+from forum.pages.questions.rights import rights_on
 from forum.pages.questions.thread import (
     ANSWERS_A_PAGE,
     Order,
@@ -137,14 +137,12 @@ def comment_part(question_id: int, answer_id: int) -> str:
     comments = comments_shown(question_id, me).get(answer_id, [])
     place = answer_id or "q"
     can = rights_on(shown, me, at=clock.now())
-    return render_template(
-        "questions/_comments_part.html", list=comments, place=place, can=can, own=_own(comments, me, can)
-    )
+    return render_template("questions/_comments_part.html", list=comments, place=place, can=can, own=_own(comments, me))
 
 
-def _own(comments: Sequence[Row[Any]], me: Actor, can: Rights) -> set[int]:
-    """The ids of the comments that the reader wrote and may change."""
-    return {each.id for each in comments if can.comment and me.id and each.author_id == me.id}
+def _own(comments: Sequence[Row[Any]], me: Actor) -> set[int]:
+    """The ids of the comments that the reader wrote."""
+    return {each.id for each in comments if me.id and each.author_id == me.id}
 
 
 def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
@@ -169,7 +167,7 @@ def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
         part=skipped // ANSWERS_A_PAGE + 1,
         has_more=len(answers) > ANSWERS_A_PAGE,
         comments=comments,
-        own=_own(comments.get(0, ()), me, head["can"]),
+        own=_own(comments.get(0, ()), me),
         fields=filled_fields(shown.id) if shown.has_fields else [],
         files=files_carried(shown.id) if shown.has_files else [],
         on_behalf=asked_for(shown.id) if is_anonymous and me.is_staff else None,

@@ -33,7 +33,13 @@ from forum.questions.actions.follow import (
 from forum.questions.actions.lock import lock_question, unlock_question
 from forum.questions.actions.move import move_question
 from forum.questions.actions.protect import check_open_to, lift_protection, protect_question
-from forum.questions.actions.remove import hide_question, hold_question, remove_question, undelete_question
+from forum.questions.actions.remove import (
+    hide_question,
+    hold_question,
+    release_question,
+    remove_question,
+    undelete_question,
+)
 
 __all__ = [
     "ask_for",
@@ -64,6 +70,7 @@ __all__ = [
     "protect_question",
     "raise_version",
     "remove_bookmark",
+    "release_question",
     "remove_question",
     "restore_revision",
     "root_of",

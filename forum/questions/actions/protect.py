@@ -30,7 +30,7 @@ def check_open_to(question: Question, *, by: Actor, at: datetime) -> None:
     if question.protected_at is None or until is None or is_asker(question, by):
         return
     raise NotAllowed(
-        "This thread is protected: until %(until)s (UTC) your account is too new to write in it. You can follow it, "
+        "This thread is protected: until %(until)s your account is too new to write in it. You can follow it, "
         "say that you have this too, or ask a question of your own.",
-        until=f"{until:%Y-%m-%d %H:%M}",
+        until=until,
     )

@@ -37,15 +37,23 @@ def hold_question(question: Question, *, reason: str, by: Actor, at: datetime) -
 
 def undelete_question(question: Question, *, by: Actor, at: datetime) -> None:
     """The question stands as before it was last removed. Publishes QuestionRestored and ThreadChanged."""
+    removals = _open_removals(question.id)
+    if question.visibility is not Visibility.PUBLIC:
+        check_may_bring_back(
+            question.visibility,
+            is_author=is_asker(question, by),
+            removed_by_self=bool(removals) and removals[0].by_id == by.id,
+            may_delete=by.may(Permission.DELETE_POST),
+            may_hide=by.may(Permission.HIDE_POST),
+        )
+    release_question(question, by=by, at=at)
+
+
+def release_question(question: Question, *, by: Actor, at: datetime) -> None:
+    """As `undelete_question`, after a decision about it: the caller has checked who may."""
     if question.visibility is Visibility.PUBLIC:
         return
     removals = _open_removals(question.id)
-    check_may_bring_back(
-        question.visibility,
-        removed_by_self=bool(removals) and removals[0].by_id == by.id,
-        may_delete=by.may(Permission.DELETE_POST),
-        may_hide=by.may(Permission.HIDE_POST),
-    )
     for removal in removals[:1]:
         removal.undone_by_id, removal.undone_at = by.id, at
     question.visibility = removals[1].visibility if len(removals) > 1 else Visibility.PUBLIC

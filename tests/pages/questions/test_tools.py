@@ -113,3 +113,15 @@ def test_removed_answers_and_comments_are_seen_by_staff_only(client_of: Browser)
 def test_a_reason_of_a_thousand_letters_is_refused(client_of: Browser) -> None:
     question = posts.question(ana())
     assert client_of(iris()).post(f"/questions/{question.id}/lock", data={"reason": "x" * 1000}).status_code == 422
+
+
+@pytest.mark.parametrize(("who", "may"), [(ben, False), (iris, False), (mo, True)])
+def test_an_answer_that_flags_hid_waits_for_a_moderator_and_says_so(
+    client_of: Browser, who: Callable[[], Person], may: bool
+) -> None:
+    question, author = posts.question(ana()), ben()
+    answer = posts.answer(question, author)
+    client_of(sam()).post(f"/flag/answer/{answer.id}", data={"why": "secret"})
+    page = client_of(who() if who is not ben else author).get(place_of(question)).text
+    assert "Out of sight until a moderator has looked." in page
+    assert (f"/answers/{answer.id}/removal/undo" in page) is may

@@ -27,7 +27,7 @@ def check_may_meet(staff_id: int, person_id: int, *, at: datetime) -> None:
     row = session.execute(wanted.where(*mine)).first()
     if row is not None:
         raise Conflict(
-            "%(name)s has asked not to meet this person until %(day)s. Give it to somebody else.",
+            "%(name)s has asked not to meet this person until %(until)s. Give it to somebody else.",
             name=row.name,
-            day=f"{row.until:%Y-%m-%d}",
+            until=row.until,
         )

@@ -43,15 +43,17 @@ class Limit:
     sentence: str
 
 
-_ASKED = N_("You have asked %(number)s questions in a short time. Please wait a little; your text is kept.")
-_ANSWERED = N_("You have given %(number)s answers in a short time. Please wait a little; your text is kept.")
-_COMMENTED = N_("You have written %(number)s comments in a short time. Please wait a little; your text is kept.")
-_EDITED = N_("You have changed %(number)s posts in a short time. Please wait a little; your text is kept.")
-_VOTED = N_("You have voted %(number)s times in a short time. Please wait a little.")
-_UPLOADED = N_("You have sent %(number)s files in a short time. Please wait a little.")
-_TICKETED = N_("You have opened %(number)s private tickets in a short time. Please wait a little; your text is kept.")
-_REPLIED = N_("You have sent %(number)s replies in a short time. Please wait a little; your text is kept.")
-_FLAGGED = N_("You have flagged %(number)s posts in a short time. Please wait a little; your text is kept.")
+_ASKED = N_("You have asked %(number)s questions in a short time. Ask again from %(again)s; your text stays.")
+_ANSWERED = N_("You have given %(number)s answers in a short time. Answer again from %(again)s; your text stays.")
+_COMMENTED = N_("You have written %(number)s comments in a short time. Comment again from %(again)s; your text stays.")
+_EDITED = N_("You have changed %(number)s posts in a short time. Edit again from %(again)s; your text stays.")
+_VOTED = N_("You have voted %(number)s times in a short time. Vote again from %(again)s.")
+_UPLOADED = N_("You have sent %(number)s files in a short time. Send again from %(again)s.")
+_TICKETED = N_(
+    "You have opened %(number)s private tickets in a short time. Open another from %(again)s; your text stays."
+)
+_REPLIED = N_("You have sent %(number)s replies in a short time. Reply again from %(again)s; your text stays.")
+_FLAGGED = N_("You have flagged %(number)s posts in a short time. Flag again from %(again)s; your text stays.")
 
 LIMITS: tuple[Limit, ...] = (
     Limit(Act.ASK, Circle.NEWCOMERS, 10, _DAY, _ASKED),

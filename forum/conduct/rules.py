@@ -20,8 +20,7 @@ def check_not_silenced(by: Actor, *, at: datetime) -> None:
     """NotAllowed while a moderator's silence lasts; private tickets stay open to the silenced."""
     if by.silenced_until and is_silenced(by, at=at):
         raise NotAllowed(
-            "You cannot post until %(until)s (UTC). You can still open a private ticket.",
-            until=f"{by.silenced_until:%Y-%m-%d %H:%M}",
+            "You cannot post until %(until)s. You can still open a private ticket.", until=by.silenced_until
         )
 
 

@@ -3,12 +3,15 @@
 `web/errors.py` turns each into an HTTP status once; the mailer and the command line translate the same way.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 
 class Refusal(Exception):
-    """Something a person asked for and will not get. `message` is a msgid with %(named)s places for `values`."""
+    """Something a person asked for and will not get. `message` is a msgid with %(named)s places for `values`.
+
+    A value that is a moment (aware) is written in the reader's language and zone.
+    """
 
     status: ClassVar[int] = 400
 
@@ -67,12 +70,17 @@ class Invalid(Refusal):
 
 
 class TooMany(Refusal):
-    """A limit of so many acts a window is reached (429); `again_at` says when it opens again (UTC)."""
+    """A limit of so many acts a window is reached (429); `again_at` is when it opens again: `again` in the message.
+
+    A sentence has no seconds, so it names the full minute from which on it works.
+    """
 
     status = 429
 
     def __init__(self, message: str, *, again_at: datetime, **values: object) -> None:
-        super().__init__(message, **values)
+        full = again_at.replace(second=0, microsecond=0)
+        again = full if full == again_at else full + timedelta(minutes=1)
+        super().__init__(message, **values, again=again)
         self.again_at = again_at
 
 

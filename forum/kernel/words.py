@@ -8,7 +8,6 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from forum.kernel.errors import Refusal
 from forum.kernel.paths import TRANSLATIONS
 
 LANGUAGES = {"en": "English", "ms": "Bahasa Melayu"}
@@ -50,8 +49,3 @@ def translated(language: str, message: str, **values: object) -> str:
     """`message` in `language`, its %(named)s places filled."""
     text = catalogue(language).gettext(message)
     return text % values if values else text
-
-
-def sentence_of(refusal: Refusal, language: str) -> str:
-    """The refusal's sentence in `language`; values that are messages themselves are translated too."""
-    return translated(language, refusal.message, **refusal.values)

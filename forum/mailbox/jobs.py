@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.kernel.db import looking, session, transaction
 from forum.kernel.errors import NotAllowed, Refusal
+from forum.kernel.moments import Moments, zone_named
 from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.kernel.settings.registry import refresh_now
 from forum.mailbox.actions.bounces import note_bounce_of
@@ -23,6 +25,7 @@ from forum.mailbox.names import conversation_of, domain_of, name_in
 from forum.mailbox.rules import decide, may_tell
 from forum.mailbox.settings import RAW_MAIL_DAYS
 from forum.mailbox.writing import WRITTEN, Written, written
+from forum.people.models import Person
 from forum.tickets.models import Ticket
 
 _BATCH = 5
@@ -105,7 +108,7 @@ def _carried_out(mail_id: int, expected: Decision, words: Written, letter: Lette
 
 def _refused(mail: ReceivedMail, case: Case, decision: Decision, refusal: Refusal, *, at: datetime) -> None:
     """Who may not write in a thread hears why, and what he can do; everything else waits for somebody to look."""
-    why = Reason(refusal.message, {name: str(value) for name, value in refusal.values.items()})
+    why = Reason(refusal.message, _told(refusal, case.person, at=at))
     is_his = decision.kind is Kind.POST and mail.ordered_question_id is None  # else it was not his idea
     is_told = is_his and isinstance(refusal, NotAllowed) and may_tell(case.facts)
     thread = case.trace if is_told and case.trace and case.trace.question_id else None
@@ -114,6 +117,14 @@ def _refused(mail: ReceivedMail, case: Case, decision: Decision, refusal: Refusa
     if thread and case.person:
         send_not_posted(case.person.id, thread, why, case.letter, at=at)
         mail.is_answered = True
+
+
+def _told(refusal: Refusal, person: Person | None, *, at: datetime) -> dict[str, str]:
+    """The refusal's values as texts, its moments in the words and zone of who wrote."""
+    language, zone = (person.language, person.zone) if person else ("", "")
+    words = Moments(language or COMPANY_LANGUAGE(), zone_named(zone or COMPANY_ZONE()), at)
+    said = refusal.values.items()
+    return {name: words.exact(each) if isinstance(each, datetime) else str(each) for name, each in said}
 
 
 def _answer(mail: ReceivedMail, case: Case, decision: Decision, ticket: Ticket | None, *, at: datetime) -> None:

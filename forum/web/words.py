@@ -13,7 +13,7 @@ from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.moments import Moments, zone_named
-from forum.kernel.words import LANGUAGES, LOCALES, catalogue, sentence_of
+from forum.kernel.words import LANGUAGES, LOCALES, catalogue, translated
 from forum.tickets.models import NEVER
 from forum.web.session import reader
 
@@ -51,8 +51,13 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 
 
 def sentence(refusal: Refusal) -> str:
-    """What the reader is told of a refusal."""
-    return sentence_of(refusal, language())
+    """What the reader is told of a refusal, with its moments in his words and zone."""
+    said = {name: _said(value) for name, value in refusal.values.items()}
+    return translated(language(), refusal.message, **said)
+
+
+def _said(value: object) -> object:
+    return moments().by(value) if isinstance(value, datetime) else value
 
 
 def zone() -> ZoneInfo:

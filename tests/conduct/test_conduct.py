@@ -51,7 +51,7 @@ def test_every_act_has_a_limit_for_both_and_the_newcomers_is_lower(act: Act) -> 
         for circle in Circle
     }
     assert lowest[Circle.NEWCOMERS] < lowest[Circle.OTHERS]
-    assert all("%(number)s" in limit.sentence for limit in LIMITS)
+    assert all("%(number)s" in limit.sentence and "%(again)s" in limit.sentence for limit in LIMITS)
 
 
 def test_one_act_too_many_is_refused_with_when_again(app: Tanya) -> None:
@@ -62,6 +62,12 @@ def test_one_act_too_many_is_refused_with_when_again(app: Tanya) -> None:
         check_limit(Act.ANSWER, by=by, at=later(minutes=limit.number))
     assert refused.value.again_at == NOON + limit.window
     check_limit(Act.ANSWER, by=by, at=refused.value.again_at)
+
+
+def test_the_sentence_names_the_full_minute_from_which_on_it_works() -> None:
+    again = NOON + timedelta(minutes=7, seconds=1)
+    assert TooMany("From %(again)s.", again_at=again).values == {"again": NOON + timedelta(minutes=8)}
+    assert TooMany("From %(again)s.", again_at=NOON).values == {"again": NOON}
 
 
 def test_limits_are_counted_apart_for_each_act_and_person(app: Tanya) -> None:

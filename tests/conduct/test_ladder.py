@@ -58,6 +58,7 @@ def test_a_suspension_ends_sessions_and_is_told_by_mail() -> None:
     assert load_actor(sam.id, at=NOON + timedelta(days=30)) is not None
     mail = session.scalars(select(OutgoingMail)).one()
     assert (mail.template, mail.facts["address"]) == ("suspended", mo.email)
+    assert mail.facts["until"] == "Saturday, 4 April 2026, 12:00"
 
 
 def test_steps_lapse_and_the_next_begins_from_below() -> None:

@@ -26,7 +26,7 @@ def check_throttle(address: str, host: str, *, at: datetime) -> None:
         )
         tries = read(failed).one()
         if tries.number >= most:
-            raise TooMany("Too many tries. Try again in a quarter of an hour.", again_at=tries.first + WINDOW)
+            raise TooMany("Too many tries. Try again from %(again)s.", again_at=tries.first + WINDOW)
 
 
 def password_hash_of(address: str) -> tuple[int, str] | None:

@@ -146,6 +146,7 @@ def test_too_many_answers_say_when_again_and_keep_the_text(client_of: Browser) -
         )
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "Thu, 05 Mar 2026 05:00:00 GMT"
+    assert "Answer again from Thursday 13:00; your text stays." in answer.text
     assert "Try 15." in answer.text
 
 

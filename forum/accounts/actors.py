@@ -1,5 +1,6 @@
 """Who acts or reads: one person's facts and permissions, loaded by one query and handed to rules, actions and pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -108,9 +109,12 @@ _FACTS = select(
     Person.suspended_until,
     Person.created_at,
     registry.version_now.label("settings_version"),
-).where(Person.id == bindparam("person_id"))
-_PERSON = _FACTS.where(Person.state == PersonState.ACTIVE)
-_WRITER = _FACTS.where(Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
+)
+_ONE = _FACTS.where(Person.id == bindparam("person_id"))
+_PERSON = _ONE.where(Person.state == PersonState.ACTIVE)
+_WRITER = _ONE.where(Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
+_ANY_OF = Person.id.in_(bindparam("people", expanding=True)), Person.state == PersonState.ACTIVE
+_PEOPLE = _FACTS.where(*_ANY_OF).order_by(Person.id)
 
 
 @lru_cache(maxsize=64)
@@ -124,6 +128,12 @@ def load_actor(person_id: int, *, at: datetime) -> Actor | None:
     return _loaded(_PERSON, person_id, at=at)
 
 
+def load_actors(people: Iterable[int], *, at: datetime) -> list[Actor]:
+    """Those of these people who are active and unsuspended, by id: one statement."""
+    rows = read(_PEOPLE, {"people": list(people)}).mappings()
+    return [_actor(row) for row in rows if not _is_suspended(row, at)]
+
+
 def load_writer(person_id: int, *, at: datetime) -> Actor | None:
     """The same, or somebody who has not confirmed his account yet: he writes by mail, and only in his own tickets."""
     return _loaded(_WRITER, person_id, at=at)
@@ -131,10 +141,14 @@ def load_writer(person_id: int, *, at: datetime) -> Actor | None:
 
 def _loaded(wanted: Select[*tuple[Any, ...]], person_id: int, *, at: datetime) -> Actor | None:
     row = read(wanted, {"person_id": person_id}).mappings().one_or_none()
-    if row is None or (row["suspended_until"] and row["suspended_until"] > at):
+    if row is None or _is_suspended(row, at):
         return None
     registry.refresh(row["settings_version"])
     return _actor(row)
+
+
+def _is_suspended(row: RowMapping, at: datetime) -> bool:
+    return row["suspended_until"] is not None and row["suspended_until"] > at
 
 
 def system_actor(*, at: datetime) -> Actor:

@@ -13,6 +13,14 @@ class PersonRenamed:
 
 
 @dataclass(frozen=True)
+class RightsChanged:
+    """Somebody has other roles, or reads what another group reads."""
+
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class AccountClosed:
     """Somebody does not work here any more, or not in this forum; without `keeps_name` nobody is to know who it was."""
 

@@ -3,7 +3,9 @@
 import click
 
 from forum.cli import in_app
+from forum.kernel import clock
 from forum.kernel.db import transaction
+from forum.notifications import badge
 from forum.operations import schema
 from forum.votes.recount import recount_all
 
@@ -43,4 +45,5 @@ def recount() -> None:
     """Make every stored counter and score again from the rows that it counts."""
     with transaction():
         recount_all()
+    badge.recount_all(clock.now())
     click.echo("All counters say what is there.")

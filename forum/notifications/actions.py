@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
-from forum.accounts.actors import Actor
+from forum.accounts.actors import Actor, load_actors
 from forum.kernel.db import session
+from forum.notifications.badge import count_unread
 from forum.notifications.models import Notice
 from forum.notifications.visibility import reader_params, visible_to
 from forum.notifications.waiting import wait
@@ -19,35 +20,33 @@ def mark_read(notice_id: int, *, by: Actor, at: datetime) -> str:
         return "/inbox"
     notice.read_at = notice.read_at or at
     session.flush()
-    _count(by)
+    count_unread([by])
     return str(notice.facts["path"])
 
 
 def mark_all_read(*, by: Actor, at: datetime) -> None:
     """No notice of this person is unread."""
     session.execute(update(Notice).where(Notice.person_id == by.id, Notice.read_at.is_(None)).values(read_at=at))
-    _count(by)
+    count_unread([by])
 
 
 def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
     """The person has seen the thread: its notices are read."""
     unread = Notice.person_id == by.id, Notice.question_id == question_id, Notice.read_at.is_(None)
     if session.execute(update(Notice).where(*unread).values(read_at=at)).rowcount:  # type: ignore[attr-defined]
-        _count(by)
+        count_unread([by])
 
 
-def take_back(ticket_id: int, *, since: datetime) -> None:
+def take_back(ticket_id: int, *, since: datetime, at: datetime) -> None:
     """What IT staff were told of the ticket since then, and have not read yet, is gone, in the inbox and by mail.
 
     Others have not heard of it: their news waits as long as a conversion can be undone.
     """
     colleagues = select(Person.id).where(Person.is_it_staff.is_(True))
     told = Notice.person_id.in_(colleagues), Notice.at >= since, Notice.ticket_id == ticket_id
-    unread = session.execute(select(Notice.id, Notice.person_id).where(*told, Notice.read_at.is_(None))).all()
-    session.execute(delete(Notice).where(Notice.id.in_([notice.id for notice in unread])))
-    for notice in unread:
-        fewer = update(Person).where(Person.id == notice.person_id, Person.unread_count > 0)
-        session.execute(fewer.values(unread_count=Person.unread_count - 1))
+    gone = delete(Notice).where(*told, Notice.read_at.is_(None)).returning(Notice.person_id)
+    people = set(session.scalars(gone, execution_options={"synchronize_session": False}))
+    count_unread(load_actors(people, at=at))
 
 
 def tell_of_copy(person_id: int, *, at: datetime) -> None:
@@ -58,8 +57,3 @@ def tell_of_copy(person_id: int, *, at: datetime) -> None:
 def tell_of_stopped_mail(name: str, *, at: datetime) -> None:
     """Administrators will hear that mail of `name`, an address, domain or conversation, is held back."""
     wait("mail_stopped", at, name=name, by=None)
-
-
-def _count(by: Actor) -> None:
-    unread = select(func.count(Notice.id)).where(visible_to(), Notice.read_at.is_(None)).params(reader_params(by))
-    session.execute(update(Person).where(Person.id == by.id).values(unread_count=unread.scalar_subquery()))

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from forum.kernel.db import session, transaction
 from forum.kernel.pending import claim_due, mark_failed
+from forum.notifications.badge import RECOUNT, recount_next
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.telling import tell_next
 
@@ -17,7 +18,7 @@ def expand_due_events(holder: str, at: datetime) -> int:
     """Events that are due have been told to everybody who may see what they are about; how many were taken."""
     events = claim_due(EventPending, holder=holder, at=at, most=_BATCH)
     for event in events:
-        _expand(event.id, at=at)
+        _expand(event, at=at)
     return len(events)
 
 
@@ -28,9 +29,13 @@ def forget_old_notices(at: datetime) -> None:
         session.execute(delete(EventPending).where(EventPending.done_at < at - timedelta(days=7)))
 
 
-def _expand(event_id: int, *, at: datetime) -> None:
+def _expand(event: EventPending, *, at: datetime) -> None:
+    event_id = event.id
     try:
-        tell_next(event_id, at=at)
+        if event.kind == RECOUNT:
+            recount_next(event_id, at=at)
+        else:
+            tell_next(event_id, at=at)
     except (LookupError, ValueError, TypeError) as failure:
         with transaction():
             mark_failed(session.get_one(EventPending, event_id), repr(failure), at=at)

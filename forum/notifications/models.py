@@ -15,6 +15,7 @@ _ONE_THING = (
     " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in ("category_id", "tag_id", "watched_id"))
     + " = 1"
 )
+_IS_UNREAD = text("read_at IS NULL")
 
 
 class EventPending(Pending, Model):
@@ -34,6 +35,10 @@ class Notice(Model):
     __table_args__ = (
         Index("ix_notice_inbox", "person_id", "at", "id"),
         Index("ix_notice_unread", "person_id", "read_at", "question_id"),
+        *(
+            Index(f"ix_notice_unread_{of}", f"{of}_id", postgresql_where=_IS_UNREAD, sqlite_where=_IS_UNREAD)
+            for of in ("question", "ticket")
+        ),
         Index(
             "ix_notice_leaving",
             "leaves_at",

@@ -26,6 +26,7 @@ from forum.mail.transport import Outlet
 from forum.mailbox.here import Here
 from forum.mailbox.jobs import forget_old_raw_mail, mail_in_work
 from forum.mailbox.models import ReceivedMail
+from forum.notifications.badge import recount_all
 from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events, forget_old_notices
 from forum.notifications.models import EventPending
@@ -124,6 +125,7 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("forget-old-keys", forget_old_keys, minute="7"),
     PeriodicWork("forget-old-views", forget_old_views, minute="27", hour="3"),
     PeriodicWork("forget-old-notices", forget_old_notices, minute="37", hour="3"),
+    PeriodicWork("recount-badges", recount_all, minute="42", hour="3"),
     PeriodicWork("remind-of-missed-updates", remind_of_missed_updates),
     PeriodicWork("end-missed-promises", end_missed_promises),
     PeriodicWork("warn-of-deadlines", warn),

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
-from forum.accounts.actors import system_actor
+from forum.accounts.actors import load_actors, system_actor
 from forum.files.storage import Storage
 from forum.kernel.db import session, transaction
 from forum.mail.models import OutgoingMail
+from forum.notifications.badge import count_unread
 from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.people.models import SYSTEM_PERSON_ID, Person
@@ -63,7 +64,4 @@ def _let_the_past_rest(at: datetime) -> None:
     session.execute(update(Notice).values(leaves_at=None))
     session.execute(delete(OutgoingMail))
     session.execute(update(Notice).where(Notice.at < at - _FRESH).values(read_at=Notice.at))
-    for person_id in session.scalars(select(Person.id)).all():
-        unread = select(Notice.id).where(Notice.person_id == person_id, Notice.read_at.is_(None))
-        count = len(session.scalars(unread).all())
-        session.execute(update(Person).where(Person.id == person_id).values(unread_count=count))
+    count_unread(load_actors(session.scalars(select(Person.id)).all(), at=at))

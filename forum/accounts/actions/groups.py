@@ -5,10 +5,12 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from forum.accounts.actors import Actor
+from forum.accounts.events import RightsChanged
 from forum.accounts.models import Group, GroupMembership
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
+from forum.kernel.events import publish
 from forum.ledger.actions import record
 from forum.people.models import Person
 
@@ -26,20 +28,22 @@ def make_group(name: str, *, by: Actor, at: datetime) -> Group:
 
 
 def join_group(person: Person, group: Group, *, by: Actor, at: datetime) -> None:
-    """The person reads what the group reads."""
+    """The person reads what the group reads. Publishes RightsChanged."""
     by.check_may(Permission.ADMINISTER)
     if session.get(GroupMembership, (group.id, person.id)) is None:
         session.add(GroupMembership(group_id=group.id, person_id=person.id))
         person.rights_version += 1
         session.flush()
         record("administration", "group joined", {"group": group.id, "person": person.id}, by=by, at=at)
+        publish(RightsChanged(person.id, at))
 
 
 def leave_group(person: Person, group: Group, *, by: Actor, at: datetime) -> None:
-    """The person no longer reads what only the group reads."""
+    """The person no longer reads what only the group reads. Publishes RightsChanged."""
     by.check_may(Permission.ADMINISTER)
     mine = GroupMembership.group_id == group.id, GroupMembership.person_id == person.id
     session.execute(delete(GroupMembership).where(*mine))
     person.rights_version += 1
     session.flush()
     record("administration", "group left", {"group": group.id, "person": person.id}, by=by, at=at)
+    publish(RightsChanged(person.id, at))

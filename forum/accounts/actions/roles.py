@@ -6,10 +6,12 @@ from sqlalchemy import select, update
 
 from forum.accounts.actions.teams import derive_badge, leave_all_teams
 from forum.accounts.actors import Actor
+from forum.accounts.events import RightsChanged
 from forum.accounts.models import RoleGrant
 from forum.accounts.roles import Permission, Role, roles_of
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed
+from forum.kernel.events import publish
 from forum.ledger.actions import record
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 
@@ -17,19 +19,20 @@ _CHAIN = "administration"
 
 
 def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> None:
-    """The person has the role. Nobody gives one to himself unless nobody else could; the ledger tells."""
+    """The person has the role. Nobody gives one to himself unless nobody else could; the ledger tells. Publishes
+    RightsChanged."""
     by.check_may(Permission.ADMINISTER)
     if person.id == by.id and _others_administer(by):
         raise NotAllowed("You cannot give a role to yourself. Ask another administrator.")
     if role in roles_of(person.roles):
         return
     session.add(RoleGrant(person_id=person.id, role=role, by_id=by.id, at=at))
-    _keep_roles(person, roles_of(person.roles) | {role})
+    _keep_roles(person, roles_of(person.roles) | {role}, at=at)
     record(_CHAIN, "role given", {"person": person.id, "role": role}, by=by, at=at)
 
 
 def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> None:
-    """The person no longer has the role. The last administrator keeps his."""
+    """The person no longer has the role. The last administrator keeps his. Publishes RightsChanged."""
     by.check_may(Permission.ADMINISTER)
     if role not in roles_of(person.roles):
         return
@@ -39,7 +42,7 @@ def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> Non
         leave_all_teams(person)
     held = RoleGrant.person_id == person.id, RoleGrant.role == role, RoleGrant.withdrawn_at.is_(None)
     session.execute(update(RoleGrant).where(*held).values(withdrawn_at=at))
-    _keep_roles(person, roles_of(person.roles) - {role})
+    _keep_roles(person, roles_of(person.roles) - {role}, at=at)
     record(_CHAIN, "role withdrawn", {"person": person.id, "role": role}, by=by, at=at)
 
 
@@ -57,8 +60,9 @@ def _others_administer(by: Actor) -> bool:
     return session.scalar(found) is not None
 
 
-def _keep_roles(person: Person, roles: frozenset[Role]) -> None:
+def _keep_roles(person: Person, roles: frozenset[Role], *, at: datetime) -> None:
     person.roles = " ".join(role for role in Role if role in roles)
     person.is_it_staff = Role.IT_STAFF in roles
     session.flush()
     derive_badge(person)
+    publish(RightsChanged(person.id, at))

@@ -120,7 +120,7 @@ def _changed(event: TicketStateChanged) -> None:
 
 @reaction_to(TicketTakenBack)
 def _taken_back(event: TicketTakenBack) -> None:
-    take_back(event.ticket_id, since=event.made_at)
+    take_back(event.ticket_id, since=event.made_at, at=event.at)
 
 
 @reaction_to(TicketPromised)

@@ -46,7 +46,7 @@ async function preview(area, pane) {
   const answer = area.value.trim() ? await fetch("/preview", { method: "POST", body }).catch(() => null) : null;
   if (mine !== asked) return; // typed on meanwhile
   if (answer?.ok) pane.innerHTML = await answer.text();
-  else if (!area.value.trim()) pane.textContent = pane.dataset.empty;
+  else pane.textContent = area.value.trim() ? document.getElementById("toast")?.dataset.trouble : pane.dataset.empty;
 }
 
 function act(area, pane, button) {

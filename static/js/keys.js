@@ -32,7 +32,8 @@ const acts = {
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "Escape") return field?.blur();
-  if (document.body.dataset.keys !== "on" || field || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isComing = document.querySelector(".htmx-request"); // who types ahead of a field that is on its way writes words
+  if (document.body.dataset.keys !== "on" || isComing || field || event.ctrlKey || event.metaKey || event.altKey) return;
   if (waitingForPlace && event.key === "q") return location.assign("/queue");
   const act = acts[event.key];
   if (act) { event.preventDefault(); act(); }

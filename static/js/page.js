@@ -49,6 +49,23 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   Object.assign(detail, { shouldSwap: true, isError: false, target: form.parentElement, swapOverride: "innerHTML" });
 });
 
+// What was pressed is gone with its part: the focus goes to the button in its place, else to the part, and nothing moves.
+const actOf = (button) => button.getAttribute("formaction").replace(/\/undo$/, "");
+
+function successorOf(pressed) {
+  const alike = [...document.querySelectorAll('button[form="f"][formaction]')].filter((button) => actOf(button) === actOf(pressed));
+  const part = document.getElementById(pressed.closest("[id]")?.id);
+  if (!alike.length && part) part.tabIndex = -1;
+  return alike.find((button) => button.value === pressed.value) ?? alike[0] ?? part;
+}
+
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target } }) => {
+  const pressed = requestConfig?.elt;
+  const isLost = document.activeElement === document.body && pressed?.matches('button[form="f"][formaction]');
+  if (isLost) successorOf(pressed)?.focus({ preventScroll: true });
+  if (pressed?.matches("a[hx-get]")) target.querySelector("textarea")?.focus(); // a form that was asked for
+});
+
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const form = sentForm(detail);
   if (!form) return;
@@ -60,6 +77,9 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   written.tabIndex = -1;
   written.focus();
 });
+
+// A form that came back refused begins where it is wrong.
+document.querySelector("main [aria-invalid=true]")?.focus();
 
 // What the server refuses, or what does not reach it, is said: a press on a button is never answered by silence.
 const toast = document.getElementById("toast");

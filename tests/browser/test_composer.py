@@ -77,6 +77,13 @@ def test_the_preview_follows_what_is_written(ask: Page) -> None:
     expect(pane.locator("td").first).to_have_text("1")
 
 
+def test_a_preview_that_cannot_be_made_says_so(ask: Page) -> None:
+    ask.context.clear_cookies()
+    ask.fill("#source", "Is this **bold**?")
+    ask.get_by_role("button", name="Preview").click()
+    expect(ask.locator("[data-preview]")).to_have_text("This did not work. Please try again.")
+
+
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_a_picture_comes_in_and_what_is_written_stays(ask: Page, kind: str) -> None:
     ask.fill("#source", "Before")

@@ -1,5 +1,6 @@
 """By keyboard alone: every stop of the Tab key is seen, and single letters help only where they do no harm."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -111,3 +112,42 @@ def test_the_keys_can_be_switched_off(site: Site, visit: Visit) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert page.url.endswith("/settings/preferences")
+
+
+@pytest.mark.parametrize(
+    ("pressed", "then"), [("Helpful 0", "Helpful 1"), ("Follow", "Following"), ("I am on it", "20 minutes more")]
+)
+def test_a_button_that_changes_its_part_hands_the_focus_on(site: Site, visit: Visit, pressed: str, then: str) -> None:
+    page = visit("ben.ong")
+    page.goto(site.asked("The gate does not read my card"))
+    page.get_by_role("button", name=pressed).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=then)).to_be_focused()
+
+
+def test_an_accepted_answer_keeps_the_focus_of_its_asker(site: Site, visit: Visit) -> None:
+    address = site.asked("The lift shows no floor")
+    site.answered(address, "It does after a restart.", by="iris.tan")
+    page = visit("ana.lim")
+    page.goto(address)
+    page.get_by_role("button", name="This solved it").press("Enter")
+    expect(page.get_by_role("button", name="Not solved after all")).to_be_focused()
+
+
+def test_words_typed_ahead_of_a_comment_form_lead_nowhere(site: Site, visit: Visit) -> None:
+    page = visit("ben.ong")
+    page.goto(site.asked("The barrier stays down"))
+    page.route("**/comments/new", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    page.get_by_role("link", name="Comment").press("Enter")
+    page.keyboard.type("none")
+    expect(page.get_by_label("Your comment")).to_be_focused()
+
+
+def test_a_refused_form_begins_where_it_is_wrong(site: Site, visit: Visit) -> None:
+    page = visit("ana.lim")
+    page.goto(f"{site.address}/questions/new")
+    page.fill("#title", "Scanner sends nothing")
+    page.select_option("#category", "network")
+    page.get_by_role("button", name="Ask your question").click()
+    expect(page.locator("#source")).to_be_focused()
+    expect(page.locator("#source")).to_have_accessible_description(re.compile("Describe|Write|Say"))

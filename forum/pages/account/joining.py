@@ -79,7 +79,7 @@ def forgotten() -> str | tuple[str, int]:
     if form.is_submitted() and form.validate():
         with committing():
             send_password_link(form.email.data or "", at=clock.now())
-        return render_template("account/sent.html", address=form.email.data)
+        return render_template("account/sent.html", address=form.email.data, for_password=True)
     return render_template("account/forgotten.html", form=form), 422 if form.is_submitted() else 200
 
 

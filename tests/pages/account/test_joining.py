@@ -139,6 +139,11 @@ def test_a_forgotten_password_is_replaced_by_a_mailed_link(client: FlaskClient) 
     assert answer.status_code == 303
 
 
+def test_who_has_no_account_is_not_told_that_a_mail_was_sent(client: FlaskClient) -> None:
+    told = [client.post("/forgotten-password", data={"email": mail}).text for mail in ("a@b.example", ana().email)]
+    assert all("has an account here" in page and "We have written" not in page for page in told)
+
+
 def test_the_console_code_makes_the_first_administrator(client: FlaskClient, app: Tanya) -> None:
     code = new_setup_code(at=clock.now())
     assert client.post("/setup", data={**NEW, "code": "wrong"}).status_code == 422

@@ -37,6 +37,13 @@ def test_three_posts_in_a_row_are_told_to_who_wrote_them(client_of: Browser) -> 
     assert "last three posts" not in page(client_of, writer, asked)
 
 
+def test_the_asker_is_not_sent_to_a_button_that_only_others_have(client_of: Browser) -> None:
+    asked = posts.question(asker := ana())
+    assert "above. Is your problem different" not in page(client_of, asker, asked)
+    assert "Found the way out yourself?" in page(client_of, asker, asked)
+    assert "above. Is your problem different" in page(client_of, ben(), asked)
+
+
 @pytest.mark.parametrize(("days", "told"), [(179, False), (180, True), (400, True)])
 def test_an_old_thread_says_so(client_of: Browser, days: int, told: bool) -> None:
     asked = posts.question(ana(), at=NOON - timedelta(days=days))

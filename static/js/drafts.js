@@ -67,7 +67,8 @@ if (person !== "0") {
   document.addEventListener("change", (event) => { if (event.target.name === "confidential") fieldsOf(event.target.form).forEach(keep); });
   document.addEventListener("htmx:afterRequest", (event) => {
     const isTaken = event.detail.successful || event.detail.xhr.getResponseHeader("HX-Redirect");
-    if (isTaken && event.detail.elt.matches("form")) fieldsOf(event.detail.elt).map(keyOf).forEach((key) => localStorage.removeItem(key));
+    const { elt } = event.detail.requestConfig; // a form that is gone by now: the event itself names what was around it
+    if (isTaken && elt.matches("form")) fieldsOf(elt).map(keyOf).forEach((key) => localStorage.removeItem(key));
   });
   document.addEventListener("submit", (event) => {
     const fields = event.defaultPrevented ? [] : fieldsOf(event.target); // htmx sends what it prevents

@@ -37,6 +37,15 @@ def test_a_comment_takes_the_place_of_its_form(writing: Page) -> None:
     expect(_text(writing)).to_have_count(0)
 
 
+def test_the_next_comment_begins_empty(writing: Page) -> None:
+    _text(writing).press_sequentially("By how much?")
+    writing.get_by_role("button", name="Post the comment").click()
+    expect(writing.locator(".comment")).to_be_focused()
+    writing.get_by_role("link", name="Comment").click()
+    expect(_text(writing)).to_be_focused()
+    expect(_text(writing)).to_have_value("")
+
+
 def test_an_empty_comment_is_refused_in_its_place(writing: Page) -> None:
     _send(writing, "")
     expect(writing.locator("#write-q .wrong")).to_be_visible()

@@ -22,7 +22,7 @@ from forum.pages.questions.forms import CommentForm, EditForm, EditQuestionForm
 from forum.pages.questions.places import place_in
 from forum.questions.actions import QuestionChange, Words, edit_question, find_question
 from forum.questions.models import SourceFormat
-from forum.questions.queries.posts import words_of
+from forum.questions.queries.posts import revision, words_of
 from forum.questions.rules import Standing, check_may_edit
 from forum.web import guards
 from forum.web.committing import committing
@@ -155,10 +155,26 @@ def _again(kind: str, form: Any, now: Any, refusal: Refusal | None) -> Response:
     """The form as it was sent; after a conflict beside what the colleague wrote, ready to be saved knowingly."""
     changes: Any = ()
     if isinstance(refusal, Conflict):
+        if kind == "question":
+            _take_over(form, now)
         _take_out(form, now)
         changes = difference(markdown_of(now), form.source.data or "")
         form.revision.data = now.revision
     return given_back(_page(kind, form, now, changes), refusal)
+
+
+def _take_over(form: EditQuestionForm, now: Any) -> None:
+    """What only the colleague changed stands in the form as he left it: saving does not take it back unseen."""
+    seen = form.revision.data or 0
+    if not 0 < seen < now.revision:
+        return
+    begun = revision(now.id, seen)
+    if form.title.data == begun.title:
+        form.title.data = now.title
+    if " ".join(form.tags.names) == begun.tags:
+        form.tags.data = now.tags
+    if (form.source.data or "").strip() == markdown_of(begun).strip():
+        form.source.data = markdown_of(now)
 
 
 def _take_out(form: Any, now: Any) -> None:

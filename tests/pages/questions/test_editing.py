@@ -52,6 +52,25 @@ def test_the_slower_of_two_sees_both_texts_and_loses_nothing(client_of: Browser)
     assert 'name="revision" value="2"' in answer.text
 
 
+def test_the_slower_of_two_does_not_take_back_unseen_what_only_the_other_changed(client_of: Browser) -> None:
+    asker = ana()
+    question = posts.question(asker, source="It prints nothing.")
+    theirs = edited("It prints nothing.", title="Printer prints stripes", tags="stripes")
+    client_of(iris()).post(f"/questions/{question.id}/edit", data=theirs)
+    page = client_of(asker).post(f"/questions/{question.id}/edit", data=edited("It prints my words.")).text
+    assert 'value="Printer prints stripes"' in page and 'name="tags" value="stripes"' in page
+
+
+def test_the_slower_of_two_sees_that_both_changed_the_title(client_of: Browser) -> None:
+    asker = ana()
+    question = posts.question(asker, source="Nothing.")
+    client_of(iris()).post(f"/questions/{question.id}/edit", data=edited("Nothing.", title="Printer prints stripes"))
+    mine = edited("Nothing.", title="Printer prints dots", tags="dots")
+    page = client_of(asker).post(f"/questions/{question.id}/edit", data=mine).text
+    assert "<del>Printer prints stripes</del> <ins>Printer prints dots</ins>" in page
+    assert "<del></del> <ins>dots</ins>" in page
+
+
 def test_after_the_conflict_the_form_can_be_saved(client_of: Browser) -> None:
     asker = ana()
     question = posts.question(asker)

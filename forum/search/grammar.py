@@ -4,8 +4,8 @@
     "blank pages"       these words next to each other
     -scanner            without this word; -"paper jam" without this phrase; -print* without any word that begins like
                         this; -tag:hp without this filter
-    toner OR cartridge  one of the two counts as the word
-    print*              every word that begins like this
+    toner OR cartridge  one of the two counts as the word; of "paper jam" OR toner all words of the phrase do
+    print*              every word that begins like this; of very many the 40 that most threads have
     tag:vpn             with this tag
     is:solved           also open, unanswered, answered, duplicate, locked
     by:ana.lim          asked by this person; author: means the same

@@ -17,7 +17,7 @@ from forum.search.grammar import Hint, Wanted
 from forum.search.hits import ROWS, Place, folded, listed
 from forum.search.index.protocol import ACCEPTED, IndexUnusable
 from forum.search.index.terms import STOP_WORDS, lookup_of
-from forum.search.snippets import Piece, marked, passage
+from forum.search.snippets import Piece, begun, marked, passage
 from forum.search.words.tokens import places
 
 PAGE = 10
@@ -104,7 +104,8 @@ def _hides_a_word(found: Results) -> bool:
     """Whether there is a word of the query that no hit has where it is shown."""
     pieces = (piece for hit in found.hits for piece in (*hit.title, *hit.passage) if piece.is_marked)
     there = {form for piece in pieces for place in places(piece.text) for form in place.forms}
-    return any(there.isdisjoint(group) for group in lookup_of(found.wanted).groups)
+    groups = lookup_of(found.wanted).groups
+    return any(there.isdisjoint(word for form in group for word in form.split()) for group in groups)
 
 
 def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
@@ -126,7 +127,8 @@ def shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
     kept = {place.row.id: place.hit.texts for place in there if place.hit and place.hit.version == place.row.version}
     changed = [place.row.id for place in there if place.row.id not in kept]
     texts = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}
-    forms = _forms(wanted)
+    said = (text for place in there for text in (place.row.title, *texts.get(place.row.id, ())))
+    forms = _forms(wanted) | begun(lookup_of(wanted).prefixes, said)
     passages = [passage(texts.get(place.row.id, ()), forms) for place in there]
     return [
         Found(place.row, marked(place.row.title, forms), best.pieces, place.duplicate, said=best.text)
@@ -142,7 +144,7 @@ def _with_answerers(page: Sequence[Found]) -> list[Found]:
 
 
 def _forms(wanted: Wanted) -> frozenset[str]:
-    return frozenset(form for group in lookup_of(wanted).groups for form in group)
+    return frozenset(word for group in lookup_of(wanted).groups for form in group for word in form.split())
 
 
 def _from_titles(wanted: Wanted, asker: Asker, skip: int) -> Results:

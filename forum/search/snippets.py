@@ -1,9 +1,10 @@
 """The passage of a thread that answers a query best, cut from plain text, with its words marked."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forum.search.words.tokens import Place, places_with
+from forum.search.words.tokens import Place, folded, places_with
 
 LENGTH = 220  # characters
 _SEARCHED = 8000  # characters of a text that are looked through
@@ -46,6 +47,15 @@ def marked(text: str, forms: frozenset[str]) -> tuple[Piece, ...]:
     """The whole text with the query's words marked."""
     found = places_with(forms, text)
     return tuple(_pieces(text, 0, len(text), found))
+
+
+def begun(beginnings: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
+    """The words of the texts that begin like this, folded."""
+    begins = "|".join(map(re.escape, beginnings))
+    if not begins:
+        return frozenset()
+    words = re.compile(rf"(?<!\w)(?:{begins})\w*")
+    return frozenset(word for text in texts for word in words.findall(folded(text[:_SEARCHED])))
 
 
 def _densest(found: list[Place], forms: frozenset[str]) -> tuple[int, int]:

@@ -77,8 +77,9 @@ def _matches(person_id: int, typed: str, since: datetime, *, until: datetime, at
 
 
 def _has_all(document: Document, wanted: Wanted) -> bool:
-    forms = _forms((document.title, document.tags, *document.texts))
-    return all(any(forms.issuperset(form.split()) for form in group) for group in lookup_of(wanted).groups)
+    forms, lookup = _forms((document.title, document.tags, *document.texts)), lookup_of(wanted)
+    begun = all(any(form.startswith(prefix) for form in forms) for prefix in lookup.prefixes)
+    return begun and all(any(forms.issuperset(form.split()) for form in group) for group in lookup.groups)
 
 
 def _forms(texts: Sequence[str]) -> frozenset[str]:

@@ -103,3 +103,14 @@ def test_one_search_too_many_is_refused(indexing: Work, monkeypatch: pytest.Monk
     save_search("vpn", by=person, at=NOON)
     with pytest.raises(Invalid, match="Remove one first"):
         save_search("printer", by=person, at=NOON)
+
+
+def test_a_beginning_of_a_word_has_to_be_there_too(keeper: Person, indexing: Work) -> None:
+    tell_of_new("vpn tok*", by=posts.actor(keeper), at=NOON)
+    tell_no_more("vpn token", by=posts.actor(keeper))
+    asker = ana()
+    new = ask(asker, "VPN wants tokens")
+    ask(asker, "The VPN is slow")
+    indexing()
+    assert tell_of_matches(LATER) == 1
+    assert told(keeper) == [new]

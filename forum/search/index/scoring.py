@@ -74,7 +74,7 @@ class Corpus(Protocol):
         """How many threads have a form that was found `found` times on the shelves."""
 
     def expanded(self, prefix: str) -> Sequence[str]:
-        """Up to MOST_EXPANSIONS forms that begin with the prefix."""
+        """Up to MOST_EXPANSIONS forms that begin with the prefix, those that most threads have."""
 
 
 @dataclass(slots=True)

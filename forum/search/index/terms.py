@@ -60,7 +60,7 @@ def _runs(clauses: Iterable[Clause]) -> Iterator[list[Clause]]:
 def _of_run(run: list[Clause], lookup: Lookup, groups: "Groups") -> list[Told]:
     parts = run[0]
     if len(parts) > 1:
-        return [(groups.merged(place for part in parts for place in places(part.text)), False)]
+        return _of_alternatives(parts, lookup, groups)
     if len(run) > 1 or parts[0].kind is Kind.WORD:
         return groups.of_words(places(" ".join(clause[0].text for clause in run)))
     (part,) = parts
@@ -70,6 +70,14 @@ def _of_run(run: list[Clause], lookup: Lookup, groups: "Groups") -> list[Told]:
     if len(words := _words(part)) > 1:
         lookup.phrases.append(words[:MOST_GROUPS])
     return [groups.told(place) for place in places(part.text)]
+
+
+def _of_alternatives(parts: Clause, lookup: Lookup, groups: "Groups") -> list[Told]:
+    """One group of the words and phrases; a beginning of words is looked for beside it, as any word is."""
+    beginnings = [part for part in parts if part.kind is Kind.PREFIX]
+    said = groups.merged(part for part in parts if part.kind is not Kind.PREFIX)
+    rest = [told for part in beginnings for told in _of_run([(part,)], lookup, groups)]
+    return [(said, False), *rest] if said else rest
 
 
 class Groups:
@@ -91,11 +99,13 @@ class Groups:
             words = words[len(name) or 1 :]
         return found
 
-    def merged(self, words: Iterable[Place]) -> Group:
-        """One group of all: one of the words is enough."""
+    def merged(self, parts: Iterable[Part]) -> Group:
+        """One group of all: one of the words is enough, or all words of one of the phrases."""
         merged: Group = {}
-        for place in words:
-            for form, weight in self._group(place).items():
+        for part in parts:
+            phrase = " ".join(_words(part)[:MOST_GROUPS]) if part.kind is Kind.PHRASE else ""
+            found = [{phrase: 1.0}] if " " in phrase else [self._group(place) for place in places(part.text)]
+            for form, weight in (pair for group in found for pair in group.items()):
                 merged[form] = max(weight, merged.get(form, 0.0))
         return merged
 

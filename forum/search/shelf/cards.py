@@ -12,9 +12,9 @@ from sqlalchemy import Row
 from forum.search.index.kept import LONGEST, errors_allowed, likeliest
 from forum.search.index.letters import alike
 from forum.search.index.near import widened
-from forum.search.index.terms import STOP_WORDS, Group
+from forum.search.index.terms import STOP_WORDS, Group, Lookup
 from forum.search.index.weights import IN_USE
-from forum.search.words.tokens import Place, places
+from forum.search.words.tokens import Place, forms_in_order, places
 
 _FIELDS = (("title", 4.0), ("tags", 2.0), ("text", 0.3))  # an answer's words say less than the question's
 _SATURATION = 1.2
@@ -45,6 +45,32 @@ class Match:
     score: float
     strength: float
     words: int  # of the query that it has
+
+
+def allows(lookup: Lookup, card: Card) -> bool:
+    """Whether the card has the phrases that are wanted, and nothing that is to be left out."""
+    if any(form.startswith(beginning) for beginning in lookup.without_prefixes for form in card.words):
+        return False
+    phrases, unwanted = (
+        [words for words in each if _may_have(card, words)] for each in (lookup.phrases, lookup.without)
+    )
+    if len(phrases) < len(lookup.phrases):
+        return False
+    said = [forms_in_order(text) for text in (card.title, card.tags, card.text)] if phrases or unwanted else []
+    return all(_says(said, words) for words in phrases) and not any(_says(said, words) for words in unwanted)
+
+
+def _may_have(card: Card, words: Sequence[str]) -> bool:
+    return card.words.keys() >= set(words)
+
+
+def _says(said: Sequence[Sequence[Sequence[str]]], words: Sequence[str]) -> bool:
+    """Whether the words stand next to each other in one of the texts."""
+    return any(
+        all(word in forms for word, forms in zip(words, text[place:], strict=False))
+        for text in said
+        for place in range(len(text) - len(words) + 1)
+    )
 
 
 def card_of(row: Row[Any], *, language: str, family: int, text: str) -> Card:
@@ -84,13 +110,22 @@ class Shelf:
         """The groups, with words of titles like those that no card of these rooms has, nor a thread (`is_word`)."""
 
         def is_met(group: Group) -> bool:
-            return any(self.cards[card_id].room in rooms for form in group for card_id in self._with.get(form, ()))
+            return any(self.cards[card_id].room in rooms for form in group for card_id in self._having(form))
 
         def like(word: str) -> list[str]:
             likes = self._like(word)
             return [] if likes and is_word(word) else likes
 
         return widened(groups, IN_USE.near, is_met=is_met, like=like)
+
+    def begun(self, beginning: str) -> Group:
+        """The words that begin like this, as a group."""
+        return dict.fromkeys((form for form in self._with if form.startswith(beginning)), 1.0)
+
+    def all(self, rooms: frozenset[int]) -> list[Match]:
+        """Every card of these rooms, by title."""
+        cards = sorted(self.cards.values(), key=lambda card: (card.title.casefold(), card.id))
+        return [Match(card, 0.0, 1.0, 0) for card in cards if card.room in rooms]
 
     def find(self, groups: Sequence[Group], rooms: frozenset[int]) -> list[Match]:
         """The cards of these rooms with any of the words, the best first; of translations all."""
@@ -127,13 +162,19 @@ class Shelf:
         """How often each card has the word, by its best form."""
         found: dict[int, float] = {}
         for form, weight in group.items():
-            for card_id in self._with.get(form, ()):
-                found[card_id] = max(found.get(card_id, 0.0), weight * self.cards[card_id].words[form])
+            for card_id in self._having(form):
+                said = self.cards[card_id].words
+                found[card_id] = max(found.get(card_id, 0.0), weight * min(said[word] for word in form.split()))
         return found
+
+    def _having(self, form: str) -> Iterable[int]:
+        """The cards with a form; with all words of a name."""
+        words = form.split()
+        return set.intersection(*(set(self._with.get(word, ())) for word in words))
 
     def _rarity(self, group: Group) -> float:
         """What a word weighs: the rarer the more; one that no card has, as much as one that a card has."""
-        having = max(1, len({card_id for form in group for card_id in self._with.get(form, ())}))
+        having = max(1, len({card_id for form in group for card_id in self._having(form)}))
         return log(1 + (len(self.cards) - having + 0.5) / (having + 0.5)) + 0.2
 
 

@@ -12,7 +12,7 @@ from forum.search.grammar import Wanted
 from forum.search.index.protocol import IndexUnusable
 from forum.search.index.terms import Group, lookup_of
 from forum.search.place import index
-from forum.search.shelf.cards import Card, Match, Shelf
+from forum.search.shelf.cards import Card, Match, Shelf, allows
 from forum.search.similar import wanted_of
 from forum.search.snippets import Piece, marked, passage
 
@@ -92,9 +92,18 @@ def matches_like(shelf: Shelf, text: str, asker: Asker, language: str) -> Matche
 
 
 def matches_for(shelf: Shelf, wanted: Wanted, asker: Asker, language: str, *, fewest: int = 1) -> Matches:
-    """What has at least so many of the query's words, in this language, or in the one there is."""
-    groups = shelf.widened(lookup_of(wanted).groups, asker.rooms, is_word=_is_word)
-    matches = [match for match in shelf.find(groups, asker.rooms) if match.words >= fewest]
+    """What has at least so many of the query's words, in this language, or in the one there is.
+
+    A query for a shelf without words finds all that stands there.
+    """
+    lookup = lookup_of(wanted)
+    groups = shelf.widened(lookup.groups, asker.rooms, is_word=_is_word)
+    groups += [begun for beginning in lookup.prefixes if (begun := shelf.begun(beginning))]
+    if wanted.clauses:
+        found = [match for match in shelf.find(groups, asker.rooms) if match.words >= fewest]
+    else:
+        found = shelf.all(asker.rooms) if wanted.asks_shelf else []
+    matches = [match for match in found if allows(lookup, match.card)]
     spoken = {match.card.family for match in matches if match.card.language == language}
     kept: dict[int, Match] = {}
     for match in matches:

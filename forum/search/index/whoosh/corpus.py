@@ -1,5 +1,6 @@
 """What the scoring asks of a Whoosh index: its segments as shelves, and what is known of all of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -67,15 +68,12 @@ class WhooshCorpus:
         return found
 
     def expanded(self, prefix: str) -> Sequence[str]:
-        """Up to MOST_EXPANSIONS forms that begin with the prefix."""
-        words: dict[str, None] = {}
+        """Up to MOST_EXPANSIONS forms that begin with the prefix, those that most threads have."""
+        threads = Counter[str]()
         for shelf in self.shelves:
-            for name in TEXT_FIELDS:
-                for number, word in enumerate(shelf.reader.expand_prefix(name, prefix)):
-                    if number >= MOST_EXPANSIONS:
-                        break
-                    words[word.decode()] = None
-        return list(words)[:MOST_EXPANSIONS]
+            begun = shelf.kept.begun(shelf.reader, prefix)
+            threads.update(dict(zip(begun.words.tolist(), begun.counts.tolist(), strict=True)))
+        return [form for form, _ in threads.most_common(MOST_EXPANSIONS)]
 
     def _average(self, name: str) -> float:
         words: list[int] = [shelf.reader.field_length(name) for shelf in self.shelves]

@@ -1,7 +1,7 @@
 """Postings of a term in one immutable segment as NumPy arrays, decoded once and kept in a bounded cache."""
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from whoosh.reading import SegmentReader
 from whoosh.util.numeric import byte_to_length
 
 from forum.search.index.letters import Words
-from forum.search.index.scoring import TEXT_FIELDS, Ids, Numbers, Postings
+from forum.search.index.scoring import MOST_EXPANSIONS, TEXT_FIELDS, Ids, Numbers, Postings
 from forum.search.index.whoosh.codec import Codec, terms_of
 
 _LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float32)  # Whoosh keeps a length in a byte
@@ -38,7 +38,7 @@ class FactTable:
 
 @dataclass(frozen=True, slots=True)
 class KnownWords:
-    """Words that may be suggested, and how many documents have each."""
+    """Some words, and how many documents have each."""
 
     words: Words
     counts: NDArray[np.int64]
@@ -68,6 +68,10 @@ class Kept:
     def facts(self, leaf: SegmentReader, kind: str) -> FactTable:
         """All facts of a kind ("tag"), with their documents."""
         return self._of(leaf, f"k:{kind}", lambda: _facts(leaf, f"{kind}:"))  # type: ignore[no-any-return]
+
+    def begun(self, leaf: SegmentReader, prefix: str) -> KnownWords:
+        """The forms that begin like this and most documents have."""
+        return self._of(leaf, f"b:{prefix}", lambda: _begun(leaf, prefix))  # type: ignore[no-any-return]
 
     def words(self, leaf: SegmentReader, letter: str) -> KnownWords:
         """The words with this first letter that may be suggested."""
@@ -152,6 +156,15 @@ def _facts(leaf: SegmentReader, beginning: str) -> FactTable:
     ids = terms.ids(found[0][1][0], found[-1][1][1])
     numbers = np.repeat(np.arange(len(found), dtype=np.int32), counts)
     return FactTable(tuple(name.decode() for name, _ in found), ids, numbers)
+
+
+def _begun(leaf: SegmentReader, prefix: str) -> KnownWords:
+    terms, counts = terms_of(leaf), Counter[bytes]()
+    for name in TEXT_FIELDS:
+        for form, (begin, end) in terms.begun(name, prefix):
+            counts[form] = max(counts[form], end - begin)
+    most = counts.most_common(MOST_EXPANSIONS)
+    return KnownWords(np.array([form.decode() for form, _ in most], np.str_), np.array([n for _, n in most], np.int64))
 
 
 def _words(leaf: SegmentReader, letter: str) -> KnownWords:

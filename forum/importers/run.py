@@ -11,6 +11,8 @@ from forum.importers.report import Report
 from forum.importers.writer import Writer
 from forum.kernel.db import gather_statistics, keep_memory_flat, session, transaction
 from forum.kernel.errors import Invalid
+from forum.questions.models import Question
+from forum.search.reactions import make_all_due
 from forum.topics.actions import CategoryDraft, create_category
 from forum.topics.models import Category
 from forum.topics.visibility import unrestricted
@@ -34,6 +36,8 @@ def run_import(
     writer.write(records, tell=tell)
     with transaction():
         recount_all()
+        # What was indexed while the import ran lacks the answers and counters that came after it.
+        make_all_due(Question.imported_from.startswith(f"{source}:", autoescape=True), at=at)
     gather_statistics()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, literal, select
+from sqlalchemy import ColumnElement, delete, insert, literal, select
 
 from forum.accounts.events import AccountClosed
 from forum.kernel.db import UtcDateTime, session
@@ -45,7 +45,7 @@ def forget_searches(event: AccountClosed) -> None:
 @reaction_to(CategoryChanged)
 def index_category(event: CategoryChanged) -> None:
     """Every thread of the category is due: it may be found under another name, or its words be suggested no more."""
-    _make_all_due(Question.category_id == event.category_id, at=event.at)
+    make_all_due(Question.category_id == event.category_id, at=event.at)
 
 
 def make_due(question_id: int, *, at: datetime) -> None:
@@ -64,6 +64,10 @@ def make_due(question_id: int, *, at: datetime) -> None:
         row.due_at = min(row.due_at, at)  # earlier only if the clock was put back
 
 
-def _make_all_due(which: ColumnElement[bool], *, at: datetime) -> None:
-    threads = select(Question.id, literal(at, UtcDateTime), literal(0)).where(unrestricted(), which)
-    session.execute(insert(SearchPending).from_select(["question_id", "due_at", "attempts"], threads))
+def make_all_due(which: ColumnElement[bool], *, at: datetime) -> None:
+    """One row waits for each of these threads that nobody has taken yet: those that waited before give way to it."""
+    threads = select(Question.id).where(unrestricted(), which)
+    waiting = SearchPending.done_at.is_(None), SearchPending.holder.is_(None)
+    session.execute(delete(SearchPending).where(*waiting, SearchPending.question_id.in_(threads)))
+    rows = threads.add_columns(literal(at, UtcDateTime), literal(0))
+    session.execute(insert(SearchPending).from_select(["question_id", "due_at", "attempts"], rows))

@@ -15,6 +15,8 @@ from forum.kernel import clock
 from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
+from forum.search.check import Difference, difference
+from forum.search.jobs import index_due
 from tests.people import ana
 
 AT = "2020-05-01T08:00:00+08:00"
@@ -66,6 +68,20 @@ def test_a_second_run_changes_nothing(app: Tanya, tmp_path: Path) -> None:
     path = _file(tmp_path, LINES)
     _import(path)
     assert set(_import(path).written.values()) == {0}
+
+
+def test_what_the_worker_indexed_too_early_is_indexed_again(app: Tanya, tmp_path: Path) -> None:
+    path = _file(tmp_path, LINES)
+    with Report(path.with_suffix(".csv")) as report:
+        facts = {"source": "old", "category": "Old forum", "report": report, "at": clock.now()}
+        run_import(jsonl.records(path), tell=lambda _count: _indexed(), **facts)  # type: ignore[arg-type]
+    _indexed()
+    assert difference() == Difference(missing=0, left_over=0, stale=0)
+
+
+def _indexed() -> None:
+    while index_due("worker", clock.now()):
+        pass
 
 
 def test_bad_lines_say_why(tmp_path: Path) -> None:

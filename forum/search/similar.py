@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from forum.kernel.text.html import plain_text
 from forum.questions.queries.posts import listed_question
 from forum.search.asking import Asker
 from forum.search.company import synonyms_in_force
@@ -18,10 +19,16 @@ from forum.search.queries import Found, shown
 from forum.search.words.tokens import places
 
 LONGEST = 400  # characters: a title and the beginning of a body
+_FROM_BODY = 200  # characters: what a text is about is said at its beginning
 MOST_WORDS = 40
 _FEWEST = 2  # words that say something; one alone finds anything
 _LOOKED_AT = 8  # of the threads most alike, among which the solved ones come first
 _WEAKEST = 0.25  # of the best score: what lies below has little to do with it
+
+
+def beginning_of(title: str, body: str) -> str:
+    """What threads are compared by: the title and the first characters of what stands below it."""
+    return f"{title} {body[:_FROM_BODY]}"
 
 
 def similar(text: str, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:
@@ -44,7 +51,8 @@ def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Ro
     asked = listed_question(question_id, asker.reader)
     if asked is None:
         return ()
-    found = _places(wanted_of(asked.title, ("is:solved",)), asker, most + 1, at=asked.created_at)
+    wanted = wanted_of(beginning_of(asked.title, plain_text(asked.html)), ("is:solved",))
+    found = _places(wanted, asker, most + 1, at=asked.created_at)
     return [place.row for place in found if place.row.id != question_id][:most]
 
 

@@ -30,7 +30,7 @@ _NO_PAGES = {
     "admin.ledger_csv", "admin.ledger_json",
     "composing.pick", "composing.saved_text",
     "live.complete", "live.live", "reports.download", "reports.download_searches",
-    "search.similar", "search.similar_solved", "search.suggest",
+    "search.similar", "search.similar_solved", "search.similar_to_ticket", "search.suggest",
     "static", "system.healthz", "system.readyz", "tickets.peek", "tickets.record_json", "tickets.record_pdf",
     "topics.complete",
 }  # fmt: skip

@@ -247,6 +247,16 @@ def test_beside_an_old_thread_stand_those_of_its_own_time(indexing: Work, days: 
     assert [row.id for row in solved_like(here.id, reader)] == [near.id, other.id]
 
 
+def test_beside_a_thread_stands_what_is_like_its_first_words_too(indexing: Work) -> None:
+    asker, helper = ana(), iris()
+    here = posts.question(asker, title="It happens again today", source="The fuser leaves a grey band. " + "x " * 200)
+    like = posts.question(asker, title="Please help me", source="Since Monday the fuser leaves a band.")
+    accept_answer(like, posts.answer(like, helper), by=posts.actor(asker), at=NOON)
+    indexing()
+    reader = Asker(posts.actor(sam()), at=NOON, zone=UTC)
+    assert [row.id for row in solved_like(here.id, reader)] == [like.id]
+
+
 def test_nothing_stands_beside_a_thread_that_the_reader_may_not_see(indexing: Work) -> None:
     staff = iris()
     secret = posts.question(staff, posts.category("Secrets", audience=Audience.STAFF), title="Printer prints blank")

@@ -9,12 +9,11 @@ from forum.search.queries import Found
 from forum.search.shelf.faq import entries_like
 from forum.search.shelf.finding import FoundCard
 from forum.search.shelf.known import issues_like
-from forum.search.similar import suggested
+from forum.search.similar import beginning_of, suggested
 from forum.web.session import reader
 from forum.web.words import language, zone
 
 _MOST = 6
-_FROM_BODY = 200  # characters: what a text is about is said at its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,9 @@ class Suggested:
     threads: Sequence[Found] = ()
 
 
-def suggestions_for(title: str, source: str, *, but_id: int = 0) -> Suggested:
+def suggestions_for(title: str, source: str, *, but_id: int | None = None) -> Suggested:
     """What is like a title and the beginning of a text, without the thread `but_id` that they come from."""
-    text = f"{title} {source[:_FROM_BODY]}"
+    text = beginning_of(title, source)
     asker = Asker(reader(), at=clock.now(), zone=zone())
     issues = issues_like(text, asker, language=language())
     entries = entries_like(text, asker, language=language())

@@ -7,6 +7,7 @@ from flask import render_template, request
 
 from forum.kernel import clock
 from forum.kernel.text.clean import clean_line
+from forum.kernel.text.html import plain_text
 from forum.pages.search.blueprint import bp
 from forum.pages.search.chips import offered, taken
 from forum.pages.search.keeping import kept_by
@@ -21,6 +22,7 @@ from forum.search.shelf.finding import OnShelf
 from forum.search.shelf.known import issues_for
 from forum.search.similar import solved_like
 from forum.search.suggestions import suggestions
+from forum.tickets.queries import ticket_page
 from forum.web import guards
 from forum.web.frame import rail_categories
 from forum.web.paging import cursor_of, place_of
@@ -83,13 +85,21 @@ def suggest() -> str:
 @bp.get("/similar")
 @guards.readers
 def similar() -> str:
-    """A part for the ask form and for a ticket: open issues, entries and threads like a title and a text."""
-    title, source = request.args.get("title", ""), request.args.get("source", "")
-    found = suggestions_for(title, source, but_id=request.args.get("but", 0, type=int))
-    asks = request.headers.get("HX-Target") == "suggestions"  # beside a ticket nobody joins what is open
-    key = request.args.get("key", "") if asks else ""
+    """A part for the ask form: open issues, entries and threads like a title and a text."""
+    found = suggestions_for(request.args.get("title", ""), request.args.get("source", ""))
+    key = request.args.get("key", "")
     note_suggested(found, key=key, category=request.args.get("category", ""))
-    return render_template("search/_suggested.html", found=found, joins=asks, asked=key)
+    return render_template("search/_suggested.html", found=found, joins=True, asked=key)
+
+
+@bp.get("/similar/tickets/<label>")
+@guards.staff
+def similar_to_ticket(label: str) -> str:
+    """A part for a ticket's page: the same for staff, who join nothing there; its own thread is not among them."""
+    ticket = ticket_page(label, reader())
+    words = "" if ticket.opening_hidden else plain_text(ticket.html)
+    found = suggestions_for(ticket.title, words, but_id=ticket.question_id)
+    return render_template("search/_suggested.html", found=found, joins=False, asked="")
 
 
 @bp.get("/similar/<id:question_id>")

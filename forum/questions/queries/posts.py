@@ -115,7 +115,7 @@ _CLOSED = union_all(
     _closing("protected", QuestionProtection),
 )
 _FOUND_BY_TITLE = (
-    select(Question.id, Question.title, Question.slug, Question.created_at)
+    select(Question.id, Question.title, Question.slug, Question.html, Question.created_at)
     .where(listed_to(), Question.id == _ID)
 )  # fmt: skip
 
@@ -135,7 +135,7 @@ def related(question_id: int, original_id: int | None, reader: Actor) -> list[Ro
 
 
 def listed_question(question_id: int, reader: Actor) -> Row[Any] | None:
-    """Title, address and moment of a question that the reader may see listed."""
+    """Title, address, words and moment of a question that the reader may see listed."""
     return read(_FOUND_BY_TITLE, {"question_id": question_id, **reader_params(reader)}).one_or_none()
 
 

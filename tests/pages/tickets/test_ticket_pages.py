@@ -1,6 +1,5 @@
 """Tickets in the browser, for each person who meets them."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -260,13 +259,6 @@ def test_a_title_that_a_colleague_has_changed_meanwhile_is_told_and_then_replace
     assert 'value="Toner is empty"' in back.text and ticket.title == "Fuser is <worn>"
     (now,) = controls(back.text)["was"]
     assert browser.post(address, data={**mine, "was": now}).status_code == 303
-
-
-def test_a_ticket_of_a_thread_is_shown_other_threads_than_its_own(client_of: ClientOf, noon: object) -> None:
-    ticket = _ticket(asked := question(ana()), staff := iris())
-    page = client_of(staff).get(f"/tickets/{ticket.label}").text
-    part = re.search(r'hx-get="(/search/similar[^"]+)"', page)
-    assert part and part[1].endswith(f"&amp;but={asked.id}")
 
 
 def test_a_new_title_keeps_a_category_that_cannot_be_chosen_any_more(client_of: ClientOf, noon: object) -> None:

@@ -42,7 +42,7 @@ class Tanya(DeadlockRetry, Flask):
 def create_app(environment: Environment | None = None) -> Tanya:
     """An application for this environment (by default the process's own), its database prepared but not migrated."""
     environment = environment or Environment()
-    environment.data_dir.mkdir(parents=True, exist_ok=True)
+    environment.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Tanya("forum", template_folder=str(shipped("templates")), static_folder=None)
     app.config.from_mapping(_config(environment))
     app.extensions["environment"] = environment

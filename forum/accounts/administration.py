@@ -116,5 +116,5 @@ def person_with_handle(handle: str) -> Person:
     """The person, to be changed; NotFound if nobody has this handle."""
     person = session.scalars(select(Person).where(Person.handle == handle, Person.id != SYSTEM_PERSON_ID)).first()
     if person is None:
-        raise NotFound
+        raise NotFound("Nobody has the handle %(handle)s.", handle=handle)
     return person

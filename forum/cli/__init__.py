@@ -24,17 +24,34 @@ R = TypeVar("R")
 
 
 def in_app(command: Callable[P, R]) -> Callable[P, R]:
-    """The command runs inside an application made from the process's environment; its connections are closed."""
+    """The command runs inside an application made from the process's environment; its connections are closed.
+
+    What fails because the schema is another version's says so.
+    """
 
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         with _app().app_context():
             try:
                 return command(*args, **kwargs)
+            except DatabaseError:
+                if wrong := _what_is_wrong_with_the_schema():
+                    raise click.ClickException(wrong) from None
+                raise
             finally:
                 session.remove()
                 database.engine.dispose()
 
     return update_wrapper(run, command)
+
+
+def _what_is_wrong_with_the_schema() -> str | None:
+    from forum.operations import schema
+
+    try:
+        session.rollback()
+        return schema.what_is_wrong()
+    except DatabaseError:
+        return None
 
 
 def _app() -> "Tanya":

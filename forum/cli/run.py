@@ -9,7 +9,7 @@ from forum.cli import environment, in_app
 from forum.kernel import clock
 from forum.kernel.db import transaction
 from forum.kernel.pending import try_parked_again
-from forum.operations import checks, schema
+from forum.operations import checks, queue, schema
 from forum.operations.jobs import PENDING_TABLES
 from forum.operations.serve import CannotServe, bound_socket, replace_by_web
 from forum.operations.serve import serve as serve_both
@@ -45,12 +45,20 @@ def serve(host: str, port: int) -> None:
 def _ready_to_serve() -> str | None:
     """The one-time code of a forum without administrator; an exception with a sentence if it cannot be served."""
     check_schema()
+    check_queue()
     return new_setup_code(at=clock.now())
 
 
 def check_schema() -> None:
     """The database is the one this program was made for; else an exception with a sentence."""
     wrong = schema.what_is_wrong()
+    if wrong:
+        raise click.ClickException(wrong)
+
+
+def check_queue() -> None:
+    """The worker's clock can be kept; else an exception with a sentence."""
+    wrong = queue.what_is_wrong(environment())
     if wrong:
         raise click.ClickException(wrong)
 
@@ -79,6 +87,7 @@ def worker() -> None:
     from forum import worker as background  # imports the whole application, which no other command needs
 
     in_app(check_schema)()
+    check_queue()
     background.run(environment())
 
 

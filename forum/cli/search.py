@@ -35,7 +35,11 @@ def rebuild() -> None:
         with click.progressbar(length=count_threads(), label="Indexing threads") as bar:
             held = make_again(at=clock.now(), progress=bar.update)
     except (RebuildUnderWay, IndexUnusable) as reason:
-        raise click.ClickException(str(reason)) from None
+        raise click.ClickException(f"\n{reason}") from None
+    except OSError as failure:
+        raise click.ClickException(
+            f"\nThe index cannot be written: {failure.strerror}. Look at its folder and its disk."
+        ) from None
     click.echo(f"The index holds {held} threads.")
 
 

@@ -12,7 +12,7 @@ from forum.kernel import clock
 from forum.kernel.db import is_sqlite, read, session
 from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
-from forum.operations import schema
+from forum.operations import queue, schema
 from forum.operations.findings import Finding
 from forum.operations.jobs import PENDING_TABLES
 from forum.operations.mail_checks import mail_findings, mailbox_findings
@@ -44,8 +44,8 @@ def examine(environment: Environment) -> list[Finding]:
     try:
         wrong = schema.what_is_wrong()
         if wrong:
-            return [*findings, wrong_schema(wrong)]
-        findings += [*_database(), *_rows(environment), *search_findings(environment)]
+            return [*findings, as_finding(wrong)]
+        findings += [*_database(), _clock(environment), *_rows(environment), *search_findings(environment)]
     except SQLAlchemyError as error:
         session.rollback()
         why = str(getattr(error, "orig", error)).splitlines()[0]
@@ -53,8 +53,8 @@ def examine(environment: Environment) -> list[Finding]:
     return findings
 
 
-def wrong_schema(sentence: str) -> Finding:
-    """The schema's sentence ends with what to do."""
+def as_finding(sentence: str) -> Finding:
+    """The sentence about the schema or the queue ends with what to do."""
     what, _, remedy = sentence.partition(". ")
     return Finding(f"{what}.", remedy)
 
@@ -67,6 +67,11 @@ def _database() -> Iterator[Finding]:
         yield Finding(f"SQLite's quick check says: {answer}.", remedy)
     elif (version := int(session.scalar(text("SHOW server_version_num")) or 0)) < _OLDEST_POSTGRESQL:
         yield Finding(f"PostgreSQL {version // 10000} is too old.", "Install PostgreSQL 15 or newer.")
+
+
+def _clock(environment: Environment) -> Finding:
+    wrong = queue.what_is_wrong(environment)
+    return as_finding(wrong) if wrong else Finding("The queue can be used.")
 
 
 def _rows(environment: Environment) -> Iterator[Finding]:

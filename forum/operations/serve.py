@@ -1,6 +1,7 @@
 """`forum serve`: web and worker together, started on one socket, stopped together, never left behind."""
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -31,10 +32,16 @@ def bound_socket(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
     except OSError as error:
-        raise CannotServe(f"Port {port} on {host} cannot be used: {error.strerror}. Choose another: --port") from None
+        raise CannotServe(_why_not(host, port, error)) from None
     listener.listen(512)
     listener.set_inheritable(True)
     return listener
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if isinstance(error, socket.gaierror) or error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+        return f"This machine cannot listen on {host}: {error.strerror}. Choose one of its own addresses: --host"
+    return f"Port {port} on {host} cannot be used: {error.strerror}. Choose another: --port"
 
 
 def serve(environment: Environment, listener: socket.socket, *, ready: Callable[[], None] = lambda: None) -> int:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 from forum.kernel.settings.environment import THIS_MACHINE, Environment
@@ -14,17 +15,41 @@ _LEAST_FREE_MB = 500
 def folder_findings(environment: Environment) -> Iterator[Finding]:
     """Whether the data folder can be written, has room, and keeps its secret."""
     folder = environment.data_dir.resolve()
-    if os.access(folder, os.W_OK):
-        yield Finding(f"The data folder {folder} can be written.")
-    else:
-        yield Finding(f"The data folder {folder} cannot be written.", "Give it to the user that runs Tanya.")
+    yield _writing(f"The data folder {folder}", folder)
+    yield from _other_folders(environment)
     yield _room(folder)
+    if folder.stat().st_mode & 0o005:
+        yield Finding(
+            f"Others on this machine can look into {folder}, where all that people wrote is.", f"Run: chmod o= {folder}"
+        )
     secret = folder / "secret_key"
     if not environment.secret_key and secret.exists() and secret.stat().st_mode & 0o077:
         yield Finding(
             f"Others on this machine can read {secret}, and so sign in as anybody.",
             f"Run: chmod 600 {secret}. If it may have been read, delete it and start again: everybody signs in anew.",
         )
+
+
+def _other_folders(environment: Environment) -> Iterator[Finding]:
+    """What stands within the data folder, or elsewhere, and cannot be written though that can."""
+    folders = {"folder of uploaded files": environment.files_dir}
+    kind, _, place = environment.search.partition(":")
+    if kind == "whoosh":
+        folders["folder of the search index"] = Path(place)
+    for name, folder in folders.items():
+        if (finding := _writing(f"The {name}, {folder},", folder)).is_wrong:
+            yield finding
+
+
+def _writing(name: str, folder: Path) -> Finding:
+    """Found out by writing: root may write where a disk may not. A folder is made when it is needed."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    try:
+        with TemporaryFile(dir=there):
+            return Finding(f"{name} can be written.")
+    except OSError as failure:
+        remedy = "Give it to the user that runs Tanya, on a disk that can be written."
+        return Finding(f"{name} cannot be written: {failure.strerror}.", remedy)
 
 
 def _room(folder: Path) -> Finding:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import sqlite3
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -72,14 +73,19 @@ def _http(error: HTTPException) -> Any:
 
 
 def _failed(error: Exception) -> Any:
-    status = 503 if isinstance(error, OperationalError) else 500
+    status = 503 if isinstance(error, OperationalError) and not _is_ours(error) else 500
     log.exception("request failed", extra=_circumstances(status))
     with suppress(SQLAlchemyError):  # where the connection is lost there is nothing to roll back
         session.rollback()
-    if status == 503:
-        g.language = g.get("reader", NOBODY).language or g.get("language") or language()
-        g.reader = NOBODY  # who it is stands in the database, which does not answer
+    if status == 503 or "reader" not in g:  # who it is stands in the database, which does not answer
+        own, g.reader = g.get("reader", NOBODY).language, NOBODY
+        g.language = own or language()
     return _page(status, "", {})
+
+
+def _is_ours(error: OperationalError) -> bool:
+    """Whether waiting helps nobody: SQLite calls a statement that names no table of the schema operational, too."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def _note_refused(status: int, reason: str) -> None:

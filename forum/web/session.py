@@ -32,7 +32,7 @@ def _load(cookie: str) -> Actor | None:
 
 def init_sessions(app: Flask) -> None:
     """Every request but those for static files knows its reader; settings are fresh for strangers too."""
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # it would ask the database under an error's page, too
 
     @app.before_request
     def _know_reader() -> None:

@@ -94,6 +94,32 @@ def test_a_secret_that_others_can_read(well: Environment) -> None:
     assert _wrong(well.model_copy(update={"secret_key": ""})) == {}
 
 
+def test_a_data_folder_that_others_can_look_into(well: Environment) -> None:
+    well.data_dir.chmod(0o755)
+    ((found, remedy),) = _wrong(well).items()
+    assert "look into" in found and remedy == f"Run: chmod o= {well.data_dir}"
+    well.data_dir.chmod(0o750)
+    assert _wrong(well) == {}
+
+
+def test_a_data_folder_that_the_forum_makes_is_its_owners(tmp_path: Path) -> None:
+    forum("db", "status", env=environment_of(made := tmp_path / "data"))
+    assert made.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("name", ["files", "search"])
+def test_a_folder_within_that_cannot_be_written(well: Environment, name: str) -> None:
+    (well.data_dir / name).write_text("a file in the place of the folder", "utf-8")
+    wrong = _wrong(well.model_copy(update={"search_url": "whoosh:"}))
+    (found,) = [sentence for sentence in wrong if "cannot be written" in sentence]
+    assert f"{well.data_dir / name}, cannot be written: Not a directory." in found
+
+
+def test_a_queue_that_does_not_answer(well: Environment) -> None:
+    ((found, remedy),) = _wrong(well.model_copy(update={"queue_url": "postgresql://127.0.0.1:1/tanya"})).items()
+    assert "The queue cannot be used" in found and "TANYA_QUEUE_URL" in remedy
+
+
 def test_a_full_disk(well: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(surroundings, "_LEAST_FREE_MB", 10**9)
     ((found, remedy),) = _wrong(well).items()

@@ -6,7 +6,7 @@ import pytest
 
 from forum.kernel.errors import Invalid
 from forum.kernel.settings.environment import Environment
-from forum.operations.queue import make_tables, queue
+from forum.operations.queue import make_tables, queue, what_is_wrong
 from tests import databases
 
 
@@ -28,3 +28,17 @@ def test_redis_without_its_package_is_said_in_one_sentence(tmp_path: Path, monke
     monkeypatch.setattr("huey.storage.Redis", None)
     with pytest.raises(Invalid, match="pip install redis"):
         queue(_environment(tmp_path, "redis://127.0.0.1:6379"))
+
+
+def test_a_queue_that_does_not_answer_is_said_in_one_sentence(tmp_path: Path) -> None:
+    environment = _environment(tmp_path, "postgresql://127.0.0.1:1/tanya")
+    with pytest.raises(Invalid, match="^The queue cannot be used: .* Look at TANYA_QUEUE_URL"):
+        make_tables(environment)
+    assert "Look at TANYA_QUEUE_URL" in (what_is_wrong(environment) or "")
+
+
+def test_a_queue_without_its_tables_says_how_they_are_made(tmp_path: Path) -> None:
+    environment = _environment(tmp_path, databases.fresh_database("postgresql", tmp_path))
+    assert (what_is_wrong(environment) or "").endswith("forum db upgrade")
+    make_tables(environment)
+    assert what_is_wrong(environment) is None

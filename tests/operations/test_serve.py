@@ -157,6 +157,7 @@ _WRONG: dict[str, Callable[[dict[str, str]], dict[str, str]]] = {
     "The setting TANYA_MAIL_URL is not right": lambda env: {**env, "TANYA_MAIL_URL": "mail.example.com:25"},
     "The setting TANYA_PUBLIC_URL is not right": lambda env: {**env, "TANYA_PUBLIC_URL": "ask.example.com"},
     "Connection refused": lambda env: {**env, "TANYA_DATABASE_URL": "postgresql://127.0.0.1:1/tanya"},
+    "The queue cannot be used": lambda env: {**env, "TANYA_QUEUE_URL": "postgresql://127.0.0.1:1/tanya"},
     "file is not a database": lambda env: {**env, "TANYA_DATABASE_URL": f"sqlite:///{__file__}"},
     "The data folder /proc/1/x cannot be used": lambda env: {**env, "TANYA_DATA_DIR": "/proc/1/x"},
 }
@@ -175,3 +176,11 @@ def test_a_taken_port_is_said_in_one_sentence(env: dict[str, str]) -> None:
         ended = forum("serve", "--port", str(taken.getsockname()[1]), env=env)
     assert ended.returncode == 1
     assert "cannot be used: Address already in use" in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "nowhere.invalid"])
+def test_an_address_of_another_machine_is_said_in_one_sentence(env: dict[str, str], host: str) -> None:
+    ended = forum("serve", "--host", host, env=env)
+    assert ended.returncode == 1
+    assert f"cannot listen on {host}" in ended.stderr and ended.stderr.rstrip().endswith("--host")
+    assert len(ended.stderr.splitlines()) == 1

@@ -11,7 +11,19 @@ _WRONG = {
     "log_format": {"xml": "write 'text' or 'json'"},
     "mail_dkim_selector": {"a b": "use only letters, digits, hyphens, and dots between them"},
     "secret_key": {"short": "use at least 32 characters"},
-    "public_url": {"nonsense": "write it as https://ask.example.com"},
+    "public_url": {
+        "nonsense": "write it as https://ask.example.com, with nothing behind the host and its port",
+        "https://example.com/ask": "write it as https://ask.example.com, with nothing behind the host and its port",
+    },
+    "database_url": {
+        "mysql://h/tanya": "begin it with sqlite:/// or postgresql://",
+        **dict.fromkeys(
+            ["sqlite:///", "sqlite:///:memory:", "postgresql://u:pass word@h:abc/tanya"],
+            "write it as sqlite:////path/file.db or postgresql://user:password@host:5432/tanya",
+        ),
+    },
+    "search_url": {"postgresql://h:abc/tanya": "write it as postgresql://user:password@host:5432/tanya"},
+    "queue_url": {"postgresql://h:abc/tanya": "write it as postgresql://user:password@host:5432/tanya"},
 }
 _CASES = [(name, value, words) for name, cases in _WRONG.items() for value, words in cases.items()]
 

@@ -1,9 +1,16 @@
 """The page that stands in for one that failed."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+from forum.kernel.db import session
+from forum.people.models import Person
+from tests.people import ana
 
 
 def _does_not_answer(*_: object, **__: object) -> None:
@@ -17,6 +24,31 @@ def test_a_database_that_does_not_answer_is_told_even_by_a_process_that_has_just
         monkeypatch.setattr(f"{module}.read", _does_not_answer)
     response = client.get("/questions")
     assert response.status_code == 503 and "<html" in response.text
+
+
+@pytest.mark.parametrize(("kind", "status"), [(OperationalError, 503), (ProgrammingError, 500)])
+def test_who_is_signed_in_is_told_too_that_nobody_can_be_read(
+    client_of: Callable[[Person], FlaskClient],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[DBAPIError],
+    status: int,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise kind("SELECT 1", {}, Exception("gone"))
+
+    client = client_of(ana())
+    monkeypatch.setattr("forum.web.session.load_actor", fail)
+    response = client.get("/questions", headers={"Accept-Language": "ms"})
+    assert (
+        response.status_code == status and '<html lang="ms"' in response.text and 'class="error-page"' in response.text
+    )
+
+
+def test_a_table_that_is_not_there_is_no_matter_of_waiting(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.view_functions, "system.menu", lambda: session.execute(text("SELECT 1 FROM lost")))
+    assert client.get("/menu").status_code == 500
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def new_setup_code(*, at: datetime) -> str | None:
         session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == SYSTEM_PERSON_ID))
         session.add(
             OneTimeLink(
-                secret_hash=hash_of(code),
+                secret_hash=_kept(code),
                 purpose=LinkPurpose.CONFIRM,
                 person_id=SYSTEM_PERSON_ID,
                 address="",
@@ -56,7 +56,7 @@ def set_up(code: str, name: str, address: str, password_hash: str, *, language: 
     """The first administrator exists, and the set-up page is closed. Invalid unless the code is the console's."""
     good = select(OneTimeLink.id).where(
         OneTimeLink.person_id == SYSTEM_PERSON_ID,
-        OneTimeLink.secret_hash == hash_of(code.strip().lower()),
+        OneTimeLink.secret_hash == _kept(code),
         OneTimeLink.expires_at > at,
     )
     if session.scalar(good.with_for_update()) is None or has_administrator():
@@ -66,3 +66,8 @@ def set_up(code: str, name: str, address: str, password_hash: str, *, language: 
     grant_role(person, Role.ADMINISTRATOR, by=system_actor(at=at), at=at)
     session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == SYSTEM_PERSON_ID))
     return person
+
+
+def _kept(code: str) -> str:
+    """What is stored of a code: people copy it with or without its hyphens, and in capitals."""
+    return hash_of("".join(letter for letter in code.lower() if letter in _LETTERS))

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 """Where nobody listens on the way."""
@@ -55,13 +57,15 @@ class Environment(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("begin it with sqlite:/// or postgresql://")
+        if value and not _is_database(value):
+            raise ValueError("write it as sqlite:////path/file.db or postgresql://user:password@host:5432/tanya")
         return value.replace("postgresql://", "postgresql+psycopg://", 1)
 
     @field_validator("public_url")
     @classmethod
     def _an_address(cls, value: str) -> str:
-        if not _is_address(value, ("http", "https")):
-            raise ValueError("write it as https://ask.example.com")
+        if not _is_address(value, ("http", "https")) or urlsplit(value.rstrip("/"))[2:] != ("", "", ""):
+            raise ValueError("write it as https://ask.example.com, with nothing behind the host and its port")
         return value.rstrip("/")
 
     @field_validator("mail_oauth_token_url")
@@ -141,6 +145,8 @@ class Environment(BaseSettings):
     def _known_index(cls, value: str) -> str:
         if value and value != "whoosh:" and not value.startswith(("whoosh:/", "postgresql://")):
             raise ValueError("write it as whoosh:, whoosh:/path/of/a/folder or postgresql://")
+        if value.startswith("postgresql:") and not _is_database(value):
+            raise ValueError("write it as postgresql://user:password@host:5432/tanya")
         return value
 
     @field_validator("queue_url")
@@ -148,6 +154,8 @@ class Environment(BaseSettings):
     def _known_queue(cls, value: str) -> str:
         if value and not value.startswith(("postgresql://", "redis://", "rediss://")):
             raise ValueError("begin it with postgresql:// or redis://")
+        if value.startswith("postgresql:") and not _is_database(value):
+            raise ValueError("write it as postgresql://user:password@host:5432/tanya")
         return value
 
     @field_validator("secret_key")
@@ -188,6 +196,15 @@ def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
         return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0  # .port raises for no number
     except ValueError:
         return False
+
+
+def _is_database(value: str) -> bool:
+    """Whether it can be read as the address of a database that is kept, which SQLite's in memory is not."""
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        return False
+    return url.get_backend_name() != "sqlite" or url.database not in (None, "", ":memory:")
 
 
 _WORDS = {

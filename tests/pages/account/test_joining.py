@@ -152,6 +152,11 @@ def test_the_console_code_makes_the_first_administrator(client: FlaskClient, app
     assert client.get("/setup").status_code == 404
 
 
+def test_the_console_code_may_be_typed_without_its_hyphens_and_in_capitals(client: FlaskClient, app: Tanya) -> None:
+    code = new_setup_code(at=clock.now()) or ""
+    assert client.post("/setup", data={**NEW, "code": f" {code.replace('-', '').upper()} "}).status_code == 303
+
+
 def test_a_forum_where_nobody_can_sign_in_leads_to_the_set_up_page(client: FlaskClient) -> None:
     assert client.get("/sign-in").location == "/setup"
     ana()

@@ -105,5 +105,5 @@ class Store:
     def _written(self, name: str) -> list[str]:
         try:
             return (self.path / name).read_text("utf-8").split()
-        except (FileNotFoundError, UnicodeDecodeError):
+        except (FileNotFoundError, NotADirectoryError, PermissionError, UnicodeDecodeError):
             return []

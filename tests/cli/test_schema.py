@@ -1,0 +1,23 @@
+"""A command on another version's database says what to do, whatever it failed at."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from forum.operations.schema import scripts
+from tests import databases
+from tests.running import environment_of, forum
+
+
+@pytest.mark.parametrize("kind", databases.KINDS)
+def test_a_backup_of_an_older_database_says_that_it_is_older(tmp_path: Path, kind: str) -> None:
+    url = databases.fresh_database(kind, tmp_path)
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE person RENAME TO person_before"))
+        connection.execute(text("UPDATE alembic_version SET version_num = :first"), {"first": scripts().get_base()})
+    engine.dispose()
+    ended = forum("backup", str(tmp_path / "all.tar"), env=environment_of(tmp_path, url))
+    assert ended.returncode == 1 and len(ended.stderr.splitlines()) == 1
+    assert "this version needs" in ended.stderr and ended.stderr.rstrip().endswith("forum db upgrade")

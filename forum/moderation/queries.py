@@ -11,7 +11,7 @@ from forum.accounts.models import Profile
 from forum.answers.models import Answer, Comment
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
-from forum.moderation.models import Flag, FlagItem, Verdict
+from forum.moderation.models import Flag, FlagItem, Kind, Verdict
 from forum.moderation.visibility import decidable_by, reader_params, visible_to
 from forum.people.models import Person
 from forum.questions.models import Question
@@ -139,6 +139,14 @@ def may_decide(item_id: int, reader: Actor) -> bool:
 def flags_of(item_id: int) -> Sequence[Row[Any]]:
     """The flags of an item with who flagged, and how often moderators agreed with each before."""
     return read(_OF_ITEM, {"item_id": item_id}).all()
+
+
+def item_flagged_by(reader: Actor, kind: Kind, post_id: int) -> int | None:
+    """The last item about the post that this reader has flagged; None if he has not flagged it."""
+    found = select(FlagItem.id).join(Flag, Flag.item_id == FlagItem.id).order_by(FlagItem.id.desc()).limit(1)
+    mine = getattr(FlagItem, f"{kind}_id") == post_id, Flag.by_id == reader.id
+    item_id: int | None = read(found.where(*mine)).scalar()
+    return item_id
 
 
 def own_flag(item_id: int, reader: Actor) -> Row[Any] | None:

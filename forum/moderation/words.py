@@ -34,13 +34,15 @@ _WORDS: dict[Kind, Any] = {
         .where(comment_visible_to(), Comment.id == _ID)
     ),
     Kind.REPLY: (
-        select(Ticket.title, TicketReply.html)
+        select(Ticket.title, TicketReply.html, Ticket.label)
         .join(Ticket, Ticket.id == TicketReply.ticket_id)
         .where(ticket_visible_to(), TicketReply.id == _ID)
     ),
-    Kind.TICKET: select(Ticket.title, Ticket.html).where(ticket_visible_to(), began_by_itself(), Ticket.id == _ID),
+    Kind.TICKET: select(Ticket.title, Ticket.html, Ticket.label).where(
+        ticket_visible_to(), began_by_itself(), Ticket.id == _ID
+    ),
     Kind.PERSON: (
-        select(Person.name.label("title"), Profile.about_html.label("html"))
+        select(Person.name.label("title"), Profile.about_html.label("html"), Person.handle)
         .outerjoin(Profile, Profile.person_id == Person.id)
         .where(Person.id == _ID, Person.state == PersonState.ACTIVE, Person.id != SYSTEM_PERSON_ID)
     ),
@@ -48,7 +50,10 @@ _WORDS: dict[Kind, Any] = {
 
 
 def words_to_flag(kind: Kind, post_id: int, reader: Actor) -> Row[Any]:
-    """`title` of its thread, ticket or person, and the post's `html`; NotFound if the reader may not see it."""
+    """`title` of its thread, ticket or person, and the post's `html`; NotFound if the reader may not see it.
+
+    The `label` of its ticket, or the person's `handle`, where it is of one.
+    """
     row = read(_WORDS[kind], {**reader_params(reader), "post_id": post_id}).one_or_none()
     if row is None:
         raise NotFound

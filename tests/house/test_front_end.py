@@ -56,3 +56,9 @@ def test_vendored_files_say_version_and_licence() -> None:
 def test_every_style_sheet_is_in_the_bundle() -> None:
     listed = {line.strip() for line in (_ROOT / "static/css/order.txt").read_text("utf-8").splitlines() if line.strip()}
     assert {path.name for path in (_ROOT / "static/css").glob("*.css")} == listed
+
+
+def test_every_icon_that_a_template_names_is_in_the_set() -> None:
+    there = set(re.findall(r'id="([a-z0-9-]+)"', (_ROOT / "static/icons.svg").read_text("utf-8")))
+    named = {name for path in _TEMPLATES for name in re.findall(r'icon\("([a-z0-9-]+)"', path.read_text("utf-8"))}
+    assert named - there == set()

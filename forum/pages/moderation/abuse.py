@@ -14,6 +14,7 @@ from forum.moderation.actions.abuse import opening_of
 from forum.moderation.models import IN_TICKETS, FlagItem, Kind
 from forum.moderation.words import words_to_flag
 from forum.pages.moderation.blueprint import bp
+from forum.pages.moderation.words import address_of
 from forum.tickets.queries import ticket_page
 from forum.web import guards
 from forum.web.committing import once_sent
@@ -66,5 +67,7 @@ def _handed(kind: Kind, post_id: int, hand: Callable[..., FlagItem]) -> Response
 
 def _page(kind: Kind, post_id: int, *, note: str = "", rests: bool = False, wrong: str = "") -> str:
     post = words_to_flag(kind, post_id, reader())
-    facts = {"note": note, "rests": rests, "wrong": wrong}
+    is_ticket_s = request.path.startswith("/tickets/")
+    back = request.path.removesuffix("/abuse") if is_ticket_s else address_of(kind, post_id, post)
+    facts = {"note": note, "rests": rests, "wrong": wrong, "back": back}
     return render_template("moderation/abuse.html", post=post, in_ticket=kind in IN_TICKETS, **facts)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import redirect, render_template, request
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
@@ -11,10 +12,10 @@ from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_text
 from forum.moderation.actions import flag_post
 from forum.moderation.models import Kind, Reason
-from forum.moderation.queries import item_told, may_decide, own_flag
+from forum.moderation.queries import item_flagged_by, item_told, may_decide, own_flag
 from forum.moderation.words import words_to_flag
 from forum.pages.moderation.blueprint import bp
-from forum.pages.moderation.words import DONE, REASONS
+from forum.pages.moderation.words import DONE, REASONS, address_of
 from forum.web import guards
 from forum.web.committing import once_sent
 from forum.web.session import reader
@@ -24,9 +25,12 @@ from forum.web.words import _
 
 @bp.get("/flag/<kind>/<id:post_id>")
 @guards.signed_in
-def ask(kind: str, post_id: int) -> str:
-    """Shows the words that are flagged, and asks why."""
-    return _page(_kind(kind), post_id)
+def ask(kind: str, post_id: int) -> str | Response:
+    """Shows the words that are flagged, and asks why; who has flagged them is shown what became of it."""
+    what, me = _kind(kind), reader()
+    words_to_flag(what, post_id, me)  # what he may not see is not there
+    flagged = item_flagged_by(me, what, post_id)
+    return redirect(f"/flags/{flagged}", 302) if flagged else _page(what, post_id)
 
 
 @bp.post("/flag/<kind>/<id:post_id>")
@@ -55,13 +59,29 @@ def show(item_id: int) -> str | Response:
     mine = own_flag(item_id, me)
     if mine is None and item.author_id != me.id and may_decide(item_id, me):
         return redirect(f"/moderation/{item_id}", 303)
-    return render_template("moderation/flag.html", item=item, mine=mine, reasons=REASONS, done=DONE)
+    return render_template("moderation/flag.html", item=item, mine=mine, back=_thread(item), reasons=REASONS, done=DONE)
+
+
+def _thread(item: Row[Any]) -> str:
+    """Where it is read, if whoever hears of the flag may still read it; else empty."""
+    if item.about_handle:
+        return f"/people/{item.about_handle}"
+    if item.thread_id is None:
+        return f"/tickets/{item.label}"
+    is_hidden = item.question_id is not None and item.visibility != "public" and item.author_id != reader().id
+    return "" if is_hidden else f"/questions/{item.thread_id}/{item.slug}"
 
 
 def _page(kind: Kind, post_id: int, *, typed: Any = None, wrong: Any = None) -> str:
     post = words_to_flag(kind, post_id, reader())
     return render_template(
-        "moderation/ask.html", kind=kind, post=post, reasons=REASONS, typed=typed or {}, wrong=wrong or {}
+        "moderation/ask.html",
+        kind=kind,
+        post=post,
+        back=address_of(kind, post_id, post),
+        reasons=REASONS,
+        typed=typed or {},
+        wrong=wrong or {},
     )
 
 

@@ -1,8 +1,12 @@
 """What reasons, verdicts and remedies are called on pages."""
 
+from typing import Any
+
+from sqlalchemy import Row
+
 from forum.conduct.ladder import LADDER
 from forum.kernel.words import N_
-from forum.moderation.models import Kind, Reason, Remedy
+from forum.moderation.models import IN_TICKETS, Kind, Reason, Remedy
 
 REASONS = {
     Reason.ABUSIVE: N_("Abusive or threatening"),
@@ -55,3 +59,10 @@ TEXTS = {
     "missing": N_("What the requester was asked for"),
     "change": N_("History of the ticket"),
 }
+
+
+def address_of(kind: Kind, post_id: int, post: Row[Any]) -> str:
+    """Where the words are read; `post` is a row of `words_to_flag`."""
+    if kind is Kind.PERSON:
+        return f"/people/{post.handle}"
+    return f"/tickets/{post.label}" if kind in IN_TICKETS else f"/{kind}s/{post_id}"

@@ -28,7 +28,7 @@ _LONGEST_KEPT = 12_000  # characters of an answer with its comments
 class AnswerRights:
     """The part of a reader's rights that shows on every answer; the same rights are the same object."""
 
-    is_open: bool
+    edit_own: bool
     vote: bool
     comment: bool
     accept: bool
@@ -46,7 +46,7 @@ class AnswerRights:
     def of(cls, can: Rights, *, asker_chose: bool) -> "AnswerRights":
         """The rights on the answers of a thread whose asker has chosen one already, or not."""
         return _rights(
-            is_open=can.is_open,
+            edit_own=can.edit_own,
             vote=can.vote,
             comment=can.comment,
             accept=can.accept,

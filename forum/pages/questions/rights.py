@@ -43,6 +43,7 @@ class Rights:
     accept_for_asker: bool
     edit: bool
     edit_any: bool
+    edit_own: bool
     delete: bool
     delete_any: bool
     hide: bool
@@ -88,6 +89,7 @@ def rights_on(thread: Thread, reader: Actor, *, at: datetime) -> Rights:
         accept_for_asker=is_public and Permission.ACCEPT_FOR_ASKER in may,
         edit=not silenced and (edit_any or (is_asker and is_open)),
         edit_any=edit_any and not silenced,
+        edit_own=is_open and not silenced,
         delete=is_public and (delete_any or (is_asker and thread.answer_count == 0)),
         delete_any=delete_any,
         hide=Permission.HIDE_POST in may,

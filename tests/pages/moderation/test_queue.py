@@ -147,3 +147,28 @@ def test_two_open_tickets_are_not_merged_beside_a_flag(client_of: Browser) -> No
         make_ticket(question_id, by=posts.actor(mo), at=NOON)
     back = client_of(mo).post(f"/moderation/{item_id}/decision", data=decision)
     assert back.status_code == 422 and "Both threads have an open ticket." in back.text
+
+
+def test_who_has_flagged_a_post_is_led_to_his_flag_and_from_there_to_the_thread(client_of: Browser) -> None:
+    item_id, ana, _ben, _mo = _flagged(client_of)
+    given = session.get_one(FlagItem, item_id).answer_id
+    again = client_of(ana).get(f"/flag/answer/{given}")
+    assert (again.status_code, again.location) == (302, f"/flags/{item_id}")
+    assert 'href="/questions/' in client_of(ana).get(again.location).text.partition("<h1>")[2]
+
+
+def test_a_hidden_question_is_no_link_for_who_flagged_it(client_of: Browser) -> None:
+    ana, ben, mo = people.ana(), people.ben(), people.mo()
+    asked = posts.question(ana)
+    flag = client_of(ben).post(f"/flag/question/{asked.id}", data={"why": "spam", "key": "k"}).location
+    client_of(mo).post(f"/moderation/{flag.rpartition('/')[2]}/decision", data={**_DECISION, "remedy": "hidden"})
+    assert f'<a href="/questions/{asked.id}' not in client_of(ben).get(flag).text
+    assert f'<a href="/questions/{asked.id}' in client_of(ana).get(flag).text
+
+
+def test_cancelling_a_flag_leads_back_to_what_it_is_about(client_of: Browser) -> None:
+    ana, ben = people.ana(), people.ben()
+    iris = people.iris()
+    label = make_ticket(posts.question(ana).id, by=posts.actor(iris), at=NOON).ticket.label
+    assert f'href="/people/{ana.handle}">Cancel' in client_of(ben).get(f"/flag/person/{ana.id}").text
+    assert f'href="/tickets/{label}">Cancel' in client_of(iris).get(f"/tickets/{label}/abuse").text

@@ -15,6 +15,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.text.settings import TICKET_PREFIX
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question
+from forum.questions.visibility import visible_to as question_visible_to
 from forum.tickets.models import (
     Ticket,
     TicketChange,
@@ -142,6 +143,16 @@ _SEEN = select(Ticket.id).where(visible_to(), Ticket.label == bindparam("label")
 def id_of(label: str, reader: Actor) -> int | None:
     """The id of the ticket with this number; None if there is none that the reader may see."""
     return read(_SEEN, {**reader_params(reader), "label": label}).scalar()
+
+
+_THREAD = select(Ticket.question_id, Question.slug).join(Question, Question.id == Ticket.question_id).where(
+    question_visible_to(), unrestricted(), Question.ticket_label == Ticket.label, Ticket.label == bindparam("label")
+)  # fmt: skip
+
+
+def thread_of(label: str, reader: Actor) -> Row[Any] | None:
+    """The thread that shows this ticket's number to the reader, who need not see the ticket: its id and slug."""
+    return read(_THREAD, {**reader_params(reader), "label": label}).first()
 
 
 def number_typed(typed: str) -> str:

@@ -21,6 +21,16 @@ _BETWEEN_TAGS = re.compile(r"[,;\s]+")
 class Form(FlaskForm):
     """A form whose refusals stand beside the field they belong to."""
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How its fields are drawn."""
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """A refused field says so, and which sentence tells why (`wrongs` of components/forms.html writes it)."""
+            if field.errors:
+                described = f"{render_kw.get('aria_describedby') or ''} {field.id}-wrong"
+                render_kw = {**render_kw, "aria_invalid": "true", "aria_describedby": described.strip()}
+            return super().render_field(field, render_kw)
+
     def refuse(self, refusal: Invalid) -> None:
         """The refusal's sentence stands beside its field, or above the form if it names none."""
         field = self._fields.get(refusal.field)

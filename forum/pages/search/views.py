@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from forum.kernel import clock
 from forum.kernel.text.clean import clean_line
@@ -12,6 +13,7 @@ from forum.pages.search.blueprint import bp
 from forum.pages.search.chips import offered, taken
 from forum.pages.search.keeping import kept_by
 from forum.pages.search.noting import note_results, note_suggested
+from forum.pages.search.numbers import place_of_number
 from forum.pages.search.suggesting import suggestions_for
 from forum.search.asking import Asker
 from forum.search.filters import IN_FAQ, IN_KNOWN
@@ -34,9 +36,11 @@ _ALL = 50
 
 @bp.get("")
 @guards.readers
-def results() -> str:
-    """What the reader finds with his query, ten threads a page."""
+def results() -> str | Response:
+    """What the reader finds with his query, ten threads a page; a ticket's number alone leads to it."""
     typed = clean_line(request.args.get("q", ""))[: LONGEST_QUERY * 2]
+    if place := place_of_number(typed, reader()):
+        return redirect(place)
     after = request.args.get("after", "")
     skip = max(0, min(place_of(after, int)[0], PAGE * 100)) if after else 0
     asker = _asker()

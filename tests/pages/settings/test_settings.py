@@ -44,6 +44,13 @@ def test_bad_handles_are_refused(client_of: ClientOf, handle: str) -> None:
     assert client_of(ana()).post("/settings", data={**PROFILE, "handle": handle}).status_code == 422
 
 
+def test_a_refused_field_says_so_and_where_the_reason_stands(client_of: ClientOf) -> None:
+    page = client_of(ana()).post("/settings", data={**PROFILE, "handle": "x"}).text
+    drawn = page[page.index('id="handle"') - 200 : page.index('id="handle"') + 200]
+    assert 'aria-invalid="true"' in drawn and 'aria-describedby="handle-help handle-wrong"' in drawn
+    assert 'id="handle-wrong"' in page and page.count('aria-invalid="true"') == 1
+
+
 @pytest.mark.parametrize(
     "name", ["Iris Tan", "Iris  Tan - Network", "Iris Tan – Penang", "lris Tan (Network)", "Network | Iris Tan"]
 )

@@ -5,6 +5,7 @@ Keys are short texts that are stable between runs; a record names others by thei
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from json import JSONDecodeError
 
 from forum.questions.models import SourceFormat
 
@@ -122,3 +123,12 @@ Record = (
     | DuplicateRecord
     | BadRow
 )
+
+
+def why_not(fault: Exception) -> str:
+    """What is wrong with a row, in the words of the report."""
+    if isinstance(fault, KeyError):
+        return f"{fault.args[0]} is missing"
+    if isinstance(fault, JSONDecodeError):
+        return f"this is no JSON: {fault}"
+    return str(fault) or type(fault).__name__

@@ -25,6 +25,7 @@ class Report:
         self.left += 1
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8", newline="")
+            csv.writer(self._file).writerow(["where", "reason"])
         csv.writer(self._file).writerow([row.where, row.reason])
 
     def __enter__(self) -> "Report":

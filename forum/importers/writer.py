@@ -168,7 +168,8 @@ class Writer:
         good = [
             r
             for r in batch
-            if self._has(r.post, {**questions, **answers}, "vote") and self._has(r.person, people, "vote")
+            if self._has(r.post, {**questions, **answers}, f"vote of {r.person}")
+            and self._has(r.person, people, f"vote on {r.post}")
         ]
         return sum(links.add_vote(r, people[r.person], questions.get(r.post), answers.get(r.post)) for r in good)
 
@@ -178,13 +179,19 @@ class Writer:
         good = [
             r
             for r in batch
-            if self._has(r.question, questions, "accepted") and self._has(r.answer, answers, "accepted")
+            if self._has(r.question, questions, f"accepted {r.answer}")
+            and self._has(r.answer, answers, f"accepted of {r.question}")
         ]
         return links.accept({questions[r.question]: answers[r.answer] for r in reversed(good)})
 
     def _duplicates(self, batch: Sequence[DuplicateRecord]) -> int:
         ids = self._ids(Question, [key for record in batch for key in (record.question, record.original)])
-        good = [r for r in batch if self._has(r.question, ids, "duplicate") and self._has(r.original, ids, "duplicate")]
+        good = [
+            r
+            for r in batch
+            if self._has(r.question, ids, f"duplicate of {r.original}")
+            and self._has(r.original, ids, f"original of {r.question}")
+        ]
         return sum(links.mark_duplicate(ids[r.question], ids[r.original], at=self._at) for r in good)
 
     def _new(self, kind: Any, batch: Sequence[Any]) -> list[Any]:

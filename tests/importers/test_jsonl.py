@@ -89,3 +89,11 @@ def test_bad_lines_say_why(tmp_path: Path) -> None:
     path.write_text('nonsense\n{"type": "question", "id": "q"}\n{"type": "dance"}\n[1]\n' + "[" * 9000 + "\n", "utf-8")
     read = list(jsonl.records(path))
     assert all(isinstance(record, BadRow) for record in read) and len(read) == 5
+    assert [read[0].reason.partition(":")[0], read[1].reason] == ["this is no JSON", "title is missing"]  # type: ignore[union-attr]
+
+
+def test_the_report_says_which_row_was_left(app: Tanya, tmp_path: Path) -> None:
+    lost = {"type": "vote", "post": "q404", "person": "u2", "value": 1, "created": "2020-05-04T08:00:00Z"}
+    report = _import(path := _file(tmp_path, [*LINES, lost]))
+    assert path.with_suffix(".csv").read_text("utf-8").splitlines() == ["where,reason", "vote of u2,q404 is not there"]
+    assert report.left == 1

@@ -16,6 +16,7 @@ from forum.importers.records import (
     QuestionRecord,
     Record,
     VoteRecord,
+    why_not,
 )
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.html import safe_html
@@ -42,7 +43,7 @@ def _record(line: str, where: str) -> Record:
         facts = json.loads(line)
         return _KINDS[facts["type"]](facts)
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as fault:
-        return BadRow(where, f"{type(fault).__name__}: {fault}")
+        return BadRow(where, why_not(fault))
 
 
 def _person(facts: Facts) -> PersonRecord:

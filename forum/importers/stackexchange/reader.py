@@ -13,6 +13,7 @@ from forum.importers.records import (
     PersonRecord,
     QuestionRecord,
     Record,
+    why_not,
 )
 from forum.importers.stackexchange.dump import rows
 from forum.importers.stackexchange.history import History, moment, staged, tags_of
@@ -45,7 +46,7 @@ def _converted(
         try:
             record = convert(row)
         except (KeyError, ValueError, OverflowError) as fault:
-            yield BadRow(f"{name}.xml row {row.get('Id', '?')}", f"{type(fault).__name__}: {fault}")
+            yield BadRow(f"{name}.xml row {row.get('Id', '?')}", why_not(fault))
             continue
         if record is not None:
             yield record

@@ -1,35 +1,31 @@
 """One reader's queries as the index is asked them: people by number, days as seconds, and what he may not know of."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, not_, select, union_all
+from sqlalchemy import Row, bindparam, not_, select
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, read
 from forum.kernel.moments import day_begins
-from forum.people.models import FormerHandle, Person
 from forum.questions.models import Follow, Question
 from forum.questions.visibility import listed_to
 from forum.search.company import synonyms_in_force
 from forum.search.filters import BY_ME, FOLLOWED, Span
-from forum.search.grammar import Wanted, read_query
+from forum.search.grammar import Hint, Wanted, read_query
 from forum.search.index.protocol import Enquiry
 from forum.search.models import SearchPending
+from forum.search.named import categories_by_name, facts_in, named, unknown
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params
 from forum.topics.visibility import unrestricted as any_category
 from forum.topics.visibility import visible_to as category_visible_to
 
 MOST_LOWERED, MOST_FOLLOWED = 2000, 2000
-_ROOMS = select(Category.id).where(category_visible_to())
-_HANDLES: BindParameter[Any] = bindparam("handles", expanding=True)
-_PEOPLE = union_all(
-    select(Person.handle, Person.id).where(Person.handle.in_(_HANDLES)),
-    select(FormerHandle.handle, FormerHandle.person_id).where(FormerHandle.handle.in_(_HANDLES)),
-)
+_ROOMS = select(Category.id, Category.slug, Category.name, Category.name_ms).where(category_visible_to())
 _WAITING = select(SearchPending.question_id).where(SearchPending.done_at.is_(None))
 _LOWERED = select(Question.id).where(Question.id.in_(_WAITING), not_(listed_to())).limit(MOST_LOWERED)
 
@@ -46,7 +42,7 @@ class Asker:
 
     def __init__(self, reader: Actor, *, at: datetime, zone: tzinfo) -> None:
         self.reader, self.at, self.zone = reader, at, zone
-        self._people: dict[str, str] = {}
+        self._named: dict[str, str] = {}
 
     @property
     def today(self) -> date:
@@ -56,7 +52,7 @@ class Asker:
     @cached_property
     def rooms(self) -> frozenset[int]:
         """The categories that he may read."""
-        return frozenset(read(_ROOMS, reader_params(self.reader)).scalars())
+        return frozenset(room.id for room in self._rooms)
 
     @cached_property
     def lowered(self) -> frozenset[int]:
@@ -83,14 +79,22 @@ class Asker:
         only, not_these = self.followed if FOLLOWED in wanted.facts else None, self.lowered
         if FOLLOWED in wanted.without_facts:
             not_these |= self.followed
-        asked = _without_followed(self._with_people(wanted))
+        asked = _without_followed(_naming(wanted, self._known(wanted)))
         return Enquiry(asked, self.rooms, self.at, spans, lowered=not_these, only=only)
 
-    def _with_people(self, wanted: Wanted) -> Wanted:
-        handles = _handles_in(wanted)
-        if not handles <= self._people.keys():
-            self._people |= _people_named(handles)
-        return _naming(wanted, {**self._people, BY_ME: f"by:{self.reader.id}"})
+    def unknown(self, wanted: Wanted) -> list[Hint]:
+        """What to say of filters that name nobody and nothing that he may know of."""
+        return list(unknown(wanted, self._known(wanted), is_told_of_people=self.reader.is_authenticated))
+
+    @cached_property
+    def _rooms(self) -> Sequence[Row[Any]]:
+        return read(_ROOMS, reader_params(self.reader)).all()
+
+    def _known(self, wanted: Wanted) -> dict[str, str]:
+        """Facts as they are typed -> as the index knows them."""
+        new = facts_in(wanted, "by:", "tag:") - self._named.keys()
+        self._named |= named(new)
+        return {**self._named, **categories_by_name(self._rooms), BY_ME: f"by:{self.reader.id}"}
 
 
 def every_room() -> frozenset[int]:
@@ -98,23 +102,9 @@ def every_room() -> frozenset[int]:
     return frozenset(read(select(Category.id).where(any_category())).scalars())
 
 
-def with_people(wanted: Wanted) -> Wanted:
-    """The query that asks for people by number; in:mine asks for nobody."""
-    return _naming(wanted, _people_named(_handles_in(wanted)))
-
-
-def _handles_in(wanted: Wanted) -> frozenset[str]:
-    """The filters that name somebody, as facts."""
-    return frozenset(fact for fact in (*wanted.facts, *wanted.without_facts) if fact.startswith("by:"))
-
-
-def _people_named(facts: frozenset[str]) -> dict[str, str]:
-    """Such a fact -> the same by number. Handles change, and old ones still mean the same person."""
-    if not facts:
-        return {}
-    known = dict.fromkeys(facts, "by:nobody")
-    rows = read(_PEOPLE, {"handles": [fact[3:] for fact in facts]})
-    return known | {f"by:{row.handle}": f"by:{row.id}" for row in rows}
+def with_names(wanted: Wanted) -> Wanted:
+    """The query that asks for people by number, and for tags by the names they have now; in:mine asks for nobody."""
+    return _naming(wanted, named(facts_in(wanted, "by:", "tag:")))
 
 
 def _without_followed(wanted: Wanted) -> Wanted:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from forum.search.asking import every_room, seconds_of, with_people
+from forum.search.asking import every_room, seconds_of, with_names
 from forum.search.company import synonyms_in_force
 from forum.search.documents import documents_of
 from forum.search.grammar import read_query
@@ -35,6 +35,6 @@ def difference() -> Difference:
 
 def explanations(typed: str, *, at: datetime, most: int) -> Sequence[Explanation]:
     """The best threads of all categories for a query, and how each came by its score. Raises IndexUnusable."""
-    wanted = with_people(read_query(typed, today=at.date(), synonyms=synonyms_in_force()))
+    wanted = with_names(read_query(typed, today=at.date(), synonyms=synonyms_in_force()))
     spans = tuple(seconds_of(span, UTC) for span in wanted.spans)
     return index().explain(Enquiry(wanted, every_room(), at, spans), most=most)

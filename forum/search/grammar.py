@@ -44,6 +44,7 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _HAS_WORD = re.compile(r"[^\W_]")
+_BARE_LETTER = re.compile(r"[^\W_]\*")
 
 
 class Kind(StrEnum):
@@ -73,6 +74,7 @@ class Hint:
     word: str
 
 
+_SHORT = N_("“%(word)s” is looked for as a word. The beginning of one has at least two letters.")
 _CUT = Hint(N_("The search was long; its end was left out."), "")
 
 
@@ -136,6 +138,8 @@ def read_query(typed: str, *, today: date, synonyms: Synonyms = BUILT_IN) -> Wan
         if piece["filter"]:
             _add_filter(wanted, piece, today, after_or=after_or)
         else:
+            if piece["word"] and _BARE_LETTER.fullmatch(piece["word"]):
+                _hint(wanted, Hint(_SHORT, piece["word"]))
             _add_part(wanted, _part(piece), joins_last=after_or, is_unwanted=bool(piece["minus"]))
         after_or = False
     return wanted

@@ -60,7 +60,7 @@ class Results:
 
     `counted` is None where nobody may be told how many there are. `meant` and `relaxed` (see `advised`) say what may
     have been meant by words that are not there, and what would be found without one of the filters. `is_makeshift`: the
-    index cannot be used now, titles were looked through.
+    index cannot be used now, titles were looked through. `is_cut`: there are more, but nobody is shown so many.
     """
 
     hits: Sequence[Found]
@@ -71,6 +71,7 @@ class Results:
     meant: str = ""
     relaxed: Sequence[Relaxed] = ()
     is_makeshift: bool = False
+    is_cut: bool = False
 
     @property
     def words(self) -> str:
@@ -113,10 +114,11 @@ def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
     hits, counted = found_and_counted(asker.enquiry(wanted), asker, most=asked_for)
     there = listed(hits, asker.reader) if wanted.has_filters else folded(hits, asker.reader)
     is_more = len(there) > skip + PAGE or len(hits) == asked_for
-    more = skip + PAGE if is_more and skip + PAGE < PAGE * MOST_PAGES else 0
+    is_last = skip + PAGE >= PAGE * MOST_PAGES
+    more = skip + PAGE if is_more and not is_last else 0
     page = _with_answerers(shown(there[skip : skip + PAGE], wanted))
-    hints = wanted.hints if page or skip else [*wanted.hints, *left_out_hints(wanted)]
-    return Results(page, more, wanted, hints, counted)
+    hints = wanted.hints if page or skip else [*wanted.hints, *asker.unknown(wanted), *left_out_hints(wanted)]
+    return Results(page, more, wanted, hints, counted, is_cut=is_more and is_last)
 
 
 def shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:

@@ -26,7 +26,7 @@ from forum.search.asking import Asker
 from forum.search.check import explanations
 from forum.search.facets import Counted
 from forum.search.queries import Results, advised, search
-from forum.search.similar import similar, solved_like
+from forum.search.similar import similar, solved_like, suggested
 from forum.topics.models import Audience
 from tests import posts
 from tests.conftest import NOON
@@ -255,6 +255,17 @@ def test_beside_a_thread_stands_what_is_like_its_first_words_too(indexing: Work)
     indexing()
     reader = Asker(posts.actor(sam()), at=NOON, zone=UTC)
     assert [row.id for row in solved_like(here.id, reader)] == [like.id]
+
+
+def test_what_shares_few_of_the_words_is_not_suggested(indexing: Work) -> None:
+    asker, helper = ana(), iris()
+    far = posts.question(asker, title="Zebra scanner mute", source="It says nothing.")
+    accept_answer(far, posts.answer(far, helper), by=posts.actor(asker), at=NOON)
+    indexing()
+    reader = Asker(posts.actor(sam()), at=NOON, zone=UTC)
+    about = "Excel sheet freezes when opening quarterly numbers"
+    assert [found.row.id for found in suggested("Scanner mute again today", reader)] == [far.id]
+    assert suggested(f"{about} from the scanner", reader) == []
 
 
 def test_nothing_stands_beside_a_thread_that_the_reader_may_not_see(indexing: Work) -> None:

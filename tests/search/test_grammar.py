@@ -115,3 +115,9 @@ def test_words_that_were_left_out_can_be_told(typed: str, words: list[str]) -> N
 @given(st.text(max_size=120) | st.lists(_PIECES | st.text(max_size=8), max_size=20).map(" ".join))
 def test_no_text_is_refused(typed: str) -> None:
     lookup_of(read(typed))
+
+
+def test_a_letter_with_a_star_is_a_word_and_a_hint_says_so() -> None:
+    wanted = read("p* print*")
+    assert [part.kind for (part,) in wanted.clauses] == [Kind.WORD, Kind.PREFIX]
+    assert [hint.word for hint in wanted.hints] == ["p*"]

@@ -70,7 +70,7 @@ def _beside(typed: str, found: Results, asker: Asker, *, skip: int) -> dict[str,
         "taken": taken(typed, wanted, categories),
         "facets": []
         if found.is_makeshift
-        else offered(typed, wanted, found.counted, shelves=shelves, categories=categories),
+        else offered("" if wanted.is_empty else typed, wanted, found.counted, shelves=shelves, categories=categories),
     }
     return {"issues": issues.cards, "entries": entries.cards, **chips}
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forum.answers.actions import accept_answer
 from forum.kernel.db import session
 from forum.people.models import Person
-from forum.topics.models import Audience
+from forum.topics.models import Audience, Tag, TagSynonym
 from tests import posts
 from tests.conftest import NOON
 from tests.people import ana, iris, sam
@@ -102,3 +102,39 @@ def test_queries_stay_the_same_however_many_filters_there_are(
 def test_without_faq_entries_the_filters_of_threads_are_offered(client_of: Browser, scanners: None) -> None:
     offered = chips(client_of(sam()).get("/search?q=scanner -in:faq").text)
     assert offered["/search?q=scanner+-in%3Afaq+is%3Asolved"] == "Solved only 1"
+
+
+@pytest.mark.parametrize("typed", ['category:"Printers & labels"', 'category:"PENCETAK dan label"', "category:labels"])
+def test_a_category_is_named_as_it_is_called_in_either_language(client_of: Browser, indexing: Work, typed: str) -> None:
+    room = posts.category("Labels")
+    room.name, room.name_ms = "Printers & labels", "Pencetak dan label"
+    asked = posts.question(ana(), room, title="Labels creep")
+    posts.question(iris(), posts.category("Mail"), title="Labels of mails")
+    indexing()
+    page = client_of(sam()).get("/search", query_string={"q": f"labels {typed}"}).text
+    assert page.count("<article") == 1 and f"/questions/{asked.id}/" in page
+
+
+def test_an_old_name_of_a_tag_finds_what_has_the_new_one(client_of: Browser, scanners: None) -> None:
+    tag = session.scalars(select(Tag).where(Tag.name == "usb")).one()
+    session.add(TagSynonym(name="pendrive", tag_id=tag.id))
+    session.commit()
+    assert client_of(sam()).get("/search?q=scanner tag:pendrive").text.count("<article") == 1
+
+
+def test_a_filter_that_names_nobody_and_nothing_says_so(client_of: Browser, scanners: None) -> None:
+    browser = client_of(sam())
+    assert "You know no category “attic”." in browser.get('/search?q=scanner category:"attic"').text
+    assert "You know no category “secrets”." in browser.get("/search?q=scanner category:secrets").text
+    assert "Nobody here is called “no.one”." in browser.get("/search?q=scanner by:no.one").text
+    page = browser.get("/search?q=zebra by:ana.lim in:mine").text
+    assert "Nothing found" in page and "Nobody here" not in page
+
+
+@pytest.mark.parametrize("typed", ["created:yesterday", "*", '"', "-"])
+def test_what_asks_for_nothing_says_so_and_offers_filters_of_everything(
+    client_of: Browser, scanners: None, typed: str
+) -> None:
+    page = client_of(sam()).get("/search", query_string={"q": typed}).text
+    assert "Nothing to look for" in page and "Ask with this title" not in page
+    assert "/search?q=is%3Asolved" in chips(page)

@@ -11,6 +11,7 @@ from forum.answers.actions import accept_answer
 from forum.kernel.db import is_sqlite
 from forum.people.models import Person
 from forum.search import place
+from forum.search import queries as queries_of_search
 from forum.topics.models import Audience
 from tests import posts
 from tests.conftest import NOON
@@ -69,6 +70,20 @@ def test_pages_follow_each_other_without_repeating(client_of: Browser, indexing:
     address = first.split('href="/search?q=scanner&amp;after=')[1].split('"')[0]
     second = client_of(ben()).get(f"/search?q=scanner&after={address}").text
     assert second.count("<article") == 3
+
+
+def test_the_last_page_that_is_shown_says_that_there_is_more(
+    client_of: Browser, indexing: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries_of_search, "MOST_PAGES", 1)
+    asker = iris()
+    for number in range(11):
+        posts.question(asker, title=f"Scanner {number} is silent")
+    indexing()
+    browser = client_of(sam())
+    page = browser.get("/search?q=scanner").text
+    assert "More is not shown" in page and 'rel="next"' not in page
+    assert "More is not shown" not in browser.get('/search?q="scanner 3"').text
 
 
 def test_a_closed_category_is_found_by_its_readers_only(client_of: Browser, indexing: Work) -> None:

@@ -13,6 +13,15 @@ class PersonRenamed:
 
 
 @dataclass(frozen=True)
+class ProfileChanged:
+    """Somebody says something else of himself, in these fields of his profile."""
+
+    person_id: int
+    fields: frozenset[str]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RightsChanged:
     """Somebody has other roles, or reads what another group reads."""
 

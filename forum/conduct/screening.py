@@ -19,8 +19,26 @@ def screened(source: str, html: str, *, by: Actor, at: datetime) -> tuple[str, s
     Drawn again only where something was masked.
     """
     _check_links(source, by=by, at=at)
-    said = screened_line(source, field="source")
+    return screened_words(source, html)
+
+
+def screened_words(source: str, html: str, *, field: str = "source") -> tuple[str, str]:
+    """The same for words that may have any number of links: in a ticket, or about oneself."""
+    said = screened_line(source, field=field)
     return (source, html) if said == source else (said, render(said))
+
+
+def screened_mail(text: str) -> str:
+    """The text with dots for blocked words as well: who writes a mail has no form that could be given back to him."""
+    found = list(matcher(WATCHED_WORDS()).find(text))
+    return masked(text, found, (Effect.MASK, Effect.BLOCK))
+
+
+def check_shown_everywhere(text: str, *, field: str) -> None:
+    """Invalid for any watched word: a name stands beside every post, and nobody could hold or mask it there."""
+    found = next(matcher(WATCHED_WORDS()).find(text), None)
+    if found is not None:
+        raise not_written(text[found.start : found.end], field)
 
 
 def screened_line(text: str, *, field: str = "title") -> str:
@@ -28,8 +46,7 @@ def screened_line(text: str, *, field: str = "title") -> str:
     found = list(matcher(WATCHED_WORDS()).find(text))
     blocked = next((each for each in found if each.effect is Effect.BLOCK), None)
     if blocked is not None:
-        word = text[blocked.start : blocked.end]
-        raise Invalid("“%(word)s” is not written here. Please say it in other words.", field=field, word=word)
+        raise not_written(text[blocked.start : blocked.end], field)
     return masked(text, found)
 
 
@@ -48,6 +65,11 @@ def is_newcomer(person: Actor, *, at: datetime) -> bool:
 def newcomer_until(person: Actor, *, at: datetime) -> datetime | None:
     """When the account is no newcomer's any more; None if it is none now."""
     return person.created_at + NEWCOMER_FOR if person.created_at and is_newcomer(person, at=at) else None
+
+
+def not_written(word: str, field: str) -> Invalid:
+    """The refusal of a text with this word."""
+    return Invalid("“%(word)s” is not written here. Please say it in other words.", field=field, word=word)
 
 
 def _check_links(source: str, *, by: Actor, at: datetime) -> None:

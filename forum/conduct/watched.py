@@ -85,9 +85,9 @@ def matcher(text: str) -> Matcher:
     return made
 
 
-def masked(text: str, found: list[Found]) -> str:
-    """The text with dots for what is to be masked."""
-    for each in reversed([each for each in found if each.effect is Effect.MASK]):
+def masked(text: str, found: list[Found], effects: tuple[Effect, ...] = (Effect.MASK,)) -> str:
+    """The text with dots for what has one of the effects: what is to be masked, unless said otherwise."""
+    for each in reversed([each for each in found if each.effect in effects]):
         text = text[: each.start] + MASK + text[each.end :]
     return text
 

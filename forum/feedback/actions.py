@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from forum.accounts.actors import Actor, load_actor
 from forum.answers.actions.accept import withdraw_acceptance
 from forum.answers.actions.find import find_answer
+from forum.conduct.screening import screened_line
 from forum.feedback.events import FeedbackGiven
 from forum.feedback.models import Feedback, Verdict
 from forum.feedback.queries import facts_of
@@ -80,7 +81,7 @@ def rate(token: str, rating: int | None, comment: str, *, signed_in_id: int, at:
     """The fix has a rating from 1 to 5, and perhaps words for whose work it was. Publishes FeedbackGiven."""
     asked, _ticket, by = _found(token, at=at)
     check_may_rate(facts_of(asked), reader_id=signed_in_id, at=at)
-    asked.rating, asked.comment = check_rating(rating, comment), comment.strip()
+    asked.rating, asked.comment = check_rating(rating, comment), screened_line(comment.strip(), field="comment")
     session.flush()
     publish(FeedbackGiven(asked.id, asked.ticket_id, asked.staff_id, Verdict.WORKED, asked.rating, by.id, at))
     return asked

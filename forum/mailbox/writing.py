@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from forum.accounts.roles import Permission
 from forum.accounts.settings import COMPANY_LANGUAGE
+from forum.conduct.screening import screened_mail
 from forum.files.actions import KeptBytes, address_of_kept, check_fits, keep_bytes, markdown_of_kept
 from forum.files.content import Content, prepared
 from forum.files.rules import MOST_AT_ONCE
@@ -25,6 +26,7 @@ from forum.tickets.rules import LONGEST_TEXT, LONGEST_TITLE, SHORTEST_TITLE
 WRITTEN = frozenset(Kind) - {Kind.ATTACH, Kind.PARK, Kind.REFUSE, Kind.IGNORE}
 _ROOM_FOR_MORE = 4000  # characters, for links and for what is said about files
 _WITH_HISTORY = frozenset({Kind.REPLY, Kind.TICKET, Kind.TICKET_FOR, Kind.LEAD_TICKET})
+_IN_FORUM = frozenset({Kind.POST, Kind.QUESTION})
 _TO_OTHERS = frozenset({Kind.REPLY, Kind.POST})
 _NO_TEXT = N_("(This mail had no text.)")
 _NO_SUBJECT = N_("Mail without a subject")
@@ -58,10 +60,15 @@ def written(case: Case, decision: Decision, here: Here) -> Written:
     history = _history(case, decision, here)
     parts = [_beginning(case, decision, language), text, *map(markdown_of_kept, rest)]
     parts += [_naming(refused, language), *(f"[…]({address_of_kept(each)})" for each in history)]
-    source = "\n\n".join(filter(None, parts))
-    title = _title(forwarded.subject if forwarded else letter.subject, text, language)
+    source = _screened("\n\n".join(filter(None, parts)), decision)
+    title = _screened(_title(forwarded.subject if forwarded else letter.subject, text, language), decision)
     kept = tuple(each for _enclosure, each in enclosed)
     return Written(title, source, render(source), kept, (*added, *history))
+
+
+def _screened(text: str, decision: Decision) -> str:
+    """Words for a ticket: a matter reaches IT without the words that are not written here, and is not sent back."""
+    return text if decision.kind in _IN_FORUM else screened_mail(text)
 
 
 def _language(case: Case) -> str:

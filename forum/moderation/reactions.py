@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.accounts.events import ProfileChanged
 from forum.answers.events import (
     AnswerEdited,
     AnswerPosted,
@@ -21,7 +22,7 @@ from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.ledger.actions import MODERATION, record
 from forum.moderation.models import Kind
-from forum.moderation.screening import look_at, look_at_edit
+from forum.moderation.screening import look_at, look_at_edit, look_at_profile
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.actions import asker_id
 from forum.questions.events import (
@@ -48,6 +49,12 @@ def _look_at_question(event: QuestionAsked) -> None:
 @reaction_to(QuestionEdited)
 def _look_at_edited_question(event: QuestionEdited) -> None:
     look_at_edit(Kind.QUESTION, event.question_id, event.by_id, at=event.at)
+
+
+@reaction_to(ProfileChanged)
+def _look_at_profile(event: ProfileChanged) -> None:
+    if "about" in event.fields:
+        look_at_profile(event.person_id, at=event.at)
 
 
 @reaction_to(AnswerPosted)

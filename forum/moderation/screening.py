@@ -1,9 +1,11 @@
 """New posts that wait for a moderator: those with a watched word, and the first ones of a newcomer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
+from forum.accounts.actions.profile import profile_of
 from forum.accounts.actors import Actor, load_actor, system_actor
 from forum.accounts.settings import COMPANY_LANGUAGE
 from forum.answers.models import Answer, Comment
@@ -13,9 +15,10 @@ from forum.conduct.settings import POSTS_HELD, WATCHED_WORDS
 from forum.kernel.db import session
 from forum.kernel.words import N_, translated
 from forum.moderation.actions.flag import open_item, opened
-from forum.moderation.models import Flag, Kind, Reason
+from forum.moderation.models import Flag, FlagItem, Kind, Reason
 from forum.moderation.posts import Post, find_post, hold
-from forum.questions.models import Question, Visibility
+from forum.people.models import Person
+from forum.questions.models import Question, QuestionField, Visibility
 from forum.questions.visibility import unrestricted
 
 _WORD = N_("A watched word stands in it: %(word)s")
@@ -36,6 +39,22 @@ def look_at_edit(kind: Kind, post_id: int, by_id: int, *, at: datetime) -> None:
     if author is not None:
         post = find_post(kind, post_id, by=author)
         _hold(post, _word_in(post), at=at)
+
+
+def look_at_profile(person_id: int, *, at: datetime) -> None:
+    """What somebody says about himself waits, out of others' sight, if a watched word stands in it. Publishes
+    ItemOpened."""
+    author = _looked_at(person_id, at=at)
+    word = word_to_hold(profile_of(session.get_one(Person, person_id)).about) if author else ""
+    if author is not None and word and not about_waits(person_id):
+        post = find_post(Kind.PERSON, person_id, by=author)
+        _hold(post, translated(COMPANY_LANGUAGE(), _WORD, word=word), at=at)
+
+
+def about_waits(person_id: int) -> bool:
+    """Whether what the person says about himself is out of sight until a moderator has looked."""
+    waits = FlagItem.person_id == person_id, FlagItem.held_at.is_not(None), FlagItem.decided_at.is_(None)
+    return session.scalar(select(FlagItem.id).where(*waits).limit(1)) is not None
 
 
 def _looked_at(person_id: int, *, at: datetime) -> Actor | None:
@@ -60,9 +79,14 @@ def _hold(post: Post, why: str, *, at: datetime) -> None:
 def _word_in(post: Post) -> str:
     """Why a watched word makes it wait, in the company's language; empty if none does."""
     assert isinstance(post.row, Question | Answer | Comment)
-    title = post.row.title if isinstance(post.row, Question) else ""
-    word = word_to_hold(f"{title}\n{post.row.source}")
+    beside = [post.row.title, *_fields_of(post.row)] if isinstance(post.row, Question) else []
+    word = word_to_hold("\n".join([*beside, post.row.source]))
     return translated(COMPANY_LANGUAGE(), _WORD, word=word) if word else ""
+
+
+def _fields_of(question: Question) -> Sequence[str]:
+    """What was typed into the category's form."""
+    return session.scalars(select(QuestionField.value).where(QuestionField.question_id == question.id)).all()
 
 
 def _is_first(author: Actor, *, at: datetime) -> str:

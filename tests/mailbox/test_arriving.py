@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from forum.app import Tanya
+from forum.conduct.settings import WATCHED_WORDS
 from forum.kernel.db import session
+from forum.kernel.settings.registry import store
 from forum.mailbox.facts import Kind, Makes
 from forum.tickets.actions.make import PrivateRequest, open_private_ticket
 from forum.tickets.models import Ticket, TicketNote, TicketReply
@@ -90,3 +92,13 @@ def test_mail_to_an_address_for_questions_is_asked_in_public(app: Tanya, tmp_pat
     ana(), address(Makes.QUESTION, category_id=category().id)
     mail = arrive(message(), tmp_path)
     assert mail.decision is Kind.QUESTION and mail.question_id, (mail.failure, why(mail))
+
+
+def test_a_word_that_is_not_written_here_reaches_it_as_dots(app: Tanya, tmp_path: Path) -> None:
+    ana()
+    address()
+    store(WATCHED_WORDS, "block: casino*\nmask: damn")
+    mail = arrive(message(subject="The damn casino printer", text="Casinos are out of paper."), tmp_path)
+    ticket = session.scalars(select(Ticket)).one()
+    assert (mail.decision, ticket.title) == (Kind.TICKET, "The •••••• •••••• printer"), why(mail)
+    assert ticket.source.startswith("•••••• are out of paper.") and "Casino" not in ticket.html

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import select
 
 from forum.accounts.actions.names import check_name, looks_like_staff, set_name
-from forum.accounts.events import PersonRenamed
+from forum.accounts.events import PersonRenamed, ProfileChanged
 from forum.accounts.models import Profile
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
@@ -38,8 +38,11 @@ class ProfileChange:
 
 
 def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> None:
-    """The profile says what the change says; Invalid names the field that cannot be taken. Publishes PersonRenamed."""
-    shown = person.name, person.handle
+    """The profile says what the change says; Invalid names the field that cannot be taken.
+
+    Publishes PersonRenamed and ProfileChanged.
+    """
+    shown, said = (person.name, person.handle), _said(person)
     if not person.is_it_staff:
         _check_no_badge(person, change)
     if change.name != person.name:
@@ -54,6 +57,8 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
     session.flush()
     if shown != (person.name, person.handle):
         publish(PersonRenamed(person.id, at))
+    if changed := frozenset(name for name, text in _said(person).items() if text != said[name]):
+        publish(ProfileChanged(person.id, changed, at))
 
 
 def change_preferences(
@@ -119,3 +124,10 @@ def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
     session.add(FormerHandle(handle=person.handle, person_id=person.id, given_up_at=at))
     person.handle, person.handle_changed_at = handle, at
     session.flush()
+
+
+def _said(person: Person) -> dict[str, str]:
+    """What the person says of himself, by field."""
+    profile = profile_of(person)
+    of_person = {name: getattr(person, name) for name in ("name", "handle", "title", "department", "location")}
+    return {**of_person, "languages": profile.languages, "about": profile.about}

@@ -106,6 +106,7 @@ def restore_answer_revision(
     check_revision(seen=revision, current=answer.revision)
     if _revision(answer.id, number) is None:
         raise NotFound
+    words = Words(*screened(words.source, words.html, by=by, at=at))
     _apply(question, answer, words, reason, restored_number=number, by=by, at=at)
 
 

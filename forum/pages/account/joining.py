@@ -12,6 +12,7 @@ from forum.accounts.actions.sign_up import choose_password, confirm, send_passwo
 from forum.accounts.models import LinkPurpose
 from forum.accounts.passwords import check_password, hashed, matches
 from forum.accounts.settings import MAIL_DOMAINS, SIGN_UP
+from forum.conduct.screening import check_shown_everywhere
 from forum.kernel import clock
 from forum.kernel.db import session as database
 from forum.kernel.errors import Invalid, NotFound
@@ -133,6 +134,7 @@ def _sign_up_page(form: SignUpForm, *, is_spent: bool = False) -> str:
 
 def _sign_up(form: SignUpForm) -> None:
     name, address, password = form.name.data or "", form.email.data or "", form.password.data or ""
+    check_shown_everywhere(name, field="name")
     check_password(password, name=name, address=address)
     kept = hashed(password)
     with committing():

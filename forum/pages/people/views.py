@@ -1,12 +1,17 @@
 """A person's page."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.queries import present_handle, profile, teams_of
+from forum.accounts.roles import Permission
 from forum.accounts.settings import OPEN_PEOPLE
 from forum.answers.queries import answers_of
 from forum.kernel.errors import NotFound
+from forum.moderation.screening import about_waits
 from forum.notifications.watching import is_watched
 from forum.questions.queries.people import contributions, questions_of
 from forum.web import guards
@@ -35,5 +40,13 @@ def show(handle: str) -> str | Response:
         answers=answers_of(person.id, reader()),
         questions=questions_of(person.id, reader()),
         counts=contributions(person.id, reader()),
+        about=_about(person),
         is_watched=person.is_it_staff and is_watched("person", person.id, reader()),
     )
+
+
+def _about(person: Row[Any]) -> dict[str, Any]:
+    """What the person says of himself. While it waits for a moderator, only he and staff read it."""
+    waits = bool(person.about_html) and about_waits(person.id)
+    may_read = not waits or reader().id == person.id or reader().may(Permission.SEE_REMOVED_POSTS)
+    return {"html": person.about_html if may_read else "", "waits": waits and may_read}

@@ -12,6 +12,7 @@ from forum.conduct.actions import check_limit, check_may_post
 from forum.conduct.limits import Act
 from forum.conduct.screening import screened, screened_line
 from forum.intake.actions import accepted_fields
+from forum.intake.rules import form_name
 from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.text.shapes import slugify
@@ -76,7 +77,8 @@ def ask_for(draft: QuestionDraft, asker_id: int, *, by: Actor, at: datetime) -> 
 
 def _screened(draft: QuestionDraft, *, by: Actor, at: datetime) -> QuestionDraft:
     source, html = screened(draft.source, draft.html, by=by, at=at)
-    return replace(draft, title=screened_line(draft.title), source=source, html=html)
+    fields = {key: screened_line(value, field=form_name(key)) for key, value in draft.fields.items()}
+    return replace(draft, title=screened_line(draft.title), source=source, html=html, fields=fields)
 
 
 def _checked_category(draft: QuestionDraft, *, by: Actor, at: datetime) -> Category:

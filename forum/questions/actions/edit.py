@@ -95,7 +95,8 @@ def restore_revision(
     if old is None:
         raise NotFound
     tags = resolve_tags(old.tags.split(), at=at)
-    change = QuestionChange(old.title, words.source, words.html, (), revision, reason)
+    said = screened(words.source, words.html, by=by, at=at)
+    change = QuestionChange(screened_line(old.title), *said, (), revision, reason)
     _apply(question, change, tags, restored_number=number, by=by, at=at)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.actors import Actor
 from forum.conduct.actions import check_limit
 from forum.conduct.limits import Act as Counted
+from forum.conduct.screening import screened_line, screened_words
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed
 from forum.kernel.events import publish
@@ -83,7 +84,8 @@ def insert_private(ticket: Ticket, request: PrivateRequest, *, by: Actor, at: da
     """The ticket has its words and a number; whose it is and who reads it stands in `ticket`. Publishes TicketMade."""
     check_title(request.title)
     checked_text(request.source, field="source")
-    ticket.title, ticket.source, ticket.html = request.title, request.source, request.html
+    ticket.title = screened_line(request.title)
+    ticket.source, ticket.html = screened_words(request.source, request.html)
     ticket.category_id = request.category_id
     ticket.team_id = ticket.team_id or _team_of(request.category_id)
     ticket.created_by_id, ticket.created_at, ticket.changed_at = by.id, at, at

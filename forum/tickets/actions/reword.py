@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from forum.accounts.actors import Actor
+from forum.conduct.screening import screened_line
 from forum.kernel.db import session
 from forum.tickets.actions.find import note_change
 from forum.tickets.models import Ticket
@@ -16,6 +17,7 @@ def reword(ticket: Ticket, title: str, *, was: str, by: Actor, at: datetime) -> 
     check_may_work(by)
     check_still_called(was, now=ticket.title)
     check_title(title)
+    title = screened_line(title)
     if title != ticket.title:
         old, ticket.title = ticket.title, title
         note_change(ticket, "reworded", by=by, at=at, old=old)

@@ -10,6 +10,7 @@ from forum.answers.actions.accept import withdraw_fix
 from forum.conduct.actions import check_limit
 from forum.conduct.avoiding import check_may_meet
 from forum.conduct.limits import Act as Counted
+from forum.conduct.screening import screened_line, screened_words
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.events import publish
@@ -92,6 +93,7 @@ def tell_step(ticket: Ticket, step: str, *, by: Actor, at: datetime) -> None:
     check_may_work(by)
     if len(step) > LONGEST_STEP:
         raise Invalid("Say it in %(most)s characters.", field="step", most=LONGEST_STEP)
+    step = screened_line(step, field="step")
     if step != ticket.public_step:
         ticket.public_step = step
         note_change(ticket, "step", by=by, at=at, step=step)
@@ -103,9 +105,8 @@ def reply(ticket: Ticket, source: str, html: str, *, by: Actor, at: datetime) ->
     party = party_of(ticket, by)
     check_may_reply(party, ticket.state)
     check_limit(Counted.TICKET_REPLY, by=by, at=at)
-    said = TicketReply(
-        ticket_id=ticket.id, author_id=by.id, source=checked_text(source, field="reply"), html=html, at=at
-    )
+    source, html = screened_words(checked_text(source, field="reply"), html, field="reply")
+    said = TicketReply(ticket_id=ticket.id, author_id=by.id, source=source, html=html, at=at)
     session.add(said)
     session.flush()
     attach_files(ticket, source, by=by, at=at)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from forum.accounts.actors import Actor
 from forum.conduct.actions import check_limit, check_may_post
 from forum.conduct.limits import Act
+from forum.conduct.screening import screened_line
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict
 from forum.kernel.events import publish
@@ -51,7 +52,8 @@ def comment_on_entry(entry: FaqEntry, comment: str, *, by: Actor, at: datetime) 
     check_may_post(by=by, at=at)
     check_comment(comment)
     check_limit(Act.COMMENT, by=by, at=at)
-    told = session.execute(update(FaqVote).where(*_vote_of(entry, by)).values(comment=comment, at=at))
+    said = screened_line(comment, field="comment")
+    told = session.execute(update(FaqVote).where(*_vote_of(entry, by)).values(comment=said, at=at))
     if not told.rowcount:  # type: ignore[attr-defined]
         raise Conflict("First say whether it helped, then add your comment.")
     publish(FaqCommented(entry.id, by.id, at))

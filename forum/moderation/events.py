@@ -45,6 +45,16 @@ class ItemDecided:
 
 
 @dataclass(frozen=True)
+class AnswersSplit:
+    """Answers stand in a thread of their own now; the first of them, `asks_id`, is its question."""
+
+    question_id: int
+    asks_id: int
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ThreadsMerged:
     """A thread is a part of another now."""
 

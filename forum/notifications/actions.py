@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from forum.accounts.actors import Actor, load_actors
 from forum.kernel.db import session
@@ -47,6 +47,12 @@ def take_back(ticket_id: int, *, since: datetime, at: datetime) -> None:
     gone = delete(Notice).where(*told, Notice.read_at.is_(None)).returning(Notice.person_id)
     people = set(session.scalars(gone, execution_options={"synchronize_session": False}))
     count_unread(load_actors(people, at=at))
+
+
+def stand_with(question_id: int, *which: ColumnElement[bool], **values: None) -> None:
+    """These notices are of this thread now: they are read when it is."""
+    moved = update(Notice).where(*which).values(question_id=question_id, **values)
+    session.execute(moved, execution_options={"synchronize_session": False})
 
 
 def tell_of_copy(person_id: int, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
+from forum.moderation.merging.queries import last_thread
 from forum.notifications import (
     conduct_news,
     faq_news,
@@ -33,19 +34,18 @@ def news_of(event: EventPending) -> News | None:
 
 
 def _asked(facts: dict[str, Any]) -> News | None:
-    question = _question(facts["question"])
+    """Merged meanwhile, it is no new question any more: then only those hear whom its words name."""
+    asked, question = _any_question(facts["question"]), _question(facts["question"])
     if question is None:
         return None
-    told = {
-        **dict.fromkeys(watchers_of_question(question), "watched_question"),
-        **dict.fromkeys(mentioned(question.source), "mention"),
-    }
-    return _in_thread(question, question.author_id, f"/questions/{question.id}/{question.slug}", told)
+    watchers = watchers_of_question(question) if question.id == asked.id else ()
+    told = {**dict.fromkeys(watchers, "watched_question"), **dict.fromkeys(mentioned(asked.source), "mention")}
+    return _in_thread(question, asked.author_id, f"/questions/{question.id}/{question.slug}", told)
 
 
 def _answered(facts: dict[str, Any]) -> News | None:
-    question = _question(facts["question"])
     answer = session.scalars(select(Answer).where(unrestricted(), Answer.id == facts["answer"])).one()
+    question = _question(answer.question_id)
     if question is None or answer.visibility != Visibility.PUBLIC:
         return None
     followers = set(_followers(question.id)) - ticket_news.told_of_the_fix(question.id, answer.created_at)
@@ -59,8 +59,8 @@ def _answered(facts: dict[str, Any]) -> News | None:
 
 
 def _commented(facts: dict[str, Any]) -> News | None:
-    question = _question(facts["question"])
     comment = session.scalars(select(Comment).where(unrestricted(), Comment.id == facts["comment"])).one()
+    question = _question(comment.thread_id)
     if question is None or comment.visibility != Visibility.PUBLIC:
         return None
     told = {**dict.fromkeys(_followers(question.id), "comment"), **dict.fromkeys(mentioned(comment.source), "mention")}
@@ -69,9 +69,11 @@ def _commented(facts: dict[str, Any]) -> News | None:
 
 
 def _accepted(facts: dict[str, Any]) -> News | None:
-    question = _question(facts["question"])
+    """Of two accepted answers in merged threads that of the other stays: nothing is told of the one that does not."""
     answer = session.scalars(select(Answer).where(unrestricted(), Answer.id == facts["answer"])).one()
-    if question is None:
+    question = _question(answer.question_id)
+    has_moved = answer.question_id != facts["question"]
+    if question is None or (has_moved and not _is_accepted(answer)):
         return None
     told = dict.fromkeys(set(_followers(question.id)) - ticket_news.told_of_the_fix(question.id, facts["at"]), "solved")
     if answer.author_id is not None:
@@ -88,7 +90,7 @@ def _helped(facts: dict[str, Any]) -> News | None:
     if about["issue"]:
         return known_news.helped({**facts, **about})
     question = _question(about["question"])
-    of_thread = Acceptance.answer_id == Answer.id, Acceptance.question_id == about["question"]
+    of_thread = Acceptance.answer_id == Answer.id, Acceptance.question_id == last_thread(about["question"])
     answer = session.scalars(select(Answer).where(unrestricted(), *of_thread)).one_or_none()
     if question is None or answer is None or answer.author_id is None:
         return None
@@ -114,7 +116,7 @@ def _search_met(facts: dict[str, Any]) -> News | None:
 
 def _merged(facts: dict[str, Any]) -> News | None:
     """The asker of the merged thread hears where it goes on."""
-    one = session.scalars(select(Question).where(any_question(), Question.id == facts["question"])).one()
+    one = _any_question(facts["question"])
     into = _question(facts["into"])
     person_id = asker_id(one)
     if into is None or person_id is None:
@@ -123,8 +125,10 @@ def _merged(facts: dict[str, Any]) -> News | None:
 
 
 def _handled(facts: dict[str, Any]) -> News | None:
-    """The asker hears what staff did with his thread."""
+    """The asker hears what staff did with his thread, unless it has been merged since: he hears of that."""
     question = _question(facts["question"])
+    if question is not None and question.id != facts["question"]:
+        return None
     person_id = asker_id(question) if question is not None else None
     if question is None or person_id is None:
         return None
@@ -189,8 +193,20 @@ def _in_thread(question: Question, author_id: int | None, path: str, told: dict[
 
 
 def _question(question_id: int) -> Question | None:
-    question = session.scalars(select(Question).where(any_question(), Question.id == question_id)).one()
+    """The thread, or the one that it goes on in since it was merged; None if that cannot be read."""
+    question = _any_question(question_id)
+    if question.visibility == Visibility.MERGED:
+        question = _any_question(last_thread(question_id))
     return question if question.visibility == Visibility.PUBLIC else None
+
+
+def _any_question(question_id: int) -> Question:
+    return session.scalars(select(Question).where(any_question(), Question.id == question_id)).one()
+
+
+def _is_accepted(answer: Answer) -> bool:
+    held = Acceptance.question_id == answer.question_id, Acceptance.answer_id == answer.id
+    return session.scalar(select(Acceptance.answer_id).where(*held)) is not None
 
 
 def _followers(question_id: int) -> Iterable[int]:

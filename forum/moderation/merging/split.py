@@ -13,6 +13,7 @@ from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.races import insert_new
 from forum.ledger.actions import MODERATION, record
+from forum.moderation.events import AnswersSplit
 from forum.moderation.merging.rules import check_may_split
 from forum.moderation.models import AnswerSplit
 from forum.questions.actions import QuestionDraft, ask_for, find_question, raise_version
@@ -24,8 +25,8 @@ from forum.votes.recount import recount
 def split_answers(question_id: int, answer_ids: Sequence[int], title: str, *, by: Actor, at: datetime) -> Question:
     """The first of the answers, by age, asks a new question under its author's name; the others answer it.
 
-    Their comments go with them. The address of the first leads to the new thread. Publishes QuestionAsked and
-    ThreadChanged for both. Refused as `check_may_split` and the rules of asking say.
+    Their comments go with them. The address of the first leads to the new thread. Publishes QuestionAsked,
+    ThreadChanged for both, and AnswersSplit. Refused as `check_may_split` and the rules of asking say.
     """
     by.check_may(Permission.MERGE_THREADS)
     old = find_question(question_id, by=by)
@@ -48,6 +49,7 @@ def split_answers(question_id: int, answer_ids: Sequence[int], title: str, *, by
         publish(ThreadChanged(thread_id, at))
     content = {"question": old.id, "into": new.id, "answers": [each.id for each in answers]}
     record(MODERATION, "split", content, by=by, at=at)
+    publish(AnswersSplit(new.id, first.id, by.id, at))
     return new
 
 

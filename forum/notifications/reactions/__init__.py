@@ -1,5 +1,5 @@
 """What notifications do about news of the slices below: people are told, and badges stay true."""
 
-from forum.notifications.reactions import badges, news
+from forum.notifications.reactions import badges, merging, news
 
-__all__ = ["badges", "news"]
+__all__ = ["badges", "merging", "news"]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from forum.answers.events import AnswerAccepted, AnswerPosted, CommentPosted
 from forum.answers.models import Answer
@@ -15,10 +15,15 @@ from forum.kernel.races import insert_new
 from forum.knowledge.faq.events import FaqCommented, FaqDoubted, FaqPublished, FaqReviewDue, FaqSubmitted
 from forum.knowledge.known.events import IssueNotFixed, IssueUpdated, IssueUpdateMissed
 from forum.mail.events import MailPaused
-from forum.moderation.events import ItemDecided, ItemOpened, PostHeld, PostReleased, ThreadsMerged
-from forum.moderation.models import Kind, ThreadMerge
+from forum.moderation.events import (
+    ItemDecided,
+    ItemOpened,
+    PostHeld,
+    PostReleased,
+)
+from forum.moderation.models import Kind
 from forum.notifications.actions import take_back
-from forum.notifications.models import EventPending, Notice, VoteThanks
+from forum.notifications.models import EventPending, VoteThanks
 from forum.notifications.rules import THANKED_AT
 from forum.notifications.waiting import wait
 from forum.notifications.watching import carry_over, watch_with_the_others
@@ -234,15 +239,6 @@ def _objected(event: StepObjected) -> None:
 @reaction_to(ObjectionAnswered)
 def _objection_answered(event: ObjectionAnswered) -> None:
     wait("objection_answered", event.at, consequence=event.consequence_id, by=event.by_id)
-
-
-@reaction_to(ThreadsMerged)
-def _threads_merged(event: ThreadsMerged) -> None:
-    """Notices of the merged thread are of the other now, so that their readers keep them."""
-    merge = session.get_one(ThreadMerge, event.merge_id)
-    old = update(Notice).where(Notice.question_id == merge.question_id)
-    session.execute(old.values(question_id=merge.into_id), execution_options={"synchronize_session": False})
-    wait("threads_merged", event.at, question=merge.question_id, into=merge.into_id, by=event.by_id)
 
 
 @reaction_to(QuestionLocked)

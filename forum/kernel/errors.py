@@ -14,6 +14,7 @@ class Refusal(Exception):
     """
 
     status: ClassVar[int] = 400
+    retry_after = ""  # what the answer's Retry-After says: seconds or a moment of HTTP; empty where waiting is no help
 
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message)
@@ -82,15 +83,18 @@ class TooMany(Refusal):
         again = full if full == again_at else full + timedelta(minutes=1)
         super().__init__(message, **values, again=again)
         self.again_at = again_at
+        self.retry_after = again_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
 
 
 class Busy(Refusal):
     """The database could not be had in time (503)."""
 
     status = 503
+    retry_after = "5"
 
 
 class Closed(Refusal):
     """The whole forum rests while administrators work on it (503)."""
 
     status = 503
+    retry_after = "300"

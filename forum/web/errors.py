@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
-from forum.kernel.errors import Refusal, TooMany
+from forum.kernel.errors import Refusal
 from forum.kernel.text.clean import clean_text
 from forum.web import guards
 from forum.web.fragments import safe_next
@@ -23,6 +23,7 @@ from forum.web.words import _, language, sentence
 
 log = logging.getLogger("forum.web")
 _SECRETS = frozenset({"password", "present", "code", "csrf_token", "key", "invitation"})
+_SOON = "10"  # seconds
 _PAGES = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503})
 
 
@@ -43,11 +44,8 @@ def init_errors(app: Flask) -> None:
 
 def _refused(refusal: Refusal) -> Any:
     session.rollback()
-    headers = {}
-    if isinstance(refusal, TooMany):
-        headers["Retry-After"] = refusal.again_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
     _note_refused(refusal.status, refusal.message)
-    return _page(refusal.status, sentence(refusal), headers)
+    return _page(refusal.status, sentence(refusal), _when_again(refusal.retry_after))
 
 
 def _stale_form(error: CSRFError) -> Any:
@@ -69,7 +67,7 @@ def _http(error: HTTPException) -> Any:
         return error
     session.rollback()
     _note_refused(error.code, error.name)
-    return _page(error.code, "", {})
+    return _page(error.code, "", _when_again(_SOON if error.code in (429, 503) else ""))
 
 
 def _failed(error: Exception) -> Any:
@@ -80,7 +78,12 @@ def _failed(error: Exception) -> Any:
     if status == 503 or "reader" not in g:  # who it is stands in the database, which does not answer
         own, g.reader = g.get("reader", NOBODY).language, NOBODY
         g.language = own or language()
-    return _page(status, "", {})
+    return _page(status, "", _when_again(_SOON if status == 503 else ""))
+
+
+def _when_again(retry_after: str) -> dict[str, str]:
+    """For programs and feed readers, which do not read the page."""
+    return {"Retry-After": retry_after} if retry_after else {}
 
 
 def _is_ours(error: OperationalError) -> bool:

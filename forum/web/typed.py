@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import flash, make_response, redirect
 from werkzeug.wrappers import Response
 
-from forum.kernel.errors import Invalid, NotFound, Refusal, TooMany
+from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.web.forms import Form
 from forum.web.words import sentence
 
@@ -55,6 +55,6 @@ def wrong_of(refusal: Refusal) -> dict[str, str]:
 def given_back(page: str, refusal: Refusal | None = None) -> Response:
     """The page with the form, under the status of what refused it; 422 when the form itself was not right."""
     response = make_response(page, refusal.status if refusal else 422)
-    if isinstance(refusal, TooMany):
-        response.headers["Retry-After"] = refusal.again_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    if refusal and refusal.retry_after:
+        response.headers["Retry-After"] = refusal.retry_after
     return response

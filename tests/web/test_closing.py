@@ -23,6 +23,7 @@ def _closed(app: Tanya) -> None:
 def test_everybody_hears_until_when(client_of: ClientOf, path: str) -> None:
     answer = client_of(ana()).get(path)
     assert answer.status_code == 503 and "Back at 18:00." in answer.text
+    assert answer.headers["Retry-After"] == "300"
 
 
 def test_the_page_leads_to_where_one_wanted_to_go(client_of: ClientOf) -> None:

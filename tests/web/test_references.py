@@ -66,6 +66,7 @@ def test_each_error_page_has_a_reference_that_finds_its_line(
     page = client.get("/menu?of=me")
     shown = re.search(r"quote the reference ([0-9a-f]{8})\.", page.text)
     assert page.status_code == status and shown
+    assert ("Retry-After" in page.headers) is (status in (429, 503))
     (line,) = [line for line in lines() if line.get("reference") == shown[1]]
     assert (line["status"], line["method"], line["path"]) == (status, "GET", "/menu")
     assert ("trace" in line) is (not isinstance(failure, Busy) and status >= 500)

@@ -15,6 +15,7 @@ from forum.kernel.text.markdown import HEADINGS_START_AT
 _TAG = re.compile(r"<(/?)(h[1-6]|a|img|input|pre|table)((?: [^<>]*)?)>")
 _PICTURE_LINK = re.compile(r'<a href="([^"]*)"[^<>]*>\s*(<img [^<>]*src="\1"[^<>]*>)\s*</a>')
 _HREF, _REL, _LOADING = (re.compile(rf' {name}="[^"]*"') for name in ("href", "rel", "loading"))
+_WITH_ADDRESS, _OWN_ADDRESS = re.compile(r"<(?:a|img) [^<>]*>"), re.compile(r'( (?:href|src)=")/(?!/)')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _CELLS = {"td", "th"}
 _BLOCKS = """
@@ -40,6 +41,11 @@ def safe_html(html: str) -> str:
     if "<img" in clean:
         clean = _PICTURE_LINK.sub(lambda found: _picture(found[2], inside_link=False), clean)
     return _Finishing().finish(clean)
+
+
+def with_whole_addresses(html: str, site: str) -> str:
+    """Stored HTML for programs elsewhere: addresses of our own begin with `site`, without a slash at its end."""
+    return _WITH_ADDRESS.sub(lambda found: _OWN_ADDRESS.sub(rf"\1{site}/", found[0]), html)
 
 
 class _Finishing:

@@ -8,6 +8,7 @@ from forum.pages.feeds.blueprint import bp
 from forum.pages.feeds.keyed import atom, person_of, site
 from forum.pages.questions.filters import Filters
 from forum.pages.questions.listing import listing
+from forum.questions.queries.posts import texts_of
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
@@ -20,9 +21,11 @@ _OTHERS = ("faq.atom", "known-issues.atom", "known-issues.json")
 @guards.public
 def questions(key: str) -> Response:
     """A page of questions as the key's person may see them; 404 for a key that is none any more."""
-    shown = listing(Filters.of(request.args), person_of(key), cursor="")
+    person = person_of(key)
+    shown = listing(Filters.of(request.args), person, cursor="")
+    texts = texts_of([row.id for row in shown.rows], person)
     updated = max((row.active_at for row in shown.rows), default=None)
-    return atom("feeds/questions.xml", key, about=shown.filters.query, updated=updated, list=shown)
+    return atom("feeds/questions.xml", key, about=shown.filters.query, updated=updated, list=shown, texts=texts)
 
 
 @bp.get("/feeds")

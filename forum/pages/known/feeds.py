@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from forum.accounts.settings import SITE_NAME
 from forum.knowledge.known.queries.board import PAGE, newest_issues
-from forum.pages.feeds.keyed import atom, person_of, private, site
+from forum.pages.feeds.keyed import atom, person_of, private, site, whole
 from forum.pages.known.blueprint import bp
 from forum.web import guards
 
@@ -38,7 +38,7 @@ def _item(row: Any) -> dict[str, Any]:
         "id": f"{site()}/known-issues/{row.id}",
         "url": f"{site()}/known-issues/{row.id}/{row.slug}",
         "title": row.title,
-        "content_html": row.workaround_html or row.title,
+        "content_html": whole(row.html + row.workaround_html),
         "date_published": row.since_at.isoformat(),
         "date_modified": row.changed_at.isoformat(),
         "tags": [row.state, row.service],

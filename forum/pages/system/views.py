@@ -32,7 +32,7 @@ def readyz() -> tuple[str, int, dict[str, str]]:
         read(_ANY_ROW)
     except SQLAlchemyError:
         log.warning("not ready", exc_info=True)
-        return "the database does not answer\n", 503, {"Content-Type": "text/plain"}
+        return "the database does not answer\n", 503, {"Content-Type": "text/plain", "Retry-After": "5"}
     return "ready\n", 200, {"Content-Type": "text/plain"}
 
 

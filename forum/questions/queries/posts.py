@@ -1,5 +1,6 @@
 """One question for the pages that act on it: its words, its history, what it is a duplicate of, who is affected."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, literal, or_, select, union_all
@@ -57,6 +58,7 @@ _WORDS = (
     .join(Person, Person.id == Question.author_id, isouter=True)
     .where(visible_to(), Question.id == _ID)
 )
+_TEXTS = select(Question.id, Question.html).where(listed_to(), Question.id.in_(bindparam("ids", expanding=True)))
 _RELATED = (
     select(Question.id, Question.title, Question.slug, Question.solved_at, Question.answer_count)
     .where(listed_to(), or_(Question.id == bindparam("original_id", type_=BigId), Question.duplicate_of_id == _ID))
@@ -126,6 +128,12 @@ def words_of(question_id: int, reader: Actor) -> Row[Any]:
     if row is None:
         raise NotFound
     return row
+
+
+def texts_of(question_ids: Collection[int], reader: Actor) -> dict[int, str]:
+    """The HTML of those of these questions that are listed to the reader."""
+    rows = read(_TEXTS, {**reader_params(reader), "ids": list(question_ids)})
+    return {row.id: row.html for row in rows}
 
 
 def related(question_id: int, original_id: int | None, reader: Actor) -> list[Row[Any]]:

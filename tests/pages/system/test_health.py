@@ -27,6 +27,7 @@ def test_without_its_database_it_lives_and_is_not_ready(
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert (answer.status_code, answer.text) == (503, "the database does not answer\n")
+    assert answer.headers["Retry-After"] == "5"
 
 
 def test_a_database_without_tables_is_not_ready(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ _CLOSED_BEFORE = _CLOSED.where(
     tuple_(KnownIssue.closed_at, KnownIssue.id)
     < tuple_(bindparam("after_at", type_=UtcDateTime), bindparam("after_id", type_=BigId))
 )
-_NEWEST = _LISTED.order_by(KnownIssue.changed_at.desc(), KnownIssue.id.desc())
+_NEWEST = _LISTED.add_columns(KnownIssue.html).order_by(KnownIssue.changed_at.desc(), KnownIssue.id.desc())
 _COMING = (
     select(
         Maintenance.id,

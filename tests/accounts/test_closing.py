@@ -108,9 +108,28 @@ def test_the_badge_follows_team_and_role(by: Actor, at: datetime) -> None:
 
 
 def test_who_leaves_the_team_loses_its_badge(by: Actor, at: datetime) -> None:
-    join_team(person := iris(), team := make_team("Network", by=by, at=at), "", by=by, at=at)
+    lead, person, team = (
+        make_person("Farid Aziz", roles="employee it_staff"),
+        iris(),
+        make_team("Network", by=by, at=at),
+    )
+    for each in (lead, person):
+        join_team(each, team, "", by=by, at=at)
     leave_team(person, team, by=by, at=at)
     assert (person.is_it_staff, person.badge) == (True, "")
+
+
+def test_who_leads_a_team_alone_stays_until_somebody_else_leads_it(by: Actor, at: datetime) -> None:
+    team, lead, other = make_team("Network", by=by, at=at), iris(), make_person("Farid Aziz", roles="employee it_staff")
+    join_team(lead, team, "Wi-Fi", by=by, at=at)
+    with pytest.raises(Conflict, match="Iris Tan leads the team Network and is alone in it"):
+        leave_team(lead, team, by=by, at=at)
+    join_team(other, team, "", by=by, at=at)
+    with pytest.raises(Conflict, match="The team Network keeps a lead"):
+        leave_team(lead, team, by=by, at=at)
+    lead_team(other, team, by=by, at=at)
+    leave_team(lead, team, by=by, at=at)
+    assert team.lead_id == other.id
 
 
 def test_only_it_staff_join_teams(by: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from forum.kernel.errors import Refusal
 from tests.conftest import Console
 
 Run = Callable[..., str]
-ANA = "ana.lim@kencana.example"
+ANA, BEN = "ana.lim@kencana.example", "ben.ong@kencana.example"
 
 
 @pytest.fixture
@@ -79,6 +79,10 @@ def test_a_team_makes_the_badge(run: Run) -> None:
     run("grant", ANA, "it_staff")
     assert run("join-team", ANA, "Network", "--speciality", "Wi-Fi", "--lead").strip() == "Ana Lim: IT staff - Wi-Fi"
     assert "team Network: Wi-Fi, leads it" in run("show", ANA)
+    assert "Let a colleague join and lead it first" in run("leave-team", ANA, "Network")
+    run("create", "Ben Ong", BEN)
+    run("grant", BEN, "it_staff")
+    run("join-team", BEN, "Network", "--lead")
     run("leave-team", ANA, "Network")
     assert "team" not in run("show", ANA)
 

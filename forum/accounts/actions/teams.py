@@ -55,18 +55,27 @@ def lead_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
 
 
 def leave_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
-    """The person no longer works in the team; a lead of others must be followed by another one first."""
+    """The person no longer works in the team; a lead must be followed by another one first, who has joined for it."""
     by.check_may(Permission.ADMINISTER)
     membership = session.get(TeamMembership, (team.id, person.id))
     if membership is None:
         return
+    if team.lead_id == person.id and not _has_others(membership):
+        raise Conflict(
+            "%(name)s leads the team %(team)s and is alone in it. Let a colleague join and lead it first.",
+            name=person.name,
+            team=team.name,
+        )
     _leave(membership, team)
     derive_badge(person)
     record(_CHAIN, "team left", {"person": person.id, "team": team.id}, by=by, at=at)
 
 
 def leave_all_teams(person: Person) -> None:
-    """The person works in no team; Conflict where he leads others, who need a lead first."""
+    """The person works in no team; Conflict where he leads others, who need a lead first.
+
+    A team that he was alone in has nobody then: an account can be closed at once.
+    """
     found = select(TeamMembership, Team).join(Team, Team.id == TeamMembership.team_id)
     for membership, team in session.execute(found.where(TeamMembership.person_id == person.id)).all():
         _leave(membership, team)
@@ -84,9 +93,13 @@ def derive_badge(person: Person) -> None:
 
 def _leave(membership: TeamMembership, team: Team) -> None:
     if team.lead_id == membership.person_id:
-        others = TeamMembership.team_id == team.id, TeamMembership.person_id != membership.person_id
-        if session.scalar(select(TeamMembership.person_id).where(*others).limit(1)):
+        if _has_others(membership):
             raise Conflict("The team %(team)s keeps a lead. Choose another one first.", team=team.name)
         team.lead_id = None
     session.delete(membership)
     session.flush()
+
+
+def _has_others(membership: TeamMembership) -> bool:
+    others = TeamMembership.team_id == membership.team_id, TeamMembership.person_id != membership.person_id
+    return session.scalar(select(TeamMembership.person_id).where(*others).limit(1)) is not None

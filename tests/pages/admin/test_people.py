@@ -124,6 +124,10 @@ def test_who_leaves_a_team_loses_its_badge(browser: FlaskClient) -> None:
     person, team = iris(), _team(browser, "Network")
     browser.post("/admin/people/iris.tan/teams", data={"team": team, "speciality": "Wi-Fi", "lead": "y"})
     assert _again(person).badge == "Wi-Fi" and "leads the team" in browser.get("/admin/people/iris.tan").text
+    answer = browser.post("/admin/people/iris.tan/teams", data={"team": team, "act": "leave"})
+    assert answer.status_code == 409 and "is alone in it. Let a colleague join and lead it first." in answer.text
+    other = make_person("Farid Aziz", roles="employee it_staff")
+    browser.post(f"/admin/people/{other.handle}/teams", data={"team": team, "speciality": "", "lead": "y"})
     browser.post("/admin/people/iris.tan/teams", data={"team": team, "act": "leave"})
     assert _again(person).badge == ""
 

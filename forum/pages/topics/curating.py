@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from flask import flash, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
@@ -14,11 +14,13 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound, Refusal
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.pages.topics.blueprint import bp
+from forum.questions.queries.tags import tags_in_figures
 from forum.topics import actions
 from forum.topics.models import Tag
 from forum.topics.queries import synonyms_of, tag_named
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.session import reader
 from forum.web.words import _, sentence
 
 Change = Callable[[Tag, Actor], None]
@@ -63,8 +65,12 @@ def remove_synonym(name: str) -> Response | tuple[str, int]:
 @bp.post("/tags/<name>/merge")
 @guards.permitted(Permission.CURATE_TAGS)
 def merge(name: str) -> Response | tuple[str, int]:
-    """Questions with this tag have the other instead, whose page follows."""
+    """Questions with this tag have the other instead, whose page follows; after a page that says how many they are."""
     into = _line("into").casefold()
+    tag, other = _known(name), tag_named(into)
+    if not request.form.get("sure") and other is not None and other.id != tag.id:
+        figures = tags_in_figures(tag.id, other.id, reader())
+        return make_response(render_template("topics/tag_merge.html", tag=tag, other=other, figures=figures))
 
     def act(tag: Tag, by: Actor) -> None:
         actions.merge_tags(tag, actions.tag_to_merge_into(into), by=by, at=clock.now())

@@ -43,6 +43,15 @@ def _counted(number: int) -> Label[Any]:
     return select(func.count()).select_from(some.subquery()).scalar_subquery().label(f"tag_{number}")
 
 
+def _with_all(*names: str) -> Label[Any]:
+    """How many listed questions carry all of the tags whose ids are bound so."""
+    tags = (bindparam(name, type_=BigId) for name in names)
+    tagged = (Question.id.in_(select(QuestionTag.question_id).where(QuestionTag.tag_id == tag)) for tag in tags)
+    wanted = select(func.count(Question.id)).where(listed_to(), *tagged)
+    return wanted.scalar_subquery().label("_".join(names))
+
+
+_FIGURES = select(_with_all("one"), _with_all("other"), _with_all("one", "other"))
 _COUNTS = select(*(_counted(number) for number in range(PAGE)))
 _IS_USED = select(literal(1)).select_from(Tag).where(Tag.name == bindparam("name"), _on_a_listed_question.exists())
 
@@ -56,6 +65,11 @@ def tag_counts(tag_ids: Sequence[int], reader: Actor) -> list[int]:
     """For each of up to PAGE tags the number of its questions that the reader may see listed, at most MOST + 1."""
     wanted = {f"tag_{number}": tag_id for number, tag_id in enumerate([*tag_ids, *[0] * PAGE][:PAGE])}
     return list(read(_COUNTS, {**wanted, **reader_params(reader)}).one())[: len(tag_ids)]
+
+
+def tags_in_figures(one_id: int, other_id: int, reader: Actor) -> Row[Any]:
+    """How many questions that are listed to the reader carry the tags `one`, `other`, and both (`one_other`)."""
+    return read(_FIGURES, {"one": one_id, "other": other_id, **reader_params(reader)}).one()
 
 
 def completed_tags(start: str, reader: Actor) -> list[str]:

@@ -1,5 +1,6 @@
 """Pages of categories and tags."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -35,8 +36,27 @@ def test_staff_describe_rename_and_merge_a_tag(client_of: Browser) -> None:
     page = browser.get("/tags/vpn", follow_redirects=True).text
     for words in ("#vpn-client", "Working from outside.", "globalprotect"):
         assert words in page
-    browser.post("/tags/remote-access/merge", data={"into": "vpn-client"})
+    browser.post("/tags/remote-access/merge", data={"into": "vpn-client", "sure": "1"})
     assert browser.get("/tags/remote-access").location == "/tags/vpn-client"
+
+
+def test_a_merge_says_first_how_many_questions_it_changes(client_of: Browser) -> None:
+    asker, inside = ana(), posts.category("Payroll", audience=Audience.GROUPS)
+    for tags in (("wlan",), ("wlan", "wifi"), ("wifi",), ("wifi",)):
+        posts.question(asker, tags=tags)
+    posts.question(asker, tags=("other",)).category_id = inside.id
+    browser = client_of(iris())
+    page = browser.post("/tags/wlan/merge", data={"into": "wifi"})
+    figures = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page.text)
+    assert page.status_code == 200 and figures == [
+        ("#wlan", "2 questions"), ("#wifi", "3 questions"), ("With both", "1 question"),
+        ("#wifi afterwards", "4 questions"),
+    ]  # fmt: skip
+    assert browser.get("/tags/wlan").status_code == 200
+    browser.post("/tags/wlan/merge", data=dict(re.findall(r'name="(into|sure)" value="([^"]*)"', page.text)))
+    assert browser.get("/tags/wlan").location == "/tags/wifi"
+    hidden = browser.post("/tags/other/merge", data={"into": "wifi"})
+    assert "<dt>#other</dt><dd>0 questions</dd>" in hidden.text
 
 
 def test_a_tag_with_signs_has_an_address(client_of: Browser) -> None:

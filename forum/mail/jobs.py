@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, update
 
 from forum.kernel.db import BigId, UtcDateTime, looking, session, transaction
 from forum.kernel.pending import claim_due, mark_done, mark_failed, park
+from forum.kernel.words import N_
 from forum.mail.bounces import note_bounce, paused_among
 from forum.mail.compose import Sender, compose, envelope_sender
 from forum.mail.models import OutgoingMail
@@ -20,8 +21,8 @@ from forum.mail.transport import Outlet, Send
 
 _BATCH = 50
 _SENDING_SECONDS = 25  # a batch ends well before its lease of a minute: nobody else may send the same mails meanwhile
-WITHHELD = "not sent: the reader may not see any more what it is about"
-PAUSED = "not sent: mails to this person came back, so news are not mailed to him until his address is confirmed"
+WITHHELD = N_("not sent: the reader may not see any more what it is about")
+PAUSED = N_("not sent: mails to this person came back, so news are not mailed to him until his address is confirmed")
 _FAILURES = (OSError, smtplib.SMTPException)
 MayLeave = Callable[[Sequence[int], datetime], set[int]]
 _SENT = (

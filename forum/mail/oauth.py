@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from forum.kernel.settings.environment import Environment
+from forum.kernel.unreachable import why_unreachable
 from forum.kernel.words import N_
 
 T = TypeVar("T")
@@ -173,7 +174,8 @@ def _sent(client: Client, question: str) -> tuple[str, str]:
             return f"{fault.code} {fault.reason}", fault.read(_LARGEST_ANSWER).decode(errors="replace")
     except (OSError, HTTPException) as failure:
         why = getattr(failure, "reason", failure)
-        raise NoToken(_UNREACHABLE, server=client.server, why=f"{why}" or type(failure).__name__) from None
+        words = why_unreachable(why) if isinstance(why, Exception) else f"{why}"
+        raise NoToken(_UNREACHABLE, server=client.server, why=words) from None
 
 
 def _words_of(refusal: Any) -> str:

@@ -4,6 +4,9 @@ import smtplib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from forum.kernel.unreachable import why_unreachable
+from forum.mail.oauth import NoToken
+
 BOUNCES_WITHIN = timedelta(days=14)
 _BOUNCING_DAYS = 3  # on so many days mails came back that may arrive another time: a full mailbox that nobody empties
 _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
@@ -21,12 +24,15 @@ def refuses_for_good(failure: Exception) -> bool:
 
 
 def words_of(failure: Exception) -> str:
-    """What went wrong, as administrators read it: what the server said, if it said anything."""
+    """What went wrong, as administrators read it: what the server said, if it said anything; else why it could not be
+    reached, which is a msgid."""
     if isinstance(failure, smtplib.SMTPRecipientsRefused):
         return "; ".join(_answer(code, said) for code, said in failure.recipients.values())
     if isinstance(failure, smtplib.SMTPResponseException):
         return _answer(failure.smtp_code, failure.smtp_error)
-    return f"{failure}" if isinstance(failure, OSError) and f"{failure}" else f"{type(failure).__name__}: {failure}"
+    if isinstance(failure, NoToken):
+        return f"{failure}"
+    return why_unreachable(failure) if isinstance(failure, OSError) else f"{type(failure).__name__}: {failure}"
 
 
 def _answer(code: int, said: bytes | str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from forum.kernel.settings.environment import THIS_MACHINE, Environment
+from forum.kernel.unreachable import why_unreachable
 from forum.mail.oauth import NoToken, tokens_of
 from forum.mail.rules import words_of
 from forum.mail.signing import is_known_to_others, signature_for
@@ -107,7 +108,10 @@ def signing_findings(environment: Environment) -> Iterator[Finding]:
         signature = signature_for(environment.mail_from, environment.mail_dkim_selector, key)
         is_known = signature is not None and is_known_to_others(signature)
     except (OSError, ValueError) as failure:
-        yield Finding(f"Mails cannot be signed: {failure}.", f"Put an RSA key in PEM into {key}, or unset the setting.")
+        yield Finding(
+            f"Mails cannot be signed: {why_unreachable(failure)}.",
+            f"Put an RSA key in PEM into {key}, or unset the setting.",
+        )
         return
     if key.stat().st_mode & 0o077:
         yield Finding(f"Others on this machine can read {key}, and so sign mails as you.", f"Run: chmod 600 {key}")

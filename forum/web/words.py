@@ -1,6 +1,6 @@
 """Words, dates and numbers in the reader's language and zone, looked up once a request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from forum.kernel.errors import Refusal
 from forum.kernel.moments import Moments, zone_named
 from forum.kernel.words import LANGUAGES, LOCALES, catalogue, translated
 from forum.tickets.models import NEVER
+from forum.tickets.words import LEVELS, PRIORITIES
 from forum.web.session import reader
 
 LANGUAGE_COOKIE = "language"
@@ -208,6 +209,16 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
+def said(text: str) -> str:
+    """Stored words in the reader's language, where they are words of ours; as they are where a server said them."""
+    return catalogue(language()).gettext(text) if text else ""
+
+
+def values_said(values: Mapping[str, str]) -> dict[str, str]:
+    """The values of a stored message, of which `why` may be words of ours."""
+    return {name: said(value) if name == "why" else value for name, value in values.items()}
+
+
 _FILTERS: dict[str, Callable[..., object]] = {
     "when": when,
     "moment": moment,
@@ -222,12 +233,15 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "number": number,
     "filesize": filesize,
     "initials": initials,
+    "said": said,
+    "values_said": values_said,
 }
 
 
 def init_words(app: Flask) -> None:
-    """Templates have `_`, `ngettext` and the filters for time and numbers."""
+    """Templates have `_`, `ngettext`, the names of priorities and levels, and the filters for time and numbers."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update({"_": _gettext, "gettext": _gettext, "ngettext": _ngettext})
+    app.jinja_env.globals.update({"PRIORITIES": PRIORITIES, "LEVELS": LEVELS})
     app.context_processor(_words)
     app.jinja_env.filters.update(_FILTERS)

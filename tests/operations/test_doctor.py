@@ -59,7 +59,7 @@ def test_a_sound_installation_needs_nothing(well: Environment) -> None:
         ),
         (
             {"mail_url": "smtp://127.0.0.1:1", "mail_from": "it@x.example"},
-            "takes no mails: [Errno 111]",
+            "takes no mails: no server answers at this address and port (connection refused).",
             "TANYA_MAIL_URL",
         ),
     ],

@@ -12,6 +12,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 
 from forum.kernel.settings.environment import THIS_MACHINE
+from forum.kernel.unreachable import why_unreachable
 from forum.kernel.words import N_
 from forum.mail.oauth import NoToken, Tokens
 from forum.mailbox.actions.keep import LARGEST
@@ -94,7 +95,7 @@ def reason_of(failure: Exception) -> Reason:
     if isinstance(failure, NoToken):
         return Reason(failure.message, failure.values)
     if isinstance(failure, OSError):
-        return Reason(_UNREACHABLE, {"why": f"{failure}".rstrip(".") or type(failure).__name__})
+        return Reason(_UNREACHABLE, {"why": why_unreachable(failure)})
     said = failure.command_result[1] if isinstance(failure, UnexpectedCommandStatusError) else [f"{failure}"]
     words = " ".join(each.decode(errors="replace") if isinstance(each, bytes) else str(each) for each in said)
     return Reason(_REFUSED, {"why": words[:_LONGEST_REASON].rstrip(".")})

@@ -12,7 +12,7 @@ from forum.kernel.settings.registry import setting_named
 from forum.kernel.words import N_
 from forum.pages.admin.queries import people_by_id
 from forum.pages.moderation.words import DONE, KINDS, REASONS, STEPS
-from forum.tickets.models import Level, Priority
+from forum.tickets.words import LEVELS, PRIORITIES
 from forum.topics.administration import all_categories
 from forum.web.words import _
 
@@ -72,10 +72,6 @@ NAMES = {
     "what": N_("What"),
     "zone": N_("Time zone"),
 }
-_PRIORITIES = {
-    Priority.LOW: N_("Low"), Priority.NORMAL: N_("Normal"), Priority.HIGH: N_("High"), Priority.URGENT: N_("Urgent")
-}  # fmt: skip
-_LEVELS = {Level.LOW: N_("Low"), Level.MEDIUM: N_("Medium"), Level.HIGH: N_("High")}
 VALUES: dict[str, Mapping[Any, str]] = {
     "kind": KINDS,
     "reason": REASONS,
@@ -152,11 +148,11 @@ def _detail(key: str, value: Any, content: Mapping[str, Any], known: _Known) -> 
 
 def _label(key: str) -> str:
     """The detail's name; empty if it has none. A cell of the matrix and a priority are details of their own."""
-    if key in _PRIORITIES:
-        return _(_PRIORITIES[Priority(key)])
+    if key in PRIORITIES:
+        return _(PRIORITIES[key])
     impact, _comma, urgency = key.removeprefix("impact ").partition(", urgency ")
-    if urgency in _LEVELS and impact in _LEVELS:
-        levels = {"impact": _(_LEVELS[Level(impact)]), "urgency": _(_LEVELS[Level(urgency)])}
+    if urgency in LEVELS and impact in LEVELS:
+        levels = {"impact": _(LEVELS[impact]), "urgency": _(LEVELS[urgency])}
         return _("Impact %(impact)s, urgency %(urgency)s", **levels)
     return _(NAMES[key]) if key in NAMES else ""
 
@@ -172,7 +168,7 @@ def _text(key: str, value: Any, content: Mapping[str, Any], known: _Known) -> st
         return known.named.get(key, {}).get(value, str(value))
     if key in ("setting", "value") and "setting" in content:
         return _of_setting(key, value, content["setting"])
-    names = _PRIORITIES if key.startswith("impact ") else VALUES.get(key, {})
+    names = PRIORITIES if key.startswith("impact ") else VALUES.get(key, {})
     return _(names[value]) if value in names else str(value or _NOTHING)
 
 

@@ -16,6 +16,7 @@ from forum.ledger.models import LedgerEntry
 
 ADMINISTRATION, MODERATION = "administration", "moderation"  # the chains that are no ticket's
 _BEGINNING = "0" * 64
+_REDACTED = "redacted"
 _SLICE = 500
 
 
@@ -67,18 +68,23 @@ def redact(entry: LedgerEntry, *, by: Doer, at: datetime) -> None:
     Without the salt nobody can find the words again by guessing; the digests still prove order and completeness.
     """
     entry.content, entry.salt = {}, None
-    record(entry.chain, "redacted", {"position": entry.position}, by=by, at=at)
+    record(entry.chain, _REDACTED, {"position": entry.position}, by=by, at=at)
 
 
 def verify(chain: str) -> list[Break]:
     """Every place where the chain does not hold; an empty list when order, completeness and content are proven."""
     breaks: list[Break] = []
+    emptied: set[int] = set()
     position, previous = 0, _BEGINNING
     while entries := _entries_after(chain, position):
         for entry in entries:
             breaks += [Break(entry.position, what) for what in _faults(entry, position, previous)]
             position, previous = entry.position, entry.digest
-    return breaks
+            if entry.salt is None and not entry.content:
+                emptied.add(position)
+            if entry.act == _REDACTED:
+                emptied.discard(entry.content.get("position", 0))
+    return breaks + [Break(each, "The content is gone, and no redaction says so.") for each in sorted(emptied)]
 
 
 def _entries_after(chain: str, position: int) -> list[LedgerEntry]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, bindparam, cast, or_, select
+from sqlalchemy import ColumnElement, Row, Text, bindparam, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
 from forum.kernel.db import read
 from forum.ledger.models import LedgerEntry
 from forum.people.models import Person
 
+_Later = aliased(LedgerEntry)
 _CHAINS = select(LedgerEntry.chain).distinct().order_by(LedgerEntry.chain)
 _ENTRIES = (
     select(
@@ -21,6 +23,15 @@ _ENTRIES = (
     .where(LedgerEntry.chain == bindparam("chain"))
     .order_by(LedgerEntry.position)
 )  # fmt: skip
+_last = select(func.max(_Later.position)).where(_Later.chain == LedgerEntry.chain).scalar_subquery()
+_HEADS = (
+    select(LedgerEntry.chain, LedgerEntry.position, LedgerEntry.digest)
+    .where(LedgerEntry.position == _last)
+    .order_by(LedgerEntry.chain)
+)
+_DIGEST = select(LedgerEntry.digest).where(
+    LedgerEntry.chain == bindparam("chain"), LedgerEntry.position == bindparam("position")
+)
 _SOUGHT = (
     select(LedgerEntry.position, LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)
     .join(Person, Person.id == LedgerEntry.by_id)
@@ -33,6 +44,16 @@ _ACTS = select(LedgerEntry.act).where(LedgerEntry.chain == bindparam("chain")).d
 def all_chains() -> Sequence[str]:
     """The names of all chains, sorted."""
     return list(read(_CHAINS).scalars())
+
+
+def heads() -> Sequence[Row[Any]]:
+    """The last entry of each chain by its position and digest: who keeps them elsewhere can tell when it is gone."""
+    return read(_HEADS).all()
+
+
+def digest_at(chain: str, position: int) -> str:
+    """The digest of this entry; empty where there is none."""
+    return read(_DIGEST, {"chain": chain, "position": position}).scalar() or ""
 
 
 def entries_of(chain: str) -> Sequence[Row[Any]]:

@@ -1,24 +1,39 @@
 """Whether the record is whole: every chain, and that none of a ticket was cut at its end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import String, cast, exists, func, literal, select
 
 from forum.kernel.db import session
 from forum.ledger.actions import Break, verify
 from forum.ledger.models import LedgerEntry
-from forum.ledger.queries import all_chains
+from forum.ledger.queries import all_chains, digest_at
 from forum.record.chains import BESIDE_HISTORY, OF_THREAD, PREFIX, chain_of, ticket_of
 from forum.tickets.models import TicketChange
 
+Heads = Mapping[str, tuple[int, str]]
+"""Of chains the position and the digest of the entry that was their last once."""
 
-def verified() -> Iterator[tuple[str, list[Break]]]:
-    """Each chain with the places where it does not hold, none where order, completeness and content are proven."""
-    for chain in all_chains():
-        yield chain, verify(chain) + cut_short(chain)
+
+def verified(kept: Heads | None = None) -> Iterator[tuple[str, list[Break]]]:
+    """Each chain with the places where it does not hold, none where order, completeness and content are proven.
+
+    `kept` are heads that were noted earlier, elsewhere: a chain without its own was cut, or written anew.
+    """
+    kept = kept or {}
+    chains = all_chains()
+    for chain in [*chains, *sorted(set(kept) - set(chains))]:
+        yield chain, verify(chain) + cut_short(chain) + _beside(chain, kept)
         session.rollback()
     for chain in chains_gone():
         yield chain, [Break(1, "The ticket has a history since the record began, and this chain is gone.")]
+
+
+def _beside(chain: str, kept: Heads) -> list[Break]:
+    position, digest = kept.get(chain, (0, ""))
+    if digest_at(chain, position) == digest:
+        return []
+    return [Break(position, "This entry stood here when the heads were kept, and does not any more.")]
 
 
 def chains_gone() -> list[str]:

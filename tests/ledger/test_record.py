@@ -64,3 +64,15 @@ def test_a_redacted_entry_keeps_the_chain_whole(entries: list[LedgerEntry]) -> N
 
 def test_a_content_put_in_after_a_redaction_is_found(entries: list[LedgerEntry]) -> None:
     assert _changed(entries[0], salt=None) == [Break(1, "The content has been changed.")]
+
+
+def test_two_entries_that_have_changed_places_are_found(entries: list[LedgerEntry]) -> None:
+    first, second, _third = entries
+    for entry, position in ((first, 99), (second, 1), (first, 2)):
+        session.execute(update(LedgerEntry).where(LedgerEntry.id == entry.id).values(position=position))
+    session.expire_all()
+    assert {found.position for found in verify(ADMINISTRATION)} == {1, 2, 3}
+
+
+def test_a_content_that_is_gone_without_a_redaction_is_found(entries: list[LedgerEntry]) -> None:
+    assert _changed(entries[1], content={}, salt=None) == [Break(2, "The content is gone, and no redaction says so.")]

@@ -1,7 +1,9 @@
 """The record of administration and moderation, on the page and as a file that proves itself."""
 
+import hashlib
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -76,6 +78,40 @@ def test_the_file_carries_the_proof_of_every_entry(client_of: Browser) -> None:
     kept = json.loads(client_of(admin).get("/admin/record.json?chain=moderation").text)
     assert kept["chain"] == "moderation"
     assert {"position", "salt", "content_digest", "previous", "digest"} <= set(kept["entries"][0])
+
+
+def _sum(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("chain", ["moderation", "administration"])
+def test_whoever_has_the_file_proves_order_and_content_without_the_forum(client_of: Browser, chain: str) -> None:
+    admin = people.admin()
+    _step()
+    for number in range(3):
+        record(ADMINISTRATION, "setting changed", {"setting": "company", "to": f"é {number}"}, by=admin, at=NOON)
+    entries = json.loads(client_of(admin).get(f"/admin/record.json?chain={chain}").text)["entries"]
+    before = "0" * 64
+    for number, each in enumerate(entries, start=1):
+        at = datetime.fromisoformat(each["at"]).astimezone(UTC).isoformat(timespec="microseconds")
+        assert (each["position"], each["previous"]) == (number, before)
+        assert each["content_digest"] == _sum([each["salt"], each["content"]])
+        before = _sum([before, chain, number, at, each["by_id"], each["act"], each["content_digest"]])
+        assert each["digest"] == before
+    assert entries
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+@pytest.mark.parametrize("chain", ["moderation", "administration"])
+def test_moderators_do_not_fetch_the_record(client_of: Browser, kind: str, chain: str) -> None:
+    assert client_of(people.mo()).get(f"/admin/record.{kind}?chain={chain}").status_code == 403
+
+
+def test_the_public_log_names_nobody(client_of: Browser) -> None:
+    _step()
+    page = client_of(people.ben()).get("/moderation-log").text.partition("<ol")[2].partition("</ol>")[0]
+    assert "Step taken" in page
+    assert not {name for name in ("Sam", "Mohan", "sam.lee", "mohan.pillai", "/people/") if name in page}
 
 
 def test_a_forged_chain_is_that_of_administration(client_of: Browser) -> None:

@@ -13,7 +13,8 @@ from psycopg import Connection
 
 from forum.search.index.near import own_words, widened
 from forum.search.index.postgresql import spelling, writing
-from forum.search.index.postgresql.candidates import Chooser, Statement, any_of
+from forum.search.index.postgresql.candidates import Chooser, any_of
+from forum.search.index.postgresql.conditions import Conditions, Statement
 from forum.search.index.postgresql.corpus import Candidates, Frequency, KnownForms
 from forum.search.index.postgresql.counting import MOST, counts_of
 from forum.search.index.postgresql.months import BEGINNING, BEHIND
@@ -150,9 +151,9 @@ class PostgresIndex:
     ) -> Counts | None:
         if chooser.fewest(known) > MOST:
             return None
-        statement, params = counts_of(chooser, facts, kinds)
+        (statement, params), most = counts_of(chooser, facts, kinds)
         threads, *held = connection.execute(self.store.sql(statement), params, prepare=False).fetchall()
-        return Counts(threads[1], dict(held)) if threads[1] <= MOST else None
+        return Counts(threads[1], dict(held)) if threads[1] <= most else None
 
     def _ranking(
         self, connection: Connection[Any], chooser: Chooser, known: KnownForms, most: int
@@ -182,7 +183,7 @@ class PostgresIndex:
 
     def _widened(self, connection: Connection[Any], enquiry: Enquiry, lookup: Lookup, known: KnownForms) -> list[Group]:
         """The groups, with words like those that nobody knows; which words there are is asked only where it matters."""
-        where, filters = Chooser(enquiry, lookup, ()).filters()
+        where, filters = Conditions(enquiry, lookup).by_index()
 
         def is_met(group: Group) -> bool:
             there = {form: known.frequencies[form] for form in group if form in known.frequencies}

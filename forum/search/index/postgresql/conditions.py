@@ -1,0 +1,102 @@
+"""What every thread that is found has to be: what the indexes know of it, and what has to be read from itself.
+
+Whether words stand next to each other only a thread's `tsvector` says, some kilobytes that PostgreSQL keeps apart from
+the row. So it is read of threads alone that have all of the words by the index, the likeliest first, until enough are
+found; of MOST_READ at most, of MOST_SKIMMED where words are left out of everything and no place is looked at. The
+phrase with the rarest word is asked for first: a thread without it is done with.
+"""
+
+from collections.abc import Sequence
+from math import inf
+from typing import Any
+
+from forum.search.index.postgresql.corpus import KnownForms
+from forum.search.index.postgresql.lexemes import quoted
+from forum.search.index.protocol import Enquiry
+from forum.search.index.terms import Lookup
+
+MOST_READ, MOST_SKIMMED = 15_000, 40_000
+Statement = tuple[str, list[Any]]
+
+
+class Conditions:
+    """Those of one search."""
+
+    def __init__(self, enquiry: Enquiry, lookup: Lookup) -> None:
+        self._enquiry, self._lookup = enquiry, lookup
+
+    @property
+    def narrowing(self) -> int:
+        """How many there are that may hold of few threads."""
+        enquiry = self._enquiry
+        return len((*enquiry.wanted.facts, *enquiry.spans, *self._lookup.phrases)) + (enquiry.only is not None)
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether there is any beside the rooms and the threads that are not to be found."""
+        lookup, wanted = self._lookup, self._enquiry.wanted
+        return bool(self.narrowing or wanted.without_facts or lookup.without or lookup.without_prefixes)
+
+    def by_index(self) -> Statement:
+        """What holds of the rows, by the indexes alone; a phrase asks that its words are there."""
+        where, params = self.by_rows()
+        if words := self._words():  # one query for all of them: the index goes through each word once
+            return f"{where} AND words @@ %s::tsquery", [*params, words]
+        return where, params
+
+    def by_rows(self) -> Statement:
+        """What holds of the rows, whatever their words are."""
+        enquiry, wanted = self._enquiry, self._enquiry.wanted
+        parts, params = ["room = ANY(%s)"], [sorted(enquiry.rooms)]  # type: list[str], list[Any]
+        if enquiry.lowered:
+            parts.append("NOT question_id = ANY(%s)")
+            params.append(sorted(enquiry.lowered))
+        if enquiry.only is not None:
+            parts.append("question_id = ANY(%s)")
+            params.append(sorted(enquiry.only))
+        if wanted.facts:
+            parts.append("facts @> %s")
+            params.append(wanted.facts)
+        if wanted.without_facts:
+            parts.append("NOT facts && %s")
+            params.append(wanted.without_facts)
+        for first, end, is_outside in enquiry.spans:
+            parts.append(f"(created >= %s AND created < %s) IS {'FALSE' if is_outside else 'TRUE'}")
+            params += [first, end]
+        return " AND ".join(parts), params
+
+    @property
+    def most_read(self) -> int:
+        """So many threads are read for this at most."""
+        is_placed = self._lookup.phrases or any(len(phrase) > 1 for phrase in self._lookup.without)
+        return MOST_READ if is_placed else MOST_SKIMMED
+
+    def all_of_words(self, known: KnownForms) -> str:
+        """What has to be there and what must not, word or phrase, as a query; empty if there is nothing."""
+        return " & ".join(filter(None, (self._words(), self.by_reading(known))))
+
+    def by_reading(self, known: KnownForms | None = None) -> str:
+        """The phrases that have to be there, and those that must not, as a query; empty if nothing has to be read."""
+        lookup = self._lookup
+        wanted = [phrase for phrase in _ordered(lookup.phrases, known) if len(phrase) > 1]
+        without = [phrase for phrase in lookup.without if len(phrase) > 1]
+        return " & ".join([*map(_next_to, wanted), *(f"!{_next_to(phrase)}" for phrase in without)])
+
+    def _words(self) -> str:
+        lookup = self._lookup
+        there = dict.fromkeys(word for phrase in lookup.phrases for word in phrase)
+        without = [quoted(phrase[0]) for phrase in lookup.without if len(phrase) == 1]
+        without += [f"{quoted(prefix)}:*" for prefix in lookup.without_prefixes]
+        return " & ".join([*map(quoted, there), *(f"!{each}" for each in without)])
+
+
+def _ordered(phrases: Sequence[Sequence[str]], known: KnownForms | None) -> Sequence[Sequence[str]]:
+    """The rarest first, as far as that is known."""
+    if known is None:
+        return phrases
+    counts = {word: found.threads for word, found in known.frequencies.items()}
+    return sorted(phrases, key=lambda phrase: min((counts.get(word, inf) for word in phrase), default=inf))
+
+
+def _next_to(words: Sequence[str]) -> str:
+    return f"({' <-> '.join(map(quoted, words))})"

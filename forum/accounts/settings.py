@@ -25,6 +25,7 @@ MAIL_DOMAINS = declare(
         label=N_("Mail domains"),
         help=N_("Domains whose addresses may sign up, separated by spaces, e.g. example.com."),
         group=N_("Sign-in"),
+        pattern=r"\s*([\w-]+(\.[\w-]+)+(\s+|$))*",
     )
 )
 OPEN_READING = declare(
@@ -79,3 +80,8 @@ COMPANY_LANGUAGE = declare(
         choices={"en": "English", "ms": "Bahasa Melayu"},
     )
 )
+
+
+def who_may_sign_up() -> str:
+    """The choice of SIGN_UP that holds: nobody may by a domain while none is named."""
+    return "closed" if SIGN_UP() == "domains" and not MAIL_DOMAINS().split() else SIGN_UP()

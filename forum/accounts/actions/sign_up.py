@@ -15,7 +15,7 @@ from forum.accounts.actions.mails import has_had_enough, mail_person
 from forum.accounts.actions.names import check_name, set_name
 from forum.accounts.actions.sign_in import end_sessions
 from forum.accounts.models import Credential, LinkPurpose
-from forum.accounts.settings import MAIL_DOMAINS, SIGN_UP
+from forum.accounts.settings import MAIL_DOMAINS, who_may_sign_up
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
 from forum.people.models import Person, PersonState
@@ -25,13 +25,19 @@ _NOT_YET = (PersonState.UNCONFIRMED, PersonState.IMPORTED)
 
 
 def check_may_sign_up(address: str, invitation: str, *, at: datetime) -> None:
-    """NotAllowed unless the setting lets somebody with this address sign up."""
-    if SIGN_UP() == "closed":
-        raise NotAllowed("Accounts are made by the administrator here. Please ask IT for one.")
-    if SIGN_UP() == "domains" and email_key(address).partition("@")[2] not in MAIL_DOMAINS().casefold().split():
-        raise Invalid("Use your mail address at work.", field="email")
-    if SIGN_UP() == "invitation":
+    """NotAllowed or Invalid unless the setting, or an invitation whatever the setting, lets somebody with this address
+    sign up."""
+    who = who_may_sign_up()
+    if who == "open" or (
+        who == "domains" and email_key(address).partition("@")[2] in MAIL_DOMAINS().casefold().split()
+    ):
+        return
+    if invitation or who == "invitation":
         check_invited(address, invitation, at=at)
+    elif who == "closed":
+        raise NotAllowed("Accounts are made by the administrator here. Please ask IT for one.")
+    else:
+        raise Invalid("Use your mail address at work.", field="email")
 
 
 def sign_up(name: str, address: str, password_hash: str, *, language: str, invitation: str = "", at: datetime) -> None:

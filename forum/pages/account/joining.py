@@ -11,7 +11,7 @@ from forum.accounts.actions.setup import has_administrator, set_up
 from forum.accounts.actions.sign_up import choose_password, confirm, send_password_link, sign_up
 from forum.accounts.models import LinkPurpose
 from forum.accounts.passwords import check_password, hashed, matches
-from forum.accounts.settings import MAIL_DOMAINS, SIGN_UP
+from forum.accounts.settings import MAIL_DOMAINS, who_may_sign_up
 from forum.conduct.screening import check_shown_everywhere
 from forum.kernel import clock
 from forum.kernel.db import session as database
@@ -128,8 +128,9 @@ def _spent(spent: Spent) -> tuple[str, int]:
 
 
 def _sign_up_page(form: SignUpForm, *, is_spent: bool = False) -> str:
-    domains = MAIL_DOMAINS().split() if SIGN_UP() == "domains" else []
-    return render_template("account/sign_up.html", form=form, mode=SIGN_UP(), domains=domains, is_spent=is_spent)
+    mode = "invitation" if form.invitation.data else who_may_sign_up()
+    domains = MAIL_DOMAINS().split() if mode == "domains" else []
+    return render_template("account/sign_up.html", form=form, mode=mode, domains=domains, is_spent=is_spent)
 
 
 def _sign_up(form: SignUpForm) -> None:

@@ -14,7 +14,7 @@ from forum.accounts.actions.sign_in import (
 )
 from forum.accounts.actors import load_actor
 from forum.accounts.passwords import matches
-from forum.accounts.settings import SIGN_UP
+from forum.accounts.settings import who_may_sign_up
 from forum.kernel import clock
 from forum.kernel.db import session as database
 from forum.kernel.errors import Invalid
@@ -97,7 +97,7 @@ def _sign_in(address: str, password: str, *, remember: bool) -> None:
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    may_sign_up = SIGN_UP() in ("open", "domains")
+    may_sign_up = who_may_sign_up() in ("open", "domains")
     return render_template(
         "account/sign_in.html", form=form, may_sign_up=may_sign_up, next=request.args.get("next", "")
     )

@@ -62,6 +62,33 @@ def test_who_is_invited_need_not_type_the_address(client: FlaskClient) -> None:
     assert NEW["email"] not in page and "This invitation opens nothing any more" in page
 
 
+@pytest.mark.parametrize("setting", ["domains", "closed", "invitation"])
+def test_who_is_invited_signs_up_whatever_the_setting(client: FlaskClient, setting: str) -> None:
+    store(SIGN_UP, setting)
+    by = load_actor(admin().id, at=clock.now())
+    assert by is not None
+    invite(NEW["email"], language="en", by=by, at=clock.now())
+    path = _mailed_path()
+    assert "<input" in client.get(path).text and NEW["email"] in client.get(path).text
+    data = {**NEW, "invitation": path.partition("=")[2]}
+    assert client.post("/sign-up", data={**data, "email": "x@elsewhere.example"}).status_code == 422
+    assert client.post("/sign-up", data=data).status_code == 200
+
+
+def test_nobody_is_asked_to_sign_up_by_a_domain_while_none_is_named(client: FlaskClient) -> None:
+    ana()
+    assert "/sign-up" not in client.get("/sign-in").text
+    assert "made by the administrator" in client.get("/sign-up").text
+    assert client.post("/sign-up", data=NEW).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("domains", "is_one"), [("", True), (" example.com  it.example.com ", True), ("@example.com", False), ("IT", False)]
+)
+def test_only_domains_are_taken_as_domains(domains: str, is_one: bool) -> None:
+    assert bool(re.fullmatch(MAIL_DOMAINS.pattern, domains)) == is_one
+
+
 def test_the_form_says_which_addresses_are_taken(client: FlaskClient) -> None:
     _open_sign_up()
     assert "Your address at work: kencana.example." in client.get("/sign-up").text

@@ -87,6 +87,7 @@ def web_command(environment: Environment, descriptor: int) -> list[str]:
         "--graceful-timeout", "20",
         "--timeout", "60",
         "--keep-alive", "5",
+        "--limit-request-line", "8190",  # a search may be long; in some scripts a letter is nine bytes of an address
         "--no-control-socket",
         "--log-level", "warning",
         "--logger-class", "forum.operations.logs.ServerLogs",

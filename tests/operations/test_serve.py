@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -47,6 +47,10 @@ def _is_free(address: str) -> bool:
         except OSError:
             return False
         return True
+
+
+def test_the_longest_search_that_can_be_typed_is_no_address_too_long(served: Serving) -> None:
+    assert _answer(served, f"/readyz?q={quote('打' * 800)}") == 200
 
 
 def test_it_stops_both_on_sigterm(served: Serving) -> None:

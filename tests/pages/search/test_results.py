@@ -149,6 +149,13 @@ def test_whatever_is_typed_is_answered(client_of: Browser, indexing: Work, typed
     assert client_of(sam()).get("/search", query_string={"q": typed}).status_code == 200
 
 
+def test_no_search_field_takes_more_than_an_address_can_carry(client_of: Browser) -> None:
+    browser = client_of(sam())
+    pages = "".join(browser.get(path).text for path in ("/", "/search", "/faq", "/faq/search?q=printer"))
+    fields = re.findall(r'<input[^>]* name="q" type="search"[^>]*>', pages)
+    assert len(fields) >= 6 and all('maxlength="800"' in field for field in fields)
+
+
 def test_a_forged_cursor_is_refused(client_of: Browser, indexing: Work) -> None:
     assert client_of(sam()).get("/search?q=a&after=forged").status_code == 422
 

@@ -75,7 +75,7 @@ def not_written(word: str, field: str) -> Invalid:
 def _check_links(source: str, *, by: Actor, at: datetime) -> None:
     if is_newcomer(by, at=at) and sum(source.casefold().count(each) for each in _LINK) > NEWCOMER_LINKS():
         raise Invalid(
-            "In your first week a post can have at most %(most)s links to other sites.",
+            "In your first week, links to other sites in one post: at most %(most)s.",
             field="source",
             most=NEWCOMER_LINKS(),
         )

@@ -23,6 +23,7 @@ from forum.kernel.events import reaction_to
 from forum.ledger.actions import MODERATION, record
 from forum.moderation.models import Kind
 from forum.moderation.screening import look_at, look_at_edit, look_at_profile
+from forum.moderation.whole import is_part_of_act
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.actions import asker_id
 from forum.questions.events import (
@@ -134,7 +135,7 @@ def _moved(event: QuestionMoved) -> None:
 
 
 def _of_post(act: str, kind: Kind, post: Question | Answer | Comment, by_id: int, at: datetime) -> None:
-    if by_id not in (_author(post), SYSTEM_PERSON_ID):
+    if not is_part_of_act() and by_id not in (_author(post), SYSTEM_PERSON_ID):
         _note(act, {"kind": kind, "post": post.id, "visibility": post.visibility}, by_id, at)
 
 

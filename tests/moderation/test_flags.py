@@ -221,3 +221,11 @@ def test_the_only_moderator_lets_his_own_held_words_go_by_deciding() -> None:
     item = _flag(Kind.ANSWER, answer.id, ana, Reason.SECRET)
     decide(item.id, _STAYS, by=actor(mo), at=NOON)
     assert answer.visibility is Visibility.PUBLIC
+
+
+def test_a_decision_is_one_entry_though_it_lets_the_post_go_and_hides_it() -> None:
+    ana, ben, mo = people.ana(), people.ben(), people.mo()
+    item = _flag(Kind.ANSWER, posts.answer(posts.question(ana), ben).id, ana, Reason.SECRET)
+    decide(item.id, _AGREE, by=actor(mo), at=NOON)
+    acts = session.scalars(select(LedgerEntry.act).where(LedgerEntry.chain == "moderation")).all()
+    assert list(acts) == ["flag decided"]

@@ -14,6 +14,7 @@ from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.knowledge.known.actions.threads import attach_threads
 from forum.knowledge.known.models import IssueThread
 from forum.ledger.actions import verify
+from forum.ledger.models import LedgerEntry
 from forum.moderation.merging.merge import merge_threads, undo_merge
 from forum.moderation.merging.queries import merged_into, thread_after_merge, thread_after_split
 from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
@@ -238,3 +239,16 @@ def test_a_secret_in_merged_words_is_removed_from_where_they_are_shown() -> None
     merge_threads(one.id, into.id, by=mo, at=NOON)
     removal = redact_in_thread(into.id, "Durian-4711", (), by=mo, at=NOON)
     assert removal.question_id == into.id
+
+
+def _acts() -> list[str]:
+    entries = select(LedgerEntry.act).where(LedgerEntry.chain == "moderation").order_by(LedgerEntry.position)
+    return list(session.scalars(entries))
+
+
+def test_the_log_says_that_threads_became_one_and_not_that_one_was_deleted() -> None:
+    asker, mo = people.ana(), actor(people.mo())
+    one, into = posts.question(asker), posts.question(asker, title="Paper jam on floor 3")
+    done = merge_threads(one.id, into.id, by=mo, at=NOON)
+    undo_merge(done.id, by=mo, at=NOON)
+    assert _acts() == ["merged", "merge undone"]

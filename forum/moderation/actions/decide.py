@@ -20,9 +20,11 @@ from forum.moderation.posts import Post, find_to_decide, has_waited_since_writte
 from forum.moderation.remedies import Decision, carry_out
 from forum.moderation.rules import check_may_decide, check_may_step, check_message, check_open, check_remedy
 from forum.moderation.visibility import decidable_by, reader_params
+from forum.moderation.whole import whole_act
 from forum.people.models import Person
 
 
+@whole_act
 def decide(item_id: int, decision: Decision, *, by: Actor, at: datetime) -> FlagItem:
     """The item is decided: the post is as the remedy says, and those concerned hear of it.
 

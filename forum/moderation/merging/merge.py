@@ -17,6 +17,7 @@ from forum.moderation.events import MergeUndone, ThreadsMerged
 from forum.moderation.merging.carry import carry, carry_back
 from forum.moderation.merging.rules import Side, check_may_merge, check_may_undo
 from forum.moderation.models import ThreadMerge
+from forum.moderation.whole import whole_act
 from forum.questions.actions import find_pair, raise_version
 from forum.questions.events import QuestionRemoved, QuestionRestored, ThreadChanged
 from forum.questions.models import Question, QuestionRemoval, Visibility
@@ -28,6 +29,7 @@ from forum.topics.models import Category
 from forum.votes.recount import recount
 
 
+@whole_act
 def merge_threads(question_id: int, into_id: int, *, by: Actor, at: datetime) -> ThreadMerge:
     """Answers, comments, votes, followers, affected people, tickets, FAQ entries and links of the first stand with the
     second, to which its address leads. Open tickets of both become one in the same transaction, or neither.
@@ -54,6 +56,7 @@ def merge_threads(question_id: int, into_id: int, *, by: Actor, at: datetime) ->
     return done
 
 
+@whole_act
 def undo_merge(merge_id: int, *, by: Actor, at: datetime) -> ThreadMerge:
     """The two threads stand apart as before; what was written since stays where it was written, tickets stay merged.
 

@@ -20,6 +20,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed, NotFound
 from forum.ledger.actions import MODERATION, record
 from forum.moderation.models import SpamRemoval
+from forum.moderation.whole import whole_act
 from forum.people.models import Person
 from forum.questions.actions import find_question, hide_question, undelete_question
 from forum.questions.models import Question, Visibility
@@ -30,6 +31,7 @@ MOST_POSTS = 300  # one transaction holds them all
 _UNDO_FOR = timedelta(days=30)
 
 
+@whole_act
 def remove_spam_of(person: Person, *, by: Actor, at: datetime) -> SpamRemoval:
     """Everything public that the person wrote in the last 30 days is hidden; nothing of colleagues who are staff.
 
@@ -60,6 +62,7 @@ def remove_spam_of(person: Person, *, by: Actor, at: datetime) -> SpamRemoval:
     return done
 
 
+@whole_act
 def bring_spam_back(removal_id: int, *, by: Actor, at: datetime) -> SpamRemoval:
     """What that act hid can be read again, but for what was decided about otherwise since. Conflict if it is back."""
     by.check_may(Permission.HIDE_POST)

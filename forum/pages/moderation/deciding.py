@@ -26,6 +26,7 @@ from forum.moderation.texts import texts_for
 from forum.pages.moderation import words
 from forum.pages.moderation.blueprint import bp
 from forum.pages.moderation.decision import as_sent, decision, words_now
+from forum.people.models import SYSTEM_PERSON_ID
 from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import once_sent
@@ -83,6 +84,7 @@ def _page(item_id: int, refusal: Refusal | None = None) -> str:
         kind=kind,
         now=now,
         flags=flags_of(item_id),
+        machine_id=SYSTEM_PERSON_ID,
         record=record_of_author(shown.author_id),
         earlier=earlier_items(shown.author_id, item_id, me),
         texts=texts_for(shown.reason, shown.language or "en"),

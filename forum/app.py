@@ -1,6 +1,7 @@
 """create_app(): one Flask application out of slices, pages and reactions."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ _LARGEST_FORM = 2 * 1024 * 1024
 class Tanya(DeadlockRetry, Flask):
     """The application's class."""
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: none of ours is a coroutine, which Flask asks for each of twenty a request."""
+        return func
+
 
 def create_app(environment: Environment | None = None) -> Tanya:
     """An application for this environment (by default the process's own), its database prepared but not migrated."""
@@ -67,6 +72,7 @@ def _open_to_programs(app: Tanya, csrf: CSRFProtect) -> None:
 
 
 def _dress(app: Tanya) -> CSRFProtect:
+    init_drawing(app)
     init_routing(app)
     init_transactions(app)
     init_sessions(app)
@@ -75,7 +81,7 @@ def _dress(app: Tanya) -> CSRFProtect:
     Compress(app)
     init_people(app)
     init_numbers(app)
-    for dress in (init_drawing, init_words, init_assets, init_frame, init_accepting, init_toning, init_picking):
+    for dress in (init_words, init_assets, init_frame, init_accepting, init_toning, init_picking):
         dress(app)
     init_headers(app)
     init_errors(app)

@@ -1,6 +1,7 @@
 """Templates compile to plain calls of our own functions, and what is drawn once knows no reader."""
 
 import pytest
+from markupsafe import Markup
 
 from forum.app import Tanya
 from forum.web.frame import fixed
@@ -28,3 +29,9 @@ def test_a_fixed_part_differs_by_its_facts_alone(app: Tanya) -> None:
         none, three = fixed("frame/top.html", unread=0), fixed("frame/top.html", unread=3)
     assert "hidden>0" in none and "hidden>3" not in three and ">3<" in three
     assert fixed("frame/top.html", unread=3) is three
+
+
+def test_what_is_safe_stands_as_it_is_and_all_else_is_escaped(app: Tanya) -> None:
+    values = {"typed": "<b>&", "safe": Markup("<i>"), "many": 7, "flag": True, "none": None, "error": ValueError("<u>")}
+    template = app.jinja_env.from_string("".join(f"{{{{ {name} }}}} " for name in values))
+    assert template.render(values) == "&lt;b&gt;&amp; <i> 7 True None &lt;u&gt; "

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import brotli
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from werkzeug.security import safe_join
 
 from forum.kernel.errors import NotFound
@@ -21,11 +21,9 @@ _YEAR = 31536000  # seconds
 _COMPRESSED = ("text/css", "text/javascript", "image/svg+xml", "application/json")
 
 
+@lru_cache(maxsize=512)
 def static(path: str) -> str:
     """The address of a static file, with its hash: `/static/css/tanya.css?v=...`."""
-    if current_app.debug:
-        for kept in (_content, _hash_of, _encoded):
-            kept.cache_clear()
     return f"/static/{path}?v={_hash_of(path)}"
 
 
@@ -51,6 +49,14 @@ def init_assets(app: Flask) -> None:
     """Templates have `static(path)`; the files are served by the application itself, compressed."""
     app.add_url_rule("/static/<path:filename>", "static", serve_static)
     app.jinja_env.globals["static"] = static
+    if app.debug:
+        app.before_request(_forget_files)
+
+
+def _forget_files() -> None:
+    """Who writes style sheets and scripts sees them with the next page."""
+    for kept in (static, _content, _hash_of, _encoded):
+        kept.cache_clear()
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Flask, current_app, g, get_flashed_messages, render_template, request, session
+from flask import Flask, current_app, get_flashed_messages, render_template, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from forum.topics.visibility import reader_params, visible_to
 from forum.web.guarding import noticed
 from forum.web.icons import icon
 from forum.web.notices import lines_above
-from forum.web.session import reader
+from forum.web.session import here, reader
 from forum.web.words import language
 
 
@@ -100,8 +100,7 @@ def fixed(template: str, **facts: object) -> Markup:
 
     The template knows neither the reader nor the request, so nothing of them can stay in it.
     """
-    draw = _fixed.__wrapped__ if current_app.debug else _fixed
-    return draw(template, language(), tuple(facts.items()))
+    return _fixed(template, language(), tuple(facts.items()))
 
 
 @lru_cache(maxsize=1024)
@@ -111,9 +110,10 @@ def _fixed(template: str, language: str, facts: tuple[tuple[str, object], ...]) 
 
 def csrf_token() -> str:
     """The page's one token, made at most once a request."""
-    if "csrf" not in g:
-        g.csrf = generate_csrf()
-    return str(g.csrf)
+    kept = here()
+    if "csrf" not in kept:
+        kept.csrf = generate_csrf()
+    return str(kept.csrf)
 
 
 def form_key() -> str:
@@ -141,3 +141,11 @@ def init_frame(app: Flask) -> None:
     app.jinja_env.globals.update(
         categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token, form_key=form_key, noticed=noticed
     )
+    if app.debug:
+        app.before_request(_draw_anew)
+
+
+def _draw_anew() -> None:
+    """Who writes templates and icons sees them with the next page."""
+    icon.cache_clear()
+    _fixed.cache_clear()

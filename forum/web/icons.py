@@ -7,11 +7,7 @@ from markupsafe import Markup
 from forum.web.assets import static
 
 
+@lru_cache(maxsize=512)
 def icon(name: str) -> Markup:
     """An icon of the sprite; always beside a word, or inside something that has a name."""
-    return _drawn(name, static("icons.svg"))
-
-
-@lru_cache(maxsize=512)
-def _drawn(name: str, sprite: str) -> Markup:
-    return Markup('<svg class="icon" aria-hidden="true"><use href="%s#%s"></use></svg>') % (sprite, name)
+    return Markup('<svg class="icon" aria-hidden="true"><use href="%s#%s"></use></svg>') % (static("icons.svg"), name)

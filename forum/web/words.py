@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
-from flask import Flask, g, has_request_context, request
+from flask import Flask, has_request_context, request
 from markupsafe import Markup
 
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
@@ -16,7 +16,7 @@ from forum.kernel.moments import Moments, zone_named
 from forum.kernel.words import LANGUAGES, LOCALES, catalogue, translated
 from forum.tickets.models import NEVER
 from forum.tickets.words import LEVELS, PRIORITIES
-from forum.web.session import reader
+from forum.web.session import here, reader
 
 LANGUAGE_COOKIE = "language"
 
@@ -25,9 +25,10 @@ def language() -> str:
     """The reader's language: the account's, else the switch's cookie, else the browser's, else the company's."""
     if not has_request_context():
         return COMPANY_LANGUAGE()
-    if "language" not in g:
-        g.language = _chosen()
-    return str(g.language)
+    kept = here()
+    if "language" not in kept:
+        kept.language = _chosen()
+    return str(kept.language)
 
 
 def _chosen() -> str:
@@ -71,9 +72,10 @@ def moments() -> Moments:
     """Writes moments for this request's reader; made once a request."""
     if not has_request_context():
         return Moments(language(), zone(), clock.now())
-    if "moments" not in g:
-        g.moments = Moments(language(), zone(), clock.now())
-    return g.moments  # type: ignore[no-any-return]
+    kept = here()
+    if "moments" not in kept:
+        kept.moments = Moments(language(), zone(), clock.now())
+    return kept.moments  # type: ignore[no-any-return]
 
 
 def exact(moment: datetime) -> str:

@@ -22,10 +22,13 @@ def init_headers(app: Flask) -> None:
 
     @app.after_request
     def _add(response: Response) -> Response:
+        headers = response.headers
+        said = set(headers.keys(lower=True))
         for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+            if name.lower() not in said:
+                headers.add(name, value)
+        if "cache-control" not in said and request.endpoint != "static":
+            headers.add("Cache-Control", "private, no-cache")
         if current_app.config["IS_HTTPS"]:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response

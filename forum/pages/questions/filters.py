@@ -40,15 +40,15 @@ class Filters:
     @property
     def query(self) -> str:
         """The filters as a query string, without those that need not be said."""
-        usual = replace(Filters(), sort=default_sort(self.show))
-        said = {field.name: getattr(self, field.name) for field in fields(self)}
-        return urlencode({name: _text(value) for name, value in said.items() if value != getattr(usual, name)})
+        usual = {**_USUAL, "sort": default_sort(self.show)}
+        said = {name: getattr(self, name) for name in usual}
+        return urlencode({name: _text(value) for name, value in said.items() if value != usual[name]})
 
     def address(self, **changes: object) -> str:
         """The list with these filters changed, from its first page."""
+        if "show" in changes:
+            changes = {"sort": default_sort(changes["show"]), **changes}
         changed = replace(self, **changes)  # type: ignore[arg-type]
-        if "show" in changes and "sort" not in changes:
-            changed = replace(changed, sort=default_sort(changed.show))
         return f"/questions?{changed.query}".rstrip("?")
 
     def after(self, cursor: str) -> str:
@@ -56,9 +56,12 @@ class Filters:
         return "/questions?" + "&".join(part for part in (self.query, urlencode({"after": cursor})) if part)
 
 
-def default_sort(show: Show) -> Sort:
+_USUAL = {field.name: field.default for field in fields(Filters)}
+
+
+def default_sort(show: object) -> Sort:
     """Unanswered questions stand newest first, all others by what happened last."""
-    return Sort.NEWEST if show is Show.UNANSWERED else Sort.ACTIVE
+    return Sort.NEWEST if show == Show.UNANSWERED else Sort.ACTIVE
 
 
 def _word(words: Mapping[str, str], name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 OLD_AFTER = timedelta(days=180)
@@ -22,7 +23,7 @@ def hints_for_answer(
 ) -> AnswerHints:
     """The hints for the composer under these answers and comments, which are all of the thread."""
     posts = [*answers, *(comment for below in comments.values() for comment in below)]
-    last = sorted(posts, key=lambda post: post.created_at)[-IN_A_ROW:]
+    last = sorted(posts, key=attrgetter("created_at"))[-IN_A_ROW:]
     in_a_row = len(last) == IN_A_ROW and all(my_id and post.author_id == my_id for post in last)
     quiet = at - active_at
     return AnswerHints(in_a_row, quiet.days if quiet >= OLD_AFTER else 0)

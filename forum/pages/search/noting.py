@@ -50,6 +50,6 @@ def note_what_is_opened(response: Response) -> Response:
 
 def _searched_before() -> str:
     place, _, query = (request.referrer or "").partition("?")
-    if place != f"{request.host_url}search":
+    if not place.endswith("/search") or place != f"{request.host_url}search":
         return ""
     return clean_line(parse_qs(query).get("q", [""])[0])

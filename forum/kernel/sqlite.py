@@ -38,7 +38,8 @@ def prepare_sqlite(engine: Engine, is_writing: Callable[[], bool]) -> None:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         if not is_writing():
-            connection.exec_driver_sql("BEGIN")
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN")  # it waits for nothing and cannot fail; as a statement it takes as long as a query
             return
         if "write_lock" not in connection.info:  # kept by a connection that begins again before it is given back
             connection.info["write_lock"] = _locked(lock_path)

@@ -87,15 +87,27 @@ def drawn_answers(
         is_short = len(answer.html) + sum(len(comment.html) for comment in below) < _LONGEST_KEPT
         draw = _answer if is_short else _answer.__wrapped__
         drawn.append(draw(answer, below, can, mine, own, answer.created_at < staff_accepts_before, (*eyes, ages)))
-    return Markup("").join(drawn)
+    return _joined(drawn)
 
 
 def drawn_rows(rows: Iterable[Row[Any]]) -> Markup:
-    """The rows of a list, one after the other."""
+    """The rows of a list of questions, one after the other."""
     eyes, ago = _eyes(), moments().ago
-    return Markup("").join(
-        _row(row, (*eyes, ago(row.created_at), row.last_answer_at and ago(row.last_answer_at))) for row in rows
+    return _joined(
+        _row("questions/_row.html", row, (*eyes, ago(row.created_at), row.last_answer_at and ago(row.last_answer_at)))
+        for row in rows
     )
+
+
+def drawn_worklist(rows: Iterable[Row[Any]]) -> Markup:
+    """The rows of the worklist, one after the other."""
+    eyes, ago = _eyes(), moments().ago
+    return _joined(_row("tickets/_worklist_row.html", row, (*eyes, ago(row.created_at))) for row in rows)
+
+
+def _joined(drawn: Iterable[Markup]) -> Markup:
+    """One after the other: all are safe, which joining as Markup would ask each once more."""
+    return Markup("".join(drawn))
 
 
 def _eyes() -> tuple[str, str, bool]:
@@ -118,6 +130,6 @@ def _answer(
 
 
 @lru_cache(maxsize=_MOST_ROWS)
-def _row(row: Row[Any], _seen: Any) -> Markup:
-    template: Any = current_app.jinja_env.get_template("questions/_row.html").module
-    return Markup(template.row(row, _seen[0] == "ms"))
+def _row(template: str, row: Row[Any], _seen: Any) -> Markup:
+    module: Any = current_app.jinja_env.get_template(template).module
+    return Markup(module.row(row, _seen[0] == "ms"))

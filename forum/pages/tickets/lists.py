@@ -10,6 +10,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
+from forum.pages.questions.fragments import drawn_worklist
 from forum.pages.tickets.forms import PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.make import open_private_ticket
@@ -36,7 +37,7 @@ def mine() -> str:
 @guards.permitted(Permission.WORK_TICKETS)
 def worklist() -> str:
     """Unsolved threads without a ticket, those that affect most people for longest first."""
-    return render_template("tickets/worklist.html", questions=waiting_threads(reader(), at=clock.now()))
+    return render_template("tickets/worklist.html", rows=drawn_worklist(waiting_threads(reader(), at=clock.now())))
 
 
 @bp.route("/tickets/new", methods=["GET", "POST"])

@@ -94,6 +94,15 @@ def test_the_queue_is_for_it_staff(client_of: ClientOf, noon: object, path: str)
     assert client_of(iris()).get(path).status_code == 200
 
 
+def test_the_worklist_shows_a_claim_at_once_and_each_his_language(client_of: ClientOf, noon: object) -> None:
+    asked, browser = question(ana()), client_of(iris())
+    assert "is on it" not in browser.get("/worklist").text
+    browser.post(f"/questions/{asked.id}/claim")
+    assert "Iris Tan is on it" in browser.get("/worklist").text
+    browser.post("/language", data={"language": "ms"})
+    assert "Iris Tan is on it" not in browser.get("/worklist").text
+
+
 def test_the_story_of_a_ticket(client_of: ClientOf, noon: object, app: Tanya) -> None:
     asked, staff, requester = question(person := ana()), client_of(iris()), client_of(person)
     label = "IT-000001"

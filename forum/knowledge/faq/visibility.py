@@ -12,7 +12,7 @@ def visible_to() -> ColumnElement[bool]:
     """True for an entry the reader may open: published or obsolete in his categories; drafts are the curators'."""
     return and_(
         in_visible_category(FaqEntry.category_id),
-        or_(FaqEntry.state.in_((FaqState.PUBLISHED, FaqState.OBSOLETE)), READER_CURATES_FAQ == 1),
+        or_(FaqEntry.state == FaqState.PUBLISHED, FaqEntry.state == FaqState.OBSOLETE, READER_CURATES_FAQ == 1),
     )
 
 

@@ -1,6 +1,7 @@
 """The inbox: what happened, newest first, grouped by thread."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,26 @@ from forum.web.session import reader
 from forum.web.words import _, moments
 
 bp = Blueprint("inbox", __name__)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One notice."""
+
+    id: int
+    words: str
+    icon: str
+    at: datetime
+    unread: bool
+
+
+@dataclass(slots=True)
+class _Group:
+    """The notices of a thread or ticket; `thread` is the question that can be muted."""
+
+    title: str
+    thread: int | None
+    lines: list[_Line] = field(default_factory=list)
 
 
 @bp.get("/inbox")
@@ -68,24 +89,23 @@ def _address(matter: str, is_unread: bool, after: str = "") -> str:
     return f"/inbox?{query}" if query else "/inbox"
 
 
-def _by_thread(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
-    """Notices under the title of their thread or ticket, the group with the newest first; a thread can be muted."""
-    groups: dict[tuple[object, object], dict[str, Any]] = {}
+def _by_thread(rows: Sequence[Row[Any]]) -> list[_Group]:
+    """Notices under the title of their thread or ticket, the group with the newest first."""
+    groups: dict[tuple[object, object], _Group] = {}
     for row in rows:
         key = (row.question_id, row.ticket_id) if row.question_id or row.ticket_id else (row.facts["path"], None)
         thread = row.question_id if not row.ticket_id else None
-        group = groups.setdefault(key, {"title": row.facts["title"], "thread": thread, "lines": []})
-        group["lines"].append(_line(row))
+        groups.setdefault(key, _Group(row.facts["title"], thread)).lines.append(_line(row))
     return list(groups.values())
 
 
-def _line(row: Row[Any]) -> dict[str, Any]:
+def _line(row: Row[Any]) -> _Line:
     kind = KINDS[row.kind]
     name = row.name or _(NOBODYS_NAME)
     moment, reason = row.facts.get("moment"), row.facts.get("reason", "")
     when = moments().by(datetime.fromisoformat(moment)) if moment else ""
     words = _(kind.sentence, by=name, title=row.facts["title"], label=row.facts["label"], when=when, reason=reason)
-    return {"id": row.id, "words": words, "icon": kind.icon, "at": row.at, "unread": row.read_at is None}
+    return _Line(row.id, words, kind.icon, row.at, unread=row.read_at is None)
 
 
 def _after() -> tuple[datetime, int] | None:

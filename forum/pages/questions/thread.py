@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Integer, Row, and_, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -135,6 +135,8 @@ _TICKET_AT_POST = (
     case((Ticket.confidential, PRIVATELY), else_=Ticket.label).label("ticket_label"),
     case((Ticket.confidential, None), else_=Ticket.state).label("ticket_state"),
 )
+_IS_OPEN = Ticket.state.in_([literal(state, Ticket.state.type) for state in sorted(OPEN_STATES)])
+"""Each a parameter of its own: a list of values would be written into the statement at each execution."""
 _faq_entry_of_answer = (
     select(func.min(FaqEntry.id)).where(entry_listed_to(), FaqEntry.source_answer_id == Answer.id).scalar_subquery()
 )
@@ -168,7 +170,7 @@ _ANSWERS = (
     .join(Vote, and_(Vote.answer_id == Answer.id, Vote.person_id == READER_ID), isouter=True)
     .join(Acceptance, Acceptance.answer_id == Answer.id, isouter=True)
     .join(_Accepter, _Accepter.id == Acceptance.by_id, isouter=True)
-    .join(Ticket, and_(Ticket.answer_id == Answer.id, Ticket.state.in_(OPEN_STATES)), isouter=True)
+    .join(Ticket, and_(Ticket.answer_id == Answer.id, _IS_OPEN), isouter=True)
     .where(answer_visible_to(), Answer.question_id == _ID)
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("skipped", type_=Integer))
@@ -212,7 +214,7 @@ _COMMENTS = (
     )
     .join(Question, Question.id == Comment.thread_id)
     .join(Person, Person.id == Comment.author_id, isouter=True)
-    .join(Ticket, and_(Ticket.comment_id == Comment.id, Ticket.state.in_(OPEN_STATES)), isouter=True)
+    .join(Ticket, and_(Ticket.comment_id == Comment.id, _IS_OPEN), isouter=True)
     .where(comment_visible_to(), Comment.thread_id == _ID)
     .order_by(Comment.id)
     .limit(_MOST_COMMENTS)

@@ -26,7 +26,7 @@ async function poll() {
   }
   const mine = (asked += 1);
   const answer = await fetch(`/live?${about}`, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok || answer.status === 204) return;
+  if (!answer?.ok || answer.redirected || answer.status === 204) return; // redirected: the session has ended
   const news = await answer.json();
   if (mine !== asked || thread !== document.querySelector("[data-thread]")) return; // a press has brought newer ones meanwhile
   if (news.unread !== undefined) showUnread(news.unread);

@@ -36,7 +36,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const whole = part.dataset.part;
   const values = button.name ? { [button.name]: button.value } : {};
-  window.htmx.ajax("POST", button.getAttribute("formaction"), { source: button, target: whole || part, select: whole || undefined, swap: "outerHTML", values });
+  button.ariaBusy = "true";
+  const sent = window.htmx.ajax("POST", button.getAttribute("formaction"), { source: button, target: whole || part, select: whole || undefined, swap: "outerHTML", values });
+  sent.catch(() => null).finally(() => { button.ariaBusy = null; }); // what went wrong is told below
 });
 
 // A form that htmx sends: refused, it comes back in its place with the sentence that says why; taken, it is gone, and

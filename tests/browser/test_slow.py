@@ -1,0 +1,48 @@
+"""A slow or broken network: what is pressed shows that it is on its way, and what did not arrive is told."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import Site, sign_in
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+
+
+def test_a_press_that_is_on_its_way_is_seen(site: Site, visit: Visit) -> None:
+    held: list[Route] = []
+    page = visit("ben.ong")
+    page.goto(site.asked("The fax prints twice"))
+    page.route("**/vote", lambda route: held.append(route))
+    button = page.get_by_role("button", name="Helpful 0")
+    button.click()
+    expect(button).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Helpful 1")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_a_press_that_did_not_arrive_is_told_and_can_be_tried_again(site: Site, chromium: Browser) -> None:
+    broken: list[str] = []
+    page = chromium.new_page()
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    sign_in(page, site, "ben.ong")
+    page.goto(site.asked("The fax prints three times"))
+    page.route("**/vote", lambda route: route.abort(), times=1)
+    page.get_by_role("button", name="Helpful 0").click()
+    expect(page.locator("#toast")).to_be_visible()
+    page.get_by_role("button", name="Helpful 0").click()
+    expect(page.get_by_role("button", name="Helpful 1")).to_be_visible()
+    page.close()
+    assert broken == []
+
+
+def test_a_poll_after_the_session_has_ended_breaks_nothing(site: Site, visit: Visit) -> None:
+    page = visit("ben.ong")
+    page.goto(site.asked("The fax prints nothing"))
+    page.context.clear_cookies()
+    with page.expect_response("**/live?*"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("button", name="Helpful 0")).to_be_visible()

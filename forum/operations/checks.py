@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.actions.setup import has_administrator
@@ -126,15 +126,20 @@ def _machines() -> int:
 
 def _backlog(name: str, table: type[Pending]) -> Iterator[Finding]:
     what = _WAITING[name]
-    late, given_up = count_stuck(table, at=clock.now())
+    late, parked = count_stuck(table, at=clock.now())
+    failures = select(table.failure).where(is_parked(table), table.failure != "").order_by(table.parked_at.desc())
+    given_up = read(select(func.count()).select_from(failures.subquery())).scalar_one()
     if late:
         yield Finding(f"Waiting too long, of {what}: {late}.", "Is the worker running? Start it: forum serve")
     if given_up:
-        newest = select(table.failure).where(is_parked(table)).order_by(table.parked_at.desc()).limit(1)
-        why = (read(newest).scalar_one() or "").partition("\n")[0]
+        why = (read(failures.limit(1)).scalar_one() or "").partition("\n")[0]
         yield Finding(
             f"Parked since they failed, of {what}: {given_up}, the last because of: {why}",
             f"Put that right, then run: forum retry {name}",
         )
-    if not late and not given_up:
+    if parked > given_up:
+        yield Finding(
+            f"Kept for an administrator's decision, of {what}: {parked - given_up}; see Administration, Mails."
+        )
+    if not late and not parked:
         yield Finding(f"No {what} wait for long.")

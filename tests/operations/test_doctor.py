@@ -161,6 +161,12 @@ def test_parked_work_is_named_with_its_reason_and_can_be_tried_again(well: Envir
     assert (mail.attempts, mail.parked_at, mail.failure) == (0, None, None)
 
 
+def test_what_was_parked_for_a_decision_has_not_failed(well: Environment) -> None:
+    _queue_a_mail(parked_at=NOON, failure="")
+    assert _wrong(well) == {}
+    assert "decision, of mails to send: 1" in " ".join(finding.sentence for finding in examine(well))
+
+
 def test_an_upload_whose_bytes_are_gone(well: Environment) -> None:
     storage = FolderStorage(well.files_dir)
     kept = keep_bytes(prepared("log.txt", b"printer on fire"), storage)

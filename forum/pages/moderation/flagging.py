@@ -28,8 +28,7 @@ from forum.web.words import _
 def ask(kind: str, post_id: int) -> str | Response:
     """Shows the words that are flagged, and asks why; who has flagged them is shown what became of it."""
     what, me = _kind(kind), reader()
-    words_to_flag(what, post_id, me)  # what he may not see is not there
-    flagged = item_flagged_by(me, what, post_id)
+    flagged = item_flagged_by(me, what, post_id)  # also of what his flag has taken out of his own sight
     return redirect(f"/flags/{flagged}", 302) if flagged else _page(what, post_id)
 
 

@@ -157,6 +157,14 @@ def test_who_has_flagged_a_post_is_led_to_his_flag_and_from_there_to_the_thread(
     assert 'href="/questions/' in client_of(ana).get(again.location).text.partition("<h1>")[2]
 
 
+def test_who_hid_a_password_by_his_flag_is_still_led_to_the_flag(client_of: Browser) -> None:
+    ana, sam = people.ana(), people.sam()
+    given = posts.answer(posts.question(ana), people.ben())
+    flag = client_of(sam).post(f"/flag/answer/{given.id}", data={"why": "secret", "key": "k"}).location
+    assert client_of(sam).get(f"/flag/answer/{given.id}").location == flag
+    assert client_of(ana).get(f"/flag/answer/{given.id}").status_code == 404
+
+
 def test_a_hidden_question_is_no_link_for_who_flagged_it(client_of: Browser) -> None:
     ana, ben, mo = people.ana(), people.ben(), people.mo()
     asked = posts.question(ana)

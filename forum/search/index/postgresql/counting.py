@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from forum.search.index.postgresql.candidates import Chooser
 from forum.search.index.postgresql.conditions import Statement
 
-MOST, MOST_READ = 10_000, 2_000
+MOST, MOST_READ = 5_000, 2_000
+# "OFFSET 0": facts are taken out of their array in place, which costs half of joining each thread with its own.
 _COUNTS = """
 WITH found AS MATERIALIZED ({found})
 SELECT '', count(*) FROM found
 UNION ALL
-SELECT fact, threads FROM (
-    SELECT fact, count(*) AS threads FROM found, unnest(facts) AS fact
-    WHERE (SELECT count(*) FROM found) <= %s GROUP BY fact
-) AS each WHERE fact = ANY(%s) OR split_part(fact, ':', 1) = ANY(%s)
+SELECT fact, count(*) FROM (
+    SELECT unnest(facts) AS fact FROM found WHERE (SELECT count(*) FROM found) <= %s OFFSET 0
+) AS each WHERE fact = ANY(%s) OR split_part(fact, ':', 1) = ANY(%s) GROUP BY fact
 """
 _FOUND = "SELECT facts FROM {{schema}}.thread WHERE {where} LIMIT %s"
 _READ = """

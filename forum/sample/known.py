@@ -30,7 +30,7 @@ def play_known_issues(company: dict[str, Any], questions: dict[str, int], *, fou
     for facts in company.get("known_issue", []):
         _play(facts, questions, founded_at)
     for facts in company.get("maintenance", []):
-        begins = founded_at + timedelta(days=facts["in_days"])
+        begins = (founded_at + timedelta(days=facts["in_days"])).replace(minute=0, second=0, microsecond=0)
         draft = WindowDraft(
             facts["title"], facts["service"], facts["words"], render(facts["words"]), _category(facts["category"]),
             begins, begins + timedelta(hours=facts["hours"]),

@@ -113,3 +113,8 @@ def test_all_parked_mails_are_sent_again_with_one_button(client_of: ClientOf) ->
     assert "fine@kencana" not in page and "parked2@kencana" in page and "Send 2 parked mails again" in page
     assert "2 mails are tried again." in browser.post("/admin/mails/sending", follow_redirects=True).text
     assert "Nothing waits" in browser.get("/admin/mails?show=parked").text
+
+
+def test_a_number_that_is_0_unless_somebody_changes_it_is_said(client_of: ClientOf) -> None:
+    page = client_of(admin()).get("/admin/settings").text
+    assert "Default: 0" in page and "Default: empty" in page

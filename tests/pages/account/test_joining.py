@@ -166,6 +166,15 @@ def test_a_forgotten_password_is_replaced_by_a_mailed_link(client: FlaskClient) 
     assert answer.status_code == 303
 
 
+def test_who_follows_the_link_of_confirmation_twice_is_led_to_sign_in(client: FlaskClient) -> None:
+    _open_sign_up()
+    client.post("/sign-up", data=NEW)
+    client.post(path := _mailed_path(), data=NEW)
+    again = client.get(path)
+    assert again.status_code == 422 and '<a class="button main" href="/sign-in">' in again.text
+    assert "/forgotten-password" in again.text
+
+
 def test_who_has_no_account_is_not_told_that_a_mail_was_sent(client: FlaskClient) -> None:
     told = [client.post("/forgotten-password", data={"email": mail}).text for mail in ("a@b.example", ana().email)]
     assert all("has an account here" in page and "We have written" not in page for page in told)

@@ -42,9 +42,12 @@ def _act_of(call: ast.Call, place: int) -> ast.expr | None:
 
 def _acts_in(tree: ast.Module) -> Iterator[str]:
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    named = [node for node in tree.body if isinstance(node, ast.Assign)]
+    constants = {goal.id: each.value for each in named for goal in each.targets if isinstance(goal, ast.Name)}
     places = {each.name: 0 for each in functions if _passes_act_on(each)} | {"record": 1, "set_lines": 9}
     for name, call in _calls(tree):
         act = _act_of(call, places[name]) if name in places else None
+        act = constants.get(act.id, act) if isinstance(act, ast.Name) else act
         if isinstance(act, ast.Constant):
             yield str(act.value)
         else:

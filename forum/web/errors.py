@@ -24,6 +24,8 @@ from forum.web.words import _, language, sentence
 log = logging.getLogger("forum.web")
 _SECRETS = frozenset({"password", "present", "code", "csrf_token", "key", "invitation"})
 _SOON = "10"  # seconds
+_MOST_RECEIVED = 256 * 1024 * 1024  # bytes of a request that is too large; beyond, the connection is cut
+_PIECE = 65_536
 _PAGES = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503})
 
 
@@ -66,8 +68,17 @@ def _http(error: HTTPException) -> Any:
     if error.code in (301, 302, 303, 304, 307, 308) or error.code is None:
         return error
     session.rollback()
+    if error.code == 413:
+        _receive_the_rest()
     _note_refused(error.code, error.name)
     return _page(error.code, "", _when_again(_SOON if error.code in (429, 503) else ""))
+
+
+def _receive_the_rest() -> None:
+    """A browser shows an answer once it has sent everything; where it cannot, it shows a broken connection instead."""
+    coming, left = request.environ["wsgi.input"], _MOST_RECEIVED
+    while left > 0 and (piece := coming.read(min(left, _PIECE))):
+        left -= len(piece)
 
 
 def _failed(error: Exception) -> Any:

@@ -41,6 +41,13 @@ def test_programs_of_one_machine_are_one_node(app: Tanya) -> None:
     assert checks._machines() == 1
 
 
+@pytest.fixture
+def own_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index that the test uses is that of the process only until its end."""
+    monkeypatch.setattr(place, "_chosen", [])
+
+
+@pytest.mark.usefixtures("own_index")
 def test_an_index_that_cannot_be_used_is_named(app: Tanya, tmp_path: Path) -> None:
     made = new_index("whoosh" if is_sqlite() else "postgresql", tmp_path)
     place.use(made)
@@ -71,6 +78,7 @@ def test_another_engine_is_no_setting(wrong: str) -> None:
         Environment(search_url=wrong)
 
 
+@pytest.mark.usefixtures("own_index")
 def test_an_index_that_does_not_answer_is_wrong(app: Tanya) -> None:
     place.use(PostgresIndex("postgresql://127.0.0.1:9/nobody"))
     assert "THE DATABASE OF THE INDEX DOES NOT ANSWER" in said(environment(app))

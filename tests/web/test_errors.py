@@ -1,6 +1,7 @@
 """The page that stands in for one that failed."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -82,8 +83,19 @@ def test_nothing_is_repeated_to_who_sends_from_elsewhere(client: FlaskClient) ->
     assert "Call this number" not in page.text
 
 
-def test_what_is_too_large_to_be_read_is_refused_in_words(app: Flask, client: FlaskClient) -> None:
-    app.config["MAX_CONTENT_LENGTH"], before = 1000, app.config["MAX_CONTENT_LENGTH"]
+def test_what_is_too_large_to_be_read_is_refused_in_words(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
     page = client.post("/questions", data={"source": "a " * 900}, headers={"Referer": "http://localhost/questions/new"})
-    app.config["MAX_CONTENT_LENGTH"] = before
     assert page.status_code == 413 and 'href="/questions/new"' in page.text and "smaller files" in page.text
+
+
+def test_what_is_too_large_is_received_so_that_the_browser_shows_the_answer(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
+    sent = BytesIO(b"source=" + b"a" * 200_000)
+    kind = "application/x-www-form-urlencoded"
+    page = client.post("/questions", input_stream=sent, content_length=200_007, content_type=kind)
+    assert page.status_code == 413 and sent.read() == b""

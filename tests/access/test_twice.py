@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 from forum.kernel.db import db, session
+from forum.notifications.badge import RECOUNT
+from forum.notifications.models import EventPending
 from tests.access.company import World
 from tests.access.forms import form_for
 from tests.access.test_bad_input import posts_that_are_done, who_may
@@ -24,8 +26,14 @@ _AGAIN_ON_PURPOSE = {
 
 def _rows() -> Mapping[str, int]:
     tables = [table for name, table in db.metadata.tables.items() if name not in _OF_SENDING]
-    counts = (select(func.count()).select_from(table).scalar_subquery().label(table.name) for table in tables)
+    counts = (_how_many(table).scalar_subquery().label(table.name) for table in tables)
     return dict(session.execute(select(*counts)).mappings().one())
+
+
+def _how_many(table: Table) -> Select[tuple[int]]:
+    """Its rows; badges may be counted anew as often as it is asked for."""
+    counted = select(func.count()).select_from(table)
+    return counted.where(table.c.kind != RECOUNT) if table.name == EventPending.__tablename__ else counted
 
 
 def _lines() -> list[Line]:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
 
+import numpy as np
 import pytest
 
 from forum.cli import search as commands
@@ -16,6 +17,8 @@ from forum.search.asking import Asker
 from forum.search.check import Difference, difference
 from forum.search.grammar import read_query
 from forum.search.index.postgresql import writing
+from forum.search.index.postgresql.corpus import Candidates
+from forum.search.index.postgresql.lexemes import ENTRY, HEAD
 from forum.search.index.protocol import Document, Enquiry, IndexUnusable, RebuildUnderWay
 from forum.search.index.whoosh import engine
 from forum.search.jobs import forget_done, waiting_threads
@@ -102,6 +105,13 @@ def test_a_harmed_index_is_noticed_and_made_again(indexing: Work, how: str) -> N
         _read_everything(asked)
     assert indexing() == 1
     assert found("quagga", asked)
+
+
+def test_three_cut_entries_make_no_whole_one() -> None:
+    head, cut = np.zeros(1, HEAD).tobytes(), b"\1\2"
+    assert len(3 * cut) == ENTRY.itemsize
+    with pytest.raises(ValueError, match="cut"):
+        Candidates([(number, head, cut) for number in range(3)], ["quagga"])
 
 
 def _read_everything(asked: Question) -> None:

@@ -24,7 +24,7 @@ class Candidates:
     """The threads that one search proposes, with what it may ask about: some forms and facts.
 
     All packed entries are looked at once, and the ones asked about are kept by name: a few thousand of some hundred
-    thousand.
+    thousand. Raises ValueError where one is cut.
     """
 
     def __init__(self, rows: Sequence[tuple[int, bytes, bytes]], names: Iterable[str]) -> None:
@@ -33,8 +33,10 @@ class Candidates:
         self.created: NDArray[np.float64] = heads["created"].astype(np.float64)
         self._lengths = heads["lengths"]
         entries = np.frombuffer(b"".join(row[2] for row in rows), ENTRY)
-        sizes = np.fromiter((len(row[2]) // ENTRY.itemsize for row in rows), np.int64, len(rows))
-        self._sort(entries, sizes, np.array(sorted({checksum(name) for name in names}), np.uint32))
+        sizes = np.fromiter((len(row[2]) for row in rows), np.int64, len(rows))
+        if (sizes % ENTRY.itemsize).any():  # together they may be whole ones all the same
+            raise ValueError("the entries of a thread are cut")
+        self._sort(entries, sizes // ENTRY.itemsize, np.array(sorted({checksum(name) for name in names}), np.uint32))
 
     @property
     def size(self) -> int:

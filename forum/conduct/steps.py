@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from forum.accounts.actions.mails import mail_person
 from forum.accounts.actions.sign_in import end_sessions
 from forum.accounts.actors import Actor
+from forum.accounts.moments import moments_of
 from forum.accounts.queries import may
 from forum.accounts.roles import Permission, Role, roles_of
-from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.conduct.events import ObjectionAnswered, StepObjected, StepTaken
 from forum.conduct.ladder import next_step, rung_of
 from forum.conduct.models import SILENCES, Consequence, Step
@@ -18,7 +18,6 @@ from forum.conduct.rules import check_may_answer, check_may_object, check_may_ta
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
-from forum.kernel.moments import Moments, zone_named
 from forum.ledger.actions import MODERATION, record
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 
@@ -124,8 +123,8 @@ def _latest(person_id: int, steps: Sequence[Step]) -> datetime | None:
 def _tell_suspended(person: Person, taken: Consequence, *, by: Actor, at: datetime) -> None:
     """By mail alone: he cannot sign in to read a notice."""
     if person.email and taken.until:
-        words = Moments(person.language or COMPANY_LANGUAGE(), zone_named(person.zone or COMPANY_ZONE()), at)
-        facts = {"by": by.name, "address": by.email, "reason": taken.reason, "until": words.exact(taken.until)}
+        until = moments_of(person, at=at).exact(taken.until)
+        facts = {"by": by.name, "address": by.email, "reason": taken.reason, "until": until}
         mail_person(person, "suspended", facts, at=at)
 
 

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
+from forum.accounts.moments import moments_of
 from forum.kernel.db import looking, session, transaction
 from forum.kernel.errors import NotAllowed, Refusal
-from forum.kernel.moments import Moments, zone_named
 from forum.kernel.pending import claim_due, mark_done, mark_failed, park
 from forum.kernel.settings.registry import refresh_now
 from forum.mailbox.actions.bounces import note_bounce_of
@@ -121,8 +120,7 @@ def _refused(mail: ReceivedMail, case: Case, decision: Decision, refusal: Refusa
 
 def _told(refusal: Refusal, person: Person | None, *, at: datetime) -> dict[str, str]:
     """The refusal's values as texts, its moments in the words and zone of who wrote."""
-    language, zone = (person.language, person.zone) if person else ("", "")
-    words = Moments(language or COMPANY_LANGUAGE(), zone_named(zone or COMPANY_ZONE()), at)
+    words = moments_of(person, at=at)
     said = refusal.values.items()
     return {name: words.exact(each) if isinstance(each, datetime) else str(each) for name, each in said}
 

@@ -7,11 +7,10 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, not_, select, update
 
 from forum.accounts.actors import Actor, load_actor
-from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
+from forum.accounts.moments import moments_of
 from forum.feedback.queries import link_of
 from forum.kernel.db import looking, read, session, transaction
 from forum.kernel.events import publish
-from forum.kernel.moments import Moments, zone_named
 from forum.kernel.words import N_, translated
 from forum.mail.actions import queue_mail
 from forum.mail.models import OWN_DOMAIN
@@ -169,8 +168,7 @@ def _line(notice: Notice, reader: Actor, *, at: datetime) -> dict[str, Any]:
 def _when(facts: dict[str, Any], reader: Actor, *, at: datetime) -> str:
     if "moment" not in facts:
         return ""
-    zone = zone_named(reader.zone or COMPANY_ZONE())
-    return Moments(reader.language or COMPANY_LANGUAGE(), zone, at).exact(datetime.fromisoformat(facts["moment"]))
+    return moments_of(reader, at=at).exact(datetime.fromisoformat(facts["moment"]))
 
 
 def _way_out(left: Sequence[Notice], reader: Actor) -> str:

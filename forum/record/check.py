@@ -30,7 +30,9 @@ def verified(kept: Heads | None = None) -> Iterator[tuple[str, list[Break]]]:
 
 
 def _beside(chain: str, kept: Heads) -> list[Break]:
-    position, digest = kept.get(chain, (0, ""))
+    if chain not in kept:
+        return []
+    position, digest = kept[chain]
     if digest_at(chain, position) == digest:
         return []
     return [Break(position, "This entry stood here when the heads were kept, and does not any more.")]

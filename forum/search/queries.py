@@ -16,7 +16,7 @@ from forum.search.facets import Counted, Relaxed, found_and_counted, relaxed
 from forum.search.grammar import Hint, Wanted
 from forum.search.hits import ROWS, Place, folded, listed
 from forum.search.index.protocol import ACCEPTED, IndexUnusable
-from forum.search.index.terms import STOP_WORDS, lookup_of
+from forum.search.index.terms import STOP_WORDS, lookup_of, words_of
 from forum.search.snippets import Piece, begun, marked, passage
 from forum.search.words.tokens import places
 
@@ -106,7 +106,7 @@ def _hides_a_word(found: Results) -> bool:
     pieces = (piece for hit in found.hits for piece in (*hit.title, *hit.passage) if piece.is_marked)
     there = {form for piece in pieces for place in places(piece.text) for form in place.forms}
     groups = lookup_of(found.wanted).groups
-    return any(there.isdisjoint(word for form in group for word in form.split()) for group in groups)
+    return any(there.isdisjoint(words_of([group])) for group in groups)
 
 
 def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
@@ -129,8 +129,9 @@ def shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
     kept = {place.row.id: place.hit.texts for place in there if place.hit and place.hit.version == place.row.version}
     changed = [place.row.id for place in there if place.row.id not in kept]
     texts = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}
+    lookup = lookup_of(wanted)
     said = (text for place in there for text in (place.row.title, *texts.get(place.row.id, ())))
-    forms = _forms(wanted) | begun(lookup_of(wanted).prefixes, said)
+    forms = words_of(lookup.groups) | begun(lookup.prefixes, said)
     passages = [passage(texts.get(place.row.id, ()), forms) for place in there]
     return [
         Found(place.row, marked(place.row.title, forms), best.pieces, place.duplicate, said=best.text)
@@ -145,17 +146,13 @@ def _with_answerers(page: Sequence[Found]) -> list[Found]:
     return [replace(each, answerer=answerers.get((each.row.id, each.said))) for each in page]
 
 
-def _forms(wanted: Wanted) -> frozenset[str]:
-    return frozenset(word for group in lookup_of(wanted).groups for form in group for word in form.split())
-
-
 def _from_titles(wanted: Wanted, asker: Asker, skip: int) -> Results:
     """Without an index: titles that contain any of the words, those with the most first; filters do not count."""
     words = _title_words(wanted)
     patterns = {f"pattern{number}": _containing(word) for number, word in enumerate(words)}
     params = {**_NO_PATTERNS, **patterns, "most": PAGE + 1, "skip": skip, **reader_params(asker.reader)}
     rows = read(_TITLED, params).all() if words else []
-    forms = _forms(wanted)
+    forms = words_of(lookup_of(wanted).groups)
     shown = [Found(row, marked(row.title, forms), ()) for row in rows[:PAGE]]
     return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted, wanted.hints, is_makeshift=True)
 

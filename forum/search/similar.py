@@ -13,7 +13,7 @@ from forum.search.company import synonyms_in_force
 from forum.search.grammar import Clause, Part, Wanted
 from forum.search.hits import Place, folded, listed
 from forum.search.index.protocol import Enquiry, IndexUnusable
-from forum.search.index.terms import Group, lookup_of
+from forum.search.index.terms import Group, lookup_of, words_of
 from forum.search.place import index
 from forum.search.queries import Found, shown
 from forum.search.words.tokens import places, places_with
@@ -73,7 +73,7 @@ def _places(wanted: Wanted, asker: Asker, most: int, *, at: datetime) -> Sequenc
 def _alike(near: Sequence[Place], wanted: Wanted) -> list[Place]:
     """Those that share enough of the words."""
     groups = lookup_of(wanted).groups
-    words = frozenset(word for group in groups for form in group for word in form.split())
+    words = words_of(groups)
     return [place for place in near if _shared(place, groups, words) >= len(groups) * _SHARED]
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.models import Team
+from forum.accounts.moments import moments_of
 from forum.accounts.settings import COMPANY_LANGUAGE, COMPANY_ZONE
 from forum.intake.actions import fields_of, form_in_force
 from forum.intake.rules import label_of, told_in, untold
 from forum.kernel.db import session
-from forum.kernel.moments import Moments, zone_named
+from forum.kernel.moments import zone_named
 from forum.mail.actions import queue_mail
 from forum.mailbox.facts import Reason
 from forum.mailbox.finding import Trace
@@ -118,8 +119,7 @@ def _expected(ticket: Ticket, person: Person, *, at: datetime) -> str:
     """When the first answer is due, in words; empty where nothing was set."""
     if ticket.response_due_at is None:
         return ""
-    zone = zone_named(person.zone or COMPANY_ZONE())
-    return Moments(person.language or COMPANY_LANGUAGE(), zone, at).exact(ticket.response_due_at)
+    return moments_of(person, at=at).exact(ticket.response_due_at)
 
 
 def _helpful(ticket: Ticket, reader: Actor, *, at: datetime) -> list[dict[str, str]]:

@@ -27,6 +27,11 @@ class Lookup:
     without_prefixes: list[str] = field(default_factory=list)
 
 
+def words_of(groups: Iterable[Group]) -> frozenset[str]:
+    """The words of the groups' forms, each by itself."""
+    return frozenset(word for group in groups for form in group for word in form.split())
+
+
 def lookup_of(wanted: Wanted, weights: Weights = IN_USE) -> Lookup:
     """The forms that a query asks for; stop words only where there is nothing else."""
     lookup = Lookup(

@@ -23,7 +23,7 @@ from forum.search.index.postgresql.store import Store, check_state
 from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
 from forum.search.index.ranking import Ranking
 from forum.search.index.scoring import MOST_EXPANSIONS, title_fact
-from forum.search.index.terms import Group, Lookup, lookup_of
+from forum.search.index.terms import Group, Lookup, lookup_of, words_of
 
 SCHEMA = "tanya_search"
 _BEGINNING = "SELECT form FROM {schema}.form WHERE form >= %s AND form < %s ORDER BY threads DESC, form LIMIT %s"
@@ -163,7 +163,7 @@ class PostgresIndex:
         rows = self._candidates(connection, asked)
         if len(rows) < most and asked != (whenever := chooser.statement(replace(known, months=()), most=most)):
             rows = self._candidates(connection, whenever)
-        words = {word for group in chooser.groups for form in group for word in form.split()}
+        words = words_of(chooser.groups)
         candidates = self._unpacked(rows, words | enquiry.weights.facts.keys() | {title_fact(enquiry.wanted.words)})
         everything = np.ones(candidates.size, np.bool_)
         return candidates, Ranking([candidates], [everything], known, chooser.lookup, enquiry)

@@ -16,10 +16,10 @@ run: $(READY)
 	TANYA_DATA_DIR=$(RUN_DATA) TANYA_SAMPLE_COMPANY=1 TANYA_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/forum sample --port $(PORT)
 
 # In the order of their folders, since what takes longest stands in the first half: the last module is no long one.
-test: $(TEST_READY) browser
+test: $(TEST_READY) programs
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not slow"
 
-test-slow: $(TEST_READY) browser
+test-slow: $(TEST_READY) programs
 	$(BIN)/pytest -m slow
 
 lint: $(TEST_READY)
@@ -31,15 +31,15 @@ lint: $(TEST_READY)
 bench: $(TEST_READY)
 	$(BIN)/python -m bench
 
-shots: $(TEST_READY) browser
+shots: $(TEST_READY) programs
 	$(BIN)/python -m bench.shots
 
 words: $(TEST_READY)
 	$(BIN)/python -m forum.operations.catalogues
 
-.PHONY: browser
-browser:
-	@sh tests/browser/install.sh
+.PHONY: programs
+programs:
+	@sh tests/programs.sh
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Tanya needs Python 3.11 or newer; set PYTHON=...") if sys.version_info < (3, 11) else None'

@@ -70,10 +70,10 @@ active_value = true
 
 
 def needed() -> str:
-    """The program; the test is skipped with a sentence where it is not installed."""
+    """The program, which `make test` installs where it may."""
     program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
     if program is None:
-        pytest.skip("Mailboxes are tested against Dovecot. Install it, e.g.: sudo apt-get install dovecot-imapd")
+        pytest.fail("Mailboxes are tested against Dovecot. Install it, e.g.: sudo apt-get install dovecot-imapd")
     return program
 
 

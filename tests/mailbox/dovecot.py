@@ -25,12 +25,18 @@ protocols = imap
 listen = 127.0.0.1
 ssl = {ssl}
 disable_plaintext_auth = no
+auth_failure_delay = 0
 mail_location = maildir:{folder}/mail
 first_valid_uid = 1
 first_valid_gid = 1
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={folder}/home
+}}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   inet_listener imap {{

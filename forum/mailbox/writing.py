@@ -11,6 +11,7 @@ from forum.files.content import Content, prepared
 from forum.files.rules import MOST_AT_ONCE
 from forum.kernel.errors import Refusal
 from forum.kernel.text.clean import clean_line
+from forum.kernel.text.lengths import letters_said
 from forum.kernel.text.markdown import render
 from forum.kernel.text.shapes import excerpt
 from forum.kernel.words import N_, translated
@@ -93,9 +94,11 @@ def _own_words(case: Case) -> str:
 
 def _title(subject: str, text: str, language: str) -> str:
     wanted = clean_line(bare_subject(subject))
-    if len(wanted) < SHORTEST_TITLE:
+    if letters_said(wanted) < SHORTEST_TITLE:
         wanted = excerpt(text, 80)
-    return wanted[:LONGEST_TITLE].rstrip() if len(wanted) >= SHORTEST_TITLE else translated(language, _NO_SUBJECT)
+    if letters_said(wanted) < SHORTEST_TITLE:
+        return translated(language, _NO_SUBJECT)
+    return wanted[:LONGEST_TITLE].rstrip()
 
 
 def _beginning(case: Case, decision: Decision, language: str) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
+from forum.kernel.text.lengths import letters_said
 from forum.questions.models import Visibility
 
-SHORTEST_TITLE = 8
+SHORTEST_TITLE = 8  # as `letters_said` counts
 LONGEST_TITLE = 200
 LONGEST_SOURCE = 64_000
 LONGEST_REASON = 200
@@ -21,8 +22,8 @@ class Standing:
 
 
 def check_title(title: str) -> None:
-    """Invalid unless the title has 8 to 200 characters."""
-    if len(title) < SHORTEST_TITLE:
+    """Invalid unless the title says what 8 letters can say, in at most 200 characters."""
+    if letters_said(title) < SHORTEST_TITLE:
         raise Invalid(
             "Say in at least %(least)s characters what is wrong, such as “Printer on floor 3 prints blank pages”.",
             field="title",

@@ -9,6 +9,7 @@ from typing import Any
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
+from forum.kernel.text.lengths import letters_said
 from forum.kernel.words import N_
 from forum.tickets.models import TicketState as S
 
@@ -16,7 +17,7 @@ LONGEST_TEXT = 32_000
 LONGEST_STEP = 200
 MOST_ITEMS = 20
 LONGEST_ITEM = 200
-SHORTEST_TITLE = 4
+SHORTEST_TITLE = 4  # as `letters_said` counts
 LONGEST_TITLE = 200
 UNDO_FOR = timedelta(minutes=10)  # the notices of a conversion wait as long
 
@@ -156,7 +157,7 @@ def check_may_reopen(party: Party) -> None:
 
 def check_title(title: str) -> None:
     """Invalid for a title that says too little or too much."""
-    if not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
+    if letters_said(title) < SHORTEST_TITLE or len(title) > LONGEST_TITLE:
         sentence = N_("Give it a title of %(least)s to %(most)s characters.")
         raise Invalid(sentence, field="title", least=SHORTEST_TITLE, most=LONGEST_TITLE)
 

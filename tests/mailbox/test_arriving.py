@@ -94,6 +94,13 @@ def test_mail_to_an_address_for_questions_is_asked_in_public(app: Tanya, tmp_pat
     assert mail.decision is Kind.QUESTION and mail.question_id, (mail.failure, why(mail))
 
 
+def test_a_subject_of_three_chinese_characters_is_the_title(app: Tanya, tmp_path: Path) -> None:
+    ana()
+    address()
+    arrive(message(subject="打印机", text="三楼的打印机不能用了。"), tmp_path)
+    assert session.scalars(select(Ticket.title)).one() == "打印机"
+
+
 def test_a_word_that_is_not_written_here_reaches_it_as_dots(app: Tanya, tmp_path: Path) -> None:
     ana()
     address()

@@ -38,6 +38,17 @@ def test_a_title_too_short_or_too_long_is_refused(length: int) -> None:
     assert refused.value.field == "title"
 
 
+@pytest.mark.parametrize("title", ["打印机", "プリンタ", "프린터", "打印机坏了", "เน็ตล่มครับ"])
+def test_a_title_in_characters_that_are_syllables_or_words_may_have_fewer(title: str) -> None:
+    check_title(title)
+
+
+@pytest.mark.parametrize("title", ["坏了", "ＨＥＬＰ", "🖨🔥🔥", "坏!"])
+def test_a_title_that_says_next_to_nothing_is_refused_in_any_script(title: str) -> None:
+    with pytest.raises(Invalid, match="at least"):
+        check_title(title)
+
+
 @pytest.mark.parametrize("source", ["", " \n\t", "x" * (LONGEST_SOURCE + 1)])
 def test_a_text_empty_or_too_long_is_refused(source: str) -> None:
     with pytest.raises(Invalid) as refused:

@@ -42,6 +42,12 @@ def test_a_question_is_asked_on_one_page_with_one_submit(client_of: Browser) -> 
     assert (question.title, question.tags, question.html) == (posts.TITLE, "printer toner", f"<p>{posts.BODY}</p>\n")
 
 
+def test_a_title_of_four_chinese_characters_is_asked(client_of: Browser) -> None:
+    posts.category()
+    assert client_of(ana()).post("/questions", data={**WORDS, "title": "网络断了"}).status_code == 303
+    assert only_question().title == "网络断了"
+
+
 def test_a_double_submit_leads_to_the_first_question(client_of: Browser) -> None:
     posts.category()
     browser = client_of(ana())

@@ -23,6 +23,7 @@ MOST_EXPANSIONS = 40  # words that a prefix stands for
 _LONGEST_TITLE = 100
 
 Ids = NDArray[np.int32]
+Places = NDArray[np.intp]  # ids as NumPy looks things up: it would make them of others, each time
 Numbers = NDArray[np.float32]
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -121,7 +122,7 @@ class Scorer:
 
     def _add_group(self, group: Group) -> None:
         k1 = self._weights.saturation
-        worth: list[list[tuple[Ids, Numbers]]] = [[] for _ in self._leaves]
+        worth: list[list[tuple[Places, Numbers]]] = [[] for _ in self._leaves]
         for form, weight in group.items():
             found = [self._frequencies(leaf, form) for leaf in self._leaves]
             there = sum(len(ids) for ids, _ in found)
@@ -133,37 +134,40 @@ class Scorer:
         for leaf, of_leaf in zip(self._leaves, worth, strict=True):
             _add_best(leaf, of_leaf)
 
-    def _frequencies(self, leaf: Leaf, form: str) -> tuple[Ids, Numbers]:
+    def _frequencies(self, leaf: Leaf, form: str) -> tuple[Places, Numbers]:
         """The documents with a form, and its one weighted frequency in each."""
         postings = postings_of(leaf.shelf, form)
         if not postings:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        weighed = [(posting.ids, self._weighed(posting.field, posting.counts, posting.lengths)) for posting in postings]
+            return np.empty(0, np.intp), np.empty(0, np.float32)
+        weighed = [(posting.ids.astype(np.intp), self._weighed(posting)) for posting in postings]
         if len(weighed) == 1:
             return weighed[0]
         dense = np.zeros_like(leaf.scores)
         for ids, frequencies in weighed:
-            dense[ids] += frequencies
-        found = np.flatnonzero(dense > 0).astype(np.int32)  # of truth values it is ten times as quick
+            np.add.at(dense, ids, frequencies)
+        found = np.flatnonzero(dense > 0)  # of truth values it is ten times as quick
         return found, dense[found]
 
-    def _weighed(self, number: int, counts: Numbers, lengths: Numbers) -> Numbers:
-        name = TEXT_FIELDS[number]
+    def _weighed(self, posting: Postings) -> Numbers:
+        name = TEXT_FIELDS[posting.field]
         b = self._weights.lengths[name]
-        norms = np.float32(1 - b) + lengths * np.float32(b / self._corpus.averages[number])
-        return counts * np.float32(self._weights.fields[name]) / norms
+        norms = posting.lengths * np.float32(b / self._corpus.averages[posting.field])
+        norms += np.float32(1 - b)
+        np.divide(posting.counts, norms, out=norms)
+        norms *= np.float32(self._weights.fields[name])
+        return norms
 
 
-def _add_best(leaf: Leaf, worth: Sequence[tuple[Ids, Numbers]]) -> None:
+def _add_best(leaf: Leaf, worth: Sequence[tuple[Places, Numbers]]) -> None:
     """What the best of a group's forms is worth counts, and that there is one."""
     if len(worth) == 1:
         ((ids, gained),) = worth
-        leaf.scores[ids] += gained
-        leaf.present[ids] += 1
+        np.add.at(leaf.scores, ids, gained)
+        np.add.at(leaf.present, ids, np.float32(1))
         return
     best = np.zeros_like(leaf.scores)
     for ids, gained in worth:
-        best[ids] = np.maximum(best[ids], gained)
+        np.maximum.at(best, ids, gained)
     leaf.scores += best
     leaf.present += best > 0
 

@@ -15,19 +15,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo, W3TermsReader
+from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermsReader
 from whoosh.filedb.filestore import Storage
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.filedb.structfile import StructFile
 from whoosh.matching import ListMatcher
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 
 from forum.search.index.whoosh.tables import LAST_PLACE, Table
 
 _MAGIC = b"tanya\0\0\1"
 _FILES = {".ids": "<i4", ".beg": "<u4", ".plc": "<u2"}
 _FIELD = struct.Struct("!H")
-_INFO = struct.Struct("!BfIBBfIIqi")  # what W3TermInfo.from_bytes reads; the first posting and how many come last
+_INFO = struct.Struct("!BfIBBfIIqi")  # of a term, as W3TermInfo has it; the first posting and how many come last
+_LENGTHS = struct.Struct("!II")  # before each key and value of the table: of the key, of the value
 PLACES = LAST_PLACE + 1  # in a field of a document
 _BEHIND = b"\xff"  # no text in UTF-8 has this byte
 
@@ -92,10 +93,8 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
 
     def slice_of(self, field: str, form: str) -> tuple[int, int]:
         """The first posting of a form in a field, and the one behind its last; the same twice if there is none."""
-        try:
-            return _slice(self.term_info(field, form.encode("utf-8", "replace")))
-        except TermNotFound:
-            return 0, 0
+        info = self._tindex.get(self._keycoder(field, form.encode("utf-8", "replace")))
+        return (0, 0) if info is None else _slice(info)
 
     def slice_from(self, field: str, beginning: str) -> tuple[int, int]:
         """The same for all forms of a field that begin alike."""
@@ -139,19 +138,27 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
             file.close()
 
     def _begun(self, beginning: bytes) -> Iterator[tuple[bytes, tuple[int, int]]]:
-        for key, value in self._tindex.items_from(beginning):
-            if not key.startswith(beginning):
-                return
-            yield key[_FIELD.size :], _slice(W3TermInfo.from_bytes(value))
+        """All terms with such a key. They follow each other, so they are read at once."""
+        first, end = self._place_of(beginning), self._place_of(beginning + _BEHIND)
+        items, at = self._dbfile.get(first, end - first), 0
+        while at < len(items):
+            length, more = _LENGTHS.unpack_from(items, at)
+            key = at + _LENGTHS.size
+            at = key + length + more
+            yield items[key + _FIELD.size : key + length], _slice(items, key + length)
 
     def _first_at(self, key: bytes) -> int:
         """The first posting of the first term that is not before the key."""
-        place = self._tindex.closest_key_pos(key)
-        found = None if place is None else self._tindex.key_and_range_at(place)
-        if found is None:
+        place = self._place_of(key)
+        if place == self._tindex.endofdata:
             return int(self._all)
-        _, begin, length = found
-        return _slice(W3TermInfo.from_bytes(self._dbfile.get(begin, length)))[0]
+        _, begin, length = self._tindex.key_and_range_at(place)
+        return _slice(self._dbfile.get(begin, length))[0]
+
+    def _place_of(self, key: bytes) -> int:
+        """Where the first term stands that is not before the key; the end if there is none."""
+        place: int | None = self._tindex.closest_key_pos(key)
+        return int(self._tindex.endofdata) if place is None else place
 
     def _read(self, ending: str, begin: int, end: int) -> NDArray[Any]:
         kind = np.dtype(_FILES[ending])
@@ -161,9 +168,9 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
         return np.frombuffer(found, kind)
 
 
-def _slice(info: W3TermInfo) -> tuple[int, int]:
-    begin: int = info.extent()[0]
-    return begin, begin + info.doc_frequency()
+def _slice(info: bytes, at: int = 0) -> tuple[int, int]:
+    _, _, count, *_, begin, _ = _INFO.unpack_from(info, at)
+    return begin, begin + count
 
 
 class Codec(W3Codec):  # type: ignore[misc]

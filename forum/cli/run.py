@@ -1,5 +1,6 @@
 """Commands that run the forum and look after it."""
 
+import os
 import sys
 
 import click
@@ -9,9 +10,10 @@ from forum.cli import environment, in_app
 from forum.kernel import clock
 from forum.kernel.db import transaction
 from forum.kernel.pending import try_parked_again
+from forum.kernel.settings.unknown import sentence_about, unknown_settings
 from forum.operations import checks, queue, schema
 from forum.operations.jobs import PENDING_TABLES
-from forum.operations.serve import CannotServe, bound_socket, replace_by_web
+from forum.operations.serve import CannotServe, address_of, bound_socket, replace_by_web
 from forum.operations.serve import serve as serve_both
 from forum.sample.logins import SAMPLE_LOGINS, SAMPLE_PASSWORD
 
@@ -24,17 +26,19 @@ PORT = click.IntRange(0, 65535)
 def serve(host: str, port: int) -> None:
     """Start the web server and the worker together; stop both with Ctrl-C or SIGTERM."""
     settings = environment()
+    say_what_is_unknown()
     code = _ready_to_serve()
     try:
         listener = bound_socket(host, port)
     except CannotServe as reason:
         raise click.ClickException(str(reason)) from None
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    address = address_of(host, listener)
+    home = settings.public_url if "public_url" in settings.model_fields_set else address
 
     def ready() -> None:
         click.echo(f"Tanya listens on {address}")
         if code:
-            click.echo(f"There is no administrator yet. Open {address}/setup and use the code {code}")
+            click.echo(f"There is no administrator yet. Open {home}/setup and use the code {code}")
         if settings.sample_company:
             _show_sample_logins()
 
@@ -47,6 +51,14 @@ def _ready_to_serve() -> str | None:
     check_schema()
     check_queue()
     return new_setup_code(at=clock.now())
+
+
+def say_what_is_unknown() -> None:
+    """Variables without a setting are named on standard error, once: what this process starts does not have them."""
+    if unknown := unknown_settings(os.environ):
+        click.echo(sentence_about(unknown), err=True)
+        for name in unknown:
+            del os.environ[name]
 
 
 def check_schema() -> None:
@@ -74,6 +86,7 @@ def _show_sample_logins() -> None:
 @click.option("--port", default=8080, show_default=True, type=PORT, help="The port.")
 def web(host: str, port: int) -> None:
     """Start the web server alone."""
+    say_what_is_unknown()
     in_app(check_schema)()
     try:
         replace_by_web(environment(), bound_socket(host, port))
@@ -86,6 +99,7 @@ def worker() -> None:
     """Start the background worker alone."""
     from forum import worker as background  # imports the whole application, which no other command needs
 
+    say_what_is_unknown()
     in_app(check_schema)()
     check_queue()
     background.run(environment())

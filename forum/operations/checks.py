@@ -1,5 +1,6 @@
 """`forum doctor`: what is right with this installation, what is not, and what to do."""
 
+import os
 from collections.abc import Iterator
 
 from sqlalchemy import func, select, text
@@ -16,7 +17,7 @@ from forum.operations import queue, schema
 from forum.operations.findings import Finding
 from forum.operations.jobs import PENDING_TABLES
 from forum.operations.mail_checks import mail_findings, mailbox_findings
-from forum.operations.surroundings import address_findings, folder_findings
+from forum.operations.surroundings import address_findings, folder_findings, name_findings
 from forum.search.index.protocol import IndexSilent
 from forum.search.place import index
 
@@ -39,7 +40,7 @@ _ADDRESSES = text("""
 
 def examine(environment: Environment) -> list[Finding]:
     """Everything that was looked at. A broken database ends the examination with that finding."""
-    findings = [*folder_findings(environment), *address_findings(environment)]
+    findings = [*name_findings(os.environ), *folder_findings(environment), *address_findings(environment)]
     findings += [*mail_findings(environment), *mailbox_findings(environment)]
     try:
         wrong = schema.what_is_wrong()

@@ -44,6 +44,11 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     return f"Port {port} on {host} cannot be used: {error.strerror}. Choose another: --port"
 
 
+def address_of(host: str, listener: socket.socket) -> str:
+    """What a browser on this machine opens: http://127.0.0.1:8080, http://[::1]:8080."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+
+
 def serve(environment: Environment, listener: socket.socket, *, ready: Callable[[], None] = lambda: None) -> int:
     """Web and worker run until a signal or until one of them ends; the exit status: 0 after a signal, else 1."""
     stopping: list[int] = []
@@ -81,7 +86,7 @@ def web_command(environment: Environment, descriptor: int) -> list[str]:
         sys.executable, "-m", "gunicorn", "forum.wsgi:app",
         "--bind", f"fd://{descriptor}",
         "--preload",
-        "--worker-class", "gthread",
+        "--worker-class", "forum.operations.unreadable.Worker",
         "--workers", str(processes(environment)),
         "--threads", str(environment.web_threads),
         "--graceful-timeout", "20",

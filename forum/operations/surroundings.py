@@ -1,15 +1,22 @@
 """What `forum doctor` says of the places and the address that the environment names."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 from forum.kernel.settings.environment import THIS_MACHINE, Environment
+from forum.kernel.settings.unknown import sentence_about, unknown_settings
 from forum.operations.findings import Finding
 
 _LEAST_FREE_MB = 500
+
+
+def name_findings(variables: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether a variable was meant as a setting and is none."""
+    if unknown := unknown_settings(variables):
+        yield Finding(sentence_about(unknown), "Correct it, or unset it; docs/configuration.md lists them all.")
 
 
 def folder_findings(environment: Environment) -> Iterator[Finding]:

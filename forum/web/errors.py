@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -26,7 +26,7 @@ _SECRETS = frozenset({"password", "present", "code", "csrf_token", "key", "invit
 _SOON = "10"  # seconds
 _MOST_RECEIVED = 256 * 1024 * 1024  # bytes of a request that is too large; beyond, the connection is cut
 _PIECE = 65_536
-_PAGES = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 500, 503})
+_PAGES = frozenset({400, 401, 403, 404, 409, 413, 414, 422, 429, 431, 500, 503})
 
 
 def reference() -> str:
@@ -42,6 +42,14 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
+
+
+def answer_unread(app: Flask, status: int, reason: str) -> Response:
+    """The page for a request of which so little could be read that nobody knows whose it is."""
+    with app.test_request_context():
+        g.reader = NOBODY
+        _note_refused(status, reason)
+        return app.process_response(app.make_response(_page(status, "", {})))
 
 
 def _refused(refusal: Refusal) -> Any:

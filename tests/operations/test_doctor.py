@@ -120,6 +120,12 @@ def test_a_queue_that_does_not_answer(well: Environment) -> None:
     assert "The queue cannot be used" in found and "TANYA_QUEUE_URL" in remedy
 
 
+def test_a_variable_that_is_no_setting(well: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANYA_DATADIR", "/srv/tanya")
+    ((found, remedy),) = _wrong(well).items()
+    assert found == "No setting is called TANYA_DATADIR (did you mean TANYA_DATA_DIR?)." and "unset it" in remedy
+
+
 def test_a_full_disk(well: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(surroundings, "_LEAST_FREE_MB", 10**9)
     ((found, remedy),) = _wrong(well).items()

@@ -16,6 +16,7 @@ from forum.app import Tanya
 from forum.kernel.db import db, session, transaction
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
+from forum.operations.serve import address_of
 from tests import databases
 from tests.conftest import NOON
 from tests.running import PATIENCE, Serving, descendants, environment_of, eventually, forum, is_alive, serving
@@ -51,6 +52,26 @@ def _is_free(address: str) -> bool:
 
 def test_the_longest_search_that_can_be_typed_is_no_address_too_long(served: Serving) -> None:
     assert _answer(served, f"/readyz?q={quote('打' * 800)}") == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "told"),
+    [
+        ("GET /search?q=" + "secret" * 40_000 + " HTTP/1.1", "414", "Search with some words of it"),
+        ("GET / HTTP/1.1\r\nCookie: sso=" + "secret" * 40_000, "431", "Delete the cookies"),
+        ("GET /search?q=secret\u00e9 HTTP/1.1", "400", "cut off on its way"),
+    ],
+)
+def test_a_head_that_cannot_be_read_has_a_page_and_no_word_in_the_log(
+    served: Serving, sent: str, status: str, told: str
+) -> None:
+    parts = urlsplit(served.address)
+    with closing(socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE)) as browser:
+        browser.sendall(f"{sent}\r\nHost: x\r\n\r\n".encode("latin-1"))
+        page = browser.makefile("rb").read().decode()
+    assert page.startswith(f"HTTP/1.1 {status} ") and told in page and "Content-Security-Policy: " in page
+    line = served.wait_for(page.partition("quote the reference ")[2][:8])
+    assert f"status={status}" in line and not any("secret" in line for line in served.said)
 
 
 def test_it_stops_both_on_sigterm(served: Serving) -> None:
@@ -173,6 +194,26 @@ def test_what_is_wrong_is_said_in_one_sentence(env: dict[str, str], command: str
     ended = forum(command, env=_WRONG[sentence](env))
     assert ended.returncode == 1 and ended.stdout == ""
     assert sentence in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+def test_a_variable_that_is_no_setting_is_said_once_and_stops_nothing(env: dict[str, str]) -> None:
+    with serving({**env, "TANYA_WEB_THREDS": "4"}) as started:
+        assert _answer(started, "/readyz") == 200
+        assert started.stop() == 0
+    assert [line for line in started.said if "THREDS" in line] == [
+        "No setting is called TANYA_WEB_THREDS (did you mean TANYA_WEB_THREADS?)."
+    ]
+
+
+def test_the_first_administrator_is_led_to_where_people_reach_the_forum(env: dict[str, str]) -> None:
+    with serving({**env, "TANYA_PUBLIC_URL": "https://ask.example.com"}) as started:
+        started.wait_for("There is no administrator yet. Open https://ask.example.com/setup and use the code ")
+
+
+@pytest.mark.parametrize(("host", "begins"), [("127.0.0.1", "http://127.0.0.1:"), ("::1", "http://[::1]:")])
+def test_the_address_is_one_that_a_browser_opens(host: str, begins: str) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        assert address_of(host, listener).startswith(begins)
 
 
 def test_a_taken_port_is_said_in_one_sentence(env: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from forum.kernel.settings.environment import Environment, sentence_for
+from forum.kernel.settings.unknown import sentence_about, unknown_settings
 
 _WRONG = {
     "web_threads": {"900": "use at most 64", "0": "use at least 1", "many": "write a whole number"},
@@ -34,3 +35,26 @@ def test_the_sentence_says_what_to_write(name: str, value: str, words: str, monk
     with pytest.raises(ValidationError) as refused:
         Environment()
     assert sentence_for(refused.value) == f"The setting TANYA_{name.upper()} is not right: {words}."
+
+
+def test_a_name_that_no_setting_has_is_said_with_the_nearest_that_one_has() -> None:
+    unknown = unknown_settings({"TANYA_DATABSE_URL": "sqlite:////x", "TANYA_XYZ": "1"})
+    assert sentence_about(unknown) == (
+        "No setting is called TANYA_DATABSE_URL (did you mean TANYA_DATABASE_URL?) or TANYA_XYZ."
+    )
+
+
+def test_every_setting_is_known_however_it_is_written() -> None:
+    names = [f"TANYA_{name}" for name in Environment.model_fields]
+    assert unknown_settings(dict.fromkeys([*names, *map(str.upper, names), *map(str.lower, names)], "")) == {}
+
+
+def test_what_kubernetes_sets_beside_a_service_is_not_meant_as_a_setting() -> None:
+    told = {
+        "TANYA_PORT": "tcp://10.0.0.1:8080",
+        "TANYA_PORT_8080_TCP_ADDR": "10.0.0.1",
+        "TANYA_SERVICE_HOST": "10.0.0.1",
+        "TANYA_SERVICE_PORT_HTTP": "8080",
+    }
+    assert unknown_settings(told) == {}
+    assert list(unknown_settings({"TANYA_PORT": "9000"})) == ["TANYA_PORT"]

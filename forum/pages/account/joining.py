@@ -109,7 +109,7 @@ def new_password(secret: str) -> str | Response | tuple[str, int]:
 def first_start() -> str | Response | tuple[str, int]:
     """The first administrator's account, for who has the console's code; no such page once there is one."""
     if has_administrator():
-        raise NotFound
+        raise NotFound("This forum has an administrator; the set-up page is closed. Sign in instead.")
     form = SetUpForm()
     if form.is_submitted() and form.validate():
         try:

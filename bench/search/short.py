@@ -1,6 +1,8 @@
 """python -m bench.search.short FOLDER: short queries with typing errors and parts of words, on the Firefox set.
 
-Words as they are, words like unknown ones (`index/near.py`), and trigrams of titles as a scorer beside them.
+Words as they are, words that may have been meant by them (`index/near.py`), and trigrams of titles as a scorer beside
+them. An error "as others make it" is a word of some thread that a letter keeps apart from one that IN_USE.rather times
+as many have.
 """
 
 import sys
@@ -9,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -20,6 +23,8 @@ from bench.search.threads import threads_of
 from forum.search.evaluation.judged import read_judgements
 from forum.search.evaluation.measures import DEPTH, Measured, mean, measured
 from forum.search.grammar import read_query
+from forum.search.index.letters import within
+from forum.search.index.near import may_be_mistaken
 from forum.search.index.protocol import Document, Enquiry
 from forum.search.index.scorers import taking_part
 from forum.search.index.scoring import Scores, Shelf
@@ -78,9 +83,12 @@ def documents(folder: Path) -> list[Document]:
 
 
 def queries(folder: Path, threads: Sequence[Document], size: int) -> dict[str, list[Short]]:
-    """Of each judged thread's title the rarest words: right, with one mistyped, with a part of one."""
-    by_id, chance = {each.question_id: each for each in threads}, Random(5)
+    """Of each judged thread's title the rarest words: right, with one mistyped, with a part of one, with an error that
+    others make.
+    """
+    by_id, chance, of_others = {each.question_id: each for each in threads}, Random(5), Random(6)
     often = Counter(word for each in threads for word in {*_words(f"{each.title} {each.body[:_BODY]}")})
+    errors = _errors(often)
     last = max(each.created_at for each in threads)
     found: defaultdict[str, list[Short]] = defaultdict(list)
     for number, relevant in sorted(read_judgements(folder / "qrels.tsv").items()):
@@ -93,7 +101,26 @@ def queries(folder: Path, threads: Sequence[Document], size: int) -> dict[str, l
             found[f"repeat{how}"].append(Short(_with(words, change, chance), number, older, asked_at, True))
         for how, change in {"": None, ", one mistyped": _mistyped, ", one in part": _in_part}.items():
             found[f"own{how}"].append(Short(_with(words, change, chance), 0, own, last, False))
+        if typed := _as_others(by_id[number].title, errors, often, size, of_others):
+            found["repeat, an error as others make it"].append(Short(typed, number, older, asked_at, True))
+            found["own, an error as others make it"].append(Short(typed, 0, own, last, False))
     return found
+
+
+def _errors(often: Counter[str]) -> dict[str, list[str]]:
+    """Frequent words, and the rare ones that a letter keeps apart from each."""
+    words = sorted(word for word in often if word.isalpha() and may_be_mistaken(word))
+    by_letter = {letter: np.array(list(some)) for letter, some in groupby(words, key=lambda word: word[0])}
+    frequent = [word for word in words if often[word] >= IN_USE.rather]
+    near = {word: by_letter[word[0]][within(word, by_letter[word[0]], 1)[0]].tolist() for word in frequent}
+    return {word: [each for each in some if often[each] * IN_USE.rather <= often[word]] for word, some in near.items()}
+
+
+def _as_others(title: str, errors: dict[str, list[str]], often: Counter[str], size: int, chance: Random) -> str:
+    """A word of the title as somebody has mistyped it, with the rarest ones beside it; empty if nobody has."""
+    wrong = next((word for word in _words(title) if errors.get(word)), "")
+    beside = [word for word in _rarest(title, often, size) if word != wrong][: size - 1]
+    return " ".join([chance.choice(errors[wrong]), *beside]) if wrong and beside else ""
 
 
 def tried(index: WhooshIndex, some: Sequence[Short], weights: Weights) -> str:
@@ -178,4 +205,5 @@ def main() -> None:
         print(*table(index, folder, threads), sep="\n", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

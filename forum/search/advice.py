@@ -1,4 +1,4 @@
-"""What to say when nothing was found: which words were left out, and which may have been meant."""
+"""What to say of a query's words: which were left out, and which may have been meant."""
 
 from collections.abc import Sequence, Set
 
@@ -26,20 +26,22 @@ def left_out_hints(wanted: Wanted) -> list[Hint]:
     return [Hint(N_("Left out, since nearly every text has them: %(word)s"), words)] if words else []
 
 
-def meant(typed: str, wanted: Wanted, reader: Actor) -> str:
-    """The query with those words replaced that nothing is known by; empty if none is like them.
+def meant(typed: str, wanted: Wanted, reader: Actor, *, is_shown: bool) -> str:
+    """The query with words replaced that others are meant by: that nothing is known by, unless `is_shown` says that
+    hits show them all, or hardly anything; empty if there are none.
 
     A word is proposed only if a thread has it that this reader may see listed at this moment.
     """
     words = dict.fromkeys(word for word in wanted.words.split()[:_MOST_WORDS] if word in typed)
-    near = {word: _near(folded(word)) for word in words}
+    near = {word: _near(folded(word), is_shown=is_shown) for word in words}
     listed = _listed({question_id for known in near.values() for ids in known.values() for question_id in ids}, reader)
     better = {word: other for word, known in near.items() if (other := _first_listed(known, listed))}
     return " ".join(better.get(word, word) for word in typed.split()) if better else ""
 
 
-def _near(word: str) -> _Near:
-    return {other: index().threads_with(other, most=5) for other in index().words_like(word)[:_MOST_PROPOSALS]}
+def _near(word: str, *, is_shown: bool) -> _Near:
+    others = index().words_meant_rather(word) or ([] if is_shown else index().words_like(word))
+    return {other: index().threads_with(other, most=5) for other in others[:_MOST_PROPOSALS]}
 
 
 def _listed(question_ids: Set[int], reader: Actor) -> frozenset[int]:

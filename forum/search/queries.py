@@ -91,11 +91,13 @@ def search(typed: str, asker: Asker, *, skip: int = 0) -> Results:
 
 
 def advised(typed: str, found: Results, asker: Asker) -> Results:
-    """Results, and what may have been meant by words that no hit shows; without a hit also what can be left out."""
-    if found.is_makeshift or found.wanted.is_empty or (found.hits and not _hides_a_word(found)):
+    """Results, and what may have been meant by words that no hit shows, or that hardly anybody else writes; without a
+    hit also what can be left out.
+    """
+    if found.is_makeshift or found.wanted.is_empty:
         return found
     try:
-        meant_by = meant(typed, found.wanted, asker.reader)
+        meant_by = meant(typed, found.wanted, asker.reader, is_shown=bool(found.hits) and not _hides_a_word(found))
         return replace(found, meant=meant_by, relaxed=() if found.hits else relaxed(typed, found.wanted, asker))
     except IndexUnusable:
         return found

@@ -71,19 +71,20 @@ def _places(wanted: Wanted, asker: Asker, most: int, *, at: datetime) -> Sequenc
 
 
 def _alike(near: Sequence[Place], wanted: Wanted) -> list[Place]:
-    """Those that share enough of the words."""
+    """Those that share enough of the words, and what only a duplicate has led to."""
     groups = lookup_of(wanted).groups
+    return [
+        place
+        for place in near
+        if place.hit is None or share(groups, place.row.title, place.row.tags, *place.hit.texts) >= _SHARED
+    ]
+
+
+def share(groups: Sequence[Group], *texts: str) -> float:
+    """How many of the groups, of all 1, stand in the texts."""
     words = words_of(groups)
-    return [place for place in near if _shared(place, groups, words) >= len(groups) * _SHARED]
-
-
-def _shared(place: Place, groups: Sequence[Group], words: frozenset[str]) -> int:
-    """How many of the groups a thread has; all of them, if only a duplicate of it was found."""
-    if place.hit is None:
-        return len(groups)
-    texts = (place.row.title, place.row.tags, *(text[:_SEARCHED] for text in place.hit.texts))
-    there = {form for text in texts for each in places_with(words, text) for form in each.forms}
-    return sum(any(there.issuperset(form.split()) for form in group) for group in groups)
+    there = {form for text in texts for each in places_with(words, text[:_SEARCHED]) for form in each.forms}
+    return sum(any(there.issuperset(form.split()) for form in group) for group in groups) / max(1, len(groups))
 
 
 def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:

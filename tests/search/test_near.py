@@ -1,7 +1,8 @@
-"""A word that nobody has written, in a query of a few words, is taken for the known ones like it."""
+"""A word that nobody has written, or hardly anybody, in a query of a few words, is taken for the known ones like it."""
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from forum.kernel.text.html import plain_text
 from forum.kernel.text.markdown import render
 from forum.people.models import Person
 from forum.sample.faq import SampleEntry, read_entries
+from forum.search import place
 from forum.search.asking import Asker
 from forum.search.grammar import read_query
 from forum.search.index.protocol import Document, Enquiry, Index
 from forum.search.index.terms import lookup_of
-from forum.search.queries import search
+from forum.search.queries import advised, search
 from forum.search.shelf.cards import Card, Shelf, words_of
 from forum.topics.models import Audience
 from tests import posts
@@ -53,6 +55,37 @@ def test_a_word_that_somebody_wrote_is_taken_as_it_is(index: Index) -> None:
     put(index, thread(1, "Projector"), thread(2, "Screen", answer="A projectar."))
     assert found(index, "projectar") == [2]
     assert found(index, "projectar tag:hp") == [2]
+
+
+def test_an_error_that_somebody_else_has_made_finds_what_was_meant_too(index: Index) -> None:
+    put(index, *(thread(number, "Bookmarks are gone") for number in range(2, 102)), thread(1, "Bookmraks", answer="x"))
+    assert found(index, "bookmraks")[0] == 1 and len(found(index, "bookmraks")) == 9
+    assert index.words_meant_rather("bookmraks") == ["bookmarks"]
+    counted = index.count(enquiry("bookmraks"), facts=(), kinds=())
+    assert counted is not None and counted.threads == 101
+    assert found(index, "bookmraks gone")[0] != 1
+
+
+@pytest.mark.parametrize(
+    ("rare", "frequent", "times"),
+    [("bookmraks", "bookmarks", 99), ("tags", "tabs", 100), ("fishing", "finding", 100), ("bookmarks", "bookmraks", 1)],
+)
+def test_a_word_that_may_well_be_meant_is_taken_as_it_is(index: Index, rare: str, frequent: str, times: int) -> None:
+    put(index, *(thread(number, f"{frequent} again") for number in range(2, 2 + times)), thread(1, rare))
+    assert found(index, rare) == [1]
+    assert list(index.words_meant_rather(rare)) == []
+
+
+def test_what_was_meant_is_asked_above_what_has_the_error_too(indexing: Work) -> None:
+    asker, reader = ana(), Asker(posts.actor(sam()), at=NOON, zone=UTC)
+    wrong, right = posts.question(asker, title="Bookmraks vanish"), posts.question(asker, title="Bookmarks vanish")
+    indexing()
+    many = [replace(thread(9000 + number, "Bookmarks"), facts=frozenset({"room:0"})) for number in range(100)]
+    put(place.index(), *many)
+    for typed, meant in {"bookmraks": "bookmarks", "vanish bookmraks": "vanish bookmarks", "bookmarks": ""}.items():
+        results = advised(typed, search(typed, reader), reader)
+        assert {hit.row.id for hit in results.hits} == {wrong.id, right.id} or typed == "bookmarks"
+        assert results.meant == meant
 
 
 def test_a_word_of_a_closed_category_is_no_known_word_outside(index: Index) -> None:

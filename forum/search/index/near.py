@@ -1,31 +1,70 @@
-"""A word that no thread of the reader's has, in a query of a few words: known words like it are looked for besides.
+"""Words of a query of a few that are none, or hardly any: known words like them are looked for besides.
 
-It is a typing error then, or a part of a word. Longer queries do without one of their words. What this finds, and what
-trigrams of titles would: docs/search.md.
+One that no thread of the reader's has is a typing error, or a part of a word. One that some threads have is one that
+others have made, too, if a word that is a letter different stands in very many more. Longer queries do without one of
+their words. What this finds, and what trigrams of titles would: docs/search.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from forum.search.index.kept import LONGEST, SHORTEST
+from forum.search.index.kept import LONGEST, SHORTEST, errors_allowed, likeliest
+from forum.search.index.scoring import rarity
 from forum.search.index.terms import Group
 
 FEW = 3  # words of a query
 
 
+@dataclass(frozen=True, slots=True)
+class Rather:
+    """Words that are meant rather than a known one, which counts as rare as they are: `share` of its own rarity."""
+
+    words: Sequence[str] = ()
+    share: float = 1.0
+
+
 def widened(
-    groups: Sequence[Group], weight: float, *, is_met: Callable[[Group], bool], like: Callable[[str], Sequence[str]]
+    groups: Sequence[Group],
+    weight: float,
+    *,
+    is_met: Callable[[Group], bool],
+    like: Callable[[str], Sequence[str]],
+    rather: Callable[[str], Rather],
 ) -> list[Group]:
-    """The groups, those that nothing meets with words like theirs besides; `like` says nothing of a known word."""
+    """The groups with what may have been meant by their words.
+
+    That is what is meant `rather` than a known word, and words `like` an unknown one in a group that nothing meets.
+    """
     if len(groups) > FEW or not weight:
         return list(groups)
-    return [group if not own_words(group) or is_met(group) else _with_likes(group, weight, like) for group in groups]
+    found = []
+    for group in groups:
+        ways = [rather(word) for word in own_words(group)]
+        if own_words(group) and not is_met(group):
+            ways += [Rather(like(word)) for word in own_words(group)]
+        share = min((way.share for way in ways), default=1.0)
+        others = dict.fromkeys((word for way in ways for word in way.words), weight)
+        found.append({**others, **{form: worth * share for form, worth in group.items()}})
+    return found
+
+
+def may_be_mistaken(word: str) -> bool:
+    """Whether a word that is a letter different may have been meant, although threads have this one.
+
+    Of short words too many are a letter different from a frequent one: "tags" and "tabs".
+    """
+    return errors_allowed(word) > 1
+
+
+def meant_rather(near: Iterable[tuple[str, int, int]], *, threads: int, least: float, of: int) -> Rather:
+    """Of words near one that so many threads have, of all, those that at least `least` have."""
+    found = [each for each in near if each[1] >= least]
+    if not found:
+        return Rather()
+    return Rather(likeliest(found), rarity(of, max(count for _, count, _ in found)) / rarity(of, threads))
 
 
 def own_words(group: Group) -> list[str]:
     """The words of a group, as typed, in which a typing error can be told."""
     typed = (form for form, worth in group.items() if worth == 1.0)
     return [form for form in typed if form.isalpha() and SHORTEST <= len(form) <= LONGEST]
-
-
-def _with_likes(group: Group, weight: float, like: Callable[[str], Sequence[str]]) -> Group:
-    return {**dict.fromkeys((other for word in own_words(group) for other in like(word)), weight), **group}

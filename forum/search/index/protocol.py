@@ -139,6 +139,12 @@ class Searching(Protocol):
         None of a word that is known itself.
         """
 
+    def words_meant_rather(self, word: str) -> Sequence[str]:
+        """As `words_like`, of a word that is known: those a letter different that very many more threads have.
+
+        See `rather` in the table of weights.
+        """
+
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""
 

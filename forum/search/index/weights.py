@@ -29,7 +29,8 @@ class Weights:
     own_form: float = 0.8  # a stem or a full spelling, beside 1 for the word itself
     synonym: float = 0.6
     part_of_name: float = 0.4  # "kata" where "kata laluan" was asked for
-    near: float = 0.6  # a known word like one that no thread has, in a query of a few words
+    near: float = 0.6  # a known word that may have been meant by another, in a query of a few words
+    rather: float = 100.0  # so many times as many threads have a word as one that is a letter different: it is meant
     presence: float = 0.3  # share of the score that hangs on how many of the query's words are there
     exact_title: float = 1.0  # of the best score, added to a thread whose title is the query
     recency: float = 0.3  # of the best score, added to a thread asked at the moment of the query

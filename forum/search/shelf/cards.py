@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from forum.search.index.kept import LONGEST, errors_allowed, likeliest
 from forum.search.index.letters import alike
-from forum.search.index.near import widened
+from forum.search.index.near import Rather, widened
 from forum.search.index.terms import STOP_WORDS, Group, Lookup
 from forum.search.index.weights import IN_USE
 from forum.search.words.tokens import Place, forms_in_order, places
@@ -116,7 +116,7 @@ class Shelf:
             likes = self._like(word)
             return [] if likes and is_word(word) else likes
 
-        return widened(groups, IN_USE.near, is_met=is_met, like=like)
+        return widened(groups, IN_USE.near, is_met=is_met, like=like, rather=lambda _: Rather())
 
     def begun(self, beginning: str) -> Group:
         """The words that begin like this, as a group."""

@@ -114,8 +114,8 @@ def matches_for(shelf: Shelf, wanted: Wanted, asker: Asker, language: str, *, fe
 
 
 def _is_word(word: str) -> bool:
-    """Whether threads have the word, so that it is no typing error: "note" is not "node"."""
+    """Whether threads have the word and none is meant rather, so that it is no typing error: "note" is not "node"."""
     try:
-        return bool(index().threads_with(word, most=1))
+        return bool(index().threads_with(word, most=1)) and not index().words_meant_rather(word)
     except IndexUnusable:
         return True

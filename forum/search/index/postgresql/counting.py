@@ -2,39 +2,72 @@
 
 Every thread is looked at that has any of the words, not only the candidates; where that are more than MOST, nobody
 waits for a count. Nor does anybody where more than MOST_READ had to be read for their phrases.
+
+Threads of which the same facts hold are counted together: to take each thread's facts apart costs three times as much.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from forum.search.index.postgresql.candidates import Chooser
 from forum.search.index.postgresql.conditions import Statement
+from forum.search.index.postgresql.lexemes import OF_FEW, SEPARATOR
+from forum.search.index.protocol import Counts
 
 MOST, MOST_READ = 5_000, 2_000
-# "OFFSET 0": facts are taken out of their array in place, which costs half of joining each thread with its own.
 _COUNTS = """
-WITH found AS MATERIALIZED ({found})
-SELECT '', count(*) FROM found
-UNION ALL
-SELECT fact, count(*) FROM (
-    SELECT unnest(facts) AS fact FROM found WHERE (SELECT count(*) FROM found) <= %s OFFSET 0
-) AS each WHERE fact = ANY(%s) OR split_part(fact, ':', 1) = ANY(%s) GROUP BY fact
+WITH found AS MATERIALIZED ({found}), fit AS (SELECT count(*) AS threads FROM found)
+SELECT NULL, threads FROM fit
+UNION ALL SELECT counted, count(*) FROM found WHERE (SELECT threads FROM fit) <= %s GROUP BY counted
+UNION ALL SELECT fact, (SELECT count(*) FROM found WHERE facts @> ARRAY[fact]) FROM unnest(%s::text[]) AS fact
 """
-_FOUND = "SELECT facts FROM {{schema}}.thread WHERE {where} LIMIT %s"
+_TOTAL = "SELECT NULL, count(*) FROM ({found}) AS found"
+_FOUND = "SELECT facts, counted FROM {{schema}}.thread WHERE {where} LIMIT %s"
 _READ = """
-WITH likely AS MATERIALIZED (SELECT question_id, facts FROM {{schema}}.thread WHERE {where} LIMIT %s)
-SELECT facts FROM likely WHERE CASE WHEN (SELECT count(*) FROM likely) > %s THEN TRUE
+WITH likely AS MATERIALIZED (SELECT question_id, facts, counted FROM {{schema}}.thread WHERE {where} LIMIT %s)
+SELECT facts, counted FROM likely WHERE CASE WHEN (SELECT count(*) FROM likely) > %s THEN TRUE
 ELSE (SELECT words FROM {{schema}}.thread AS whole WHERE whole.question_id = likely.question_id) @@ %s::tsquery END
 """
 
 
-def counts_of(chooser: Chooser, facts: Sequence[str], kinds: Sequence[str]) -> tuple[Statement, int]:
-    """All of them under an empty name, then each fact of those or of these kinds; and how many it counts at most."""
-    where, params = chooser.conditions.by_index()
-    if chooser.groups:
-        any_word, words = chooser.any_word(most=MOST)
-        where, params = f"{any_word} AND {where}", [*words, *params]
-    read = chooser.conditions.by_reading()
-    most = MOST_READ if read else MOST
-    found = (_READ if read else _FOUND).format(where=where)
-    limits = [most + 1, most, read] if read else [most + 1]
-    return (_COUNTS.format(found=found), [*params, *limits, most, list(facts), list(kinds)]), most
+class Counting:
+    """The threads of one search counted, all together and by these facts and every fact of these kinds."""
+
+    def __init__(self, chooser: Chooser, facts: Sequence[str], kinds: Sequence[str]) -> None:
+        self._chooser, self._facts, self._kinds = chooser, facts, frozenset(kinds)
+        self._read = chooser.conditions.by_reading()
+        self._most = MOST_READ if self._read else MOST
+
+    @property
+    def statement(self) -> Statement:
+        """What is asked."""
+        found, params = self._found()
+        if not self._facts and not self._kinds:
+            return _TOTAL.format(found=found), params
+        return _COUNTS.format(found=found), [*params, self._most, [*filter(_is_of_few, self._facts)]]
+
+    def counts(self, rows: Iterable[tuple[str | None, int]]) -> Counts | None:
+        """What the answer says; None if there are more than are counted."""
+        held, threads = Counter[str](), 0
+        for facts, count in rows:
+            if facts is None:
+                threads = count
+            else:
+                held.update(dict.fromkeys(facts.split(SEPARATOR), count))
+        if threads > self._most:
+            return None
+        asked = {*self._facts, *(fact for fact in held if fact.partition(":")[0] in self._kinds)}
+        return Counts(threads, {fact: held[fact] for fact in asked if held[fact]})
+
+    def _found(self) -> tuple[str, list[Any]]:
+        where, params = self._chooser.conditions.by_index()
+        if self._chooser.groups:
+            any_word, words = self._chooser.any_word(most=MOST)
+            where, params = f"{any_word} AND {where}", [*words, *params]
+        limits = [self._most + 1, self._most, self._read] if self._read else [self._most + 1]
+        return (_READ if self._read else _FOUND).format(where=where), [*params, *limits]
+
+
+def _is_of_few(fact: str) -> bool:
+    return fact.startswith(OF_FEW)

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from psycopg import Connection
 
-from forum.search.index.near import own_words, widened
+from forum.search.index.near import Rather, may_be_mistaken, own_words, widened
 from forum.search.index.postgresql import spelling, writing
 from forum.search.index.postgresql.candidates import Chooser, any_of
 from forum.search.index.postgresql.conditions import Conditions, Statement
 from forum.search.index.postgresql.corpus import Candidates, Frequency, KnownForms
-from forum.search.index.postgresql.counting import MOST, counts_of
+from forum.search.index.postgresql.counting import MOST, Counting
 from forum.search.index.postgresql.months import BEGINNING, BEHIND
 from forum.search.index.postgresql.schema import FORMAT
 from forum.search.index.postgresql.store import Store, check_state
@@ -24,6 +24,7 @@ from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, 
 from forum.search.index.ranking import Ranking
 from forum.search.index.scoring import MOST_EXPANSIONS, title_fact
 from forum.search.index.terms import Group, Lookup, lookup_of, words_of
+from forum.search.index.weights import IN_USE, Weights
 
 SCHEMA = "tanya_search"
 _BEGINNING = "SELECT form FROM {schema}.form WHERE form >= %s AND form < %s ORDER BY threads DESC, form LIMIT %s"
@@ -81,6 +82,14 @@ class PostgresIndex:
         """Known words of threads that everyone may read, like `word`; none if it is known itself."""
         with self.store.connection() as connection:
             return spelling.words_like(connection, self.store, word)
+
+    def words_meant_rather(self, word: str) -> Sequence[str]:
+        """Of a known word those a letter different that very many more threads have."""
+        if not may_be_mistaken(word):
+            return ()
+        with self.store.connection() as connection:
+            threads, of = spelling.threads_known(connection, self.store, word)
+            return self._meant_rather(connection, word, threads, of, IN_USE).words
 
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""
@@ -151,9 +160,9 @@ class PostgresIndex:
     ) -> Counts | None:
         if chooser.fewest(known) > MOST:
             return None
-        (statement, params), most = counts_of(chooser, facts, kinds)
-        threads, *held = connection.execute(self.store.sql(statement), params, prepare=False).fetchall()
-        return Counts(threads[1], dict(held)) if threads[1] <= most else None
+        counting = Counting(chooser, facts, kinds)
+        statement, params = counting.statement
+        return counting.counts(connection.execute(self.store.sql(statement), params, prepare=False).fetchall())
 
     def _ranking(
         self, connection: Connection[Any], chooser: Chooser, known: KnownForms, most: int
@@ -192,8 +201,16 @@ class PostgresIndex:
             rows = connection.execute(self.store.sql(_ANY.format(where=where)), [any_of(group), *filters])
             return rows.fetchone() is not None
 
+        def rather(word: str) -> Rather:
+            threads = known.frequencies[word].common if word in known.frequencies else 0
+            return self._meant_rather(connection, word, threads, known.threads, enquiry.weights)
+
         like = partial(spelling.words_like, connection, self.store)
-        return widened(lookup.groups, enquiry.weights.near, is_met=is_met, like=like)
+        return widened(lookup.groups, enquiry.weights.near, is_met=is_met, like=like, rather=rather)
+
+    def _meant_rather(self, connection: Connection[Any], word: str, threads: int, of: int, weights: Weights) -> Rather:
+        least = threads * weights.rather
+        return spelling.words_meant_rather(connection, self.store, word, threads=threads, least=least, of=of)
 
     def _unpacked(self, rows: Sequence[tuple[int, bytes, bytes]], names: Iterable[str]) -> Candidates:
         try:

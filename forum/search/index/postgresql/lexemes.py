@@ -17,6 +17,8 @@ from forum.search.index.scoring import TEXT_FIELDS, title_fact
 HEAD = np.dtype([("created", "<f8"), ("lengths", "<f4", len(TEXT_FIELDS))])
 ENTRY = np.dtype([("name", "<u4"), ("field", "u1"), ("count", "u1")])
 FACT = len(TEXT_FIELDS)  # the "field" of facts
+OF_FEW = ("by:", "room:", "title:")  # facts of one thread or of somebody's, and that of permissions: see `counting`
+SEPARATOR = "\n"
 _IN_TITLE = frozenset({"title", "tags"})
 _MOST_POSITIONS = 200  # PostgreSQL keeps 256 of a lexeme
 _LAST_POSITION = 16_000  # and knows none beyond 16383
@@ -30,6 +32,7 @@ class Row:
     document: Document
     room: int
     facts: list[str]
+    counted: str
     forms: frozenset[str]
     title_forms: frozenset[str]
     common: frozenset[str]
@@ -73,6 +76,7 @@ def row_of(document: Document) -> Row:
         document=document,
         room=next(int(fact[5:]) for fact in facts if fact.startswith("room:")),
         facts=facts,
+        counted=SEPARATOR.join(fact for fact in facts if not fact.startswith(OF_FEW)),
         forms=frozenset((*words, month)),
         title_forms=frozenset((*titled & words.keys(), month)),
         common=frozenset(suggestable(said)) if document.is_for_everyone else frozenset(),

@@ -3,7 +3,7 @@
 They are no migrations: a rebuild makes them, fills them and exchanges the whole schema in one transaction.
 """
 
-FORMAT = "p3"
+FORMAT = "p4"
 TABLES = ("state", "thread", "entry", "form")
 
 # What is searched stays small, so that its pages stay in memory: PostgreSQL moves wide columns out of the row
@@ -24,12 +24,13 @@ CREATE TABLE {schema}.thread (
     room bigint NOT NULL,
     is_for_everyone boolean NOT NULL,
     facts text[] NOT NULL,
+    counted text NOT NULL, -- those facts that many threads have, as one word of the same for the same ones
     title tsvector NOT NULL, -- forms of title and tags, and the month
     words tsvector NOT NULL, -- forms of everything, each at its place, and the month
     common text[] NOT NULL, -- words that may be suggested
     texts text[] NOT NULL -- what passages are cut from
 ) WITH (toast_tuple_target = 128);
-ALTER TABLE {schema}.thread ALTER COLUMN facts SET STORAGE MAIN;
+ALTER TABLE {schema}.thread ALTER COLUMN facts SET STORAGE MAIN, ALTER COLUMN counted SET STORAGE PLAIN;
 CREATE TABLE {schema}.entry (
     question_id bigint NOT NULL,
     head bytea NOT NULL,
@@ -52,4 +53,5 @@ CREATE INDEX ON {schema}.thread USING gin (facts) WITH (fastupdate = off);
 CREATE INDEX ON {schema}.thread USING gin (title) WITH (fastupdate = off);
 CREATE INDEX ON {schema}.thread USING gin (words) WITH (fastupdate = off);
 CREATE INDEX ON {schema}.form (left(form, 1), length(form)) WHERE common > 0;
+CREATE INDEX ON {schema}.form (left(form, 1), length(form)) WHERE common >= 100; -- `Weights.rather`
 """

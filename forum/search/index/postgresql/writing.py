@@ -17,8 +17,9 @@ from forum.search.index.scoring import TEXT_FIELDS
 _BATCH = 200  # threads copied at once
 
 _COPY_THREADS = """
-COPY {schema}.thread (question_id, version, digest, created, room, is_for_everyone, facts, title, words, common, texts)
-FROM STDIN
+COPY {schema}.thread (
+    question_id, version, digest, created, room, is_for_everyone, facts, counted, title, words, common, texts
+) FROM STDIN
 """
 _COPY_ENTRIES = "COPY {schema}.entry (question_id, head, entries) FROM STDIN"
 _COPY_FORMS = "COPY {schema}.form (form, threads, titles, common) FROM STDIN"
@@ -120,7 +121,7 @@ def _copy(connection: Connection[Any], store: Store, rows: Sequence[Row]) -> Non
             document = row.document
             copy.write_row((
                 document.question_id, document.version, document.digest, document.created_at.timestamp(), row.room,
-                document.is_for_everyone, row.facts, row.title, row.words, sorted(row.common), row.texts,
+                document.is_for_everyone, row.facts, row.counted, row.title, row.words, sorted(row.common), row.texts,
             ))  # fmt: skip
     with connection.cursor() as cursor, cursor.copy(store.sql(_COPY_ENTRIES)) as copy:
         for row in rows:

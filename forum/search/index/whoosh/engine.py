@@ -14,6 +14,7 @@ from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, 
 from forum.search.index.ranking import Ranking
 from forum.search.index.scoring import Mask, postings_of
 from forum.search.index.terms import Group, lookup_of
+from forum.search.index.weights import IN_USE
 from forum.search.index.whoosh import spelling
 from forum.search.index.whoosh.corpus import SegmentShelf, WhooshCorpus
 from forum.search.index.whoosh.masks import allowed
@@ -60,6 +61,10 @@ class WhooshIndex:
     def words_like(self, word: str) -> Sequence[str]:
         """Known words of threads that everyone may read, like `word`; none if it is known itself."""
         return self._read(lambda reader: spelling.words_like(reader, self._kept, word))
+
+    def words_meant_rather(self, word: str) -> Sequence[str]:
+        """Of a known word those a letter different that very many more threads have."""
+        return self._read(lambda reader: spelling.words_meant_rather(reader, self._kept, word, IN_USE.rather).words)
 
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""
@@ -150,6 +155,7 @@ class WhooshIndex:
             enquiry.weights.near,
             is_met=lambda group: any(_has(*each, group) for each in zip(corpus.shelves, masks, strict=True)),
             like=lambda word: spelling.words_like(reader, self._kept, word),
+            rather=lambda word: spelling.words_meant_rather(reader, self._kept, word, enquiry.weights.rather),
         )
         return corpus, Ranking(corpus.shelves, masks, corpus, lookup, enquiry)
 

@@ -19,6 +19,7 @@ def db() -> None:
 @in_app
 def upgrade() -> None:
     """Bring the schema to this version and found what every installation begins with."""
+    _check_known()
     schema.upgrade()
     click.echo(f"The database is at {schema.present()}.")
 
@@ -28,6 +29,7 @@ def upgrade() -> None:
 @in_app
 def downgrade(revision: str) -> None:
     """Take the schema back to REVISION (by default one step)."""
+    _check_known()
     schema.downgrade(revision)
     click.echo(f"The database is at {schema.present() or 'nothing'}.")
 
@@ -47,3 +49,9 @@ def recount() -> None:
         recount_all()
     badge.recount_all(clock.now())
     click.echo("All counters say what is there.")
+
+
+def _check_known() -> None:
+    now = schema.present()
+    if now and not schema.is_known(now):
+        raise click.ClickException(schema.what_is_wrong() or "")

@@ -6,6 +6,7 @@ import click
 from flask import current_app
 
 from forum.cli import in_app
+from forum.cli.run import check_schema
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.operations.backup import back_up
@@ -19,6 +20,7 @@ from forum.search.index.protocol import RebuildUnderWay
 @in_app
 def backup(target: Path) -> None:
     """Write everything, files included, into the tar file TARGET; the forum may go on running."""
+    check_schema()
     counts = back_up(target, _files(), at=clock.now())
     click.echo(f"{sum(counts.values())} rows of {len(counts)} tables and the uploaded files are in {target}.")
 

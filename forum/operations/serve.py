@@ -58,14 +58,29 @@ def serve(environment: Environment, listener: socket.socket, *, ready: Callable[
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    children = [_start(web_command(environment, listener.fileno()), listener), _start(worker_command(), None)]
+    children = {
+        "web server": _start(web_command(environment, listener.fileno()), listener),
+        "worker": _start(worker_command(), None),
+    }
     ready()
     try:
-        while not stopping and all(child.poll() is None for child in children):
+        while not stopping and not (dead := _dead(children)):
             time.sleep(_LOOK_SECONDS)
     finally:
-        _end(children)
-    return 0 if stopping else 1
+        _end(list(children.values()))
+    if stopping:
+        return 0
+    print(f"{dead} Everything is stopped.", file=sys.stderr, flush=True)
+    return 1
+
+
+def _dead(children: dict[str, subprocess.Popen[bytes]]) -> str:
+    """Which of them has ended, and how, in a sentence; empty while all run."""
+    for name, child in children.items():
+        if (status := child.poll()) is not None:
+            how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
+            return f"The {name} {how}."
+    return ""
 
 
 def replace_by_web(environment: Environment, listener: socket.socket) -> None:

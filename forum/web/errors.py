@@ -16,6 +16,7 @@ from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
 from forum.kernel.text.clean import clean_text
+from forum.kernel.words import N_
 from forum.web import guards
 from forum.web.fragments import safe_next
 from forum.web.session import reader
@@ -26,7 +27,24 @@ _SECRETS = frozenset({"password", "present", "code", "csrf_token", "key", "invit
 _SOON = "10"  # seconds
 _MOST_RECEIVED = 256 * 1024 * 1024  # bytes of a request that is too large; beyond, the connection is cut
 _PIECE = 65_536
-_PAGES = frozenset({400, 401, 403, 404, 409, 413, 414, 422, 429, 431, 500, 503})
+_USUAL = {
+    400: N_("It may have been cut off on its way, or the page was open for too long."),
+    401: N_("You are not signed in, or your session has ended. Sign in, then send it again."),
+    403: N_("You may not do this. If you need to, ask an administrator."),
+    404: N_("This page cannot be found. It may have been moved or deleted."),
+    409: N_("This has changed since you opened the page."),
+    413: N_("What you sent is larger than the limit. Go back, choose smaller files or fewer, and send it again."),
+    414: N_("It holds more than can be read, perhaps a long text to search for. Search with some words of it instead."),
+    422: N_("Please correct it and send it again."),
+    429: N_("You have done this very often in a short time."),
+    431: N_(
+        "Mostly these are cookies of other programs of your company. Delete the cookies that your browser keeps for "
+        "this address, and open it again."
+    ),
+    500: N_("It is noted, with the reference below. Please try again in a moment."),
+    503: N_("Tanya is busy or being maintained. Please try again in a minute."),
+}
+"""What is told of a status where no refusal says more."""
 
 
 def reference() -> str:
@@ -79,7 +97,8 @@ def _http(error: HTTPException) -> Any:
     if error.code == 413:
         _receive_the_rest()
     _note_refused(error.code, error.name)
-    return _page(error.code, "", _when_again(_SOON if error.code in (429, 503) else ""))
+    words = _("Nothing is to be read at this address: it only takes what a form sends.") if error.code == 405 else ""
+    return _page(error.code, words, _when_again(_SOON if error.code in (429, 503) else ""))
 
 
 def _receive_the_rest() -> None:
@@ -122,11 +141,13 @@ def _circumstances(status: int) -> dict[str, object]:
 
 
 def _page(status: int, words: str, headers: dict[str, str]) -> Any:
+    name = status if status in _USUAL else (400 if status < 500 else 500)
+    told = words or _(_USUAL[name])
     if request.headers.get("HX-Request") or request.accept_mimetypes.best == "application/json":
-        told = words or _("This did not work. Please try again.")
+        if name == 500:  # the line that is shown has no room for a reference
+            told = _("This did not work. Please try again.")
         return {"status": status, "sentence": told, "reference": reference()}, status, headers
-    name = status if status in _PAGES else (400 if status < 500 else 500)
-    facts: dict[str, Any] = {"sentence": words, "reference": reference(), "back": _form(), "typed": _typed()}
+    facts: dict[str, Any] = {"sentence": told, "reference": reference(), "back": _form(), "typed": _typed()}
     facts["again"] = safe_next(request.full_path.rstrip("?")) if status >= 500 and request.method == "GET" else ""
     return _rendered(f"errors/{name}.html", facts), status, headers
 

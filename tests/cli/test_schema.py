@@ -21,3 +21,15 @@ def test_a_backup_of_an_older_database_says_that_it_is_older(tmp_path: Path, kin
     ended = forum("backup", str(tmp_path / "all.tar"), env=environment_of(tmp_path, url))
     assert ended.returncode == 1 and len(ended.stderr.splitlines()) == 1
     assert "this version needs" in ended.stderr and ended.stderr.rstrip().endswith("forum db upgrade")
+
+
+@pytest.mark.parametrize("command", [("backup", "/tmp/none/all.tar"), ("db", "upgrade"), ("db", "downgrade")])
+def test_a_newer_database_is_left_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
+    url = databases.fresh_database("sqlite", tmp_path)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'"))
+    engine.dispose()
+    ended = forum(*command, env=environment_of(tmp_path, url))
+    assert ended.returncode == 1 and len(ended.stderr.splitlines()) == 1
+    assert "is newer than this version" in ended.stderr

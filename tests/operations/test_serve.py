@@ -85,6 +85,7 @@ def test_it_stops_both_on_sigterm(served: Serving) -> None:
 def test_when_one_dies_the_other_is_stopped(served: Serving, first: str, other: str) -> None:
     family = descendants(served.process.pid)
     os.kill(getattr(served, first), signal.SIGKILL)
+    served.wait_for(f"The {'web server' if first == 'web' else first} was killed by signal 9. Everything is stopped.")
     assert served.process.wait(PATIENCE) == 1
     assert eventually(lambda: not any(map(is_alive, family)))
 

@@ -58,3 +58,9 @@ def test_what_kubernetes_sets_beside_a_service_is_not_meant_as_a_setting() -> No
     }
     assert unknown_settings(told) == {}
     assert list(unknown_settings({"TANYA_PORT": "9000"})) == ["TANYA_PORT"]
+
+
+@pytest.mark.parametrize("name", ["web_threads", "data_dir", "mail_dkim_key", "log_format"])
+def test_a_setting_without_a_value_has_its_default(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"TANYA_{name.upper()}", "")
+    assert getattr(Environment(), name) == Environment.model_fields[name].default

@@ -99,3 +99,17 @@ def test_what_is_too_large_is_received_so_that_the_browser_shows_the_answer(
     kind = "application/x-www-form-urlencoded"
     page = client.post("/questions", input_stream=sent, content_length=200_007, content_type=kind)
     assert page.status_code == 413 and sent.read() == b""
+
+
+@pytest.mark.parametrize(("largest", "status", "told"), [(10, 413, "larger than the limit"), (1000, 401, "Sign in")])
+def test_a_program_is_told_the_same_sentence(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, largest: int, status: int, told: str
+) -> None:
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", largest)
+    answer = client.post("/questions", data={"source": "a " * 90}, headers={"Accept": "application/json"})
+    assert answer.status_code == status and told in answer.get_json()["sentence"]
+
+
+def test_an_address_that_only_takes_a_form_says_so(client: FlaskClient) -> None:
+    page = client.get("/sign-out")
+    assert page.status_code == 405 and "only takes what a form sends" in page.text

@@ -17,7 +17,7 @@ THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 class Environment(BaseSettings):
     """One process's settings. `docs/configuration.md` lists them."""
 
-    model_config = SettingsConfigDict(env_prefix="TANYA_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TANYA_", env_ignore_empty=True, extra="ignore")
 
     data_dir: Path = Field(Path("var"), description="Folder for the database, files, search index and queue.")
     database_url: str = Field("", description="Empty: SQLite in the data folder. Else postgresql://...")

@@ -90,7 +90,7 @@ class Serving:
     @property
     def worker(self) -> int:
         """The process id of the worker."""
-        return self._child("worker")
+        return self._child("forum.cli worker")
 
     def _child(self, word: str) -> int:
         return next(pid for pid in descendants(self.process.pid)[:2] if word in command_of(pid))

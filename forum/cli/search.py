@@ -61,6 +61,8 @@ def status() -> None:
 def check() -> None:
     """Compare the index with the database; exit 1 if a thread is missing, left over or out of date."""
     try:
+        if wrong := index().look_through():
+            raise IndexUnusable(wrong)
         found = difference()
     except IndexUnusable as reason:
         raise click.ClickException(f"The index cannot be used: {reason}. Run: forum search rebuild") from None

@@ -18,7 +18,7 @@ from forum.operations.findings import Finding
 from forum.operations.jobs import PENDING_TABLES
 from forum.operations.mail_checks import mail_findings, mailbox_findings
 from forum.operations.surroundings import address_findings, folder_findings, name_findings
-from forum.search.index.protocol import IndexSilent
+from forum.search.index.protocol import NO_INDEX, IndexSilent
 from forum.search.place import index
 
 _OLDEST_POSTGRESQL = 150000
@@ -98,17 +98,8 @@ def _uploads(storage: Storage) -> Finding:
 
 def search_findings(environment: Environment) -> Iterator[Finding]:
     """Whether every node that may be running finds the same."""
-    is_shared = not environment.search.startswith("whoosh:")
-    try:
-        if wrong := index().what_is_wrong():
-            yield Finding(
-                f"The search cannot use its index: {wrong}. The worker makes it again; titles are found meanwhile."
-            )
-    except IndexSilent as silence:
-        yield Finding(
-            f"The search does not work: {silence}. Only titles are found.", "Look at TANYA_SEARCH_URL and the server."
-        )
-    if is_shared:
+    yield from _index()
+    if not environment.search.startswith("whoosh:"):
         yield Finding("The search index is in PostgreSQL, for any number of nodes.")
     elif (machines := _machines()) > 1:
         yield Finding(
@@ -118,6 +109,24 @@ def search_findings(environment: Environment) -> Iterator[Finding]:
         )
     else:
         yield Finding("The search index is in a folder, for one node.")
+
+
+def _index() -> Iterator[Finding]:
+    """Whether all of the index can be read. Where it is damaged, the worker hears of it by this."""
+    try:
+        wrong = index().look_through()
+    except IndexSilent as silence:
+        yield Finding(
+            f"The search does not work: {silence}. Only titles are found.", "Look at TANYA_SEARCH_URL and the server."
+        )
+        return
+    if wrong == NO_INDEX:
+        yield Finding(f"The search cannot use its index: {wrong}. The worker makes it; titles are found meanwhile.")
+    elif wrong:
+        yield Finding(
+            f"The search cannot use its index: {wrong}. Titles are found meanwhile.",
+            "A worker that runs makes it again by itself. If this stays so, run: forum search rebuild",
+        )
 
 
 def _machines() -> int:

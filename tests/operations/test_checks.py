@@ -10,7 +10,7 @@ from forum.kernel.settings.environment import Environment
 from forum.operations import checks
 from forum.search import place
 from forum.search.index.postgresql.engine import PostgresIndex
-from tests.search.engines import away, new_index
+from tests.search.engines import away, harm, new_index
 
 
 def environment(app: Tanya, **values: str) -> Environment:
@@ -54,6 +54,8 @@ def test_an_index_that_cannot_be_used_is_named(app: Tanya, tmp_path: Path) -> No
     assert "cannot use its index: there is no index yet" in said(environment(app))
     made.make_again([], before_exchange=lambda: None)
     assert "cannot use" not in said(environment(app))
+    harm(made, "old format")
+    assert "THE SEARCH CANNOT USE ITS INDEX: THE INDEX IS OF ANOTHER VERSION" in said(environment(app))
     away(made)
 
 

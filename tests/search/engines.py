@@ -19,6 +19,11 @@ from tests import databases
 KINDS = ("whoosh", "postgresql")
 WHOOSH_HARMS = ("current gone", "current cut", "old format", "folder gone", "files gone", "toc cut", "postings cut")
 POSTGRESQL_HARMS = ("schema gone", "old format", "no state", "garbage", *(f"{name} gone" for name in TABLES))
+WHOOSH_FILES = (".trm", ".ids", ".beg", ".plc", ".question.col", ".created.col", "._stored.col")
+SILENT_HARMS = [
+    *(("sqlite", f"{name} {rubbish}") for name in WHOOSH_FILES for rubbish in ("zeros", "rubbish")),
+    ("postgresql", "garbage"), ("postgresql", "entries lost"),
+]  # fmt: skip  # that a search may not come upon
 HARMS = [("sqlite", how) for how in WHOOSH_HARMS] + [("postgresql", how) for how in POSTGRESQL_HARMS]
 WRITERS_HARMS = [("sqlite", "toc cut"), ("postgresql", "column gone")]  # that nobody notices before writing
 
@@ -108,6 +113,11 @@ def harm(index: Index, how: str) -> None:
 def _harm_files(index: WhooshIndex, how: str) -> None:
     store = index.store
     folder = store.current()
+    name, _, rubbish = how.rpartition(" ")
+    if name in WHOOSH_FILES:
+        (file,) = folder.glob(f"MAIN_*{name}")
+        file.write_bytes(file.stat().st_size * (b"\0" if rubbish == "zeros" else b"\xa5"))
+        return
     actions: dict[str, Callable[[], object]] = {
         "current gone": lambda: (store.path / "current").unlink(),
         "current cut": lambda: (store.path / "current").write_bytes(b"\xff\x00"),
@@ -127,6 +137,7 @@ def _harm_tables(index: PostgresIndex, how: str) -> None:
         "old format": "UPDATE {}.state SET format = 'p0'",
         "no state": "DELETE FROM {}.state",
         "garbage": r"UPDATE {}.entry SET entries = '\x0102'",
+        "entries lost": "DELETE FROM {}.entry",
         "column gone": "ALTER TABLE {}.thread DROP COLUMN common",
         **{f"{name} gone": f"DROP TABLE {{}}.{name}" for name in TABLES},
     }

@@ -107,6 +107,17 @@ def test_a_harmed_index_is_noticed_and_made_again(indexing: Work, how: str) -> N
     assert found("quagga", asked)
 
 
+@pytest.mark.parametrize(("whole_app", "how"), engines.SILENT_HARMS, indirect=["whole_app"])
+def test_what_no_search_may_come_upon_is_seen_by_looking_through(indexing: Work, how: str) -> None:
+    asked = posts.question(ana(), title="Quagga stripes", source="A quagga is a quagga.")
+    indexing()
+    assert place.index().look_through() == ""
+    engines.harm(place.index(), how)
+    assert place.index().look_through() == "the index is damaged"
+    assert indexing() == 1
+    assert found("quagga", asked) and place.index().look_through() == ""
+
+
 def test_three_cut_entries_make_no_whole_one() -> None:
     head, cut = np.zeros(1, HEAD).tobytes(), b"\1\2"
     assert len(3 * cut) == ENTRY.itemsize

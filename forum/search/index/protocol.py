@@ -9,6 +9,7 @@ from typing import Protocol
 from forum.search.grammar import Wanted
 from forum.search.index.weights import IN_USE, Weights
 
+NO_INDEX = "there is no index yet"
 ACCEPTED = 1  # the place of the accepted answer in Document.texts; the other answers follow it
 
 
@@ -163,6 +164,9 @@ class Filling(Protocol):
 
     def what_is_wrong(self) -> str:
         """Why the index cannot be used, in a few words; empty if it can. Raises IndexSilent."""
+
+    def look_through(self) -> str:
+        """The same after reading all of it, for which nobody should wait. What is found damaged is made again."""
 
     def change(self, question_ids: Sequence[int], read: Reading) -> None:
         """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.

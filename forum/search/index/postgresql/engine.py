@@ -20,7 +20,17 @@ from forum.search.index.postgresql.counting import MOST, Counting
 from forum.search.index.postgresql.months import BEGINNING, BEHIND
 from forum.search.index.postgresql.schema import FORMAT
 from forum.search.index.postgresql.store import Store, check_state
-from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
+from forum.search.index.protocol import (
+    Counts,
+    Document,
+    Enquiry,
+    Explanation,
+    Hit,
+    IndexSilent,
+    IndexUnusable,
+    Reading,
+    Status,
+)
 from forum.search.index.ranking import Ranking
 from forum.search.index.scoring import MOST_EXPANSIONS, title_fact
 from forum.search.index.terms import Group, Lookup, lookup_of, words_of
@@ -40,6 +50,10 @@ SELECT name, (SELECT count(*) FROM {schema}.thread WHERE words @@ query),
 FROM unnest(%s::text[], %s::tsquery[]) AS asked (name, query)
 """
 _TEXTS = "SELECT question_id, version, texts FROM {schema}.thread WHERE question_id = ANY(%s)"
+_ENTRIES = """
+SELECT question_id, coalesce(head, ''), coalesce(entries, '\\x00') FROM {schema}.thread
+LEFT JOIN {schema}.entry USING (question_id) WHERE question_id > %s ORDER BY question_id LIMIT 1000
+"""
 _SIZE = """
 SELECT threads, (SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relnamespace = %s::regnamespace
                  AND relkind = 'r') FROM {schema}.state
@@ -114,6 +128,17 @@ class PostgresIndex:
     def what_is_wrong(self) -> str:
         """Why the index cannot be used, in a few words; empty if it can."""
         return self.store.what_is_wrong()
+
+    def look_through(self) -> str:
+        """The same after reading the entries of all threads; what is found damaged is made again by whoever writes."""
+        try:
+            with self._checked() as connection:
+                self._look_at_entries(connection)
+        except IndexSilent:
+            raise
+        except IndexUnusable as reason:
+            return str(reason)
+        return ""
 
     def change(self, question_ids: Sequence[int], read: Reading) -> None:
         """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.
@@ -217,6 +242,12 @@ class PostgresIndex:
             return Candidates(rows, names)
         except (ValueError, IndexError) as error:
             self.store.give_up(error)
+
+    def _look_at_entries(self, connection: Connection[Any]) -> None:
+        last = 0
+        while rows := connection.execute(self.store.sql(_ENTRIES), [last], binary=True).fetchall():
+            self._unpacked(rows, ())
+            last = rows[-1][0]
 
     def _known(self, connection: Connection[Any], lookup: Lookup) -> KnownForms:
         """What the index knows of the forms that are looked up; IndexUnusable if it is not to be trusted."""

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from forum.search.index.postgresql.schema import FORMAT, MAKE_INDEXES, MAKE_TABLES, TABLES
-from forum.search.index.protocol import IndexSilent, IndexUnusable, RebuildUnderWay
+from forum.search.index.protocol import NO_INDEX, IndexSilent, IndexUnusable, RebuildUnderWay
 
 log = logging.getLogger("forum.search")
 _KEPT_OPEN = 2  # connections a process keeps; more are opened and closed when more search at once
@@ -148,7 +148,7 @@ class Store:
     def check(self, connection: Connection[Any]) -> None:
         """Every table is there and of this version, and nobody has found it damaged; else IndexUnusable."""
         if not self.is_there(connection):
-            raise IndexUnusable("there is no index yet")
+            raise IndexUnusable(NO_INDEX)
         names = [f"{self.schema}.{name}" for name in TABLES]
         if connection.execute(_ARE_THERE, [names]).fetchone() != (True,):
             raise IndexUnusable("a table of the index is gone")

@@ -88,7 +88,7 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
     def __init__(self, codec: W3Codec, storage: Storage, segment: W3Segment) -> None:
         name = segment.make_filename(W3Codec.TERMS_EXT)
         self._files = {ending: _Pieces(segment.open_file(storage, ending).file) for ending in _FILES}
-        self._all = (storage.file_length(segment.make_filename(".ids")) - len(_MAGIC)) // 4
+        self.postings = (storage.file_length(segment.make_filename(".ids")) - len(_MAGIC)) // 4
         super().__init__(codec, _Pieces(storage.open_file(name).file), storage.file_length(name), None)
 
     def slice_of(self, field: str, form: str) -> tuple[int, int]:
@@ -121,6 +121,11 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
         """These places."""
         return self._read(".plc", begin, end)
 
+    def check_beginnings(self) -> None:
+        """Each file begins as it was begun; else a ValueError."""
+        if any(file.get(0, len(_MAGIC)) != _MAGIC for file in self._files.values()):
+            raise ValueError("a file of postings is overwritten")
+
     def tables(self) -> Iterable[tuple[str, Table]]:
         """All of it, field by field."""
         for field in sorted(self._fieldmap):
@@ -151,7 +156,7 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
         """The first posting of the first term that is not before the key."""
         place = self._place_of(key)
         if place == self._tindex.endofdata:
-            return int(self._all)
+            return int(self.postings)
         _, begin, length = self._tindex.key_and_range_at(place)
         return _slice(self._dbfile.get(begin, length))[0]
 

@@ -17,6 +17,7 @@ from forum.search.index.terms import Group, lookup_of
 from forum.search.index.weights import IN_USE
 from forum.search.index.whoosh import spelling
 from forum.search.index.whoosh.corpus import SegmentShelf, WhooshCorpus
+from forum.search.index.whoosh.inspection import look_through
 from forum.search.index.whoosh.masks import allowed
 from forum.search.index.whoosh.postings import Kept
 from forum.search.index.whoosh.schema import FORMAT
@@ -87,6 +88,14 @@ class WhooshIndex:
         """Why the index cannot be used, in a few words; empty if it can."""
         try:
             self.store.current()
+        except IndexUnusable as reason:
+            return str(reason)
+        return ""
+
+    def look_through(self) -> str:
+        """The same after reading all of it; what is found damaged is made again by whoever writes."""
+        try:
+            self._read(look_through)
         except IndexUnusable as reason:
             return str(reason)
         return ""

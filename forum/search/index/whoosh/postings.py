@@ -54,7 +54,7 @@ class Kept:
 
     def segment(self, leaf: SegmentReader) -> Segment:
         """The columns of a segment."""
-        return self._of(leaf, "", _segment)  # type: ignore[no-any-return]
+        return self._of(leaf, "", segment_of)  # type: ignore[no-any-return]
 
     def term(self, leaf: SegmentReader, form: str) -> tuple[Postings, ...]:
         """The postings of a form in each field that has it."""
@@ -110,9 +110,13 @@ def _bytes(made: Any) -> int:
     return sum(postings.ids.nbytes * 3 for postings in made)
 
 
-def _segment(leaf: SegmentReader) -> Segment:
+def segment_of(leaf: SegmentReader) -> Segment:
+    """The columns of a segment; EOFError if they say of a document that it is of no thread."""
+    questions = _column(leaf, "question", ">i8").astype(np.int64)
+    if not (questions > 0).all():
+        raise EOFError("the column of threads is cut")
     return Segment(
-        _column(leaf, "question", ">i8").astype(np.int64),
+        questions,
         _column(leaf, "created", ">f8").astype(np.float64),
         tuple(_LENGTHS[_column(leaf, f"_{name}_len", "u1")] for name in TEXT_FIELDS),
     )

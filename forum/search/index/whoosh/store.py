@@ -18,7 +18,7 @@ from uuid import uuid4
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from forum.search.index.protocol import IndexUnusable, RebuildUnderWay
+from forum.search.index.protocol import NO_INDEX, IndexUnusable, RebuildUnderWay
 from forum.search.index.whoosh.schema import FORMAT, make_schema
 
 
@@ -32,7 +32,7 @@ class Store:
         """The folder of the generation in use; IndexUnusable if there is none that this version can read."""
         written = self._written("current")
         if not written:
-            raise IndexUnusable("there is no index yet")
+            raise IndexUnusable(NO_INDEX)
         if len(written) != 2 or written[0] != FORMAT:
             raise IndexUnusable("the index is of another version")
         folder = self.path / Path(written[1]).name

@@ -1,6 +1,6 @@
 """One reader's queries as the index is asked them: people by number, days as seconds, and what he may not know of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -86,13 +86,19 @@ class Asker:
         """What to say of filters that name nobody and nothing that he may know of."""
         return list(unknown(wanted, self._known(wanted), is_told_of_people=self.reader.is_authenticated))
 
+    def doubts(self, searches: Iterable[str]) -> dict[str, list[Hint]]:
+        """What to say of each of these searches: filters that are not understood, or name nobody and nothing."""
+        read = {typed: self.wanted(typed) for typed in searches}
+        self._known(*read.values())
+        return {typed: [*wanted.hints, *self.unknown(wanted)] for typed, wanted in read.items()}
+
     @cached_property
     def _rooms(self) -> Sequence[Row[Any]]:
         return read(_ROOMS, reader_params(self.reader)).all()
 
-    def _known(self, wanted: Wanted) -> dict[str, str]:
+    def _known(self, *wanted: Wanted) -> dict[str, str]:
         """Facts as they are typed -> as the index knows them."""
-        new = facts_in(wanted, "by:", "tag:") - self._named.keys()
+        new = {fact for each in wanted for fact in facts_in(each, "by:", "tag:")} - self._named.keys()
         self._named |= named(new)
         return {**self._named, **categories_by_name(self._rooms), BY_ME: f"by:{self.reader.id}"}
 

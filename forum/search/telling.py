@@ -6,13 +6,15 @@ results would be noise in an inbox.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from forum.accounts.actors import load_actor
+from forum.accounts.settings import COMPANY_ZONE
 from forum.kernel.db import session, transaction
 from forum.kernel.events import publish
+from forum.kernel.moments import zone_named
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
 from forum.search.asking import Asker
@@ -33,6 +35,7 @@ _UNTIL = timedelta(minutes=1)  # ago: what is younger may not be in the index
 
 def tell_of_matches(at: datetime) -> int:
     """Everybody has been told of what was asked since the last look and fits; how many threads were told."""
+    _wait_for_no_clock(at)
     until = _indexed_until(at)
     due = select(SavedSearch).where(SavedSearch.tells.is_(True), SavedSearch.looked_at < until)
     rows = session.scalars(due.order_by(SavedSearch.looked_at, SavedSearch.id).limit(_MOST_AT_ONCE)).all()
@@ -41,6 +44,12 @@ def tell_of_matches(at: datetime) -> int:
         return sum(_tell(*each, until=until, at=at) for each in kept)
     except IndexUnusable:
         return 0  # the others wait, too: each would wait for the same index
+
+
+def _wait_for_no_clock(at: datetime) -> None:
+    """Nobody is kept waiting, and nothing kept from him, by a look at an hour that a clock put back has left."""
+    with transaction():
+        session.execute(update(SavedSearch).where(SavedSearch.looked_at > at).values(looked_at=at))
 
 
 def _indexed_until(at: datetime) -> datetime:
@@ -66,8 +75,10 @@ def _matches(person_id: int, typed: str, since: datetime, *, until: datetime, at
     person = load_actor(person_id, at=at)
     if person is None:
         return []
-    asker = Asker(person, at=at, zone=UTC)
+    asker = Asker(person, at=at, zone=zone_named(person.zone or COMPANY_ZONE()))
     wanted = asker.wanted(typed)
+    if wanted.is_empty:
+        return []  # a wrong filter alone is no search for everything
     enquiry = asker.enquiry(wanted)
     new = (since.timestamp(), until.timestamp(), False)
     hits = index().find(replace(enquiry, spans=(*enquiry.spans, new)), skip=0, most=_MOST_LOOKED_AT)

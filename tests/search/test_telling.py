@@ -114,3 +114,31 @@ def test_a_beginning_of_a_word_has_to_be_there_too(keeper: Person, indexing: Wor
     indexing()
     assert tell_of_matches(LATER) == 1
     assert told(keeper) == [new]
+
+
+@pytest.mark.parametrize("typed", ["is:slved", "is:slved category:", "*"])
+def test_a_search_that_asks_for_nothing_tells_of_nothing(indexing: Work, typed: str) -> None:
+    tell_of_new(typed, by=posts.actor(sam()), at=NOON)
+    ask(ana(), "VPN token")
+    indexing()
+    assert tell_of_matches(LATER) == 0
+
+
+def test_days_are_those_of_the_one_who_is_told(indexing: Work) -> None:
+    person = sam()
+    person.zone = "Asia/Kuala_Lumpur"
+    evening = NOON + timedelta(hours=13)  # past midnight there
+    tomorrow = (NOON + timedelta(days=1)).date()
+    tell_of_new(f"created:{tomorrow}", by=posts.actor(person), at=evening)
+    posts.question(ana(), at=evening + timedelta(minutes=5), title="VPN token")
+    indexing()
+    assert tell_of_matches(evening + timedelta(minutes=30)) == 1
+
+
+def test_a_clock_that_is_put_back_keeps_nothing_from_anybody(keeper: Person, indexing: Work) -> None:
+    assert tell_of_matches(NOON + timedelta(hours=3)) == 0
+    new = ask(ana(), "VPN token")
+    indexing()
+    assert tell_of_matches(NOON + timedelta(minutes=4)) == 0
+    assert tell_of_matches(LATER) == 1
+    assert told(keeper) == [new]

@@ -1,7 +1,7 @@
 """Searches that somebody has made lately, and those that he keeps; known by their words, since they are his alone."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,8 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line
 from forum.pages.search.blueprint import bp
+from forum.search.asking import Asker
+from forum.search.grammar import Hint
 from forum.search.kept import (
     forget_recent,
     recent_searches,
@@ -34,11 +36,15 @@ class Kept:
 
     recent: Sequence[str] = ()
     saved: Sequence[Row[Any]] = ()
+    doubts: Mapping[str, Sequence[Hint]] = field(default_factory=dict)
 
 
-def kept_by(person: Actor) -> Kept:
-    """His latest searches and his saved ones; nothing for nobody."""
-    return Kept(recent_searches(person.id), saved_searches(person.id)) if person.is_authenticated else Kept()
+def kept_by(asker: Asker) -> Kept:
+    """His latest searches and his saved ones, and what is wrong with these by now; nothing for nobody."""
+    if not asker.reader.is_authenticated:
+        return Kept()
+    saved = saved_searches(asker.reader.id)
+    return Kept(recent_searches(asker.reader.id), saved, asker.doubts(each.typed for each in saved))
 
 
 @bp.post("/saved")

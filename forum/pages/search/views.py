@@ -52,7 +52,7 @@ def results() -> str | Response:
     if not skip and (found.hits or not (beside["issues"] or beside["entries"])):
         found = advised(typed, found, asker)
     facts = {"found": found, "more": more, "skip": skip, **beside}
-    return render_template("search/results.html", typed=typed, kept=None if typed else kept_by(reader()), **facts)
+    return render_template("search/results.html", typed=typed, kept=None if typed else kept_by(asker), **facts)
 
 
 def _beside(typed: str, found: Results, asker: Asker, *, skip: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _LANGUAGES = {"ms": "ms", "my": "ms", "malay": "ms", "melayu": "ms", "en": "en",
 IN_FAQ, IN_KNOWN = "in:faq", "in:known"
 BY_ME = "by:@me"  # no handle has an @: `asking` puts the reader in its place
 FOLLOWED = "in:following"  # no fact of a thread: `asking` knows which ones they are
+NAMES_NOTHING = N_("“%(word)s” names nothing. Write what you mean right behind the colon, as in tag:vpn.")
 _YES = frozenset({"yes", "ya", "true", "1"})
 _NO = frozenset({"no", "tidak", "false", "0"})
 _DAY = re.compile(r"(?P<sign>[<>]=?)?(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
@@ -38,7 +39,7 @@ class Span:
 
 
 def _tag(value: str, _today: date) -> str:
-    return f"tag:{value.lstrip('#')}"
+    return f"tag:{_name(value.lstrip('#'))}"
 
 
 def _is(value: str, _today: date) -> str:
@@ -50,11 +51,18 @@ def _is(value: str, _today: date) -> str:
 
 
 def _by(value: str, _today: date) -> str:
-    return f"by:{value.lstrip('@')}"
+    handle = _name(value.lstrip("@"))
+    return BY_ME if handle == "me" else f"by:{handle}"
 
 
 def _category(value: str, _today: date) -> str:
-    return f"category:{value.replace(' ', '-')}"
+    return f"category:{_name(value).replace(' ', '-')}"
+
+
+def _name(value: str) -> str:
+    if not value.strip():
+        raise NotUnderstood(NAMES_NOTHING)
+    return value
 
 
 def _staff(value: str, _today: date) -> str:

@@ -17,8 +17,8 @@
     lang:ms             asked in Malay (ms) or English (en)
     created:>2026-01-31 asked after the day; also < >= <= and a day, a month (2026-01) or a year by itself
 
-A filter that is not understood becomes a hint beside the results. More than MOST_CLAUSES words are cut, and
-more than MOST_DEAR phrases and beginnings.
+A filter that is not understood becomes a hint beside the results, up to MOST_HINTS of them. More than MOST_CLAUSES
+words or filters are cut, and more than MOST_DEAR phrases and beginnings.
 """
 
 import re
@@ -28,11 +28,12 @@ from enum import StrEnum
 
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import N_
-from forum.search.filters import FILTERS, IN_FAQ, IN_KNOWN, NotUnderstood, Span
+from forum.search.filters import FILTERS, IN_FAQ, IN_KNOWN, NAMES_NOTHING, NotUnderstood, Span
 from forum.search.words.synonyms import BUILT_IN, Synonyms
 from forum.search.words.tokens import folded
 
 MOST_CLAUSES = 40
+MOST_HINTS = 5
 MOST_DEAR = 20  # phrases and beginnings of words, wanted or not: each may have to look at every place of a word
 LONGEST_QUERY = 2000  # characters
 _PIECE = re.compile(
@@ -140,6 +141,8 @@ def read_query(typed: str, *, today: date, synonyms: Synonyms = BUILT_IN) -> Wan
         else:
             if piece["word"] and _BARE_LETTER.fullmatch(piece["word"]):
                 _hint(wanted, Hint(_SHORT, piece["word"]))
+            elif piece["word"] and piece["word"].endswith(":") and piece["word"][:-1].lower() in FILTERS:
+                _hint(wanted, Hint(NAMES_NOTHING, piece["word"]))
             _add_part(wanted, _part(piece), joins_last=after_or, is_unwanted=bool(piece["minus"]))
         after_or = False
     return wanted
@@ -152,7 +155,7 @@ def without_filter(typed: str, which: Typed) -> str:
 
 
 def _hint(wanted: Wanted, hint: Hint) -> None:
-    if hint not in wanted.hints:
+    if hint not in wanted.hints and len(wanted.hints) < MOST_HINTS:
         wanted.hints.append(hint)
 
 
@@ -200,7 +203,10 @@ def _add_filter(wanted: Wanted, piece: re.Match[str], today: date, *, after_or: 
     try:
         found = read(folded(value), today)
     except NotUnderstood as sentence:
-        wanted.hints.append(Hint(str(sentence), f"{name}:{value}"[:60]))
+        _hint(wanted, Hint(str(sentence), f"{name}:{value}"[:60]))
+        return
+    if len(wanted.filters) == MOST_CLAUSES:
+        _hint(wanted, _CUT)
         return
     fact = "" if isinstance(found, Span) else found
     wanted.filters.append(Typed(piece[0], piece.start(), piece.end(), fact, bool(piece["minus"])))

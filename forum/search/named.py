@@ -42,7 +42,9 @@ def unknown(wanted: Wanted, known: Mapping[str, str], *, is_told_of_people: bool
     """What to say of filters that name nobody and nothing that the reader may know of."""
     for which in wanted.filters:
         if which.fact.startswith("category:") and which.fact not in known:
-            yield Hint(N_("You know no category “%(word)s”."), which.text.partition(":")[2].strip('"')[:60])
+            yield Hint(
+                N_("There is no category “%(word)s” that you can open."), which.text.partition(":")[2].strip('"')[:60]
+            )
         elif is_told_of_people and known.get(which.fact) == NOBODY:
             yield Hint(N_("Nobody here is called “%(word)s”."), which.text.partition(":")[2].strip('"')[:60])
 

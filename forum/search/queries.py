@@ -1,6 +1,6 @@
 """Threads that a reader finds: the index proposes, the database decides and says how they stand now."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,8 +15,10 @@ from forum.search.documents import answerers_of, documents_of
 from forum.search.facets import Counted, Relaxed, found_and_counted, relaxed
 from forum.search.grammar import Hint, Wanted
 from forum.search.hits import ROWS, Place, folded, listed
+from forum.search.index.near import FEW, own_words
 from forum.search.index.protocol import ACCEPTED, IndexUnusable
-from forum.search.index.terms import STOP_WORDS, lookup_of, words_of
+from forum.search.index.terms import STOP_WORDS, Group, lookup_of, words_of
+from forum.search.place import index
 from forum.search.snippets import Piece, begun, marked, passage
 from forum.search.words.tokens import places
 
@@ -97,18 +99,19 @@ def advised(typed: str, found: Results, asker: Asker) -> Results:
     if found.is_makeshift or found.wanted.is_empty:
         return found
     try:
-        meant_by = meant(typed, found.wanted, asker.reader, is_shown=bool(found.hits) and not _hides_a_word(found))
+        meant_by = meant(
+            typed, found.wanted, asker.reader, is_shown=bool(found.hits) and not _unmet(found.hits, found.wanted)
+        )
         return replace(found, meant=meant_by, relaxed=() if found.hits else relaxed(typed, found.wanted, asker))
     except IndexUnusable:
         return found
 
 
-def _hides_a_word(found: Results) -> bool:
-    """Whether there is a word of the query that no hit has where it is shown."""
-    pieces = (piece for hit in found.hits for piece in (*hit.title, *hit.passage) if piece.is_marked)
+def _unmet(hits: Sequence[Found], wanted: Wanted) -> list[Group]:
+    """The words of the query that no hit has where it is shown."""
+    pieces = (piece for hit in hits for piece in (*hit.title, *hit.passage) if piece.is_marked)
     there = {form for piece in pieces for place in places(piece.text) for form in place.forms}
-    groups = lookup_of(found.wanted).groups
-    return any(there.isdisjoint(words_of([group])) for group in groups)
+    return [group for group in lookup_of(wanted).groups if there.isdisjoint(words_of([group]))]
 
 
 def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
@@ -118,13 +121,25 @@ def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
     is_more = len(there) > skip + PAGE or len(hits) == asked_for
     is_last = skip + PAGE >= PAGE * MOST_PAGES
     more = skip + PAGE if is_more and not is_last else 0
-    page = _with_answerers(shown(there[skip : skip + PAGE], wanted))
+    page = _with_answerers(_shown_with_likes(there[skip : skip + PAGE], wanted))
     hints = wanted.hints if page or skip else [*wanted.hints, *asker.unknown(wanted), *left_out_hints(wanted)]
     return Results(page, more, wanted, hints, counted, is_cut=is_more and is_last)
 
 
-def shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
-    """The threads as pages show them, with the query's words marked.
+def _shown_with_likes(there: Sequence[Place], wanted: Wanted) -> list[Found]:
+    """The threads as pages show them. Of a word that none of them has, those are marked that the index took for it."""
+    page = shown(there, wanted)
+    unmet = _unmet(page, wanted) if len(lookup_of(wanted).groups) <= FEW else []
+    likes = {other for group in unmet for word in own_words(group) for other in _taken_for(word)}
+    return shown(there, wanted, besides=likes) if likes else page
+
+
+def _taken_for(word: str) -> Sequence[str]:
+    return index().words_meant_rather(word) or index().words_like(word)
+
+
+def shown(there: Sequence[Place], wanted: Wanted, *, besides: Set[str] = frozenset()) -> list[Found]:
+    """The threads as pages show them, with the query's words marked, and those `besides`.
 
     Passages come from the index only while the thread is as it was: what was removed since is not shown.
     """
@@ -133,7 +148,7 @@ def shown(there: Sequence[Place], wanted: Wanted) -> list[Found]:
     texts = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}
     lookup = lookup_of(wanted)
     said = (text for place in there for text in (place.row.title, *texts.get(place.row.id, ())))
-    forms = words_of(lookup.groups) | begun(lookup.prefixes, said)
+    forms = words_of(lookup.groups) | begun(lookup.prefixes, said) | besides
     passages = [passage(texts.get(place.row.id, ()), forms) for place in there]
     return [
         Found(place.row, marked(place.row.title, forms), best.pieces, place.duplicate, said=best.text)

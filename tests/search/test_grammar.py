@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.search.filters import Span
-from forum.search.grammar import MOST_CLAUSES, Kind, Part, Wanted, read_query
+from forum.search.filters import BY_ME, Span
+from forum.search.grammar import MOST_CLAUSES, MOST_HINTS, Kind, Part, Wanted, read_query
 from forum.search.index.terms import left_out, lookup_of
 
 TODAY = date(2026, 3, 5)
@@ -51,7 +51,7 @@ def test_a_minus_leaves_out_words_phrases_and_filters() -> None:
         ("tag:VPN", "tag:vpn"), ("is:Open", "is:open"), ("author:@ana.lim", "by:ana.lim"), ("by:ana.lim", "by:ana.lim"),
         ('category:"Human Resources"', "category:human-resources"), ("staff:ya", "staff:yes"), ("staff:no", "staff:no"),
         ("has:ticket", "has:ticket"), ("has:files", "has:files"), ("in:tickets", "has:ticket"),
-        ("lang:melayu", "lang:ms"),
+        ("lang:melayu", "lang:ms"), ("by:me", BY_ME), ("in:mine", BY_ME),
     ],
 )  # fmt: skip
 def test_a_filter_asks_for_a_fact(typed: str, fact: str) -> None:
@@ -75,13 +75,26 @@ def test_created_takes_days_months_and_years(typed: str, first: date, end: date)
     "typed",
     [
         "is:broken", "staff:maybe", "has:cheese", "in:space", "lang:xx", "created:soon",
-        "created:2026-13",
+        "created:2026-13", "tag:#", "by:@",
     ],
 )  # fmt: skip
 def test_a_wrong_value_becomes_a_hint_and_no_filter(typed: str) -> None:
     wanted = read(f"{typed} toner")
     assert [hint.word for hint in wanted.hints] == [typed]
     assert wanted.facts == [] and wanted.spans == [] and wanted.clauses == [(Part("toner"),)]
+
+
+def test_a_filter_with_a_space_behind_its_colon_is_a_word_with_a_hint() -> None:
+    wanted = read("tag: vpn error: 57")
+    assert [hint.word for hint in wanted.hints] == ["tag:"]
+    assert wanted.words == "tag: vpn error: 57"
+
+
+def test_very_many_filters_are_few_filters_and_hints() -> None:
+    wanted = read(" ".join(f"tag:{number} is:{number}" for number in range(100)))
+    assert len(wanted.filters) == len(wanted.facts) == MOST_CLAUSES
+    assert len(wanted.hints) == MOST_HINTS
+    assert len(read("is:x " * 100).hints) == 1
 
 
 def test_an_unknown_filter_is_a_phrase() -> None:

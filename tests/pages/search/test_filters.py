@@ -124,8 +124,8 @@ def test_an_old_name_of_a_tag_finds_what_has_the_new_one(client_of: Browser, sca
 
 def test_a_filter_that_names_nobody_and_nothing_says_so(client_of: Browser, scanners: None) -> None:
     browser = client_of(sam())
-    assert "You know no category “attic”." in browser.get('/search?q=scanner category:"attic"').text
-    assert "You know no category “secrets”." in browser.get("/search?q=scanner category:secrets").text
+    assert "There is no category “attic” that you can open." in browser.get('/search?q=scanner category:"attic"').text
+    assert "There is no category “secrets” that you can open." in browser.get("/search?q=scanner category:secrets").text
     assert "Nobody here is called “no.one”." in browser.get("/search?q=scanner by:no.one").text
     page = browser.get("/search?q=zebra by:ana.lim in:mine").text
     assert "Nothing found" in page and "Nobody here" not in page

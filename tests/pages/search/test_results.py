@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from forum.answers.actions import accept_answer
 from forum.kernel.db import is_sqlite
 from forum.people.models import Person
+from forum.questions.actions import mark_duplicate
 from forum.search import place
 from forum.search import queries as queries_of_search
 from forum.topics.models import Audience
@@ -110,8 +111,20 @@ def test_what_a_word_like_it_finds_is_shown_and_its_spelling_offered(client_of: 
     indexing()
     browser = client_of(sam())
     page = browser.get("/search?q=projecter picture").text
-    assert "shows no" in page and 'href="/search?q=projector%20picture"' in page
+    assert "<mark>Projector</mark> shows no" in page and 'href="/search?q=projector%20picture"' in page
     assert "Did you mean" not in browser.get("/search?q=projector picture").text
+
+
+def test_duplicates_that_stand_with_their_original_are_counted_apart(client_of: Browser, indexing: Work) -> None:
+    staff = iris()
+    original, again = (posts.question(staff, title=f"Quagga {number} stripes") for number in (1, 2))
+    mark_duplicate(again, original, by=posts.actor(staff), at=NOON)
+    indexing()
+    browser = client_of(sam())
+    page = browser.get("/search?q=quagga").text
+    assert "2 questions found" in page and "1 duplicate, shown with its original" in page
+    assert page.count("<article") == 1
+    assert "shown with" not in browser.get("/search?q=quagga is:duplicate").text
 
 
 def test_nothing_found_says_what_was_left_out(client_of: Browser, indexing: Work) -> None:

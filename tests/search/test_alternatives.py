@@ -42,7 +42,7 @@ def test_a_phrase_and_a_beginning_are_alternatives_too(index: Index, typed: str,
 
 
 def test_of_many_words_that_begin_alike_the_frequent_ones_count(index: Index) -> None:
-    rare = [_thread(number, f"Cona{number:03}x") for number in range(scoring.MOST_EXPANSIONS + 5)]
+    rare = [_thread(number, f"Cona{number:03}x") for number in range(1, scoring.MOST_EXPANSIONS + 6)]
     put(index, *rare, _thread(900, "Connection lost"), _thread(901, "Connection found"))
     hits = {hit.question_id for hit in index.find(_enquiry("con*"), skip=0, most=99)}
     assert {900, 901} <= hits

@@ -55,6 +55,6 @@ def test_of_enough_threads_with_the_words_those_about_the_moment_are_looked_at(i
 
 @pytest.mark.parametrize("typed", ["2026-03", '"2026-03"', "2026*", "20*", "' 2026-03'", "03"])
 def test_nobody_finds_threads_by_the_name_of_their_month(index: Index, typed: str) -> None:
-    put(index, _thread(0, "Printer is mute"))
+    put(index, _thread(1, "Printer is mute"))
     assert _found(index, typed) == []
-    assert _found(index, f"printer -{typed}") == [0]
+    assert _found(index, f"printer -{typed}") == [1]

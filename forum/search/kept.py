@@ -10,6 +10,7 @@ from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, read, session
 from forum.kernel.errors import Invalid
 from forum.kernel.races import insert_new
+from forum.search.grammar import read_query
 from forum.search.models import LONGEST_TYPED, AskAttempt, SavedSearch, SearchLogged
 from forum.search.noted import forget_waiting
 
@@ -40,9 +41,13 @@ def saved_searches(person_id: int) -> Sequence[Row[Any]]:
 
 
 def save_search(typed: str, *, by: Actor, at: datetime) -> SavedSearch:
-    """The person keeps this search; once, however often he saves it. Invalid if it is empty, long, or one too many."""
+    """The person keeps this search; once, however often he saves it. Invalid if it asks for nothing or is long, or one
+    too many.
+    """
     if not typed:
         raise Invalid("Type what you are looking for first.", field="q")
+    if read_query(typed, today=at.date()).is_empty:
+        raise Invalid("This asks for nothing yet. Type a word, or a filter that is understood.", field="q")
     if len(typed) > LONGEST_TYPED:
         raise Invalid("Only searches of up to %(most)s characters can be saved.", field="q", most=LONGEST_TYPED)
     insert_new(SavedSearch, person_id=by.id, typed=typed, tells=False, looked_at=at, created_at=at)

@@ -129,7 +129,7 @@ def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
 def _shown_with_likes(there: Sequence[Place], wanted: Wanted) -> list[Found]:
     """The threads as pages show them. Of a word that none of them has, those are marked that the index took for it."""
     page = shown(there, wanted)
-    unmet = _unmet(page, wanted) if len(lookup_of(wanted).groups) <= FEW else []
+    unmet = _unmet(page, wanted) if page and len(lookup_of(wanted).groups) <= FEW else []
     likes = {other for group in unmet for word in own_words(group) for other in _taken_for(word)}
     return shown(there, wanted, besides=likes) if likes else page
 

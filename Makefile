@@ -9,6 +9,8 @@ TEST_READY = $(ENVIRONMENT)/.ready-for-tests
 RUN_DATA ?= var/sample
 PORT ?= 8080
 WORKERS ?= 2
+# What one process has compiled the next need not: to compile the forum takes longer than to start it.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test test-slow lint bench shots words clean
 

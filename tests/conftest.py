@@ -39,9 +39,10 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shipped_hasher() -> Iterator[PasswordHasher]:
-    """What hashes passwords in the program, and takes a tenth of a second on purpose: the tests have a cheap one."""
-    shipped = passwords._hasher
+def shipped_hashes() -> Iterator[tuple[PasswordHasher, str]]:
+    """What hashes passwords in the program, a tenth of a second each on purpose, and nobody's hash: tests have cheap
+    ones."""
+    shipped = passwords._hasher, passwords._NOBODYS
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", _CHEAP)
         patch.setattr(passwords, "_NOBODYS", _CHEAP.hash("nobody has this password"))

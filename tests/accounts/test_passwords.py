@@ -27,8 +27,13 @@ def test_only_the_password_matches_its_hash() -> None:
     assert not matches("nobody has this password", None)
 
 
-def test_a_hash_is_as_dear_as_the_standard_asks(shipped_hasher: PasswordHasher) -> None:
+def test_a_hash_is_as_dear_as_the_standard_asks(shipped_hashes: tuple[PasswordHasher, str]) -> None:
     """RFC 9106, section 4, the second choice: three passes over 64 MiB by four lanes."""
-    parameters = extract_parameters(shipped_hasher.hash("a quiet river bends"))
+    parameters = extract_parameters(shipped_hashes[0].hash("a quiet river bends"))
     assert (parameters.type, parameters.time_cost) == (Type.ID, 3)
     assert (parameters.memory_cost, parameters.parallelism) == (65536, 4)
+
+
+def test_who_does_not_exist_takes_as_long_as_who_does(shipped_hashes: tuple[PasswordHasher, str]) -> None:
+    hasher, nobodys = shipped_hashes
+    assert hasher.verify(nobodys, "nobody has this password") and not hasher.check_needs_rehash(nobodys)

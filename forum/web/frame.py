@@ -83,7 +83,8 @@ def rail() -> Markup:
     actor = reader()
     named = tuple((each["slug"], each["name"]) for each in rail_categories())
     html = _rail(language(), frame_rights(actor), actor.is_authenticated, named)
-    here = f'href="{escape(request.path)}"'
+    with_list = f'href="{escape(request.path)}?show={escape(request.args.get("show", ""))}"'
+    here = with_list if with_list in html else f'href="{escape(request.path)}"'
     return Markup(html.replace(here, f'{here} aria-current="page"'))
 
 

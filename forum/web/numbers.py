@@ -11,7 +11,7 @@ def with_tickets(text: str) -> Markup:
     parts, done = [], 0
     for mark in marks(text):
         if mark.kind == "ticket":
-            link = Markup('<a href="{}">{}</a>').format(mark.href, text[mark.start : mark.end])
+            link = Markup('<a class="ticket" href="{}">{}</a>').format(mark.href, text[mark.start : mark.end])
             parts += [escape(text[done : mark.start]), link]
             done = mark.end
     return Markup("<span>{}</span>").format(Markup().join([*parts, escape(text[done:])])) if parts else escape(text)

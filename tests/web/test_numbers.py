@@ -8,8 +8,8 @@ from forum.web.numbers import with_tickets
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("Go on in IT-000012.", '<span>Go on in <a href="/tickets/IT-000012">IT-000012</a>.</span>'),
-        ("<b>IT-000012</b>", '<span>&lt;b&gt;<a href="/tickets/IT-000012">IT-000012</a>&lt;/b&gt;</span>'),
+        ("Go on in IT-000012.", '<span>Go on in <a class="ticket" href="/tickets/IT-000012">IT-000012</a>.</span>'),
+        ("<b>IT-000012</b>", '<span>&lt;b&gt;<a class="ticket" href="/tickets/IT-000012">IT-000012</a>&lt;/b&gt;</span>'),
         ("Nothing & nobody", "Nothing &amp; nobody"),
         ("See XY-000012 and @ana.lim", "See XY-000012 and @ana.lim"),
     ],

@@ -93,6 +93,15 @@ def test_mine_following_and_kept_are_the_readers_own(client_of: Browser) -> None
         assert len(titles(client_of(who).get(f"/questions?show={show}").text)) == count
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("", "/questions"), ("?show=mine", "/questions?show=mine"), ("?show=following", "/questions"), ("?show=%22", "/questions")],
+)
+def test_the_rail_marks_the_list_that_is_open(client_of: Browser, query: str, place: str) -> None:
+    rail = client_of(ana()).get("/questions" + query).text.partition('class="rail"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]*)" aria-current="page"', rail) == [place]
+
+
 @pytest.mark.parametrize("sort", ["active", "newest", "affected", "score"])
 def test_pages_miss_and_repeat_nothing_while_people_post(client_of: Browser, sort: str) -> None:
     asker, browser = iris(), client_of(sam())

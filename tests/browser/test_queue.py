@@ -107,3 +107,13 @@ def test_on_a_phone_the_views_are_one_row_that_stands_at_the_open_one(visit: Vis
     views = page.locator("#queue-views nav")
     assert views.bounding_box()["height"] < 48  # type: ignore[index]
     expect(views.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_states_and_times_are_read_whole_in_malay_too(visit: Visit, site: Site) -> None:
+    page = _queue(visit, site)
+    page.get_by_role("button", name="Bahasa Melayu").click()
+    expect(page.locator("h1")).to_have_text("Giliran")
+    cut = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
+    assert page.locator("tbody td:has(.state)").evaluate_all(cut) == []
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("h1")).to_have_text("Queue")

@@ -125,7 +125,7 @@ def test_who_has_the_problem_of_a_published_ticket_does_not_read_what_was_said_i
 def test_a_circle_is_refused_with_a_sentence(client_of: ClientOf, noon: object) -> None:
     one, into, *_people = _merged(staff := iris())
     answer = client_of(staff).post(f"/tickets/{into.label}/merge", data={"into": one.label})
-    assert answer.status_code == 409 and f'href="/tickets/{into.label}">{into.label}</a>.' in answer.text
+    assert answer.status_code == 409 and f'href="/tickets/{into.label}">{into.label}</a>' in answer.text
 
 
 def test_a_number_is_understood_as_people_type_it(client_of: ClientOf, noon: object) -> None:

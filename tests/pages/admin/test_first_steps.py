@@ -16,6 +16,9 @@ NEW = {"name": "Nurul Huda", "email": "nurul@kencana.example", "password": "a qu
 STEPS = ["Give the forum", "Make the categories", "Make the teams", "Invite the first colleagues", "Let mails leave"]
 
 
+Client = Callable[[Person], FlaskClient]
+
+
 @pytest.fixture
 def browser(client: FlaskClient) -> FlaskClient:
     """The first administrator's browser, in a forum that has nothing but him."""
@@ -70,3 +73,12 @@ def test_the_list_is_gone_when_everything_is_done(
 def test_nobody_else_sees_the_list(browser: FlaskClient, client_of: Callable[[Person], FlaskClient]) -> None:
     assert "First steps" in browser.get("/").text
     assert "First steps" not in client_of(iris()).get("/").text
+
+
+def test_without_a_category_the_ask_form_says_who_makes_the_first_one(browser: FlaskClient, client_of: Client) -> None:
+    page = browser.get("/questions/new").text
+    assert "Nothing can be asked yet" in page and 'href="/admin/categories/new"' in page and "<textarea" not in page
+    page = client_of(ana()).get("/questions/new").text
+    assert "Nothing can be asked yet" in page and "/admin/categories" not in page
+    browser.post("/admin/categories/new", data={"name": "Network", "audience": "everyone"})
+    assert "Nothing can be asked yet" not in browser.get("/questions/new").text

@@ -62,6 +62,7 @@ def test_who_has_switched_them_off_gets_none(client_of: Browser) -> None:
 
 def test_the_preferences_switch_them_off(client_of: Browser) -> None:
     browser = client_of(sam())
+    posts.category()
     assert 'hx-post="/tone"' in browser.get("/questions/new").text
     browser.post("/settings/preferences", data={"language": "en", "zone": "", "theme": "auto"})
     assert 'hx-post="/tone"' not in browser.get("/questions/new").text

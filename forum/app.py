@@ -91,7 +91,11 @@ def _dress(app: Tanya) -> CSRFProtect:
 def _config(environment: Environment) -> dict[str, Any]:
     return {
         "SQLALCHEMY_DATABASE_URI": environment.database,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": environment.web_threads + 2, "pool_timeout": 20},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": environment.web_threads + 2,
+            "pool_timeout": 20,
+            "hide_parameters": True,  # what people write stands in no log
+        },
         "SECRET_KEY": environment.secret_key or _kept_secret(environment.data_dir),
         "IS_HTTPS": environment.is_https,
         "SESSION_COOKIE_NAME": "tanya",

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,16 @@ from forum.kernel.settings.environment import Environment
 _EXTRA = ("reference", "status", "method", "path", "person", "job", "reason")
 
 
-class _JsonLines(logging.Formatter):
+_DETAIL = re.compile(r"^DETAIL: .*?(?=^(?:HINT|CONTEXT): |^\[SQL: |^$|\Z)", re.MULTILINE | re.DOTALL)
+
+
+class _Lines(logging.Formatter):
+    def formatException(self, ei: Any) -> str:
+        """The trace, without the row that PostgreSQL quotes: what people write stands in no log."""
+        return _DETAIL.sub("", super().formatException(ei))
+
+
+class _JsonLines(_Lines):
     def format(self, record: logging.LogRecord) -> str:
         """The record as one JSON object."""
         facts: dict[str, object] = {
@@ -28,7 +38,7 @@ class _JsonLines(logging.Formatter):
         return json.dumps(facts, ensure_ascii=False, default=str)
 
 
-class _TextLines(logging.Formatter):
+class _TextLines(_Lines):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text, with its reference and path behind it."""
         extra = "".join(f" {name}={_on_one_line(getattr(record, name))}" for name in _EXTRA if hasattr(record, name))

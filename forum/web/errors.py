@@ -24,6 +24,7 @@ from forum.web.words import _, language, sentence
 
 log = logging.getLogger("forum.web")
 _SECRETS = frozenset({"password", "present", "code", "csrf_token", "key", "invitation"})
+_UNSAID = frozenset({"secret", "token", "key", "mail_key", "slug", "name"})
 _SOON = "10"  # seconds
 _MOST_RECEIVED = 256 * 1024 * 1024  # bytes of a request that is too large; beyond, the connection is cut
 _PIECE = 65_536
@@ -137,7 +138,15 @@ def _note_refused(status: int, reason: str) -> None:
 def _circumstances(status: int) -> dict[str, object]:
     person = g.get("reader", NOBODY).id
     known = {"reference": reference(), "status": status, "person": person}
-    return {**known, "method": request.method, "path": request.path}
+    return {**known, "method": request.method, "path": _path()}
+
+
+def _path() -> str:
+    """Which page it is, without the secret that opens it, and without the words of a title or a file's name."""
+    path = request.path
+    for name in _UNSAID & (request.view_args or {}).keys():
+        path = path.replace(f"/{(request.view_args or {})[name]}", "/…", 1)
+    return path
 
 
 def _page(status: int, words: str, headers: dict[str, str]) -> Any:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge, Unauthorized
 
 from forum.app import Tanya
+from forum.kernel.db import session
 from forum.kernel.errors import Busy, Conflict, Invalid, NotAllowed, TooMany
 from forum.operations.logs import formatter
 from forum.people.models import Person
@@ -98,3 +100,43 @@ def test_each_page_has_a_reference_of_its_own(client: FlaskClient, lines: Any) -
     for _ in range(2):
         client.get("/nowhere")
     assert len({line["reference"] for line in lines()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/new-password/s3cr3t-link", "/new-password/…"),
+        ("/feeds/s3cr3t-key/faq.atom", "/feeds/…/faq.atom"),
+        ("/files/0123456789abcdef/s3cr3t.pdf", "/files/…/…"),
+        ("/questions/4242/s3cr3t-plans", "/questions/4242/…"),
+    ],
+)
+def test_the_line_names_the_page_without_its_secret_or_its_title(
+    client_of: Callable[[Person], FlaskClient], monkeypatch: pytest.MonkeyPatch, lines: Any, path: str, said: str
+) -> None:
+    client = client_of(ana())
+    monkeypatch.setattr("forum.web.session.load_actor", _fails)
+    client.get(path)
+    (line,) = [line for line in lines() if line.get("status") == 500]
+    assert line["path"] == said and "s3cr3t" not in json.dumps({**line, "trace": ""})
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise RuntimeError("the printer is on fire")
+
+
+@pytest.mark.parametrize("column", ["handle", "name"])
+def test_what_the_database_refuses_is_not_quoted(
+    app: Tanya, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, lines: Any, column: str
+) -> None:
+    taken = ana()
+
+    def fail() -> None:
+        values = {"handle": "s3cr3t", "name": "s3cr3t", column: taken.handle if column == "handle" else None}
+        session.execute(update(Person).where(Person.id != taken.id).values(values))
+
+    monkeypatch.setitem(app.view_functions, "system.menu", fail)
+    assert client.get("/menu").status_code == 500
+    (line,) = [line for line in lines() if "trace" in line]
+    assert "UPDATE person SET" in line["trace"]
+    assert "s3cr3t" not in line["trace"] and f"({taken.handle})" not in line["trace"]

@@ -52,6 +52,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 
 // What was pressed is gone with its part: the focus goes to the button in its place, else to the part, and nothing moves.
+const placeOf = (link) => (link.hash ? document.querySelector(link.hash) : null);
 const actOf = (button) => button.getAttribute("formaction").replace(/\/undo$/, "");
 
 function successorOf(pressed) {
@@ -65,7 +66,7 @@ document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target
   const pressed = requestConfig?.elt;
   const isLost = document.activeElement === document.body && pressed?.matches('button[form="f"][formaction]');
   if (isLost) successorOf(pressed)?.focus({ preventScroll: true });
-  if (pressed?.matches("a[hx-get]")) target.querySelector("textarea")?.focus(); // a form that was asked for
+  if (pressed?.matches("a[hx-get]")) (placeOf(pressed) ?? target.querySelector("textarea"))?.focus(); // what was asked for
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {

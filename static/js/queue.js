@@ -79,7 +79,7 @@ const SAY_EVERY = 25000;
 let saidAt = 0;
 
 document.addEventListener("input", (event) => {
-  const label = document.getElementById("presence")?.dataset.liveTicket;
+  const label = document.getElementById("new-posts")?.dataset.ticket;
   const token = event.target.closest("textarea")?.form?.elements.csrf_token?.value;
   if (!label || !token || Date.now() - saidAt < SAY_EVERY) return;
   saidAt = Date.now();

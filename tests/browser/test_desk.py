@@ -44,6 +44,51 @@ def test_who_is_replying_is_seen_until_a_minute_after_the_last_word(site: Site, 
         expect(colleague.locator("#presence")).to_be_empty()
 
 
+def test_replies_and_notes_announce_themselves_and_take_nothing_that_is_typed(
+    site: Site, visit: Visit, devi: str
+) -> None:
+    label, _thread = site.ticketed("The scanner whistles")
+    ana, iris, colleague = (visit(who) for who in ("ana.lim", "iris.tan", devi))
+    for page in (ana, colleague):
+        page.goto(f"{site.address}/tickets/{label}")
+    ana.fill("#reply", "It whistles lo")
+    colleague.get_by_text("Note for IT only", exact=True).click()
+    colleague.fill("#note", "Its bearing, I thi")
+    for kind, words in (("note", "zqnote"), ("reply", "We bring another one.")):
+        iris.goto(f"{site.address}/tickets/{label}?write={kind}")
+        iris.fill(f"#{kind}", words)
+        iris.locator(f"#to-{kind} button:has-text('{'Keep the note' if kind == 'note' else 'Send the reply'}')").click()
+        expect(iris.locator(f"article.{kind}").last).to_contain_text(words)
+    for page in (ana, colleague, iris):
+        with page.expect_response("**/live?*"):
+            _look_again(page)
+    expect(colleague.get_by_role("link", name="1 new note, show")).to_be_visible()
+    expect(ana.locator("#new-posts a")).to_have_count(1)
+    expect(iris.locator("#new-posts a")).to_have_count(0)
+    for page, box, typed in ((ana, "#reply", "It whistles lo"), (colleague, "#note", "Its bearing, I thi")):
+        page.get_by_role("link", name="1 new reply, show").click()
+        expect(page.locator(".reply:focus")).to_contain_text("We bring another one.")
+        expect(page.locator(box)).to_have_value(typed)
+        expect(page.locator("#new-posts a")).to_have_count(0)
+    expect(ana.locator("main")).not_to_contain_text("zqnote")
+
+
+def test_a_requester_sees_in_the_open_page_that_the_ticket_is_solved(site: Site, visit: Visit) -> None:
+    label, _thread = site.ticketed("The lamp hums")
+    ana, iris = visit("ana.lim"), visit("iris.tan")
+    for page in (ana, iris):
+        page.goto(f"{site.address}/tickets/{label}")
+    iris.get_by_text("Solve", exact=True).click()
+    iris.fill("#fix", "The lamp was changed.")
+    iris.get_by_role("button", name="Solve the ticket").click()
+    expect(iris.locator(".flash").first).to_contain_text("is solved")
+    _look_again(ana)
+    ana.get_by_role("link", name="Now: Solved, show").click()
+    expect(ana.locator("#state")).to_contain_text("Solved")
+    expect(ana.locator("#state")).to_be_focused()
+    expect(ana.locator("#worked")).to_contain_text("Did it work?")
+
+
 @pytest.mark.parametrize(("site", "javascript"), PAIRED, indirect=["site"], scope="module")
 def test_whoever_is_away_has_a_stand_in_and_hands_over(site: Site, visit: Visit, devi: str, javascript: bool) -> None:
     label, _thread = site.ticketed()

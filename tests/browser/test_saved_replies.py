@@ -46,7 +46,7 @@ def test_a_slash_opens_the_list_and_enter_writes_the_words(site: Site, visit: Vi
     words = page.locator("#reply").input_value()
     page.fill("#reply", f"Good to hear from you.\n\n{words}")
     page.get_by_role("button", name="Send the reply").click()
-    expect(page.locator("#last")).to_contain_text("Good to hear from you.")
+    expect(page.locator(".reply").last).to_contain_text("Good to hear from you.")
 
 
 def test_a_reply_that_is_pressed_twice_is_written_once(site: Site, visit: Visit, label: str) -> None:

@@ -8,12 +8,13 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.text.clean import clean_line
 from forum.pages.live.blueprint import bp
-from forum.pages.live.desk import desk_news
+from forum.pages.live.desk import queue_news, ticket_news
 from forum.pages.live.queries import newer_answers, newer_comments, people_called, thread_now
 from forum.pages.questions.show import head_facts
 from forum.pages.questions.thread import question_shown
 from forum.people.names import name_key
 from forum.web import guards
+from forum.web.forms import number_in
 from forum.web.session import reader
 
 _MOST_OF_A_NAME = 40
@@ -22,12 +23,14 @@ _MOST_OF_A_NAME = 40
 @bp.get("/live")
 @guards.signed_in
 def live() -> dict[str, Any]:
-    """The unread count, and of the page's thread what is newer than the version it was made from."""
-    news: dict[str, Any] = {"unread": reader().unread_count, **desk_news(request.args, reader(), at=clock.now())}
+    """The unread count, and of the page's thread or ticket what is newer than the page."""
+    asked, me = request.args, reader()
+    desk = queue_news(asked, me) | ticket_news(asked, me, at=clock.now())
+    news: dict[str, Any] = {"unread": me.unread_count, **desk}
     question_id = _number("thread")
     if not question_id:
         return news
-    now = thread_now(question_id, reader(), at=clock.now())
+    now = thread_now(question_id, me, at=clock.now())
     if now is None:
         raise NotFound
     return news if now.version == _number("since") else news | _changes(question_id, now.version)
@@ -55,5 +58,4 @@ def _changes(question_id: int, version: int) -> dict[str, Any]:
 
 
 def _number(name: str) -> int:
-    word = request.args.get(name, "")
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0
+    return number_in(request.args.get(name, "")) or 0

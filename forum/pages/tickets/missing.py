@@ -36,8 +36,8 @@ def post_missing(label: str) -> Response:
     html = render(source)
 
     def act(by: Actor) -> str:
-        ask_for_missing(find_ticket(label, by=by), items, source, html, by=by, at=clock.now())
-        return f"/tickets/{label}#last"
+        said = ask_for_missing(find_ticket(label, by=by), items, source, html, by=by, at=clock.now())
+        return f"/tickets/{label}#reply-{said.id}"
 
     return sent(label, typed, act)
 
@@ -61,7 +61,7 @@ def post_answers(label: str) -> Response:
     html = render(source)
 
     def act(by: Actor) -> str:
-        answer_missing(find_ticket(label, by=by), given, source, html, by=by, at=clock.now())
-        return f"/tickets/{label}#last"
+        said = answer_missing(find_ticket(label, by=by), given, source, html, by=by, at=clock.now())
+        return f"/tickets/{label}#reply-{said.id}"
 
     return sent(label, typed, act)

@@ -110,12 +110,13 @@ def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:
 
 
 def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:
-    acts, history = set(possible_acts(ticket.state)), history_of(ticket.id)
+    acts, history, notes = set(possible_acts(ticket.state)), history_of(ticket.id), notes_of(ticket.id)
     of_post = ticket.answer_id or ticket.comment_id
     return {
         "next_mail": next_mail_to(ticket.requester_id, ticket.requester_zone, at=clock.now()),
         "writing": writing_in(ticket.label, reader, at=clock.now()),
-        "conversation": _in_order(replies, notes_of(ticket.id)),
+        "conversation": _in_order(replies, notes),
+        "last_note": notes[-1].id if notes else 0,
         "history": history,
         **(_worked(ticket, reader) if NOTES_TIME() else {}),
         "items": intake_labels(ticket.category_id) if Act.WAIT_FOR_REQUESTER in acts else [],

@@ -54,8 +54,8 @@ def post_reply(label: str) -> Response:
     """The reply stands in the conversation."""
 
     def act(source: str, html: str, by: Actor) -> str:
-        reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
-        return f"/tickets/{label}#last"
+        said = reply(find_ticket(label, by=by), source, html, by=by, at=clock.now())
+        return f"/tickets/{label}#reply-{said.id}"
 
     return _written(label, "reply", check_sendable, act)
 
@@ -71,7 +71,7 @@ def post_note(label: str) -> Response:
         note = add_note(ticket, source, html, by=by, at=at)
         if worked:
             note_time(ticket, minutes_typed(worked, field="note_time"), by=by, at=at, note=note)
-        return f"/tickets/{label}#last"
+        return f"/tickets/{label}#note-{note.id}"
 
     return _written(label, "note", check_notable, act, note_time=worked)
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Group, GroupMembership, Invitation, Team, TeamMembership
 from forum.kernel.db import BigId, UtcDateTime, read, session
 from forum.kernel.errors import NotFound
-from forum.people.models import SYSTEM_PERSON_ID, Person
+from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 
 MOST = 60
 T = TypeVar("T", Team, Group)
@@ -28,7 +28,7 @@ _PEOPLE = (
             Person.email_key.contains(bindparam("words"), autoescape=False),
         ),
     )
-    .order_by(Person.name_key, Person.id)
+    .order_by(case((Person.state == PersonState.IMPORTED, 1), else_=0), Person.name_key, Person.id)
     .limit(MOST)
 )
 _TEAMS = (
@@ -66,7 +66,7 @@ _INVITED = (
 
 
 def people_like(words: str) -> Sequence[Row[Any]]:
-    """Up to MOST people whose name or address has `words` in it, by name."""
+    """Up to MOST people whose name or address has `words` in it, by name; imported ones, who have no account, last."""
     return read(_PEOPLE, {"words": words.casefold().replace("%", "").replace("_", "")}).all()
 
 

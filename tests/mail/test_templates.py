@@ -8,6 +8,7 @@ from forum.notifications.kinds import KINDS
 _NEWS = {kind.template for kind in KINDS.values()} | {"digest"}  # delivery gives each its way out
 _WITHOUT_WAY_OUT = {
     "confirm": "somebody asked for an account", "already_known": "the same, of one who has an account",
+    "account_made": "an administrator makes one for him",
     "invitation": "an administrator invites; there is no account yet", "password": "somebody asked for it",
     "address": "he changes his address", "address_again": "he tries his address", "address_notice": "of such a change",
     "suspended": "he cannot sign in, and is to know why", "receipt": "answers a mail of his (RFC 3834)",

@@ -46,6 +46,12 @@ def mail_password_link(person: Person, *, by: Actor, at: datetime) -> None:
     mail_person(person, "password", {"link": make_password_link(person, by=by, at=at)}, at=at)
 
 
+def mail_new_account(person: Person, *, by: Actor, at: datetime) -> None:
+    """A mail is on its way that says who has made the account, with a one-time link to its first password."""
+    link = make_password_link(person, by=by, at=at)
+    mail_person(person, "account_made", {"link": link, "by": "" if by.id == SYSTEM_PERSON_ID else by.name}, at=at)
+
+
 def sign_out_everywhere(person: Person, *, by: Actor, at: datetime) -> None:
     """The person is signed out of every browser."""
     by.check_may(Permission.ADMINISTER)
@@ -91,4 +97,4 @@ def assign_account(person: Person, address: str, *, by: Actor, at: datetime) -> 
     person.state = PersonState.UNCONFIRMED
     session.flush()
     record(_CHAIN, "imported account given", {"person": person.id}, by=by, at=at)
-    mail_password_link(person, by=by, at=at)
+    mail_new_account(person, by=by, at=at)

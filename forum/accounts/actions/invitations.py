@@ -14,7 +14,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.ledger.actions import record
 from forum.mail.actions import queue_mail
-from forum.people.models import Person, PersonState
+from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.people.names import email_key
 
 VALID_FOR = timedelta(days=14)
@@ -36,7 +36,7 @@ def invite(address: str, *, language: str, by: Actor, at: datetime) -> None:
     session.flush()
     queue_mail(
         person_id=None, address=address, language=language, template="invitation", sender_name="",
-        facts={"link": f"/sign-up?invitation={secret}"}, at=at,
+        facts={"link": f"/sign-up?invitation={secret}", "by": by.name if by.id != SYSTEM_PERSON_ID else ""}, at=at,
     )  # fmt: skip
     record("administration", "invitation sent", {"invitation": invitation.id}, by=by, at=at)
 

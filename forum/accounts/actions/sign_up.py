@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.accounts.actions.addresses import check_free, checked_address
-from forum.accounts.actions.invitations import check_invited, use_invitations
+from forum.accounts.actions.invitations import check_invited, invited_address, use_invitations
 from forum.accounts.actions.links import new_link, use_link, withdraw_links
 from forum.accounts.actions.mails import has_had_enough, mail_person
 from forum.accounts.actions.names import check_name, set_name
@@ -40,27 +40,35 @@ def check_may_sign_up(address: str, invitation: str, *, at: datetime) -> None:
         raise Invalid("Use your mail address at work.", field="email")
 
 
-def sign_up(name: str, address: str, password_hash: str, *, language: str, invitation: str = "", at: datetime) -> None:
+def sign_up(
+    name: str, address: str, password_hash: str, *, language: str, invitation: str = "", at: datetime
+) -> int | None:
     """A mail is on its way: with the link that confirms the new account, or to the owner of an existing one.
 
-    The page says the same in both cases, so that nobody learns who has an account.
+    The page says the same in both cases, so that nobody learns who has an account. Who has the invitation that was
+    mailed to the address is in at once, and this is his id.
     """
     address = checked_address(address)
     check_may_sign_up(address, invitation, at=at)
     check_name(name)
     known = session.scalars(select(Person).where(Person.email_key == email_key(address))).first()
     if known is not None and has_had_enough(known, at=at):
-        return
+        return None
     if known is not None and known.state not in _NOT_YET:
         mail_person(known, "already_known", {}, at=at)
-        return
+        return None
     person = known or _new_person(name, address, language=language, at=at)
     if person.state == PersonState.UNCONFIRMED:
         set_name(person, name)
-    purpose = LinkPurpose.CLAIM if person.state == PersonState.IMPORTED else LinkPurpose.CONFIRM
     set_password(person, password_hash, at=at)
+    if invited_address(invitation, at=at) == person.email_key:
+        withdraw_links(person, at=at)
+        _activate(person, at=at)
+        return person.id
+    purpose = LinkPurpose.CLAIM if person.state == PersonState.IMPORTED else LinkPurpose.CONFIRM
     secret = new_link(person, purpose, address, at=at)
     mail_person(person, "confirm", {"link": f"/confirm/{purpose}/{secret}"}, at=at)
+    return None
 
 
 def confirm(secret: str, purpose: LinkPurpose, *, at: datetime) -> Person:

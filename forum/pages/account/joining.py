@@ -26,7 +26,7 @@ from forum.web.words import _, language, sentence
 @bp.route("/sign-up", methods=["GET", "POST"])
 @guards.public
 def join() -> str | Response | tuple[str, int]:
-    """The sign-up form; after it, the same page whether or not the address has an account."""
+    """The sign-up form; after it, the same page whether or not the address has an account. Who was invited is in."""
     form = SignUpForm()
     if not form.is_submitted():
         form.invitation.data = request.args.get("invitation", "")
@@ -34,8 +34,11 @@ def join() -> str | Response | tuple[str, int]:
         return _sign_up_page(form, is_spent=bool(form.invitation.data and not form.email.data))
     if form.validate():
         try:
-            _sign_up(form)
-            return render_template("account/sent.html", address=form.email.data)
+            person_id = _sign_up(form)
+            if person_id is None:
+                return render_template("account/sent.html", address=form.email.data)
+            enter(person_id, lasting=False)
+            return redirect("/", 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return _sign_up_page(form), 422
@@ -133,13 +136,14 @@ def _sign_up_page(form: SignUpForm, *, is_spent: bool = False) -> str:
     return render_template("account/sign_up.html", form=form, mode=mode, domains=domains, is_spent=is_spent)
 
 
-def _sign_up(form: SignUpForm) -> None:
+def _sign_up(form: SignUpForm) -> int | None:
     name, address, password = form.name.data or "", form.email.data or "", form.password.data or ""
     check_shown_everywhere(name, field="name")
     check_password(password, name=name, address=address)
     kept = hashed(password)
+    invitation = form.invitation.data or ""
     with committing():
-        sign_up(name, address, kept, language=language(), invitation=form.invitation.data or "", at=clock.now())
+        return sign_up(name, address, kept, language=language(), invitation=invitation, at=clock.now())
 
 
 def _confirmed(secret: str, purpose: LinkPurpose, password: str) -> int:

@@ -3,6 +3,7 @@
 from forum.kernel.words import N_
 
 MAIL_KINDS = {
+    "account_made": N_("A new account"),
     "address": N_("Confirmation of a new address"),
     "address_again": N_("Trial whether mail arrives"),
     "address_notice": N_("Notice that the address is to change"),

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum.accounts.actions.administering import mail_password_link, open_account
+from forum.accounts.actions.administering import mail_new_account, open_account
 from forum.accounts.actions.invitations import invite, withdraw_invitation
 from forum.accounts.actors import Actor
 from forum.accounts.administration import MOST, open_invitations, people_like
@@ -34,7 +34,7 @@ def post_person() -> Response:
     def act(by: Actor) -> str:
         name, address = form.name.data or "", form.email.data or ""
         person = open_account(name, address, language=language(), by=by, at=clock.now())
-        mail_password_link(person, by=by, at=clock.now())
+        mail_new_account(person, by=by, at=clock.now())
         flash(_("The account of %(name)s is there, and a mail with a link on its way.", name=name), "good")
         return f"/admin/people/{person.handle}"
 

@@ -72,7 +72,18 @@ def test_who_is_invited_signs_up_whatever_the_setting(client: FlaskClient, setti
     assert "<input" in client.get(path).text and NEW["email"] in client.get(path).text
     data = {**NEW, "invitation": path.partition("=")[2]}
     assert client.post("/sign-up", data={**data, "email": "x@elsewhere.example"}).status_code == 422
-    assert client.post("/sign-up", data=data).status_code == 200
+    assert client.post("/sign-up", data=data).location == "/"
+    assert "data-person" in client.get("/").text and client.get("/settings").status_code == 200
+
+
+def test_an_invitation_opens_no_account_of_another_address(client: FlaskClient) -> None:
+    store(SIGN_UP, "open")
+    by = load_actor(admin().id, at=clock.now())
+    assert by is not None
+    invite("devi@kencana.example", language="en", by=by, at=clock.now())
+    data = {**NEW, "invitation": _mailed_path().partition("=")[2]}
+    assert "Look into your mail" in client.post("/sign-up", data=data).text
+    assert client.get("/settings").status_code == 302
 
 
 def test_nobody_is_asked_to_sign_up_by_a_domain_while_none_is_named(client: FlaskClient) -> None:

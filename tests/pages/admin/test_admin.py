@@ -91,7 +91,7 @@ def test_a_new_account_gets_a_mail(client_of: ClientOf) -> None:
     browser = client_of(admin())
     answer = browser.post("/admin/people", data={"name": "Puteri Balqis", "email": "puteri@kencana.example"})
     assert answer.location == "/admin/people/puteri.balqis"
-    assert session.scalars(select(OutgoingMail.template)).all() == ["password"]
+    assert session.scalars(select(OutgoingMail.template)).all() == ["account_made"]
 
 
 def test_a_parked_mail_is_sent_again(client_of: ClientOf) -> None:

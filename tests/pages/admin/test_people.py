@@ -51,6 +51,12 @@ def test_a_new_account_is_recorded(browser: FlaskClient) -> None:
     assert "Account made" in browser.get("/admin/record").text
 
 
+def test_who_has_no_account_stands_behind_those_who_have_one(browser: FlaskClient) -> None:
+    make_person("Aaron Abel", state=PersonState.IMPORTED, email=None, email_key=None)
+    page = browser.get("/admin/people").text
+    assert page.index("Aishah Rahman</a>") < page.index("Aaron Abel</a>")
+
+
 def test_a_refused_account_keeps_what_was_typed(browser: FlaskClient) -> None:
     answer = browser.post("/admin/people", data={**NEW, "email": "no address"})
     assert answer.status_code == 422 and 'value="Puteri Balqis"' in answer.text and 'value="no address"' in answer.text
@@ -62,8 +68,8 @@ def test_somebody_invited_signs_up_where_only_invited_people_may(browser: FlaskC
     path = str(session.scalars(select(OutgoingMail)).one().facts["link"])
     stranger = app.test_client()
     assert stranger.post("/sign-up", data=NEW).status_code == 422
-    assert stranger.post("/sign-up", data={**NEW, "invitation": path.partition("=")[2]}).status_code == 200
-    assert _mailed() == ["invitation", "confirm"]
+    assert stranger.post("/sign-up", data={**NEW, "invitation": path.partition("=")[2]}).location == "/"
+    assert stranger.get("/settings").status_code == 200 and _mailed() == ["invitation"]
 
 
 def test_who_has_an_account_is_not_invited(browser: FlaskClient) -> None:
@@ -117,7 +123,7 @@ def test_a_link_to_a_password_is_mailed(browser: FlaskClient) -> None:
 def test_an_imported_name_is_given_to_a_colleague(browser: FlaskClient) -> None:
     person = make_person("Vimala Nair", state=PersonState.IMPORTED, email=None, email_key=None)
     browser.post("/admin/people/vimala.nair/owner", data={"email": "vimala@kencana.example"})
-    assert (_again(person).state, _mailed()) == (PersonState.UNCONFIRMED, ["password"])
+    assert (_again(person).state, _mailed()) == (PersonState.UNCONFIRMED, ["account_made"])
 
 
 def test_who_leaves_a_team_loses_its_badge(browser: FlaskClient) -> None:

@@ -236,6 +236,7 @@ def test_what_was_carried_is_shown_at_once(client_of: ClientOf, noon: object) ->
     staff.post(f"/questions/{asked.id}/ticket")
     page = staff.get("/tickets/IT-000001").text
     assert "Carried from the thread" in page and "Already tried" in page and "Turn the cartridge." in page
+    assert "1 answer is listed as tried. " in page and "0 " not in page.partition("Carried")[2].partition("</p>")[0]
 
 
 def test_title_and_category_of_a_ticket_change_without_the_thread(client_of: ClientOf, noon: object) -> None:

@@ -16,8 +16,9 @@ from forum.answers.settings import ACCEPT_AFTER_DAYS
 from forum.conduct.screening import is_newcomer
 from forum.feedback.queries import waiting_in_thread
 from forum.kernel import clock
-from forum.kernel.errors import NotFound
+from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.settings import registry
+from forum.kernel.text.clean import clean_line
 from forum.knowledge.known.queries.issue import issue_of_thread
 from forum.moderation.merging.queries import merged_into, thread_after_merge, thread_after_split
 from forum.moderation.merging.rules import UNDO_FOR
@@ -176,10 +177,13 @@ def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
 
 
 def _wanted() -> tuple[Order, int]:
-    word, part = request.args.get("order", ""), request.args.get("part", "")
-    order = Order(word) if word in list(Order) else Order.BEST
-    number = int(part) if part.isdigit() and len(part) < 6 else 1
-    return order, (max(number, 1) - 1) * ANSWERS_A_PAGE
+    """The order and how many answers stand before these; Invalid for an order or a part that cannot be."""
+    word, part = request.args.get("order", "") or Order.BEST, request.args.get("part", "") or "1"
+    if word not in set(Order):
+        raise Invalid("There is no order called “%(word)s”. Open the question without it.", word=clean_line(word)[:40])
+    if not (part.isdecimal() and 0 < len(part) < 6 and int(part)):
+        raise Invalid("There is no such part of this thread. Open the question without it.")
+    return Order(word), (int(part) - 1) * ANSWERS_A_PAGE
 
 
 def _tag(shown: Row[Any], me: Actor, at: datetime) -> str:

@@ -77,3 +77,12 @@ def test_an_open_page_is_told_nothing_of_what_stands_in_another_part(client_of: 
     page = browser.get(f"/questions/{long.id}/{long.slug}?order=oldest").text
     last = page.partition('data-last="')[2].partition('"')[0]
     assert browser.get(f"/live?thread={long.id}&since=1&last={last}").json["announcement"] == ""
+
+
+@pytest.mark.parametrize("asked", ["order=bogus", "order=<b>", "part=0", "part=x", "part=999999", "part=-1"])
+def test_an_order_or_a_part_that_cannot_be_is_refused_as_in_lists(
+    client_of: Browser, noon: datetime, asked: str
+) -> None:
+    question, browser = posts.question(ana()), client_of(ben())
+    answer = browser.get(f"/questions/{question.id}/{question.slug}?{asked}")
+    assert answer.status_code == 422 and "Open the question without it." in answer.text

@@ -30,6 +30,7 @@ class FieldDraft:
     help_ms: str = ""
     required: bool = False
     options: list[str] = field(default_factory=list)
+    options_ms: list[str] = field(default_factory=list)
     depends_on: str = ""
     depends_value: str = ""
     fact: str = ""
@@ -100,9 +101,10 @@ def accepted_fields(
 
 def _facts(each: IntakeField | FieldDraft) -> dict[str, object]:
     """What is stored of a field beside its form and place."""
-    keeps_options = each.kind in (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.FILE)
+    chooses = each.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
     facts = {name: getattr(each, name) for name in _STORED}
-    return {**facts, "options": list(each.options) if keeps_options else []}
+    options = list(each.options) if chooses or each.kind is FieldKind.FILE else []
+    return {**facts, "options": options, "options_ms": list(each.options_ms) if chooses else []}
 
 
 def _new_form(category_id: int, fields: Sequence[FieldDraft], *, at: datetime) -> IntakeForm:

@@ -41,8 +41,10 @@ class IntakeForm(Model):
 class IntakeField(Model):
     """One field; `key` is stable across versions.
 
-    `options` are the texts of a choice, or the endings that a file may have. It is asked if the field `depends_on` has
-    the answer `depends_value` (empty: any). `fact` names what of a pasted report may fill it in (diagnostics).
+    `options` are the texts of a choice, or the endings that a file may have; `options_ms` their Malay names in the
+    same order, empty where there is none: an answer is kept in the words of `options`. It is asked if the field
+    `depends_on` has the answer `depends_value` (empty: any). `fact` names what of a pasted report may fill it in
+    (diagnostics).
     """
 
     __tablename__ = "intake_field"
@@ -59,6 +61,7 @@ class IntakeField(Model):
     help_ms: Mapped[str] = mapped_column(String(200), default="")
     required: Mapped[bool] = mapped_column(Boolean, default=False)
     options: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    options_ms: Mapped[list[Any]] = mapped_column(JSON, default=list)
     depends_on: Mapped[str] = mapped_column(String(40), default="")
     depends_value: Mapped[str] = mapped_column(String(120), default="")
     fact: Mapped[str] = mapped_column(String(20), default="")

@@ -6,7 +6,16 @@ import pytest
 
 from forum.intake.actions import FieldDraft
 from forum.intake.models import FieldKind
-from forum.intake.rules import changes_between, check_fields, check_form, completeness, missing_fields, shown_keys
+from forum.intake.rules import (
+    answer_in,
+    changes_between,
+    check_fields,
+    check_form,
+    completeness,
+    missing_fields,
+    option_names,
+    shown_keys,
+)
 from forum.kernel.errors import Invalid
 
 _TOKEN = "0123456789abcdef" * 2
@@ -102,3 +111,34 @@ def test_what_helps_most_is_what_is_needed_then_the_error_text() -> None:
 def test_two_versions_are_told_apart_by_their_labels() -> None:
     changes = changes_between([OVER, SIGNS], [replace(OVER, required=True), STEP], language="en")
     assert (changes.added, changes.removed, changes.changed) == (["Which step?"], ["Signs"], ["How?"])
+
+
+def test_options_are_named_in_the_readers_language_in_english_where_the_other_is_missing() -> None:
+    field = replace(SIGNS, options_ms=["Bunyi bising", ""])
+    assert option_names(field, "ms") == {"Noise": "Bunyi bising", "Heat": "Heat", "Smoke": "Smoke"}
+    assert option_names(field, "en") == {"Noise": "Noise", "Heat": "Heat", "Smoke": "Smoke"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("Noise, Smoke", "Bunyi bising, Asap"),
+        ("It hums, loudly", "Berdengung, kuat"),
+        ("No longer an option", "No longer an option"),
+    ],
+)
+def test_a_kept_answer_is_said_in_the_readers_language(answer: str, said: str) -> None:
+    options = {
+        "options": ["Noise", "Smoke", "It hums, loudly"],
+        "options_ms": ["Bunyi bising", "Asap", "Berdengung, kuat"],
+    }
+    assert answer_in(replace(SIGNS, **options), answer, "ms") == said
+
+
+def test_what_is_written_freely_is_nobodys_option() -> None:
+    assert answer_in(replace(TEXT, options=["VPN"], options_ms=["X"]), "VPN", "ms") == "VPN"
+
+
+def test_more_malay_options_than_english_ones_are_refused() -> None:
+    with pytest.raises(Invalid, match="more options in Malay"):
+        check_form([replace(OVER, options_ms=["Wi-Fi", "VPN", "Kabel"])])

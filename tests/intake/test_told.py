@@ -36,6 +36,12 @@ def test_an_option_is_told_when_the_text_names_it_alone(text: str, expected: str
     assert told_in([SYSTEM], text).get("system", "") == expected
 
 
+def test_a_malay_name_of_an_option_is_that_option() -> None:
+    field = FieldDraft("where", "Where", FieldKind.CHOICE, label_ms="Di mana", options=["Office", "At home"])
+    field.options_ms = ["", "Di rumah"]
+    assert told_in([field], "Di mana: di rumah") == {"where": "At home"}
+
+
 def test_a_line_with_the_field_s_name_answers_it() -> None:
     assert told_in([FLOOR], "Hello,\n> Floor: the third, by the lift \nThanks") == {"floor": "the third, by the lift"}
     assert told_in([FLOOR], "Tingkat：3") == {"floor": "3"}

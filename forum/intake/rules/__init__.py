@@ -2,10 +2,12 @@
 
 from forum.intake.rules.answers import (
     LONGEST_VALUE,
+    answer_in,
     check_fields,
     form_name,
     label_of,
     missing_fields,
+    option_names,
     shown_keys,
     stale_form,
 )
@@ -21,6 +23,7 @@ __all__ = [
     "Completeness",
     "Field",
     "FormChanges",
+    "answer_in",
     "as_answer",
     "changes_between",
     "check_fields",
@@ -29,6 +32,7 @@ __all__ = [
     "form_name",
     "label_of",
     "missing_fields",
+    "option_names",
     "shown_keys",
     "stale_form",
     "told_in",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from forum.intake.models import FieldKind
 from forum.intake.rules.shapes import Field, field_called
@@ -11,6 +12,7 @@ from forum.kernel.words import N_
 
 LONGEST_VALUE = 2000
 YES_NO = ("yes", "no")
+_CHOOSES = (FieldKind.CHOICE, FieldKind.CHOICES)
 _FIELD_PREFIX = "field-"
 _FILE = re.compile(r"/files/[0-9a-f]{32}/[^/\n]{1,200}\Z")
 
@@ -23,6 +25,19 @@ def form_name(key: str) -> str:
 def label_of(field: Field, language: str) -> str:
     """The field's label in the reader's language, English where the other is missing."""
     return (field.label_ms if language == "ms" else "") or field.label
+
+
+def option_names(field: Field, language: str) -> dict[str, str]:
+    """By option, how it is called in the reader's language, English where the other is missing."""
+    malay = field.options_ms if language == "ms" else []
+    return {option: name or option for option, name in zip_longest(field.options, malay[: len(field.options)])}
+
+
+def answer_in(field: Field, answer: str, language: str) -> str:
+    """A stored answer as the reader says it: chosen options by their names."""
+    names = option_names(field, language)
+    chosen = [answer] if answer in names else answer.split(", ")
+    return ", ".join(names.get(each, each) for each in chosen) if field.kind in _CHOOSES else answer
 
 
 def shown_keys(fields: Sequence[Field], values: Mapping[str, str]) -> set[str]:

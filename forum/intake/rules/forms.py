@@ -64,7 +64,9 @@ def _check_definition(field: Field) -> None:
         raise Invalid("A key has letters, digits, hyphens and underscores only, at most 40.", field="fields")
     if field.kind in _CHOOSES and not 2 <= len(set(field.options)) == len(field.options) <= MOST_OPTIONS:
         raise Invalid("A choice needs 2 to %(most)s different options.", field="fields", most=MOST_OPTIONS)
-    if any(len(option) > _LONGEST_OPTION for option in field.options):
+    if len(field.options_ms) > len(field.options):
+        raise Invalid("“%(label)s” has more options in Malay than in English.", field="fields", label=field.label)
+    if any(len(option) > _LONGEST_OPTION for option in (*field.options, *field.options_ms)):
         raise Invalid("An option can be at most %(most)s characters long.", field="fields", most=_LONGEST_OPTION)
     if field.fact not in FACTS:
         raise Invalid("Choose one of the listed values.", field="fields")

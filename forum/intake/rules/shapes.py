@@ -19,6 +19,7 @@ class Field(Protocol):
     help_ms: str
     required: bool
     options: list[str]
+    options_ms: list[str]
     depends_on: str
     depends_value: str
     fact: str

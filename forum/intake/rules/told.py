@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from forum.diagnostics.reports import facts_of, recognised
 from forum.intake.models import FieldKind
+from forum.intake.rules.answers import option_names
 from forum.intake.rules.shapes import Field, field_called
 
 _CHOOSES = (FieldKind.CHOICE, FieldKind.CHOICES)
@@ -46,7 +47,9 @@ def untold(fields: Sequence[Field], told: Mapping[str, str]) -> list[Field]:
 def _said(field: Field, lines: Mapping[str, str]) -> str:
     words = next((lines[name.casefold()] for name in (field.label, field.label_ms) if name.casefold() in lines), "")
     if field.kind in _CHOOSES:
-        return next((option for option in field.options if option.casefold() == words.casefold()), "")
+        said = words.casefold()
+        names = option_names(field, "ms").items()
+        return next((option for option, malay in names if said in (option.casefold(), malay.casefold())), "")
     return words if field.kind in (FieldKind.TEXT, FieldKind.DEVICE) else ""
 
 

@@ -12,7 +12,7 @@ from forum.accounts.queries import devices_of
 from forum.accounts.roles import Permission
 from forum.intake.actions import FieldDraft, change_form, fields_of, form_in_force
 from forum.intake.models import FieldKind, IntakeField
-from forum.intake.rules import FACTS, MOST_FIELDS, Field, check_form, form_name, label_of
+from forum.intake.rules import FACTS, MOST_FIELDS, Field, check_form, form_name, label_of, option_names
 from forum.kernel import clock
 from forum.kernel.errors import NotFound, Refusal
 from forum.kernel.text.clean import clean_line
@@ -92,6 +92,7 @@ def _field(number: int, taken: set[str]) -> FieldDraft:
     form = request.form
     texts = {name: clean_line(form.get(f"{name}-{number}", "")) for name in _TEXTS}
     kind = form.get(f"kind-{number}", "")
+    malay = [clean_line(line) for line in form.get(f"options_ms-{number}", "").rstrip().splitlines()]
     options = [clean_line(line) for line in form.get(f"options-{number}", "").splitlines() if line.strip()]
     if kind == FieldKind.FILE:
         options = [ending.lower().strip(".") for line in options for ending in line.replace(",", " ").split()]
@@ -100,6 +101,7 @@ def _field(number: int, taken: set[str]) -> FieldDraft:
         kind=FieldKind(kind) if kind in set(FieldKind) else FieldKind.TEXT,
         required=f"required-{number}" in form,
         options=options,
+        options_ms=malay,
         depends_on=clean_line(form.get(f"depends_on-{number}", "")),
         **texts,
     )
@@ -116,8 +118,9 @@ def _key(label: str, taken: set[str]) -> str:
 def _drafted(each: IntakeField) -> FieldDraft:
     facts: dict[str, Any] = {name: getattr(each, name) for name in _TEXTS}
     return FieldDraft(
-        key=each.key, kind=each.kind, required=each.required, options=each.options, depends_on=each.depends_on, **facts
-    )
+        key=each.key, kind=each.kind, required=each.required, options=each.options, options_ms=each.options_ms,
+        depends_on=each.depends_on, **facts,
+    )  # fmt: skip
 
 
 def _page(category_id: int, fields: list[FieldDraft], *, seen: int, wrong: str = "", shows: bool = False) -> str:
@@ -143,6 +146,7 @@ def _preview(fields: list[FieldDraft]) -> dict[str, Any]:
     return {
         "fields": shown,
         "labels": {each.key: label_of(each, language()) for each in shown},
+        "names": {each.key: option_names(each, language()) for each in shown},
         "filled": Filled({}),
         "form_name": form_name,
         "devices": devices_of(reader().id),

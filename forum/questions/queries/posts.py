@@ -95,7 +95,14 @@ _AFFECTED = (
     .order_by(Affected.at, Person.id)
 )
 _FIELDS = (
-    select(IntakeField.label, IntakeField.label_ms, IntakeField.kind, QuestionField.value)
+    select(
+        IntakeField.label,
+        IntakeField.label_ms,
+        IntakeField.kind,
+        IntakeField.options,
+        IntakeField.options_ms,
+        QuestionField.value,
+    )
     .join(IntakeField, IntakeField.id == QuestionField.field_id)
     .where(QuestionField.question_id == _ID, QuestionField.value != "")
     .order_by(IntakeField.position, IntakeField.id)

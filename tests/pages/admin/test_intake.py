@@ -105,3 +105,11 @@ def test_forged_and_spoilt_values_do_no_harm(client_of: ClientOf, address: str, 
 def test_only_administrators_reach_it(client_of: ClientOf, address: str) -> None:
     assert _send(client_of(iris()), address, "save")[0] == 403
     assert client_of(admin()).get("/admin/categories/999/form").status_code == 404
+
+
+def test_options_have_malay_names_in_the_same_order(client_of: ClientOf, address: str) -> None:
+    browser = client_of(admin())
+    _send(browser, address, "save", **{"options_ms-0": "\r\nVPN dari rumah"})
+    (field, _step) = fields_of(form_in_force(int(address.split("/")[3])))
+    assert field.options_ms == ["", "VPN dari rumah"]
+    assert ">\n\nVPN dari rumah</textarea>" in browser.get(address).text

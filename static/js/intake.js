@@ -81,3 +81,25 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const count = detail.target.querySelectorAll(".found-title").length;
   status.textContent = count ? detail.target.dataset.told.replace("{num}", count) : "";
 });
+
+// The category is guessed from the questions that are alike, while it is nobody's choice: whoever chooses one, or writes
+// into its fields, has chosen; nothing is guessed under the hand of who is further down the form.
+let isGuessing = false;
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const guessed = document.getElementById("guessed");
+    if (guessed && !isGuessing && target.closest?.("#ask-fields")) guessed.value = "";
+  }, true);
+}
+function guess() {
+  const [select, guessed] = ["category", "guessed"].map((id) => document.getElementById(id));
+  const found = document.querySelector("#suggestions [data-guess]")?.dataset.guess;
+  if (!guessed || !found || select.value !== guessed.value || select.value === found) return;
+  const isFurther = document.activeElement?.closest("#ask") && document.activeElement.id !== "title";
+  if (isFurther || ![...select.options].some((option) => option.value === found)) return;
+  isGuessing = true;
+  select.value = guessed.value = found;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  isGuessing = false;
+}
+document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.target?.id === "suggestions") guess(); });

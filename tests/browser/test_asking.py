@@ -106,3 +106,18 @@ def test_without_a_script_all_fields_are_there_and_the_next_step_suggests(visit:
     expect(page.locator("#suggestions .found-title").first).to_be_visible()
     expect(page.locator("#title")).to_have_value("Outlook does not start, white window")
     expect(page.locator("#meter")).to_contain_text("would help most")
+
+
+def test_the_category_is_guessed_until_somebody_chooses_one(visit: Visit) -> None:
+    page = visit("ana.lim")
+    page.goto(page.url + "questions/new")
+    page.fill("#title", "VPN does not connect from home any more")
+    guessed = page.locator("#category-guessed")
+    expect(guessed).to_contain_text("Choose another one if it is wrong")
+    expect(page.locator("#category")).to_have_value("network")
+    expect(page.locator("#title")).to_be_focused()
+    page.select_option("#category", "accounts")
+    expect(guessed).to_have_count(0)
+    with page.expect_response("**/search/similar?*"):
+        page.fill("#title", "VPN does not connect from home")
+    expect(page.locator("#category")).to_have_value("accounts")

@@ -14,7 +14,7 @@ from forum.accounts.roles import Permission
 from forum.conduct.actions import check_may_post, digest_of
 from forum.intake.actions import fields_of, form_in_force
 from forum.intake.models import FieldKind, IntakeField, IntakeForm
-from forum.intake.rules import completeness, form_name, label_of
+from forum.intake.rules import completeness, form_name, label_of, option_names
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.markdown import render
@@ -64,6 +64,9 @@ def new() -> str:
 def go_on() -> str | Response:
     """The same form with the fields of the category that is chosen now; nothing is posted yet."""
     form, refusal = AskForm(), None
+    found = None if wants_part() else _suggested(form)
+    if found and not form.category.data:
+        form.category.data = form.guessed.data = found.category
     place = _place(form)
     filled = _filled(place)
     try:
@@ -73,7 +76,6 @@ def go_on() -> str | Response:
     except Refusal as met:
         refused(form, refusal := met)
     notice(_texts(form, filled).values())
-    found = None if wants_part() else _suggested(form)
     page = _page(form, place, filled, refusal, found)
     return given_back(page, refusal) if refusal else page
 
@@ -195,5 +197,6 @@ def _of_place(form: AskForm, place: Place, filled: Filled) -> dict[str, Any]:
         "devices": mine,
         "offers": offers_for(place.fields, filled, form.source.data or ""),
         "labels": {field.key: label_of(field, language()) for field in place.fields},
+        "names": {field.key: option_names(field, language()) for field in place.fields},
         "complete": completeness(place.fields, {**filled.values, **preset}),
     }

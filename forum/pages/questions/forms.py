@@ -23,6 +23,7 @@ class AskForm(KeyedForm):
 
     title = LineField(validators=[Needed(N_("Give your question a title.")), AtMost(LONGEST_TITLE)])
     category = LineField(validators=[Needed(N_("Choose a category, so that the right people see it."))])
+    guessed = HiddenField(default="")  # the category that stands there without having been chosen
     form_id = IntegerField()
     source = WordsField(validators=[Needed(N_("Describe the problem.")), AtMost(LONGEST_SOURCE)])
     tags = TagsField()

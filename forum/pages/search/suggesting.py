@@ -1,5 +1,6 @@
 """What may make a question unnecessary: known issues first, then FAQ entries, solved threads, open ones to join."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,12 @@ class Suggested:
     issues: Sequence[FoundCard] = ()
     entries: Sequence[FoundCard] = ()
     threads: Sequence[Found] = ()
+
+    @property
+    def category(self) -> str:
+        """The slug of the category that most of the threads stand in; empty if no more than half do."""
+        ((slug, count),) = Counter(each.row.category_slug for each in self.threads).most_common(1) or [("", 0)]
+        return slug if 2 * count > len(self.threads) else ""
 
 
 def suggestions_for(title: str, source: str, *, but_id: int | None = None) -> Suggested:

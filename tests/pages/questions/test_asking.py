@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from forum.questions.visibility import unrestricted
 from forum.topics.models import Category
 from tests import posts
 from tests.files import samples
-from tests.people import admin, ana, sam
+from tests.people import admin, ana, make_person, sam
 
 ClientOf = Callable[[Person], FlaskClient]
 FIELDS = [
@@ -198,3 +199,15 @@ def test_two_hundred_kilobytes_come_back_with_a_sentence(client_of: ClientOf, pl
     text = "at com.kencana.Foo.bar(Foo.java:12) password=\n" * 4500
     answer = client_of(ana()).post("/questions", data=_form(place, source=text))
     assert answer.status_code in (303, 422) and len(text) > 200_000
+
+
+def test_a_malay_reader_chooses_and_reads_options_in_malay(client_of: ClientOf, place: Category) -> None:
+    fields = [replace(FIELDS[0], options_ms=["", "VPN dari rumah"]), *FIELDS[1:]]
+    change_form(place.id, fields, by=posts.actor(make_person("Devi", roles="administrator")), at=posts.NOON)
+    browser = client_of(make_person("Nurul Huda", language="ms"))
+    page = browser.get(f"/questions/new?category={place.slug}").text
+    assert '<option value="VPN">VPN dari rumah</option>' in page and '<option value="Wi-Fi">Wi-Fi</option>' in page
+    sent = _form(place, **{"field-over": "VPN", "field-step": "2"})
+    assert browser.post("/questions", data=sent).status_code == 303
+    assert "<dd>VPN dari rumah</dd>" in _thread(browser)
+    assert "<dd>VPN</dd>" in _thread(client_of(ana()))

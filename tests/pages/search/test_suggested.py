@@ -101,3 +101,26 @@ def test_one_may_leave_the_form_by_joining(client_of: Browser, indexing: Work) -
     form = {"title": "Outlook does not start", "source": "It is white.", "category": "hardware", "key": "k"}
     answer = browser.post(f"/questions/{asked.id}/affected", data=form)
     assert answer.status_code == 303 and answer.location.startswith(f"/questions/{asked.id}/")
+
+
+def test_the_category_of_most_of_what_is_alike_is_guessed(client_of: Browser, indexing: Work) -> None:
+    asker, mail = ana(), posts.category("Mail")
+    for title in ("Outlook does not start", "Outlook start shows a white window"):
+        posts.question(asker, mail, title=title)
+    posts.question(asker, title="Outlook does not start on Mondays")
+    indexing()
+    browser = client_of(ben())
+    assert 'data-guess="mail"' in browser.get(ASKED).text
+    sent = {"title": "Outlook does not start", "source": "It shows a white window"}
+    page = browser.post("/questions/new", data=sent).text
+    assert '<option value="mail" selected>' in page and "Guessed from questions like yours" in page
+    page = browser.post("/questions/new", data={**sent, "category": "hardware"}).text
+    assert '<option value="hardware" selected>' in page and "Guessed" not in page
+
+
+def test_nothing_is_guessed_where_what_is_alike_stands_in_many_categories(client_of: Browser, indexing: Work) -> None:
+    asker = ana()
+    for name in ("Mail", "Programs"):
+        posts.question(asker, posts.category(name), title="Outlook does not start")
+    indexing()
+    assert "data-guess" not in client_of(ben()).get(ASKED).text

@@ -1,7 +1,8 @@
 """`forum import`: questions and answers from elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn, TypeAlias
 
 import click
 from tqdm import tqdm
@@ -13,6 +14,8 @@ from forum.importers.report import Report
 from forum.importers.run import run_import
 from forum.importers.stackexchange import dump, reader
 from forum.kernel import clock
+
+Bar: TypeAlias = "tqdm[NoReturn]"
 
 _options = (
     click.argument("path", type=click.Path(exists=True, path_type=Path)),
@@ -31,24 +34,44 @@ def imports() -> None:
 @in_app
 def stackexchange(path: Path, category: str, source: str, report: Path) -> None:
     """A Stack Exchange data dump: the folder of XML files, or the .7z."""
-    with dump.opened(path) as folder:
-        _run(reader.records(folder), path, category, source, report)
+    if path.is_file():
+        click.echo(f"Unpacking {path} ...", err=True)
+    with dump.opened(path) as folder, _bar(reader.size(folder)) as bar:
+        _run(reader.records(folder, read=bar.update), bar, path, category, source, report)
 
 
 @imports.command("jsonl")
 @in_app
 def json_lines(path: Path, category: str, source: str, report: Path) -> None:
     """JSON lines as docs/importing.md describes them."""
-    _run(jsonl.records(path), path, category, source, report)
+    with _bar(jsonl.size(path)) as bar:
+        _run(jsonl.records(path, read=bar.update), bar, path, category, source, report)
 
 
-def _run(records: Iterable[Record], path: Path, category: str, source: str, report: Path) -> None:
-    with Report(report) as told, tqdm(unit=" rows", mininterval=0.5) as bar:
-        run_import(
-            records, source=(source or path.stem)[:38], category=category, report=told, at=clock.now(), tell=bar.update
-        )
+def _bar(size: int) -> Bar:
+    """How much of the source is read, and when its end will come."""
+    return tqdm(total=size, unit="B", unit_scale=True, mininterval=0.5)
+
+
+def _run(records: Iterable[Record], bar: Bar, path: Path, category: str, source: str, report: Path) -> None:
+    written, name, at = 0, (source or path.stem)[:38], clock.now()
+
+    def tell(rows: int) -> None:
+        nonlocal written
+        written += rows
+        bar.set_postfix_str(f"{written:,} rows", refresh=False)
+
+    with Report(report) as told:
+        run_import(_until_read(records, bar), source=name, category=category, report=told, at=at, tell=tell)
+    bar.close()
     for line in told.lines():
         click.echo(line)
+
+
+def _until_read(records: Iterable[Record], bar: Bar) -> Iterator[Record]:
+    """The records; then it is said why it is not over yet."""
+    yield from records
+    bar.set_postfix_str("counting votes and answers", refresh=True)
 
 
 for _option in reversed(_options):

@@ -1,6 +1,7 @@
 """Imported authors: people with posts and without an account, until they claim it with their confirmed mail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -9,7 +10,7 @@ from forum.importers.models import ImportedPerson
 from forum.importers.records import PersonRecord
 from forum.kernel.db import session
 from forum.kernel.text.skeleton import skeleton
-from forum.people.models import Person, PersonState
+from forum.people.models import FormerHandle, Person, PersonState
 from forum.people.names import email_key, name_key, plain_handle
 
 
@@ -20,14 +21,20 @@ def insert_people(batch: Sequence[PersonRecord], source: str) -> int:
     if not fresh:
         return 0
     by_mail = _people_by_mail(fresh)
-    new = [record for record in fresh if email_key(record.email) not in by_mail]
+    new = _one_each([record for record in fresh if email_key(record.email) not in by_mail])
     handles = _free_handles(new)
     if new:
         session.execute(insert(Person), [_row(record, handles[record.key]) for record in new])
     ids = _ids_of(list(handles.values()))
+    by_mail |= {email_key(record.email): ids[handles[record.key]] for record in new if record.email}
     links = [_link(r, source, ids[handles[r.key]] if r.key in handles else by_mail[email_key(r.email)]) for r in fresh]
     session.execute(insert(ImportedPerson), links)
     return len(new)
+
+
+def _one_each(records: Sequence[PersonRecord]) -> list[PersonRecord]:
+    """Those records, of several with the same mail address the first: they are one person."""
+    return list({email_key(record.email) or record.key: record for record in reversed(records)}.values())[::-1]
 
 
 def _known(keys: Sequence[str], source: str) -> list[str]:
@@ -45,19 +52,34 @@ def _people_by_mail(records: Sequence[PersonRecord]) -> dict[str, int]:
 
 
 def _free_handles(records: Sequence[PersonRecord]) -> dict[str, str]:
-    """A handle for each: made from the name, with a number behind it where somebody has it."""
-    wanted = {record.key: plain_handle(record.name) for record in records}
-    candidates = set(wanted.values())
-    taken = set(session.scalars(select(Person.handle).where(Person.handle.in_(candidates))))
+    """A handle for each that nobody has or had: made from the name, with the key's number behind it if it must be."""
+    wanted = {record.key: _handles_for(record) for record in records}
+    looked_up = {handle for pair in wanted.values() for handle in pair}
+    taken = _taken(looked_up)
     chosen: dict[str, str] = {}
-    for key, handle in wanted.items():
-        digits = "".join(character for character in key if character.isdigit())
-        free = handle if handle not in taken else f"{handle[:24]}.{digits or len(taken)}"
-        while free in taken:
-            free = f"{free[:30]}.{len(taken)}"
+    for key, (handle, numbered) in wanted.items():
+        further = (f"{numbered}.{number}" for number in count(2))
+        free = next(
+            each
+            for each in chain((handle, numbered), further)
+            if each not in taken and (each in looked_up or not _taken({each}))
+        )
         taken.add(free)
         chosen[key] = free
     return chosen
+
+
+def _handles_for(record: PersonRecord) -> tuple[str, str]:
+    handle = plain_handle(record.name)
+    digits = "".join(character for character in record.key if character.isascii() and character.isdigit())
+    return handle, f"{handle[:24].rstrip('.')}.{digits[-8:] or 2}"
+
+
+def _taken(handles: Collection[str]) -> set[str]:
+    """Those that somebody has or had."""
+    now = session.scalars(select(Person.handle).where(Person.handle.in_(handles)))
+    before = session.scalars(select(FormerHandle.handle).where(FormerHandle.handle.in_(handles)))
+    return {*now, *before}
 
 
 def _ids_of(handles: Sequence[str]) -> dict[str, int]:

@@ -3,11 +3,14 @@
 Keys are short texts that are stable between runs; a record names others by their keys, and those must come before it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from json import JSONDecodeError
 
 from forum.questions.models import SourceFormat
+
+Read = Callable[[int], None]  # is told how many bytes more of a source were read
 
 
 @dataclass(frozen=True, slots=True)

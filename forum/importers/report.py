@@ -40,4 +40,7 @@ class Report:
     def lines(self) -> list[str]:
         """The closing lines: each kind with its counts in and out."""
         kinds = [f"{kind:<12} {self.seen[kind]:>8} read  {self.written[kind]:>8} new" for kind in self.seen]
-        return [*kinds, f"{self.left} rows left out" + (f", listed in {self.path}" if self.left else "")]
+        return [
+            *kinds,
+            f"{self.left} rows left out, wholly or in part" + (f", listed in {self.path}" if self.left else ""),
+        ]

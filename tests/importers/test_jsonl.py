@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.answers.models import Answer
 from forum.app import Tanya
@@ -13,11 +13,12 @@ from forum.importers.report import Report
 from forum.importers.run import run_import
 from forum.kernel import clock
 from forum.kernel.db import session
-from forum.people.models import Person
+from forum.people.models import FormerHandle, Person
 from forum.questions.models import Question
 from forum.search.check import Difference, difference
 from forum.search.jobs import index_due
-from tests.people import ana
+from tests.conftest import NOON
+from tests.people import ana, make_person
 
 AT = "2020-05-01T08:00:00+08:00"
 LINES = [
@@ -97,3 +98,36 @@ def test_the_report_says_which_row_was_left(app: Tanya, tmp_path: Path) -> None:
     report = _import(path := _file(tmp_path, [*LINES, lost]))
     assert path.with_suffix(".csv").read_text("utf-8").splitlines() == ["where,reason", "vote of u2,q404 is not there"]
     assert report.left == 1
+
+
+def _people(*names: str, **facts: str) -> list[dict[str, object]]:
+    return [{"type": "person", "id": f"u{n}", "name": name, "created": AT, **facts} for n, name in enumerate(names, 1)]
+
+
+def test_two_with_the_same_address_are_one_person(app: Tanya, tmp_path: Path) -> None:
+    asked = {**LINES[2], "author": "u2"}
+    _import(_file(tmp_path, [*_people("Zul", "Zulkifli", email="zul@old.example"), asked]))
+    person = session.scalars(select(Person).where(Person.email_key == "zul@old.example")).one()
+    assert person.name == "Zul" and session.scalars(select(Question.author_id)).one() == person.id
+
+
+def test_a_person_with_an_address_that_is_none_comes_without_it(app: Tanya, tmp_path: Path) -> None:
+    report = _import(_file(tmp_path, _people("Zul", email="x" * 300)))
+    assert session.scalars(select(Person.email).where(Person.name == "Zul")).one() is None
+    assert report.left == 1 and "is no mail address" in report.path.read_text("utf-8")
+
+
+def test_handles_that_others_have_or_had_get_a_number_behind_them(app: Tanya, tmp_path: Path) -> None:
+    former = ana()
+    session.add(FormerHandle(handle="zul", person_id=former.id, given_up_at=NOON))
+    make_person("Zul 1")
+    session.execute(update(Person).where(Person.name == "Zul 1").values(handle="zul.1"))
+    session.commit()
+    _import(_file(tmp_path, _people("Zul")))
+    assert session.scalars(select(Person.handle).where(Person.name == "Zul")).one() == "zul.1.2"
+
+
+def test_all_of_a_file_is_told_as_read(tmp_path: Path) -> None:
+    path, told = _file(tmp_path, LINES), list[int]()
+    list(jsonl.records(path, read=told.append))
+    assert sum(told) == jsonl.size(path) > 0

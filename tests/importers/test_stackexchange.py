@@ -121,3 +121,9 @@ def test_something_else_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "x.7z").write_text("no archive")
     with pytest.raises(Invalid, match="neither a folder nor"), dump.opened(tmp_path / "x.7z"):
         pass
+
+
+def test_all_of_a_dump_is_told_as_read(tmp_path: Path) -> None:
+    folder, told = write_dump(tmp_path), list[int]()
+    list(reader.records(folder, read=told.append))
+    assert sum(told) == reader.size(folder) > 0

@@ -23,6 +23,14 @@ def checked_address(address: str) -> str:
         raise Invalid("This is not a mail address.", field="email") from None
 
 
+def is_address(address: str) -> bool:
+    """Whether somebody can sign up with it as it is."""
+    try:
+        return email_key(checked_address(address)) == email_key(address)
+    except Invalid:
+        return False
+
+
 def check_free(address: str, *, person_id: int = 0) -> None:
     """Invalid if somebody else has this address."""
     if session.scalar(select(Person.id).where(Person.email_key == email_key(address), Person.id != person_id)):

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from forum.accounts.actions.addresses import is_address
 from forum.importers.records import (
     AcceptanceRecord,
     AnswerRecord,
@@ -14,6 +16,7 @@ from forum.importers.records import (
     DuplicateRecord,
     PersonRecord,
     QuestionRecord,
+    Read,
     Record,
     VoteRecord,
     why_not,
@@ -28,12 +31,22 @@ _LONGEST_LINE = 2_000_000  # characters
 Facts = dict[str, Any]
 
 
-def records(path: Path) -> Iterator[Record]:
+def size(path: Path) -> int:
+    """How many bytes `records` will read."""
+    return path.stat().st_size
+
+
+def records(path: Path, *, read: Read = lambda _bytes: None) -> Iterator[Record]:
     """The records of a file, in its order; a line that cannot be taken is told as a BadRow."""
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield _record(line, f"line {number}")
+            read(len(line))
+            if words := line.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace").strip():
+                record = _record(words, f"line {number}")
+                if isinstance(record, PersonRecord) and record.email and not is_address(record.email):
+                    yield BadRow(f"line {number}", f"{record.email[:80]} is no mail address: its person has none now")
+                    record = replace(record, email="")
+                yield record
 
 
 def _record(line: str, where: str) -> Record:

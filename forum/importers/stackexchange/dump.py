@@ -5,15 +5,29 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import py7zr
 from lxml import etree
 
+from forum.importers.records import Read
 from forum.kernel.errors import Invalid
 
 FILES = ("Users", "Posts", "PostHistory", "Comments", "PostLinks")
 _LARGEST = 200_000_000_000  # bytes; an archive that claims to unpack to more is refused
 _SIP = 65_536
+
+
+class _Counted:
+    """A file that tells how many bytes of it were read."""
+
+    def __init__(self, file: IO[bytes], read: Read) -> None:
+        self._file, self._read = file, read
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._read(len(data))
+        return data
 
 
 class _Sips(io.FileIO):
@@ -46,16 +60,23 @@ def _unpack(path: Path, folder: Path) -> None:
         raise Invalid("%(file)s is neither a folder nor a 7z archive that can be read.", file=str(path)) from None
 
 
-def rows(folder: Path, name: str, *, kind: str | None = None) -> Iterator[Mapping[str, str]]:
+def size(folder: Path, name: str) -> int:
+    """How many bytes `rows` will read."""
+    path = folder / f"{name}.xml"
+    return path.stat().st_size if path.exists() else 0
+
+
+def rows(folder: Path, name: str, *, kind: str | None = None, read: Read) -> Iterator[Mapping[str, str]]:
     """The attributes of each row of a file, in its order; nothing if the file is missing. Memory stays flat.
 
-    With `kind` only the rows of that PostTypeId.
+    With `kind` only the rows of that PostTypeId. `read` is told the bytes as they are read.
     """
     path = folder / f"{name}.xml"
     if not path.exists():
         return
     with path.open("rb") as file:
-        for _event, element in etree.iterparse(file, tag="row", resolve_entities=False, huge_tree=True, recover=True):
+        source = _Counted(file, read)
+        for _event, element in etree.iterparse(source, tag="row", resolve_entities=False, huge_tree=True, recover=True):
             if kind is None or element.get("PostTypeId") == kind:
                 yield dict(element.attrib)
             element.clear()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from forum.importers.records import RevisionRecord
+from forum.importers.records import Read, RevisionRecord
 from forum.importers.stackexchange.dump import rows
 from forum.kernel.text.clean import clean_line, clean_text
 
@@ -47,7 +47,7 @@ class History:
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[History]:
+def staged(folder: Path, *, read: Read) -> Iterator[History]:
     """The dump's PostHistory in a temporary database beside it, with an index by post."""
     path = folder / ".history.db"
     path.unlink(missing_ok=True)
@@ -56,7 +56,7 @@ def staged(folder: Path) -> Iterator[History]:
             connection.execute("PRAGMA journal_mode=OFF")
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute(_SCHEMA)
-            connection.executemany("INSERT INTO history VALUES (?,?,?,?,?,?,?,?)", _entries(folder))
+            connection.executemany("INSERT INTO history VALUES (?,?,?,?,?,?,?,?)", _entries(folder, read))
             connection.execute("CREATE INDEX by_post ON history (post, id)")
             connection.commit()
             yield History(connection)
@@ -64,8 +64,8 @@ def staged(folder: Path) -> Iterator[History]:
         path.unlink(missing_ok=True)
 
 
-def _entries(folder: Path) -> Iterator[tuple[int, int, str, str, str, str | None, str, str]]:
-    for row in rows(folder, "PostHistory"):
+def _entries(folder: Path, read: Read) -> Iterator[tuple[int, int, str, str, str, str | None, str, str]]:
+    for row in rows(folder, "PostHistory", read=read):
         kind = row.get("PostHistoryTypeId", "")
         post, number = row.get("PostId", ""), row.get("Id", "")
         if kind in _KINDS and post.isdecimal() and number.isdecimal() and "CreationDate" in row:

@@ -1,6 +1,6 @@
 """Turns a dump's rows into records: original dates and authors, Markdown where the history has it, else safe HTML."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from forum.importers.records import (
     DuplicateRecord,
     PersonRecord,
     QuestionRecord,
+    Read,
     Record,
     why_not,
 )
-from forum.importers.stackexchange.dump import rows
+from forum.importers.stackexchange import dump
 from forum.importers.stackexchange.history import History, moment, staged, tags_of
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.html import safe_html
@@ -28,21 +29,26 @@ _LONGEST = 200_000  # characters of one post; more is a broken row
 Row = Mapping[str, str]
 
 
-def records(folder: Path) -> Iterator[Record]:
+def size(folder: Path) -> int:
+    """How many bytes `records` will read: posts are read for questions, for answers, and for what was accepted."""
+    return sum(dump.size(folder, name) * (3 if name == "Posts" else 1) for name in dump.FILES)
+
+
+def records(folder: Path, *, read: Read = lambda _bytes: None) -> Iterator[Record]:
     """All of the dump that the forum has a place for: people first, then posts in order, then what links them."""
-    yield from _converted(folder, "Users", _person)
-    with staged(folder) as history:
-        yield from _converted(folder, "Posts", lambda row: _question(row, history), only=_QUESTION)
-        yield from _converted(folder, "Posts", lambda row: _answer(row, history), only=_ANSWER)
-    yield from _converted(folder, "Comments", _comment)
-    yield from _converted(folder, "Posts", _acceptance, only=_QUESTION)
-    yield from _converted(folder, "PostLinks", _duplicate)
+    yield from _converted(dump.rows(folder, "Users", read=read), "Users", _person)
+    with staged(folder, read=read) as history:
+        questions = dump.rows(folder, "Posts", kind=_QUESTION, read=read)
+        yield from _converted(questions, "Posts", lambda row: _question(row, history))
+        answers = dump.rows(folder, "Posts", kind=_ANSWER, read=read)
+        yield from _converted(answers, "Posts", lambda row: _answer(row, history))
+    yield from _converted(dump.rows(folder, "Comments", read=read), "Comments", _comment)
+    yield from _converted(dump.rows(folder, "Posts", kind=_QUESTION, read=read), "Posts", _acceptance)
+    yield from _converted(dump.rows(folder, "PostLinks", read=read), "PostLinks", _duplicate)
 
 
-def _converted(
-    folder: Path, name: str, convert: Callable[[Row], Record | None], *, only: str | None = None
-) -> Iterator[Record]:
-    for row in rows(folder, name, kind=only):
+def _converted(rows: Iterable[Row], name: str, convert: Callable[[Row], Record | None]) -> Iterator[Record]:
+    for row in rows:
         try:
             record = convert(row)
         except (KeyError, ValueError, OverflowError) as fault:

@@ -22,6 +22,7 @@ from forum.accounts.administration import (
 )
 from forum.accounts.roles import Role
 from forum.cli import environment, in_app
+from forum.importers.giving import account_with, give_posts
 from forum.kernel import clock
 from forum.kernel.db import session, transaction
 from forum.kernel.errors import NotFound
@@ -106,8 +107,13 @@ def correct(by: Actor, at: datetime, mail: str, name: str | None, address: str |
 @click.argument("mail")
 @_acting
 def assign(by: Actor, at: datetime, handle: str, mail: str) -> None:
-    """Give what was imported under HANDLE to the owner of MAIL, who is written to."""
-    administering.assign_account(person_with_handle(handle), mail, by=by, at=at)
+    """Give what was imported under HANDLE to the owner of MAIL: who has no account is written to. No way back."""
+    person, owner = person_with_handle(handle), account_with(mail)
+    if owner is not None:
+        give_posts(person, owner, by=by, at=at)
+        click.echo(f"All of it is now {owner.name}’s.")
+        return
+    administering.assign_account(person, mail, by=by, at=at)
     click.echo("The mail with the link is on its way.")
 
 

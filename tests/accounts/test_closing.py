@@ -8,9 +8,10 @@ from sqlalchemy import select
 from forum.accounts.actions.closing import deactivate, reactivate
 from forum.accounts.actions.links import new_link, use_link
 from forum.accounts.actions.roles import grant_role, withdraw_role
+from forum.accounts.actions.sign_up import set_password
 from forum.accounts.actions.teams import join_team, lead_team, leave_team, make_team
 from forum.accounts.actors import Actor, load_actor
-from forum.accounts.models import LinkPurpose, TeamMembership
+from forum.accounts.models import Credential, LinkPurpose, TeamMembership
 from forum.accounts.queries import present_handle
 from forum.accounts.roles import Role
 from forum.app import Tanya
@@ -135,3 +136,19 @@ def test_who_leads_a_team_alone_stays_until_somebody_else_leads_it(by: Actor, at
 def test_only_it_staff_join_teams(by: Actor, at: datetime) -> None:
     with pytest.raises(Invalid):
         join_team(ana(), make_team("Network", by=by, at=at), "", by=by, at=at)
+
+
+def test_who_never_had_an_account_has_none_to_be_closed(by: Actor, at: datetime) -> None:
+    person = make_person("Vimala Nair", state=PersonState.IMPORTED)
+    with pytest.raises(NotAllowed, match="no open account"):
+        deactivate(person, keeps_name=True, by=by, at=at)
+
+
+def test_a_password_that_was_never_confirmed_does_not_open_the_account_after_it_was_closed(
+    by: Actor, at: datetime
+) -> None:
+    person = make_person("Vimala Nair", state=PersonState.UNCONFIRMED)
+    set_password(person, "a hash", at=at)
+    deactivate(person, keeps_name=True, by=by, at=at)
+    reactivate(person, by=by, at=at)
+    assert session.get(Credential, person.id) is None

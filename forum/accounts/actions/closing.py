@@ -11,7 +11,7 @@ from forum.accounts.actions.roles import check_not_last
 from forum.accounts.actions.teams import leave_all_teams
 from forum.accounts.actors import Actor
 from forum.accounts.events import AccountClosed, PersonRenamed
-from forum.accounts.models import Deactivation, Device
+from forum.accounts.models import Credential, Deactivation, Device
 from forum.accounts.roles import Permission, Role, roles_of
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed
@@ -32,6 +32,10 @@ def deactivate(person: Person, *, keeps_name: bool, by: Actor, at: datetime) -> 
     by.check_may(Permission.ADMINISTER)
     if person.id == SYSTEM_PERSON_ID:
         raise NotAllowed("This account belongs to the forum itself.")
+    if person.state not in (PersonState.ACTIVE, PersonState.UNCONFIRMED):
+        raise NotAllowed("%(name)s has no open account.", name=person.name)
+    if person.state == PersonState.UNCONFIRMED:  # whose password it is, nobody knows
+        session.execute(delete(Credential).where(Credential.person_id == person.id))
     if Role.ADMINISTRATOR in roles_of(person.roles):
         check_not_last(person)
     leave_all_teams(person)

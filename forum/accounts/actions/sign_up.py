@@ -14,10 +14,12 @@ from forum.accounts.actions.links import new_link, use_link, withdraw_links
 from forum.accounts.actions.mails import has_had_enough, mail_person
 from forum.accounts.actions.names import check_name, set_name
 from forum.accounts.actions.sign_in import end_sessions
+from forum.accounts.events import PersonRenamed
 from forum.accounts.models import Credential, LinkPurpose
 from forum.accounts.settings import MAIL_DOMAINS, who_may_sign_up
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
+from forum.kernel.events import publish
 from forum.people.models import Person, PersonState
 from forum.people.names import email_key, free_handle
 
@@ -58,6 +60,7 @@ def sign_up(
         mail_person(known, "already_known", {}, at=at)
         return None
     person = known or _new_person(name, address, language=language, at=at)
+    person.language = language
     if person.state == PersonState.UNCONFIRMED:
         set_name(person, name)
     set_password(person, password_hash, at=at)
@@ -97,7 +100,7 @@ def make_newcomer(name: str, address: str, *, language: str, at: datetime) -> Pe
     try:
         check_name(name)
     except Invalid:
-        name = address.partition("@")[0][:80].ljust(2, "-")
+        name = _called_by(address)
     return _new_person(name, address, language=language, at=at)
 
 
@@ -131,9 +134,26 @@ def set_password(person: Person, password_hash: str, *, at: datetime) -> None:
 
 
 def _activate(person: Person, *, at: datetime) -> None:
+    if person.state == PersonState.IMPORTED:
+        _keep_from_imitating(person, at=at)
     if person.state in _NOT_YET:
         person.state = PersonState.ACTIVE
         use_invitations(person, at=at)
+
+
+def _keep_from_imitating(person: Person, *, at: datetime) -> None:
+    """A name that came with an import stays, unless nobody could sign up with it. Publishes PersonRenamed."""
+    try:
+        check_name(person.name, person_id=person.id)
+    except Invalid:
+        set_name(person, _called_by(person.email or ""))
+        session.flush()
+        publish(PersonRenamed(person.id, at))
+
+
+def _called_by(address: str) -> str:
+    """What stands before the mail address's @, as a name."""
+    return address.partition("@")[0][:80].ljust(2, "-")
 
 
 def _new_person(name: str, address: str, *, language: str, at: datetime) -> Person:

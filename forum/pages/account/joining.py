@@ -48,9 +48,8 @@ def join() -> str | Response | tuple[str, int]:
 @guards.public
 def confirming(purpose: str, secret: str) -> str | Response | tuple[str, int]:
     """Who was mailed the link and knows the password that was chosen has an account and is signed in."""
-    form = ConfirmForm()
-    if not form.is_submitted():
-        owner_of(secret, LinkPurpose(purpose), at=clock.now())
+    form, at = ConfirmForm(), clock.now()
+    owner = owner_of(secret, LinkPurpose(purpose), at=at)
     if form.is_submitted() and form.validate():
         try:
             enter(_confirmed(secret, LinkPurpose(purpose), form.password.data or ""), lasting=False)
@@ -59,7 +58,9 @@ def confirming(purpose: str, secret: str) -> str | Response | tuple[str, int]:
             raise
         except Invalid as refusal:
             form.refuse(refusal)
-    return render_template("account/confirm.html", form=form), 422 if form.is_submitted() else 200
+    claimed = owner.name if purpose == LinkPurpose.CLAIM else ""
+    page = render_template("account/confirm.html", form=form, claimed=claimed)
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/confirm/address/<secret>", methods=["GET", "POST"])

@@ -24,6 +24,7 @@ ACTS = {
     "group made": N_("Group made"),
     "house rules changed": N_("House rules changed"),
     "imported account given": N_("Imported account given to its owner"),
+    "imported posts given": N_("Imported posts given to a colleague"),
     "intake form changed": N_("Form of a category changed"),
     "invitation sent": N_("Invitation sent"),
     "invitation withdrawn": N_("Invitation withdrawn"),

@@ -16,7 +16,7 @@ from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.mail.models import OutgoingMail
 from forum.people.models import Person, PersonState
-from tests.people import admin, ana, make_person
+from tests.people import admin, ana, iris, make_person
 
 NEW = {"name": "Nurul Huda", "email": "nurul@kencana.example", "password": "a quiet river bends"}
 
@@ -209,3 +209,29 @@ def test_a_forum_where_nobody_can_sign_in_leads_to_the_set_up_page(client: Flask
     assert client.get("/sign-in").location == "/setup"
     ana()
     assert client.get("/sign-in").status_code == 200
+
+
+def _imported(name: str) -> Person:
+    return make_person(name, state=PersonState.IMPORTED, email=NEW["email"], email_key=NEW["email"])
+
+
+def test_imported_posts_are_claimed_with_their_confirmed_address_and_the_chosen_password(client: FlaskClient) -> None:
+    _open_sign_up()
+    person = _imported("Nurul H.")
+    client.post("/sign-up", data=NEW)
+    assert "under the name Nurul H. is yours" in client.get(_mailed_path()).text
+    assert client.post(_mailed_path(), data={"password": "a stranger's own"}).status_code == 422
+    assert person.state == PersonState.IMPORTED
+    assert client.post(_mailed_path(), data=NEW).location == "/"
+    assert session.get_one(Person, person.id).state == PersonState.ACTIVE and person.name == "Nurul H."
+
+
+@pytest.mark.parametrize("name", ["Iris Tan", "IT Support"])
+def test_a_claimed_name_imitates_neither_staff_nor_a_role(client: FlaskClient, name: str) -> None:
+    _open_sign_up()
+    iris()
+    person = _imported(f"{name} ")
+    person.handle = "iris.old"
+    client.post("/sign-up", data=NEW)
+    client.post(_mailed_path(), data=NEW)
+    assert session.get_one(Person, person.id, populate_existing=True).name == "nurul"

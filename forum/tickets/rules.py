@@ -162,15 +162,6 @@ def check_title(title: str) -> None:
         raise Invalid(sentence, field="title", least=SHORTEST_TITLE, most=LONGEST_TITLE)
 
 
-def check_still_called(was: str, *, now: str) -> None:
-    """Conflict if the title is another than the one that the form was opened on."""
-    if was != now:
-        sentence = N_(
-            "The title has changed while you were writing. It is now: “%(title)s”. Save yours again to replace it."
-        )
-        raise Conflict(sentence, title=now)
-
-
 def checked_text(text: str, *, field: str) -> str:
     """The text, if there is one and it is not too long; else Invalid for `field`."""
     if not text.strip():

@@ -33,4 +33,4 @@ def category_row(category_id: int) -> Row[Any]:
 
 def group_ids_of(category_id: int) -> list[int]:
     """The groups that may read a closed category."""
-    return list(read(_GROUP_IDS, {"category_id": category_id}).scalars())
+    return sorted(read(_GROUP_IDS, {"category_id": category_id}).scalars())

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.web.forms import Form
+from forum.web.meanwhile import OpenedForm, Overtaken
 from forum.web.words import sentence
 
 
@@ -18,6 +19,8 @@ def refused(form: Form, refusal: Refusal) -> None:
         form.refuse(refusal)
     else:
         form.form_errors.append(sentence(refusal))
+    if isinstance(refusal, Overtaken) and isinstance(form, OpenedForm):
+        form.take_over(refusal)
 
 
 def tried(form: Form, act: Callable[[], Response], page: Callable[[], str]) -> Response:

@@ -69,7 +69,7 @@ FORMS: dict[str, Any] = {
     "/admin/matrix": MATRIX,
     "/priority": {"priority": "high"}, "/step": {"step": "We wait for a part."}, "/resolution": {"fix": "New toner."},
     "/missing": {"item": "Room", "words": "Hello"}, "/missing/answers": {"missing-{missing}": "4.12"},
-    "/tickets/{private}/edit": {"title": "A better title", "was": "{private_title}", "category": "{category}"},
+    "/tickets/{private}/edit": {"title": "A better title", "category": "{category}"},
     "/faq": _ENTRY, "/faq/new": _ENTRY, "/faq/{entry}/edit": _EDIT_ENTRY, "/faq/{entry}/owner": {"owner": "{iris}"},
     "/comment": {"comment": "It helped."}, "/faq/{draft_entry}/publication": {},
     "/known-issues/new": _ISSUE, "/known-issues/{issue}/edit": _EDIT_ISSUE, "/updates": _UPDATE,

@@ -207,7 +207,7 @@ def _tickets(world: World, place: Category) -> None:
     names.update({name: ticket.label for name, ticket in made_by_name.items()})
     asked = session.scalars(select(Feedback).where(Feedback.ticket_id == done.id)).one()
     names.update(worked=asked.token, stand_in=who.ismail.id, mail_key=key_of(who.ana.id))
-    names.update(bulk=done_at_once.bulk_id, ticket_id=made.id, time=worked.id, private_title=private.title)
+    names.update(bulk=done_at_once.bulk_id, ticket_id=made.id, time=worked.id)
 
 
 def _private(world: World, place: Category, name: str, *, confidential: bool) -> Ticket:

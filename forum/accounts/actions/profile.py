@@ -42,7 +42,7 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
 
     Publishes PersonRenamed and ProfileChanged.
     """
-    shown, said = (person.name, person.handle), _said(person)
+    shown, said = (person.name, person.handle), said_by(person)
     if not person.is_it_staff:
         _check_no_badge(person, change)
     if change.name != person.name:
@@ -57,8 +57,15 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
     session.flush()
     if shown != (person.name, person.handle):
         publish(PersonRenamed(person.id, at))
-    if changed := frozenset(name for name, text in _said(person).items() if text != said[name]):
+    if changed := frozenset(name for name, text in said_by(person).items() if text != said[name]):
         publish(ProfileChanged(person.id, changed, at))
+
+
+def said_by(person: Person) -> dict[str, str]:
+    """What the person says of himself, by field."""
+    profile = profile_of(person)
+    of_person = {name: getattr(person, name) for name in ("name", "handle", "title", "department", "location")}
+    return {**of_person, "languages": profile.languages, "about": profile.about}
 
 
 def change_preferences(
@@ -124,10 +131,3 @@ def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
     session.add(FormerHandle(handle=person.handle, person_id=person.id, given_up_at=at))
     person.handle, person.handle_changed_at = handle, at
     session.flush()
-
-
-def _said(person: Person) -> dict[str, str]:
-    """What the person says of himself, by field."""
-    profile = profile_of(person)
-    of_person = {name: getattr(person, name) for name in ("name", "handle", "title", "department", "location")}
-    return {**of_person, "languages": profile.languages, "about": profile.about}

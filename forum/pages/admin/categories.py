@@ -25,7 +25,10 @@ from forum.topics.models import Audience
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
+from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
 from forum.web.words import sentence
+
+_STORED = ("name", "name_ms", "description", "description_ms", "audience", "team_id", "allows_anonymous")
 
 
 @bp.get("/categories")
@@ -58,10 +61,11 @@ def category(category_id: int) -> str | Response | tuple[str, int]:
     try:
         with committing() as by:
             found = category_to_administer(category_id, by=by)
+            check_not_overtaken(request.form.get("opened"), _typed(), _standing(category_id))
             edit_category(found, _draft(), by=by, at=clock.now())
         return redirect("/admin/categories", 303)
-    except Invalid as refusal:
-        return _page(category_id, refusal), 422
+    except (Invalid, Overtaken) as refusal:
+        return _page(category_id, refusal), refusal.status
 
 
 @bp.post("/categories/<id:category_id>/archive")
@@ -86,9 +90,9 @@ def _draft() -> CategoryDraft:
     typed = _typed()
     if typed["audience"] not in set(Audience):
         raise Invalid("Choose who may read this.", field="audience")
-    kept = ("name", "name_ms", "description", "description_ms", "team_id", "allows_anonymous")
-    facts: dict[str, Any] = {name: typed[name] for name in kept}
-    return CategoryDraft(audience=Audience(typed["audience"]), group_ids=tuple(typed["group_ids"]), **facts)
+    facts: dict[str, Any] = {name: typed[name] for name in _STORED}
+    facts["audience"] = Audience(typed["audience"])
+    return CategoryDraft(group_ids=tuple(typed["group_ids"]), **facts)
 
 
 def _typed() -> dict[str, Any]:
@@ -100,22 +104,32 @@ def _typed() -> dict[str, Any]:
         "description": clean_text(form.get("description", "")),
         "description_ms": clean_text(form.get("description_ms", "")),
         "audience": form.get("audience", ""),
-        "group_ids": [id_ for text in form.getlist("group") if (id_ := number_in(text)) is not None],
+        "group_ids": sorted(id_ for text in form.getlist("group") if (id_ := number_in(text)) is not None),
         "team_id": number_in(form.get("team", "")),
         "allows_anonymous": "allows_anonymous" in form,
     }
 
 
-def _page(category_id: int | None, refused: Invalid | None = None) -> str:
+def _standing(category_id: int) -> dict[str, Any]:
+    """The category as the form would say it."""
+    stored = category_row(category_id)
+    return {**{name: getattr(stored, name) for name in _STORED}, "group_ids": group_ids_of(category_id)}
+
+
+def _page(category_id: int | None, refused: Invalid | Overtaken | None = None) -> str:
     stored = category_row(category_id) if category_id is not None else None
-    known = {**stored._mapping, "group_ids": group_ids_of(stored.id)} if stored else {"group_ids": []}
+    known = _standing(stored.id) if stored else {"group_ids": []}
+    overtaken = refused if isinstance(refused, Overtaken) else None
+    wrong = {getattr(refused, "field", ""): sentence(refused)} if refused else {}
     return render_template(
         "admin/category.html",
         category=stored,
-        typed=_typed() if refused else known,
+        typed=overtaken.merged if overtaken else _typed() if refused else known,
+        opened=opened_on(known) if overtaken or not refused else request.form.get("opened", ""),
+        overtaken=overtaken,
         fields=fields_of(form_in_force(stored.id) if stored else None),
         audiences=list(Audience),
         groups=all_groups(),
         teams=all_teams(),
-        wrong={refused.field: sentence(refused)} if refused else {},
+        wrong=wrong,
     )

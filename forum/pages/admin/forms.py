@@ -4,11 +4,12 @@ from wtforms import BooleanField, SelectField
 
 from forum.kernel.words import N_
 from forum.web.forms import AtMost, Form, LineField, Needed
+from forum.web.meanwhile import OpenedForm
 
 _NEEDS_ADDRESS = N_("Enter the mail address.")
 
 
-class AccountForm(Form):
+class AccountForm(OpenedForm):
     """Somebody's name and mail address."""
 
     name = LineField(validators=[Needed(N_("Enter the name, as colleagues know it.")), AtMost(80)])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import flash, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions.administering import (
@@ -21,6 +21,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.administration import all_groups, all_teams, groups_of, person_with_handle, places_of
 from forum.accounts.models import Group, Team
 from forum.accounts.roles import Permission, Role
+from forum.importers.giving import account_with, give_posts
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
@@ -32,6 +33,7 @@ from forum.privacy.actions.erase import erase_person
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
+from forum.web.meanwhile import check_not_overtaken, opened_on
 from forum.web.typed import done_or_given_back, tried
 from forum.web.words import _, sentence
 
@@ -93,6 +95,8 @@ def post_account(handle: str) -> Response:
     def act() -> Response:
         with committing() as by:
             someone = person_with_handle(handle)
+            standing = _named(someone)
+            check_not_overtaken(form.opened.data, {n: form[n].data for n in standing}, standing)
             correct_account(someone, form.name.data or "", form.email.data or "", by=by, at=clock.now())
         return _saved(handle)
 
@@ -102,12 +106,21 @@ def post_account(handle: str) -> Response:
 @bp.post("/people/<handle>/owner")
 @guards.permitted(Permission.ADMINISTER)
 def post_owner(handle: str) -> Response:
-    """What was imported under the name belongs to the owner of the address, who is written to."""
+    """What was imported under the name belongs to the owner of the address, who is written to; or is given to him, if
+    he has an account, after a page that names him."""
     form = AddressForm()
+    address = form.email.data or ""
+    heir = account_with(address)
+    if heir is not None and not request.form.get("sure"):
+        return make_response(_page(handle, owner=form, heir=heir))
 
     def act() -> Response:
         with committing() as by:
-            assign_account(person_with_handle(handle), form.email.data or "", by=by, at=clock.now())
+            someone, heir = person_with_handle(handle), account_with(address)
+            if heir is not None:
+                give_posts(someone, heir, by=by, at=clock.now())
+                return _saved(heir.handle)
+            assign_account(someone, address, by=by, at=clock.now())
         return _saved(handle)
 
     return tried(form, act, lambda: _page(handle, owner=form))
@@ -192,6 +205,10 @@ def _found(kind: type[T], field: str) -> T:
     return row
 
 
+def _named(someone: Person) -> dict[str, str]:
+    return {"name": someone.name, "email": someone.email or ""}
+
+
 def _page(
     handle: str,
     *,
@@ -200,6 +217,7 @@ def _page(
     place: PlaceForm | None = None,
     account: AccountForm | None = None,
     owner: AddressForm | None = None,
+    heir: Person | None = None,
 ) -> str:
     shown, teams, groups = person_with_handle(handle), all_teams(), all_groups()
     mine, place = groups_of(shown.id), place or PlaceForm(formdata=None)
@@ -215,6 +233,7 @@ def _page(
         groups=mine,
         other_groups=[group for group in groups if group.id not in {each.id for each in mine}],
         place=place,
-        account=account or AccountForm(formdata=None, name=shown.name, email=shown.email),
-        owner=owner or AddressForm(formdata=None),
+        account=account or AccountForm(formdata=None, opened=opened_on(_named(shown)), **_named(shown)),
+        owner=owner or AddressForm(formdata=None, email=shown.email),
+        heir=heir,
     )

@@ -5,9 +5,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, Sele
 from forum.kernel.words import LANGUAGES, N_
 from forum.notifications.choices import Wishes
 from forum.web.forms import AtMost, Form, LineField, MinuteField, Needed, WordsField, choices
+from forum.web.meanwhile import OpenedForm
 
 
-class ProfileForm(Form):
+class ProfileForm(OpenedForm):
     """What others see."""
 
     name = LineField(validators=[Needed(N_("Enter your name, as colleagues know you.")), AtMost(80)])

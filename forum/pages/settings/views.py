@@ -12,6 +12,7 @@ from forum.accounts.actions.profile import (
     change_preferences,
     change_profile,
     remove_photo,
+    said_by,
     set_photo,
 )
 from forum.accounts.actions.sign_in import end_sessions
@@ -38,32 +39,35 @@ from forum.votes.thanks import is_listed_helper
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices
+from forum.web.meanwhile import check_not_overtaken, opened_on
 from forum.web.session import reader
-from forum.web.typed import done_or_given_back
+from forum.web.typed import done_or_given_back, tried
 from forum.web.words import _, sentence
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
+_SAID = ("name", "handle", "title", "department", "location", "languages", "about")
 _LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
 
 
 @bp.route("", methods=["GET", "POST"])
 @guards.signed_in
-def own_profile() -> str | Response | tuple[str, int]:
+def own_profile() -> str | Response:
     """What others see."""
     form = ProfileForm(obj=profile(reader().handle))
-    if form.is_submitted() and form.validate():
+    if not form.is_submitted():
+        form.opened.data = opened_on(_said(form))
+        return _profile_page(form)
+
+    def act() -> Response:
         about = form.about.data or ""
-        change = ProfileChange(
-            form.name.data or "", form.handle.data or "", form.title.data or "", form.department.data or "",
-            form.location.data or "", form.languages.data or "", about, render(about) if about else "",
-        )  # fmt: skip
-        try:
-            with committing() as by:
-                change_profile(session.get_one(Person, by.id), change, at=clock.now())
-            return saved("/settings")
-        except Invalid as refusal:
-            form.refuse(refusal)
-    return _profile_page(form), 422 if form.is_submitted() else 200
+        change = ProfileChange(**_said(form), about_html=render(about) if about else "")
+        with committing() as by:
+            me = session.get_one(Person, by.id, with_for_update=True)
+            check_not_overtaken(form.opened.data, _said(form), said_by(me))
+            change_profile(me, change, at=clock.now())
+        return saved("/settings")
+
+    return tried(form, act, lambda: _profile_page(form))
 
 
 @bp.post("/photo")
@@ -78,6 +82,7 @@ def post_photo() -> Response | tuple[str, int]:
         _keep_photo(data)
     except (Invalid, TooLarge) as refusal:
         form = ProfileForm(formdata=None, obj=profile(reader().handle))
+        form.opened.data = opened_on(_said(form))
         return _profile_page(form, photo_wrong=sentence(refusal)), refusal.status
     return saved("/settings")
 
@@ -241,6 +246,11 @@ def _privacy_page(*, wrong: str = "") -> str:
     is_there = copy is not None and copy.done_at is not None and clock.now() - copy.done_at < COPY_KEPT_FOR
     facts = {"has_helpers": HELPERS_PAGE(), "is_listed": is_listed_helper(reader())}
     return render_template("settings/privacy.html", key=key, copy=copy, is_there=is_there, wrong=wrong, **facts)
+
+
+def _said(form: ProfileForm) -> dict[str, str]:
+    """What the form says, by field."""
+    return {name: form[name].data or "" for name in _SAID}
 
 
 def _profile_page(form: ProfileForm, *, photo_wrong: str = "") -> str:

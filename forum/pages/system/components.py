@@ -16,6 +16,7 @@ from forum.tickets.timing.models import Outcome
 from forum.tone.check import Hint
 from forum.web.forms import Form, LineField
 from forum.web.guarding import KINDS
+from forum.web.meanwhile import Overtaken
 from forum.web.words import _
 
 ANA = {"name": "Ana Lim", "handle": "ana.lim", "photo": "", "is_it_staff": False, "badge": "", "author_id": 2}
@@ -60,6 +61,9 @@ def _called() -> dict[str, Any]:
         "secrets_found": lambda: [(secret, KINDS.get(secret.kind, "key")) for secret in secrets_in(_SECRET)],
         "hints_found": lambda: [(Hint("blame", "you people", heated=True), _("This may read as blame."))],
         "yes": lambda: True,
+        "overtaken": Overtaken(
+            {"name": "Wi-Fi", "team": ""}, {"name": "LAN", "team": "Cables"}, changed={"name", "team"}, touched={"name"}
+        ),
     }
 
 

@@ -1,12 +1,16 @@
 """The facts of a ticket, each set by a POST of its own: owner, team, priority, step, confidentiality."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from forum.accounts.roles import Permission
 from forum.diagnostics.secrets import MASK
 from forum.kernel import clock
-from forum.kernel.errors import Conflict, Invalid, Refusal
+from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line
 from forum.kernel.text.dotted import with_dots
 from forum.pages.tickets.forms import RewordForm, category_options
@@ -15,14 +19,15 @@ from forum.tickets.actions.confide import end_confidentiality, make_confidential
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.reword import recategorise, reword
 from forum.tickets.actions.work import assign, give_to_team, set_priority, tell_step
-from forum.tickets.models import Priority
+from forum.tickets.models import Priority, Ticket
 from forum.tickets.queries import id_of, ticket_page
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
+from forum.web.meanwhile import check_not_overtaken, opened_on
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
-from forum.web.words import _
+from forum.web.words import _, language
 
 
 @bp.route("/tickets/<label:label>/edit", methods=["GET", "POST"])
@@ -30,31 +35,43 @@ from forum.web.words import _
 def edit(label: str) -> str | Response:
     """A form with title and category; posting it changes the ticket and not its thread."""
     ticket, form, refusal = ticket_page(label, reader()), RewordForm(), None
-    present = {str(ticket.category_id or ""): ticket.category or _("None")}  # kept, also where it is archived or closed
-    form.category.choices = choices({"": _("None")} | present | category_options(reader()))
+    form.category.choices = _choices(ticket)
     if not form.is_submitted():
-        form.was.data, form.title.data, form.category.data = ticket.title, ticket.title, str(ticket.category_id or "")
+        form.title.data, form.category.data = ticket.title, str(ticket.category_id or "")
+        form.opened.data = opened_on(_standing(ticket))
         return render_template("tickets/edit.html", ticket=ticket, form=form)
     if form.validate():
         try:
             return _reworded(label, form)
         except Refusal as met:
             refused(form, refusal := met)
-    if isinstance(refusal, Conflict):
-        _open_anew(form, ticket_page(label, reader()).title)
+    if form.overtaken:
+        _look_again(form, ticket := ticket_page(label, reader()))
     return given_back(render_template("tickets/edit.html", ticket=ticket, form=form), refusal)
 
 
-def _open_anew(form: RewordForm, title: str) -> None:
-    """The form belongs to the present title; a secret that was taken out of that is not offered again."""
-    form.was.data = title
-    form.title.data = with_dots(title, form.title.data or "", MASK)[0]
+def _choices(ticket: Row[Any]) -> list[SelectChoice]:
+    """The categories that the reader may choose; the present one is kept, also where it is archived or closed."""
+    named = (ticket.category_ms if language() == "ms" else "") or ticket.category or _("None")
+    return choices({"": _("None"), str(ticket.category_id or ""): named} | category_options(reader()))
+
+
+def _standing(ticket: Ticket | Row[Any]) -> dict[str, str]:
+    return {"title": ticket.title, "category": str(ticket.category_id or "")}
+
+
+def _look_again(form: RewordForm, ticket: Row[Any]) -> None:
+    """The present category can be chosen; a secret that was taken out of the title is not offered again."""
+    form.category.choices = _choices(ticket)
+    form.title.data = with_dots(ticket.title, form.title.data or "", MASK)[0]
 
 
 def _reworded(label: str, form: RewordForm) -> Response:
     with committing() as by:
         ticket, at = find_ticket(label, by=by), clock.now()
-        reword(ticket, form.title.data or "", was=form.was.data or "", by=by, at=at)
+        typed = {"title": form.title.data or "", "category": form.category.data or ""}
+        check_not_overtaken(form.opened.data, typed, _standing(ticket))
+        reword(ticket, form.title.data or "", by=by, at=at)
         recategorise(ticket, number_in(form.category.data or ""), by=by, at=at)
     return redirect(f"/tickets/{label}", 303)
 

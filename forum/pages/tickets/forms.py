@@ -1,6 +1,6 @@
 """Shapes of what is sent about tickets."""
 
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, SelectField
 
 from forum.accounts.actors import Actor
 from forum.kernel.text.markdown import render
@@ -9,6 +9,7 @@ from forum.tickets.actions.make import PrivateRequest
 from forum.tickets.rules import LONGEST_TEXT, LONGEST_TITLE
 from forum.topics.queries import open_categories
 from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField, choices, number_in
+from forum.web.meanwhile import OpenedForm
 from forum.web.words import _, language
 
 
@@ -42,10 +43,9 @@ class OnBehalfForm(PrivateTicketForm):
     requester = LineField(validators=[Needed(N_("Say whom it is for."))])
 
 
-class RewordForm(Form):
-    """A ticket's own title and category; `was` is the title that it had when the form was opened."""
+class RewordForm(OpenedForm):
+    """A ticket's own title and category."""
 
-    was = HiddenField(default="")
     title = LineField(validators=[Needed(N_("Give it a title.")), AtMost(LONGEST_TITLE)])
     category = SelectField(validate_choice=True, default="")
 

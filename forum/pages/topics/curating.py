@@ -20,6 +20,7 @@ from forum.topics.models import Tag
 from forum.topics.queries import synonyms_of, tag_named
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
 from forum.web.session import reader
 from forum.web.words import _, sentence
 
@@ -37,15 +38,25 @@ def edit(name: str) -> str:
 @guards.permitted(Permission.CURATE_TAGS)
 def describe(name: str) -> Response | tuple[str, int]:
     """The tag's page says what it is for."""
-    words = clean_text(request.form.get("description", ""))
-    return _changed(name, lambda tag, by: actions.describe_tag(tag, words, by=by, at=clock.now()))
+    typed = {"description": clean_text(request.form.get("description", ""))}
+
+    def act(tag: Tag, by: Actor) -> None:
+        check_not_overtaken(request.form.get("opened"), typed, {"description": tag.description})
+        actions.describe_tag(tag, typed["description"], by=by, at=clock.now())
+
+    return _changed(name, act)
 
 
 @bp.post("/tags/<name>/name")
 @guards.permitted(Permission.CURATE_TAGS)
 def rename(name: str) -> Response | tuple[str, int]:
     """The tag has another name; the old one leads to it."""
-    return _changed(name, lambda tag, by: actions.rename_tag(tag, _line("name"), by=by, at=clock.now()))
+
+    def act(tag: Tag, by: Actor) -> None:
+        check_not_overtaken(request.form.get("opened"), {"name": _line("name")}, {"name": tag.name})
+        actions.rename_tag(tag, _line("name"), by=by, at=clock.now())
+
+    return _changed(name, act)
 
 
 @bp.post("/tags/<name>/synonyms")
@@ -86,7 +97,7 @@ def _changed(name: str, change: Change, *, to: str = "") -> Response | tuple[str
             change(tag, by)
             new = to or tag.name
     except Refusal as refusal:
-        return _page(found, sentence(refusal)), refusal.status
+        return _page(_known(name), sentence(refusal), refusal), refusal.status
     flash(_("Saved."), "good")
     return redirect(f"/tags/{quote(new, safe='')}", 303)
 
@@ -98,9 +109,17 @@ def _known(name: str) -> Row[Any]:
     return found
 
 
-def _page(tag: Row[Any], wrong: str) -> str:
-    synonyms = synonyms_of(tag.id)
-    return render_template("topics/tag_edit.html", tag=tag, synonyms=synonyms, wrong=wrong, typed=request.form)
+def _page(tag: Row[Any], wrong: str, refusal: Refusal | None = None) -> str:
+    overtaken = refusal if isinstance(refusal, Overtaken) else None
+    return render_template(
+        "topics/tag_edit.html",
+        tag=tag,
+        synonyms=synonyms_of(tag.id),
+        wrong=wrong,
+        overtaken=overtaken,
+        typed=overtaken.merged if overtaken else request.form,
+        opened_on=opened_on,
+    )
 
 
 def _line(field: str) -> str:

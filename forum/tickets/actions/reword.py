@@ -7,15 +7,14 @@ from forum.conduct.screening import screened_line
 from forum.kernel.db import session
 from forum.tickets.actions.find import note_change
 from forum.tickets.models import Ticket
-from forum.tickets.rules import check_may_work, check_still_called, check_title
+from forum.tickets.rules import check_may_work, check_title
 from forum.topics.actions import find_category
 from forum.topics.models import Category
 
 
-def reword(ticket: Ticket, title: str, *, was: str, by: Actor, at: datetime) -> None:
-    """The ticket is called so. Invalid for a title too short or too long; Conflict if it was not called `was`."""
+def reword(ticket: Ticket, title: str, *, by: Actor, at: datetime) -> None:
+    """The ticket is called so. Invalid for a title too short or too long."""
     check_may_work(by)
-    check_still_called(was, now=ticket.title)
     check_title(title)
     title = screened_line(title)
     if title != ticket.title:

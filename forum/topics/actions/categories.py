@@ -51,9 +51,9 @@ def find_category(category_id: int, *, by: Actor) -> Category:
 
 
 def category_to_administer(category_id: int, *, by: Actor) -> Category:
-    """The category, whoever may read it; NotFound if there is none."""
+    """The category, whoever may read it, locked for a change; NotFound if there is none."""
     by.check_may(Permission.ADMINISTER)
-    category = session.get(Category, category_id)
+    category = session.get(Category, category_id, with_for_update=True)
     if category is None:
         raise NotFound
     return category

@@ -16,7 +16,10 @@ from forum.mail.models import OutgoingMail
 from forum.people.models import Person, PersonState
 from forum.topics.models import Category
 from forum.topics.visibility import unrestricted
-from tests.people import admin, ana, iris, make_person
+from forum.votes.actions import cast_vote
+from tests.conftest import NOON
+from tests.people import admin, ana, ben, iris, make_person
+from tests.posts import actor, answer, category, question
 
 ClientOf = Callable[[Person], FlaskClient]
 NEW = {"name": "Puteri Balqis", "email": "puteri@kencana.example", "password": "a quiet river bends"}
@@ -124,6 +127,32 @@ def test_an_imported_name_is_given_to_a_colleague(browser: FlaskClient) -> None:
     person = make_person("Vimala Nair", state=PersonState.IMPORTED, email=None, email_key=None)
     browser.post("/admin/people/vimala.nair/owner", data={"email": "vimala@kencana.example"})
     assert (_again(person).state, _mailed()) == (PersonState.UNCONFIRMED, ["account_made"])
+
+
+def test_imported_posts_are_given_to_who_has_an_account_after_he_was_named(browser: FlaskClient, noon: object) -> None:
+    old, owner = make_person("Ben O.", handle="ben.o"), ben()
+    asked = question(old, category())
+    helped = answer(other := question(ana()), old)
+    cast_vote(other, on=helped, by=actor(owner), at=NOON)
+    old.state, old.email, old.email_key = PersonState.IMPORTED, None, None
+    session.flush()
+    sent = {"email": "Ben.Ong@kencana.example"}
+    page = browser.post("/admin/people/ben.o/owner", data=sent)
+    assert page.status_code == 200 and "becomes Ben Ong’s" in page.text and asked.author_id == old.id
+    given = browser.post("/admin/people/ben.o/owner", data={**sent, "sure": "1"})
+    assert given.location == "/admin/people/ben.ong"
+    session.expire_all()
+    assert asked.author_id == helped.author_id == owner.id and helped.score == 0
+    assert browser.get("/people/ben.o").location == "/people/ben.ong"
+    assert (old.state, old.name) == (PersonState.ERASED, "former colleague")
+
+
+def test_imported_posts_are_not_given_to_a_closed_account(browser: FlaskClient) -> None:
+    old = make_person("Ben O.", state=PersonState.IMPORTED, email=None, email_key=None)
+    make_person("Ben Ong", state=PersonState.DEACTIVATED)
+    sent = {"email": "ben.ong@kencana.example", "sure": "1"}
+    answer = browser.post(f"/admin/people/{old.handle}/owner", data=sent)
+    assert answer.status_code == 422 and "not open, or not confirmed yet" in answer.text
 
 
 def test_who_leaves_a_team_loses_its_badge(browser: FlaskClient) -> None:

@@ -243,7 +243,7 @@ def test_title_and_category_of_a_ticket_change_without_the_thread(client_of: Cli
     ticket, place = _ticket(asked := question(ana()), staff := iris()), category("Network")
     browser, address = client_of(staff), f"/tickets/{ticket.label}/edit"
     assert asked.title in browser.get(address).text
-    browser.post(address, data={"title": "Fuser is worn", "was": asked.title, "category": str(place.id)})
+    browser.post(address, data={"title": "Fuser is worn", "category": str(place.id)})
     page = browser.get(f"/tickets/{ticket.label}").text
     assert "Fuser is worn" in page and "changed the category to Network" in page
     assert session.get_one(Question, asked.id).title == asked.title != "Fuser is worn"
@@ -251,9 +251,7 @@ def test_title_and_category_of_a_ticket_change_without_the_thread(client_of: Cli
 
 def test_a_title_too_short_is_given_back(client_of: ClientOf, noon: object) -> None:
     ticket = _ticket(question(ana()), staff := iris())
-    answer = client_of(staff).post(
-        f"/tickets/{ticket.label}/edit", data={"title": "abc", "was": ticket.title, "category": ""}
-    )
+    answer = client_of(staff).post(f"/tickets/{ticket.label}/edit", data={"title": "abc", "category": ""})
     assert answer.status_code == 422 and 'value="abc"' in answer.text
 
 
@@ -261,14 +259,37 @@ def test_a_title_that_a_colleague_has_changed_meanwhile_is_told_and_then_replace
     client_of: ClientOf, noon: object
 ) -> None:
     ticket = _ticket(question(ana()), staff := iris())
-    ticket.title, address = "Fuser is <worn>", f"/tickets/{ticket.label}/edit"
+    browser, address = client_of(staff), f"/tickets/{ticket.label}/edit"
+    (opened,) = controls(browser.get(address).text)["opened"]
+    ticket.title, mine = "Fuser is <worn>", {"title": "Toner is empty", "category": str(ticket.category_id)}
     session.flush()
-    browser, mine = client_of(staff), {"title": "Toner is empty", "category": ""}
-    back = browser.post(address, data={**mine, "was": "Printer"})
-    assert back.status_code == 409 and "It is now: “Fuser is &lt;worn&gt;”." in back.text
+    back = browser.post(address, data={**mine, "opened": opened})
+    assert back.status_code == 409 and "Fuser is &lt;worn&gt;</dd>" in back.text
     assert 'value="Toner is empty"' in back.text and ticket.title == "Fuser is <worn>"
-    (now,) = controls(back.text)["was"]
-    assert browser.post(address, data={**mine, "was": now}).status_code == 303
+    (now,) = controls(back.text)["opened"]
+    assert browser.post(address, data={**mine, "opened": now}).status_code == 303
+
+
+def test_a_category_that_a_colleague_has_changed_meanwhile_is_not_taken_back(client_of: ClientOf, noon: object) -> None:
+    ticket, place = _ticket(question(ana()), staff := iris()), category("Network", name_ms="Rangkaian")
+    browser, address = client_of(staff), f"/tickets/{ticket.label}/edit"
+    (opened,) = controls(browser.get(address).text)["opened"]
+    mine = {"title": "Toner is empty", "category": str(ticket.category_id), "opened": opened}
+    ticket.category_id = place.id
+    session.flush()
+    back = browser.post(address, data=mine)
+    assert back.status_code == 409 and f'<option selected value="{place.id}">Network' in back.text
+    assert "as it is now: Category" in back.text and 'value="Toner is empty"' in back.text
+
+
+def test_a_closed_category_is_named_in_malay_where_it_is_the_tickets_present_one(
+    client_of: ClientOf, noon: object
+) -> None:
+    ticket = _ticket(question(ana(), place := category("Fax", name_ms="Faks")), iris())
+    place.archived_at = NOON
+    session.flush()
+    page = client_of(make_person("Farid Hassan", roles="it_staff", language="ms")).get(f"/tickets/{ticket.label}/edit")
+    assert f'<option selected value="{place.id}">Faks' in page.text
 
 
 def test_a_new_title_keeps_a_category_that_cannot_be_chosen_any_more(client_of: ClientOf, noon: object) -> None:
@@ -276,7 +297,7 @@ def test_a_new_title_keeps_a_category_that_cannot_be_chosen_any_more(client_of: 
     place.archived_at = NOON
     address = f"/tickets/{ticket.label}/edit"
     assert f'<option selected value="{place.id}">Fax' in browser.get(address).text
-    browser.post(address, data={"title": "Fax sends nothing", "was": ticket.title, "category": str(place.id)})
+    browser.post(address, data={"title": "Fax sends nothing", "category": str(place.id)})
     assert session.get_one(Ticket, ticket.id).category_id == place.id
 
 

@@ -68,7 +68,9 @@ def _threads_of(person_id: int) -> list[int]:
 def _pointing_at_people() -> Iterator[Column[Any]]:
     """Every column of every table that names a person: one that comes tomorrow, too."""
     for table in Model.metadata.sorted_tables:
-        yield from (column for column in table.columns if column.references(Person.__table__.c.id))
+        for column in table.columns:
+            if any(key.column.table.name == Person.__tablename__ for key in column.foreign_keys):
+                yield column
 
 
 def _point(column: Column[Any], old: int, new: int) -> None:

@@ -111,7 +111,7 @@ def test_without_a_script_all_fields_are_there_and_the_next_step_suggests(visit:
 def test_the_category_is_guessed_until_somebody_chooses_one(visit: Visit) -> None:
     page = visit("ana.lim")
     page.goto(page.url + "questions/new")
-    page.fill("#title", "VPN does not connect from home any more")
+    page.fill("#title", "VPN disconnects every 30 minutes at home")
     guessed = page.locator("#category-guessed")
     expect(guessed).to_contain_text("Choose another one if it is wrong")
     expect(page.locator("#category")).to_have_value("network")
@@ -119,5 +119,5 @@ def test_the_category_is_guessed_until_somebody_chooses_one(visit: Visit) -> Non
     page.select_option("#category", "accounts")
     expect(guessed).to_have_count(0)
     with page.expect_response("**/search/similar?*"):
-        page.fill("#title", "VPN does not connect from home")
+        page.fill("#title", "VPN disconnects every hour at home")
     expect(page.locator("#category")).to_have_value("accounts")

@@ -27,9 +27,9 @@ class Suggested:
 
     @property
     def category(self) -> str:
-        """The slug of the category that most of the threads stand in; empty if no more than half do."""
-        ((slug, count),) = Counter(each.row.category_slug for each in self.threads).most_common(1) or [("", 0)]
-        return slug if 2 * count > len(self.threads) else ""
+        """The slug of the category that more of the threads stand in than in any other; empty if there is none."""
+        most = [*Counter(each.row.category_slug for each in self.threads).most_common(2), ("", 0), ("", 0)]
+        return str(most[0][0]) if most[0][1] > most[1][1] else ""
 
 
 def suggestions_for(title: str, source: str, *, but_id: int | None = None) -> Suggested:

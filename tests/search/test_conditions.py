@@ -2,13 +2,14 @@
 so many.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from forum.search.grammar import read_query
 from forum.search.index.postgresql import candidates, conditions
-from forum.search.index.protocol import Document, Enquiry, Index
+from forum.search.index.protocol import Counts, Document, Enquiry, Index
 from tests.conftest import NOON
 from tests.search.engines import away, empty_index, put
 
@@ -52,6 +53,17 @@ def test_several_phrases_have_to_be_there(index: Index) -> None:
 def test_alternatives_that_are_said_again_and_again_find_what_they_find_once(index: Index) -> None:
     put(index, _thread(1, "toner"), _thread(2, "cartridge"), _thread(3, "screen"))
     assert sorted(_found(index, " OR ".join(["toner", "cartridge"] * 60))) == [1, 2]
+
+
+@pytest.mark.parametrize("fact", ["is:open", "tag:o'brien\\\\ & !x", f"tag:{'x' * 400}"])
+def test_a_fact_of_any_signs_and_length_is_asked_for_with_words_and_is_none(index: Index, fact: str) -> None:
+    marked = replace(_thread(1, "toner"), facts=frozenset({"room:1", fact}))
+    put(index, marked, replace(_thread(2, "toner"), facts=frozenset({"room:1", "is:locked"})))
+    wanted = replace(read_query("toner", today=NOON.date()), facts=[fact])
+    enquiry = Enquiry(wanted, frozenset({1}), NOON)
+    assert [hit.question_id for hit in index.find(enquiry, skip=0, most=10)] == [1]
+    assert index.count(enquiry, facts=[fact], kinds=()) == Counts(1, {fact: 1})
+    assert _found(index, f"!{fact}") == []
 
 
 def test_no_more_threads_are_read_than_so_many_the_nearest_first(

@@ -11,7 +11,7 @@ from math import inf
 from typing import Any
 
 from forum.search.index.postgresql.corpus import KnownForms
-from forum.search.index.postgresql.lexemes import quoted
+from forum.search.index.postgresql.lexemes import form_of, quoted
 from forum.search.index.protocol import Enquiry
 from forum.search.index.terms import Lookup
 
@@ -39,13 +39,19 @@ class Conditions:
 
     def by_index(self) -> Statement:
         """What holds of the rows, by the indexes alone; a phrase asks that its words are there."""
-        where, params = self.by_rows()
-        if words := self._words():  # one query for all of them: the index goes through each word once
+        where, params = self._by_columns()
+        # One query for all: the index goes through each word once, and no row is looked at that lacks a fact.
+        if words := _all_of(*map(quoted, map(form_of, self._enquiry.wanted.facts)), self._words()):
             return f"{where} AND words @@ %s::tsquery", [*params, words]
         return where, params
 
     def by_rows(self) -> Statement:
         """What holds of the rows, whatever their words are."""
+        where, params = self._by_columns()
+        facts = self._enquiry.wanted.facts
+        return (f"{where} AND facts @> %s", [*params, facts]) if facts else (where, params)
+
+    def _by_columns(self) -> Statement:
         enquiry, wanted = self._enquiry, self._enquiry.wanted
         parts, params = ["room = ANY(%s)"], [sorted(enquiry.rooms)]  # type: list[str], list[Any]
         if enquiry.lowered:
@@ -54,9 +60,6 @@ class Conditions:
         if enquiry.only is not None:
             parts.append("question_id = ANY(%s)")
             params.append(sorted(enquiry.only))
-        if wanted.facts:
-            parts.append("facts @> %s")
-            params.append(wanted.facts)
         if wanted.without_facts:
             parts.append("NOT facts && %s")
             params.append(wanted.without_facts)
@@ -73,7 +76,7 @@ class Conditions:
 
     def all_of_words(self, known: KnownForms) -> str:
         """What has to be there and what must not, word or phrase, as a query; empty if there is nothing."""
-        return " & ".join(filter(None, (self._words(), self.by_reading(known))))
+        return _all_of(self._words(), self.by_reading(known))
 
     def by_reading(self, known: KnownForms | None = None) -> str:
         """The phrases that have to be there, and those that must not, as a query; empty if nothing has to be read."""
@@ -96,6 +99,10 @@ def _ordered(phrases: Sequence[Sequence[str]], known: KnownForms | None) -> Sequ
         return phrases
     counts = {word: found.threads for word, found in known.frequencies.items()}
     return sorted(phrases, key=lambda phrase: min((counts.get(word, inf) for word in phrase), default=inf))
+
+
+def _all_of(*queries: str) -> str:
+    return " & ".join(filter(None, queries))
 
 
 def _next_to(words: Sequence[str]) -> str:

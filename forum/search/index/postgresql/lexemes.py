@@ -17,6 +17,8 @@ from forum.search.index.scoring import TEXT_FIELDS, title_fact
 HEAD = np.dtype([("created", "<f8"), ("lengths", "<f4", len(TEXT_FIELDS))])
 ENTRY = np.dtype([("name", "<u4"), ("field", "u1"), ("count", "u1")])
 FACT = len(TEXT_FIELDS)  # the "field" of facts
+_FACT = "!"  # as which facts stand among the forms; no word that is typed or written begins like this
+_LONGEST_FACT = 300
 OF_FEW = ("by:", "room:", "title:")  # facts of one thread or of somebody's, and that of permissions: see `counting`
 SEPARATOR = "\n"
 _IN_TITLE = frozenset({"title", "tags"})
@@ -53,6 +55,11 @@ def checksum(name: str) -> int:
     return crc32(name.encode())
 
 
+def form_of(fact: str) -> str:
+    """The form as which a fact is looked for together with words, so that the index of words goes by it, too."""
+    return f"{_FACT}{fact}"[:_LONGEST_FACT]
+
+
 def quoted(form: str) -> str:
     """A form as tsvector and tsquery take it."""
     return "'" + form.replace("\\", "\\\\").replace("'", "''") + "'"
@@ -71,17 +78,18 @@ def row_of(document: Document) -> Row:
             positions[form].append(position)
     words = _bounded(positions)
     titled = {form for form, field in counts if TEXT_FIELDS[field] in _IN_TITLE}
-    facts, month = sorted({*document.facts, title_fact(document.title)}), month_of(document.created_at)
+    facts = sorted({*document.facts, title_fact(document.title)})
+    beside = {month_of(document.created_at), *map(form_of, document.facts)}
     return Row(
         document=document,
         room=next(int(fact[5:]) for fact in facts if fact.startswith("room:")),
         facts=facts,
         counted=SEPARATOR.join(fact for fact in facts if not fact.startswith(OF_FEW)),
-        forms=frozenset((*words, month)),
-        title_forms=frozenset((*titled & words.keys(), month)),
+        forms=frozenset(words.keys() | beside),
+        title_forms=frozenset(titled & words.keys() | beside),
         common=frozenset(suggestable(said)) if document.is_for_everyone else frozenset(),
-        title=" ".join(map(quoted, (*titled & words.keys(), month))),
-        words=" ".join((*(_placed_form(form, at) for form, at in words.items()), quoted(month))),
+        title=" ".join(map(quoted, titled & words.keys() | beside)),
+        words=" ".join((*(_placed_form(form, at) for form, at in words.items()), *map(quoted, beside))),
         lengths=tuple(lengths),
         texts=list(shortened(document.texts)),
         entries=_packed(counts, facts),

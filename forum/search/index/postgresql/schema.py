@@ -3,7 +3,7 @@
 They are no migrations: a rebuild makes them, fills them and exchanges the whole schema in one transaction.
 """
 
-FORMAT = "p4"
+FORMAT = "p5"
 TABLES = ("state", "thread", "entry", "form")
 
 # What is searched stays small, so that its pages stay in memory: PostgreSQL moves wide columns out of the row
@@ -25,8 +25,8 @@ CREATE TABLE {schema}.thread (
     is_for_everyone boolean NOT NULL,
     facts text[] NOT NULL,
     counted text NOT NULL, -- those facts that many threads have, as one word of the same for the same ones
-    title tsvector NOT NULL, -- forms of title and tags, and the month
-    words tsvector NOT NULL, -- forms of everything, each at its place, and the month
+    title tsvector NOT NULL, -- forms of title and tags, the month, the facts
+    words tsvector NOT NULL, -- forms of everything, each at its place, the month, the facts
     common text[] NOT NULL, -- words that may be suggested
     texts text[] NOT NULL -- what passages are cut from
 ) WITH (toast_tuple_target = 128);

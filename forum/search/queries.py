@@ -156,6 +156,13 @@ def shown(there: Sequence[Place], wanted: Wanted, *, besides: Set[str] = frozens
     ]
 
 
+def titled(there: Sequence[Place], wanted: Wanted) -> list[Found]:
+    """The threads by their titles alone, with the query's words marked."""
+    lookup = lookup_of(wanted)
+    forms = words_of(lookup.groups) | begun(lookup.prefixes, (place.row.title for place in there))
+    return [Found(place.row, marked(place.row.title, forms), ()) for place in there]
+
+
 def _with_answerers(page: Sequence[Found]) -> list[Found]:
     """The same, each passage of an answer with the one who wrote it."""
     in_answers = [each.row.id for each in page if each.said >= ACCEPTED]

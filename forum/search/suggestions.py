@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
 
 from forum.search.asking import Asker
 from forum.search.hits import folded
 from forum.search.index.protocol import IndexUnusable
 from forum.search.place import index
+from forum.search.queries import Found, titled
 from forum.search.shelf.faq import entries_for
 from forum.search.shelf.finding import FoundCard
 from forum.search.shelf.known import issues_for
@@ -21,11 +19,11 @@ _MOST_ISSUES, _MOST_ENTRIES, _MOST = 1, 2, 7
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What can be opened at once; the threads as rows that the reader may see listed."""
+    """What can be opened at once; the threads are those that the reader may see listed."""
 
     issues: Sequence[FoundCard] = ()
     entries: Sequence[FoundCard] = ()
-    threads: Sequence[Row[Any]] = ()
+    threads: Sequence[Found] = ()
 
 
 def suggestions(typed: str, asker: Asker, *, language: str) -> Suggestions:
@@ -39,7 +37,7 @@ def suggestions(typed: str, asker: Asker, *, language: str) -> Suggestions:
     return Suggestions([each for each in issues if each.row.closed_at is None], entries, _threads(typed, asker, left))
 
 
-def _threads(typed: str, asker: Asker, most: int) -> Sequence[Row[Any]]:
+def _threads(typed: str, asker: Asker, most: int) -> Sequence[Found]:
     wanted = asker.wanted(_begun(typed))
     if wanted.is_empty:
         return ()
@@ -47,7 +45,7 @@ def _threads(typed: str, asker: Asker, most: int) -> Sequence[Row[Any]]:
         hits = index().find(asker.enquiry(wanted), skip=0, most=most)
     except IndexUnusable:
         return ()
-    return [place.row for place in folded(hits, asker.reader)]
+    return titled(folded(hits, asker.reader), wanted)
 
 
 def _begun(typed: str) -> str:

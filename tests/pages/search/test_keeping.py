@@ -105,3 +105,13 @@ def test_a_saved_search_whose_filter_names_nothing_any_more_says_so(client_of: B
     assert page.count("There is no category “attic” that you can open.") == 1
     assert page.count("“is:striped” is no filter.") == 1
     assert page.count("is no") == 2
+
+
+def test_whoever_finds_something_or_nothing_is_offered_to_hear_of_more(client_of: Browser, indexing: Work) -> None:
+    posts.question(ana(), title="Zebra is silent")
+    indexing()
+    browser = client_of(ben())
+    for typed in ("zebra", "okapi"):
+        page = browser.get(f"/search?q={typed}").text
+        assert page.count('action="/search/saved/notices"') == 1
+    assert "saved/notices" not in browser.get("/search?q=is:striped").text

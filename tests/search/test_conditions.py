@@ -64,6 +64,8 @@ def test_a_fact_of_any_signs_and_length_is_asked_for_with_words_and_is_none(inde
     assert [hit.question_id for hit in index.find(enquiry, skip=0, most=10)] == [1]
     assert index.count(enquiry, facts=[fact], kinds=()) == Counts(1, {fact: 1})
     assert _found(index, f"!{fact}") == []
+    nothing = replace(read_query("scan*", today=NOON.date()), facts=[fact])
+    assert index.count(Enquiry(nothing, frozenset({1}), NOON), facts=[fact], kinds=()) == Counts(0, {})
 
 
 def test_no_more_threads_are_read_than_so_many_the_nearest_first(

@@ -48,7 +48,7 @@ FROM (
     JOIN {{schema}}.thread ON words @@ way.query WHERE {where}
     UNION ALL
     SELECT question_id, created, way.worth FROM unnest(%s::tsquery[], %s::float4[]) AS way (query, worth)
-    JOIN {{schema}}.thread ON title @@ way.query WHERE {where}
+    JOIN {{schema}}.thread ON title @@ way.query WHERE {of_titles}
 ) AS listed
 GROUP BY question_id ORDER BY sum(worth) DESC, min(abs(created - %s))"""
 _WAY = "SELECT question_id, words FROM {{schema}}.thread WHERE {condition} AND {where} ORDER BY abs(created - %s)"
@@ -86,28 +86,39 @@ class Chooser:
 
     def _ways(self, known: KnownForms, most: int) -> Iterator[Way]:
         where, filters = self.conditions.by_index()
+        of_titles, filters_of_titles = self.conditions.by_titles()
         by_words, by_titles = self._ordered(known, _in_words), self._ordered(known, _in_titles)
         is_few = len(by_words) <= _FEW
         most_listed, kept = (_LISTED_OF_FEW, _KEPT_OF_FEW) if is_few else (_LISTED, _KEPT)
         listed = _listed(by_words, most_listed)
         titled = [] if self.lookup.phrases else _listed(by_titles, most_listed)
         at = self.enquiry.at.timestamp()
-        lists = [*_priced(listed, known), *filters, *_priced(titled, known), *filters, at]
-        yield _LISTS.format(where=where), lists, max(kept, most)
+        lists = [*_priced(listed, known), *filters, *_priced(titled, known), *filters_of_titles, at]
+        yield _LISTS.format(where=where, of_titles=of_titles), lists, max(kept, most)
         if len(listed) < len(by_words):
             together = self._of_phrases(by_words) or by_words
             together = together if len(together) <= _MOST_TOGETHER or not listed else []
             rarest_title = [] if titled or self.lookup.phrases else by_titles[:1]
-            for condition, value in self._among_frequent(together, rarest_title, known):
+            for condition, value in self._among_frequent(together, known):
                 yield _WAY.format(condition=condition, where=where), [value, *filters, at], max(_NEAREST, most)
+            for group in rarest_title:
+                near = self._near_with_all([[group]], known)
+                way = _WAY.format(condition="title @@ %s::tsquery", where=of_titles)
+                yield way, [near, *filters_of_titles, at], max(_NEAREST, most)
         if proposed := self._proposed(most):
             way = _WAY.format(condition="question_id = ANY(%s)", where=where)
             yield way, [proposed, *filters, at], len(proposed)
 
-    def any_word(self, *, most: int) -> Statement:
-        """What holds of every thread with any of the words, or that is proposed, `most` at most."""
+    def found(self, *, most: int) -> Statement:
+        """What holds of all that is found: threads with any of the words, and up to `most` that are proposed."""
+        if not self.groups:
+            return self.conditions.by_index()
         words = " | ".join(any_of(group) for group in self.groups if group)
-        return "(words @@ %s::tsquery OR question_id = ANY(%s))", [words, self._proposed(most)]
+        having, params = self.conditions.by_index(f"({words})") if words else ("FALSE", [])
+        if not (proposed := self._proposed(most)):
+            return having, params
+        where, filters = self.conditions.by_index()
+        return f"({having} OR question_id = ANY(%s) AND {where})", [*params, proposed, *filters]
 
     def fewest(self, known: KnownForms) -> int:
         """So many threads are found at least, in all rooms together; 0 where a filter may take any of them away."""
@@ -136,9 +147,7 @@ class Chooser:
         said = {word for phrase in self.lookup.phrases for word in phrase}
         return [pair for pair in groups if said & pair[1].keys()]
 
-    def _among_frequent(
-        self, groups: Sequence[Counted], rarest_title: Sequence[Counted], known: KnownForms
-    ) -> Iterator[tuple[str, Any]]:
+    def _among_frequent(self, groups: Sequence[Counted], known: KnownForms) -> Iterator[tuple[str, Any]]:
         """What threads have that are likely to be the best although their words are frequent."""
         yield "facts @> %s", [title_fact(self.enquiry.wanted.words)]
         if groups:
@@ -150,8 +159,6 @@ class Chooser:
         ):
             but_one = [[*groups[:number], *groups[number + 1 :]] for number in range(len(groups))]
             yield "words @@ %s::tsquery", self._near_with_all(but_one, known)
-        for group in rarest_title:
-            yield "title @@ %s::tsquery", self._near_with_all([[group]], known)
 
     def _near_with_all(self, choices: Sequence[Sequence[Counted]], known: KnownForms) -> str:
         """A query for all groups of one of the choices, in as many of the nearest months as should have enough."""

@@ -37,19 +37,28 @@ class Conditions:
         lookup, wanted = self._lookup, self._enquiry.wanted
         return bool(self.narrowing or wanted.without_facts or lookup.without or lookup.without_prefixes)
 
-    def by_index(self) -> Statement:
-        """What holds of the rows, by the indexes alone; a phrase asks that its words are there."""
-        where, params = self._by_columns()
-        # One query for all: the index goes through each word once, and no row is looked at that lacks a fact.
-        if words := _all_of(*map(quoted, map(form_of, self._enquiry.wanted.facts)), self._words()):
-            return f"{where} AND words @@ %s::tsquery", [*params, words]
-        return where, params
+    def by_index(self, words: str = "") -> Statement:
+        """What holds of the rows, and a query for words that they have, by the indexes alone.
+
+        A phrase asks that its words are there. It is one query for all: the index goes through each word once, and no
+        row is looked at that lacks a fact.
+        """
+        return self._by_queries({"words": _all_of(words, self._facts(), self._words())})
+
+    def by_titles(self) -> Statement:
+        """The same of threads that are found by the index of titles, which knows their facts as well."""
+        return self._by_queries({"title": self._facts(), "words": self._words()})
 
     def by_rows(self) -> Statement:
         """What holds of the rows, whatever their words are."""
         where, params = self._by_columns()
         facts = self._enquiry.wanted.facts
         return (f"{where} AND facts @> %s", [*params, facts]) if facts else (where, params)
+
+    def _by_queries(self, queries: dict[str, str]) -> Statement:
+        where, params = self._by_columns()
+        asked = {column: query for column, query in queries.items() if query}
+        return " AND ".join([where, *(f"{column} @@ %s::tsquery" for column in asked)]), [*params, *asked.values()]
 
     def _by_columns(self) -> Statement:
         enquiry, wanted = self._enquiry, self._enquiry.wanted
@@ -84,6 +93,9 @@ class Conditions:
         wanted = [phrase for phrase in _ordered(lookup.phrases, known) if len(phrase) > 1]
         without = [phrase for phrase in lookup.without if len(phrase) > 1]
         return " & ".join([*map(_next_to, wanted), *(f"!{_next_to(phrase)}" for phrase in without)])
+
+    def _facts(self) -> str:
+        return " & ".join(quoted(form_of(fact)) for fact in self._enquiry.wanted.facts)
 
     def _words(self) -> str:
         lookup = self._lookup

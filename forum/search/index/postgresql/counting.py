@@ -61,10 +61,7 @@ class Counting:
         return Counts(threads, {fact: held[fact] for fact in asked if held[fact]})
 
     def _found(self) -> tuple[str, list[Any]]:
-        where, params = self._chooser.conditions.by_index()
-        if self._chooser.groups:
-            any_word, words = self._chooser.any_word(most=MOST)
-            where, params = f"{any_word} AND {where}", [*words, *params]
+        where, params = self._chooser.found(most=MOST)
         limits = [self._most + 1, self._most, self._read] if self._read else [self._most + 1]
         return (_READ if self._read else _FOUND).format(where=where), [*params, *limits]
 

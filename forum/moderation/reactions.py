@@ -4,9 +4,8 @@ ledger, with their name."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from forum.accounts.events import ProfileChanged
+from forum.answers.actions import writer_id
 from forum.answers.events import (
     AnswerEdited,
     AnswerPosted,
@@ -38,7 +37,6 @@ from forum.questions.events import (
     QuestionUnlocked,
 )
 from forum.questions.models import Question
-from forum.questions.visibility import unrestricted
 
 
 @reaction_to(QuestionAsked)
@@ -80,12 +78,12 @@ def _look_at_edited_comment(event: CommentEdited) -> None:
 
 @reaction_to(QuestionRemoved)
 def _question_removed(event: QuestionRemoved) -> None:
-    _of_post("post removed", Kind.QUESTION, _question(event.question_id), event.by_id, event.at)
+    _of_post("post removed", Kind.QUESTION, session.get_one(Question, event.question_id), event.by_id, event.at)
 
 
 @reaction_to(QuestionRestored)
 def _question_restored(event: QuestionRestored) -> None:
-    _of_post("post restored", Kind.QUESTION, _question(event.question_id), event.by_id, event.at)
+    _of_post("post restored", Kind.QUESTION, session.get_one(Question, event.question_id), event.by_id, event.at)
 
 
 @reaction_to(AnswerRemoved)
@@ -140,20 +138,10 @@ def _of_post(act: str, kind: Kind, post: Question | Answer | Comment, by_id: int
 
 
 def _author(post: Question | Answer | Comment) -> int | None:
-    """Who wrote it; of what carries no name the asker of its thread."""
-    if post.author_id is not None or post.imported_from is not None:
-        return post.author_id
-    match post:
-        case Question():
-            return asker_id(post)
-        case Answer():
-            return asker_id(_question(post.question_id))
-        case Comment():
-            return asker_id(_question(post.thread_id))
-
-
-def _question(question_id: int) -> Question:
-    return session.scalars(select(Question).where(unrestricted(), Question.id == question_id)).one()
+    if isinstance(post, Question):
+        return asker_id(post)
+    thread_id = post.question_id if isinstance(post, Answer) else post.thread_id
+    return writer_id(post, session.get_one(Question, thread_id))
 
 
 def _note(act: str, facts: dict[str, Any], by_id: int, at: datetime) -> None:

@@ -21,6 +21,8 @@ from forum.questions.events import ThreadChanged
 from forum.questions.models import Question, Visibility
 from forum.questions.rules import check_may_bring_back, check_reason
 
+Removals = Sequence[AnswerRemoval | CommentRemoval]
+
 
 def remove_answer(question: Question, answer: Answer, *, reason: str = "", by: Actor, at: datetime) -> None:
     """The answer is deleted: only its author and staff still see it. Publishes AnswerRemoved and ThreadChanged."""
@@ -46,13 +48,14 @@ def hold_answer(question: Question, answer: Answer, *, reason: str, by: Actor, a
 
 def undelete_answer(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
     """The answer stands as before it was last removed. Publishes AnswerRestored and ThreadChanged."""
-    _check_may_bring_back(question, answer, by=by)
-    _undelete(question, answer, by=by, at=at)
+    removals = _open_removals(answer)
+    _check_may_bring_back(question, answer, removals, by=by)
+    _undelete(question, answer, removals, by=by, at=at)
 
 
 def release_answer(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
     """As `undelete_answer`, after a decision about it: the caller has checked who may."""
-    _undelete(question, answer, by=by, at=at)
+    _undelete(question, answer, _open_removals(answer), by=by, at=at)
 
 
 def remove_comment(question: Question, comment: Comment, *, reason: str = "", by: Actor, at: datetime) -> None:
@@ -74,13 +77,14 @@ def hold_comment(question: Question, comment: Comment, *, reason: str, by: Actor
 
 def undelete_comment(question: Question, comment: Comment, *, by: Actor, at: datetime) -> None:
     """The comment stands as before it was last removed. Publishes CommentRestored and ThreadChanged."""
-    _check_may_bring_back(question, comment, by=by)
-    _undelete(question, comment, by=by, at=at)
+    removals = _open_removals(comment)
+    _check_may_bring_back(question, comment, removals, by=by)
+    _undelete(question, comment, removals, by=by, at=at)
 
 
 def release_comment(question: Question, comment: Comment, *, by: Actor, at: datetime) -> None:
     """As `undelete_comment`, after a decision about it: the caller has checked who may."""
-    _undelete(question, comment, by=by, at=at)
+    _undelete(question, comment, _open_removals(comment), by=by, at=at)
 
 
 @dataclass(frozen=True)
@@ -114,10 +118,9 @@ def _remove(
     publish(ThreadChanged(question.id, at))
 
 
-def _check_may_bring_back(question: Question, post: Answer | Comment, *, by: Actor) -> None:
+def _check_may_bring_back(question: Question, post: Answer | Comment, removals: Removals, *, by: Actor) -> None:
     if post.visibility is Visibility.PUBLIC:
         return
-    removals = _open_removals(post)
     check_may_bring_back(
         post.visibility,
         is_author=is_author(post, question, by),
@@ -127,20 +130,19 @@ def _check_may_bring_back(question: Question, post: Answer | Comment, *, by: Act
     )
 
 
-def _undelete(question: Question, post: Answer | Comment, *, by: Actor, at: datetime) -> None:
+def _undelete(question: Question, post: Answer | Comment, removals: Removals, *, by: Actor, at: datetime) -> None:
     """The last removal is undone; one before it holds again."""
     if post.visibility is Visibility.PUBLIC:
         return
-    trail, removals = _TRAILS[type(post)], _open_removals(post)
     for removal in removals[:1]:
         removal.undone_by_id, removal.undone_at = by.id, at
     post.visibility = removals[1].visibility if len(removals) > 1 else Visibility.PUBLIC
     _count_again(question.id)
-    publish(trail.restored(post.id, question.id, by.id, at))
+    publish(_TRAILS[type(post)].restored(post.id, question.id, by.id, at))
     publish(ThreadChanged(question.id, at))
 
 
-def _open_removals(post: Answer | Comment) -> Sequence[AnswerRemoval | CommentRemoval]:
+def _open_removals(post: Answer | Comment) -> Removals:
     """Those that hold, the last first."""
     trail = _TRAILS[type(post)]
     held: Select[Any] = select(trail.removal).filter_by(**{trail.post_id: post.id}, undone_at=None)

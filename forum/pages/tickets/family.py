@@ -19,6 +19,7 @@ from forum.tickets.family.actions.split import split
 from forum.tickets.queries import number_typed, ticket_page
 from forum.web import guards
 from forum.web.committing import committing, once_sent
+from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import _, sentence
@@ -67,6 +68,7 @@ def split_off(label: str) -> str | Response:
     refusal = None
     if form.validate():
         try:
+            keep_out(form, "title", "source")
             return redirect(_split(label, form.request()), 303)
         except Refusal as met:
             refused(form, refusal := met)
@@ -84,6 +86,7 @@ def new_for() -> str | Response:
     refusal = None
     if form.validate():
         try:
+            keep_out(form, "title", "source")
             return redirect(_opened_for(form.requester.data or "", form.request()), 303)
         except Refusal as met:
             refused(form, refusal := met)

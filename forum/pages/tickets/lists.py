@@ -18,7 +18,7 @@ from forum.tickets.queue import PAGE, own_tickets
 from forum.tickets.worklist import worklist as waiting_threads
 from forum.web import guards
 from forum.web.committing import once_sent
-from forum.web.guarding import without_secrets
+from forum.web.guarding import keep_out
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
@@ -59,8 +59,7 @@ def new() -> str | Response:
 
 def _opened(form: PrivateTicketForm) -> str:
     """The address of the ticket that this form has made, now or when it was sent before."""
-    texts = without_secrets({"title": form.title.data or "", "source": form.source.data or ""})
-    form.title.data, form.source.data = texts["title"], texts["source"]
+    keep_out(form, "title", "source")
     wish = form.request()
 
     def act(by: Actor) -> str:

@@ -16,6 +16,7 @@ from forum.tickets.actions.missing import answer_missing, answer_text, ask_for_m
 from forum.tickets.queries import missing_of, ticket_page
 from forum.web import guards
 from forum.web.forms import number_in
+from forum.web.guarding import without_secrets
 from forum.web.session import reader
 
 
@@ -46,22 +47,20 @@ def post_missing(label: str) -> Response:
 @guards.signed_in
 def post_answers(label: str) -> Response:
     """All that the requester has filled in stands as one reply, and is not missing any more."""
-    answers = {
-        id_: clean_text(value)
-        for name, value in request.form.items()
-        if (id_ := number_in(name.removeprefix("missing-"))) is not None
+    typed = {
+        name: clean_text(value) for name, value in request.form.items() if number_in(name.removeprefix("missing-"))
     }
     asked = {each.id: each.label for each in missing_of(ticket_page(label, reader()).id)}
-    given = [id_ for id_, text in answers.items() if text.strip()]
-    typed = {"missing": "", **{f"missing-{id_}": text for id_, text in answers.items()}}
     try:
+        kept = without_secrets(typed)
+        answers = {int(name.removeprefix("missing-")): text for name, text in kept.items()}
         source = answer_text(asked, answers)
     except Invalid as refusal:
-        return again(label, typed, refusal)
-    html = render(source)
+        return again(label, {"missing": "", **typed}, refusal)
+    given, html = [id_ for id_, text in answers.items() if text.strip()], render(source)
 
     def act(by: Actor) -> str:
         said = answer_missing(find_ticket(label, by=by), given, source, html, by=by, at=clock.now())
         return f"/tickets/{label}#reply-{said.id}"
 
-    return sent(label, typed, act)
+    return sent(label, {"missing": "", **kept}, act)

@@ -46,14 +46,18 @@ def undelete_question(question: Question, *, by: Actor, at: datetime) -> None:
             may_delete=by.may(Permission.DELETE_POST),
             may_hide=by.may(Permission.HIDE_POST),
         )
-    release_question(question, by=by, at=at)
+    _bring_back(question, removals, by=by, at=at)
 
 
 def release_question(question: Question, *, by: Actor, at: datetime) -> None:
     """As `undelete_question`, after a decision about it: the caller has checked who may."""
+    _bring_back(question, _open_removals(question.id), by=by, at=at)
+
+
+def _bring_back(question: Question, removals: list[QuestionRemoval], *, by: Actor, at: datetime) -> None:
+    """The last removal is undone; one before it holds again."""
     if question.visibility is Visibility.PUBLIC:
         return
-    removals = _open_removals(question.id)
     for removal in removals[:1]:
         removal.undone_by_id, removal.undone_at = by.id, at
     question.visibility = removals[1].visibility if len(removals) > 1 else Visibility.PUBLIC

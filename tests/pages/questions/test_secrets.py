@@ -15,7 +15,7 @@ from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
 from forum.tickets.actions.make import make_ticket
-from forum.tickets.models import Ticket
+from forum.tickets.models import Ticket, TicketMissing
 from forum.tickets.visibility import unrestricted as unrestricted_tickets
 from tests import posts
 from tests.conftest import NOON
@@ -93,8 +93,11 @@ def _places(client_of: ClientOf) -> dict[str, tuple[FlaskClient, str, dict[str, 
     said, comment = posts.answer(asked, asker), posts.comment(asked, asker)
     other, issue = posts.question(asker, title="Another matter"), opened(staff)
     ticket = make_ticket(other.id, by=posts.actor(staff), at=NOON).ticket
+    missing = TicketMissing(ticket_id=ticket.id, label="What does it say?", asked_at=NOON)
+    session.add(missing)
     session.commit()
     me, it = client_of(asker), client_of(staff)
+    matter: dict[str, object] = {"title": TITLE, "source": SAID, "category": "", "key": "k"}
     source: dict[str, object] = {"source": SAID, "revision": 1, "key": "k"}
     entry = {**source, "question": TITLE, "category": asked.category_id, "language": "en", "then": "draft"}
     news = {"news": SAID, "state": "identified", "next_update": "2026-03-06T15:00", "key": "k"}
@@ -103,6 +106,9 @@ def _places(client_of: ClientOf) -> dict[str, tuple[FlaskClient, str, dict[str, 
         "question": (me, f"/questions/{asked.id}/edit", {**source, "title": TITLE, "tags": ""}),
         "answer": (me, f"/answers/{said.id}/edit", source),
         "comment edited": (me, f"/comments/{comment.id}/edit", source),
+        "ticket for another": (it, "/tickets/new/for", {**matter, "requester": asker.handle}),
+        "ticket split off": (it, f"/tickets/{ticket.label}/split", matter),
+        "what was missing": (me, f"/tickets/{ticket.label}/missing/answers", {f"missing-{missing.id}": SAID}),
         "note": (it, f"/tickets/{ticket.label}/notes", {"note": SAID, "key": "k"}),
         "fix": (it, f"/tickets/{ticket.label}/resolution", {"fix": SAID, "key": "k"}),
         "entry": (it, "/faq/new", entry),
@@ -110,7 +116,13 @@ def _places(client_of: ClientOf) -> dict[str, tuple[FlaskClient, str, dict[str, 
     }
 
 
-@pytest.mark.parametrize("place", ["comment", "question", "answer", "comment edited", "note", "fix", "entry", "news"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "comment", "question", "answer", "comment edited", "ticket for another", "ticket split off", "what was missing",
+        "note", "fix", "entry", "news",
+    ],
+)  # fmt: skip
 def test_whatever_else_is_written_is_looked_at_too(client_of: ClientOf, noon: datetime, place: str) -> None:
     browser, address, form = _places(client_of)[place]
     refused = browser.post(address, data=form)

@@ -1,6 +1,6 @@
 """Reading one's notices."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
@@ -11,6 +11,8 @@ from forum.notifications.models import Notice
 from forum.notifications.visibility import reader_params, visible_to
 from forum.notifications.waiting import wait
 from forum.people.models import Person
+
+_ON_ITS_WAY = timedelta(seconds=3)  # what came while the page was loaded may not stand on it
 
 
 def mark_read(notice_id: int, *, by: Actor, at: datetime) -> str:
@@ -26,14 +28,22 @@ def mark_read(notice_id: int, *, by: Actor, at: datetime) -> str:
 
 def mark_all_read(*, by: Actor, at: datetime) -> None:
     """No notice of this person is unread."""
-    session.execute(update(Notice).where(Notice.person_id == by.id, Notice.read_at.is_(None)).values(read_at=at))
-    count_unread([by])
+    _mark(by=by, at=at)
 
 
 def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
-    """The person has seen the thread: its notices are read."""
-    unread = Notice.person_id == by.id, Notice.question_id == question_id, Notice.read_at.is_(None)
-    if session.execute(update(Notice).where(*unread).values(read_at=at)).rowcount:  # type: ignore[attr-defined]
+    """The person has seen the thread: its notices are read, and no mail repeats them."""
+    _mark(Notice.question_id == question_id, Notice.at <= at - _ON_ITS_WAY, by=by, at=at)
+
+
+def mark_ticket_read(ticket_id: int, *, by: Actor, at: datetime) -> None:
+    """The person has seen the ticket: the same of its notices."""
+    _mark(Notice.ticket_id == ticket_id, Notice.at <= at - _ON_ITS_WAY, by=by, at=at)
+
+
+def _mark(*which: ColumnElement[bool], by: Actor, at: datetime) -> None:
+    unread = Notice.person_id == by.id, Notice.read_at.is_(None)
+    if session.execute(update(Notice).where(*unread, *which).values(read_at=at)).rowcount:  # type: ignore[attr-defined]
         count_unread([by])
 
 

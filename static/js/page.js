@@ -1,12 +1,11 @@
 // Small things: a view is counted by a POST, menus close, a link is copied, a form is sent once.
 const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "";
 
-const seen = document.querySelector("[data-view]");
-if (seen) {
-  setTimeout(() => {
-    if (!document.hidden) fetch(seen.dataset.view, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => null);
-  }, 1500);
+function tellSeen() {
+  const seen = document.querySelector("[data-view]");
+  if (seen && !document.hidden) fetch(seen.dataset.view, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => null);
 }
+setTimeout(tellSeen, 1500);
 
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
@@ -66,6 +65,7 @@ document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target
   const pressed = requestConfig?.elt;
   const isLost = document.activeElement === document.body && pressed?.matches('button[form="f"][formaction]');
   if (isLost) successorOf(pressed)?.focus({ preventScroll: true });
+  if (pressed?.matches("a[hx-get]") && placeOf(pressed)) tellSeen(); // news have taken the page's place
   if (pressed?.matches("a[hx-get]")) (placeOf(pressed) ?? target.querySelector("textarea"))?.focus(); // what was asked for
 });
 

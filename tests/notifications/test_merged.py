@@ -127,7 +127,7 @@ def test_what_was_told_of_split_answers_is_kept_and_read_with_their_thread(app: 
     _tell()
     assert _told(reader) == [("answer", new.id)] * 2
     before = session.get_one(Person, reader.id).unread_count
-    mark_thread_read(new.id, by=actor(reader), at=NOON)
+    mark_thread_read(new.id, by=actor(reader), at=later(hours=1))
     session.commit()
     session.expire_all()
     assert (before, session.get_one(Person, reader.id).unread_count) == (2, 0)

@@ -15,6 +15,7 @@ from forum.answers.actions import accept_answer, claim_question, find_answer, re
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.text.clean import clean_line
+from forum.notifications.actions import mark_thread_read
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.places import place_in
 from forum.pages.questions.show import head_facts
@@ -180,9 +181,10 @@ def unaccept(answer_id: int) -> Response:
 @bp.post("/questions/<id:question_id>/view")
 @guards.signed_in
 def viewed(question_id: int) -> tuple[str, int]:
-    """The reading is counted, once a person and day."""
+    """The reading is counted, once a person and day, and what the person was told of the thread is read."""
     with committing() as by:
         questions.count_view(find_question(question_id, by=by).id, by=by, at=clock.now())
+        mark_thread_read(question_id, by=by, at=clock.now())
     return "", 204
 
 

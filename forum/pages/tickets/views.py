@@ -12,6 +12,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.markdown import render
+from forum.notifications.actions import mark_ticket_read
 from forum.pages.composing.picking import about_ticket, check_notable, check_sendable, used_ids, with_saved_reply
 from forum.pages.tickets.page import page_facts
 from forum.saved_replies.actions import count_use
@@ -46,6 +47,18 @@ def show(label: str) -> str | Response:
         flash(told, "info")
         return redirect(f"/tickets/{ticket.merged_into}", 303)
     return render_template(_template(), **page_facts(ticket, reader(), write=request.args.get("write", "")))
+
+
+@bp.post("/tickets/<label:label>/view")
+@guards.signed_in
+def viewed(label: str) -> tuple[str, int]:
+    """What the person was told of the ticket is read."""
+    with committing() as by:
+        ticket_id = id_of(label, by)
+        if ticket_id is None:
+            raise NotFound
+        mark_ticket_read(ticket_id, by=by, at=clock.now())
+    return "", 204
 
 
 @bp.post("/tickets/<label:label>/replies")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from huey import Huey, crontab
+from sqlalchemy.exc import OperationalError
 
 from forum.app import Tanya, create_app
 from forum.kernel import clock
@@ -32,6 +33,8 @@ from forum.operations.queue import queue
 
 log = logging.getLogger("forum.worker")
 LOOK_SECONDS = 0.5
+_RAREST_SECONDS = 30.0
+_FAILED = -1
 
 
 def run(environment: Environment) -> None:
@@ -58,7 +61,8 @@ def run(environment: Environment) -> None:
 
 
 class Looker(threading.Thread):
-    """Looks at one table of pending work every half second, and at once again while there is work.
+    """Looks at one table of pending work every half second, at once again while there is work, and ever more rarely
+    while it fails.
 
     Each kind of work has its own: neither a mail server that is slow nor an index that is made again holds up the rest.
     """
@@ -70,9 +74,11 @@ class Looker(threading.Thread):
 
     def run(self) -> None:
         """Look until told to stop."""
+        pause = LOOK_SECONDS
         while not self._stopping.is_set():
             done = _look(self._app, self._work, holder_name())
-            self._stopping.wait(0 if done else LOOK_SECONDS)
+            pause = min(pause * 2, _RAREST_SECONDS) if done == _FAILED else LOOK_SECONDS
+            self._stopping.wait(0 if done > 0 else pause)
 
     def stop(self) -> None:
         """The look that is under way is the last."""
@@ -81,7 +87,7 @@ class Looker(threading.Thread):
 
 def look(app: Tanya, holder: str) -> int:
     """One look at every table of pending work; how many rows were taken. A failure is logged and stops nothing else."""
-    return sum(_look(app, work, holder) for work in pending_work(app.extensions["environment"]))
+    return sum(max(_look(app, work, holder), 0) for work in pending_work(app.extensions["environment"]))
 
 
 def _look(app: Tanya, work: PendingWork, holder: str) -> int:
@@ -92,12 +98,15 @@ def _look(app: Tanya, work: PendingWork, holder: str) -> int:
 def _tried(name: str, work: Callable[[], int]) -> int:
     try:
         return work()
+    except OperationalError as failure:  # the database is away or busy: what stood in the program would say nothing
+        session.rollback()
+        log.error("work failed", extra={"job": name, "reason": str(failure.orig).partition("\n")[0]})
     except Exception:
         session.rollback()
         log.exception("work failed", extra={"job": name})
-        return 0
     finally:
         session.remove()
+    return _FAILED
 
 
 def _schedule(huey: Huey, app: Tanya, work: PeriodicWork) -> None:

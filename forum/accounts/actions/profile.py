@@ -20,6 +20,7 @@ from forum.people.models import FormerHandle, Person
 
 HANDLE_REST = timedelta(days=30)
 _HANDLE = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\Z")
+_NUMBER = "0123456789.-"  # what stands behind a handle that others have; nobody chooses it for the name of staff
 _THEMES = ("auto", "light", "dark")
 
 
@@ -119,7 +120,7 @@ def _check_no_badge(person: Person, change: ProfileChange) -> None:
 def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
     if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or resembles(handle, RESERVED):
         raise Invalid("Use letters, digits and dots, as in ana.lim; not the name of a role.", field="handle")
-    if looks_like_staff(handle, person_id=person.id):
+    if looks_like_staff(handle, person_id=person.id) or looks_like_staff(handle.rstrip(_NUMBER), person_id=person.id):
         raise Invalid("This looks like the name of somebody of the IT staff. Choose another handle.", field="handle")
     if person.handle_changed_at and at - person.handle_changed_at < HANDLE_REST:
         raise Invalid("A handle can be changed once a month.", field="handle")

@@ -39,6 +39,13 @@ def test_a_handle_changes_once_a_month(client_of: ClientOf) -> None:
     assert answer.status_code == 422 and "once a month" in answer.text
 
 
+@pytest.mark.parametrize("handle", ["iris-tan", "lris.tan", "iris.tan2", "iris.tan-007"])
+def test_a_handle_does_not_imitate_staff_by_a_number_behind_it(client_of: ClientOf, handle: str) -> None:
+    iris()
+    answer = client_of(ana()).post("/settings", data={**PROFILE, "handle": handle})
+    assert answer.status_code == 422 and "looks like the name of somebody of the IT staff" in answer.text
+
+
 @pytest.mark.parametrize("handle", ["x", "Ana", "ana lim", "-ana", "it.staff", "moderator"])
 def test_bad_handles_are_refused(client_of: ClientOf, handle: str) -> None:
     assert client_of(ana()).post("/settings", data={**PROFILE, "handle": handle}).status_code == 422

@@ -1,4 +1,4 @@
-"""Questions, tickets and FAQ entries on paper: what was said and who said it, nothing to press."""
+"""Questions, tickets and FAQ entries on paper: what was said and who said it, nothing to press; pages in a system's colours."""
 
 from collections.abc import Callable
 
@@ -36,3 +36,13 @@ def test_a_printed_ticket_says_who_has_it_and_what_happened(visit: Callable[...,
     for words in ("Owner", "Requester"):
         expect(page.get_by_role("heading", name=words, exact=True)).to_be_visible()
     expect(page.get_by_text("made the ticket")).to_be_visible()  # though its history is folded on the screen
+
+
+def test_in_the_colours_of_a_system_what_is_open_is_told_from_the_rest(visit: Callable[..., Page], site: Site) -> None:
+    page = visit("iris.tan")
+    page.goto(f"{site.address}/questions?show=unanswered")
+    page.emulate_media(forced_colors="active")
+    look = "one => getComputedStyle(one).backgroundColor + getComputedStyle(one).borderBlockEndColor"
+    for kind in ("nav.tabs a", "nav.chips a", ".rail a"):
+        looks = {page.locator(kind + which).first.evaluate(look) for which in ("[aria-current]", ":not([aria-current])")}
+        assert len(looks) == 2, kind

@@ -1,4 +1,4 @@
-"""Questions, tickets and FAQ entries on paper: what was said and who said it, nothing to press; pages in a system's colours."""
+"""Questions, tickets and FAQ entries on paper: what was said and by whom, nothing to press; the colours of a system."""
 
 from collections.abc import Callable
 
@@ -44,5 +44,7 @@ def test_in_the_colours_of_a_system_what_is_open_is_told_from_the_rest(visit: Ca
     page.emulate_media(forced_colors="active")
     look = "one => getComputedStyle(one).backgroundColor + getComputedStyle(one).borderBlockEndColor"
     for kind in ("nav.tabs a", "nav.chips a", ".rail a"):
-        looks = {page.locator(kind + which).first.evaluate(look) for which in ("[aria-current]", ":not([aria-current])")}
+        looks = {
+            page.locator(kind + is_open).first.evaluate(look) for is_open in ("[aria-current]", ":not([aria-current])")
+        }
         assert len(looks) == 2, kind

@@ -76,6 +76,7 @@ def test_without_javascript_a_button_writes_them(site: Site, visit: Visit, label
     page.goto(f"{site.address}/tickets/{label}?write=reply")
     page.fill("#reply", "My own words.")
     page.locator("details[data-saved=reply] summary").click()
+    expect(page.locator("#reply-saved")).to_be_hidden()
     page.get_by_role("button", name="Show them").click()
     page.get_by_role("button", name="Thanks for trying").first.click()
     expect(page.locator("#reply")).to_have_value(re.compile(r"^My own words\.\n\nHi "))

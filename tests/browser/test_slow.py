@@ -46,3 +46,18 @@ def test_a_poll_after_the_session_has_ended_breaks_nothing(site: Site, visit: Vi
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(300)
     expect(page.get_by_role("button", name="Helpful 0")).to_be_visible()
+
+
+def test_a_bar_that_comes_late_moves_nothing_and_is_not_there_without_scripts(site: Site, visit: Visit) -> None:
+    held: list[Route] = []
+    late, without = visit("ben.ong"), visit("ben.ong", javascript=False)
+    late.route("**/composer.js*", lambda route: held.append(route))
+    for page in (late, without):
+        page.goto(f"{site.address}/questions/new", wait_until="commit")
+        expect(page.locator("#tags")).to_be_visible()
+    before = late.locator("#source").bounding_box()
+    expect(without.locator(".composer-bar")).to_be_hidden()
+    expect(late.get_by_role("button", name="Quotation")).to_be_hidden()
+    held[0].continue_()
+    expect(late.get_by_role("button", name="Quotation")).to_be_visible()
+    assert late.locator("#source").bounding_box() == before

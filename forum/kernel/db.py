@@ -1,7 +1,8 @@
 """The database: one schema and one way of reading and writing for SQLite and PostgreSQL.
 
-Reads run in a deferred transaction, writes inside `writing()`. On SQLite a writer first takes a file lock, polled so
-that waiting is fair and bounded, and then `BEGIN IMMEDIATE`: a read transaction that turned to writing would fail.
+Writes run inside `writing()`. On SQLite a writer first takes a file lock, polled so that waiting is fair and bounded,
+and then `BEGIN IMMEDIATE`: a read transaction that turned to writing would fail. Reads run in a deferred transaction on
+SQLite, each statement by itself on PostgreSQL.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -96,9 +97,19 @@ def _from_postgresql(moment: datetime | None) -> datetime | None:
     return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
+class _Choice(Enum):
+    """Stored words become members by one look each: a list has hundreds."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """The member of a stored word, or None; LookupError for another word."""
+        return self._object_lookup.__getitem__
+
+
 def choice(kind: type[StrEnum], name: str) -> Enum:
     """A column type that holds one of the values of `kind`, checked by the database as constraint `name`."""
-    return Enum(
+    return _Choice(
         kind,
         native_enum=False,
         length=24,
@@ -155,6 +166,16 @@ def looking() -> Iterator[None]:
     """One read transaction: it waits for no writer and keeps none waiting. For worker and commands."""
     session.rollback()
     with reading():
+        yield
+        session.commit()
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """As `looking()`, of the database as it is at one moment, whatever others write meanwhile; rows may be streamed."""
+    session.rollback()
+    with reading():
+        session.connection(execution_options={} if is_sqlite() else {"isolation_level": "REPEATABLE READ"})
         yield
         session.commit()
 

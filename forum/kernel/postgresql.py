@@ -1,15 +1,16 @@
-"""PostgreSQL's part of the bargain: a page's statements are planned once a connection, not once a request.
+"""PostgreSQL's part of the bargain: a page's statements are planned once a connection, not once a request, and a page
+that only reads asks for nothing else.
 
 Planning a page's joins costs PostgreSQL a millisecond each, several times what running them does (measured: the five
 statements of a question's page took 4.4 ms, and take 0.7 ms now). psycopg prepares a statement on its sixth use, but
-forgets all of them at every ROLLBACK, and a request that only reads ends with one. So a transaction that was begun for
-reading ends with COMMIT instead: there is nothing in it that could be kept or undone. The plan is made once, too,
-whatever the values: our statements are written so that the same plan is right for all of them.
+forgets all of them at every ROLLBACK, and a request that only reads would end with one. So whatever reads begins no
+transaction: at READ COMMITTED each statement sees what is there when it begins, with or without one, and BEGIN and its
+end would each be a way to the server and back. Who must see one moment throughout asks for it (`kernel.db.one_moment`).
+The plan is made once, too, whatever the values: our statements are written so that the same plan is right for all.
 """
 
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, event
 
@@ -17,31 +18,20 @@ _MOST_PREPARED = 500  # statements a connection; the whole program has fewer
 
 
 def prepare_postgresql(engine: Engine, is_writing: Callable[[], bool]) -> None:
-    """Reading transactions of `engine` end without losing the connection's prepared statements."""
-    from psycopg.pq import TransactionStatus  # 9 MB that an installation on SQLite does without
-
-    writing: WeakSet[Any] = WeakSet()
-    roll_back = engine.dialect.do_rollback
+    """What `engine` reads stands alone, statement by statement; what begins while `is_writing()` is a transaction."""
+    from forum.kernel.cursors import LateCursor  # 9 MB that an installation on SQLite does without
 
     @event.listens_for(engine, "connect")
     def _connected(dbapi: Any, _record: Any) -> None:
-        dbapi.prepared_max = _MOST_PREPARED
+        dbapi.prepared_max, dbapi.cursor_factory = _MOST_PREPARED, LateCursor
         dbapi.execute("SET plan_cache_mode = force_generic_plan")
         dbapi.commit()
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        driver = connection.connection.driver_connection
-        if is_writing():
-            writing.add(driver)
-        else:
-            writing.discard(driver)
-
-    def do_rollback(dbapi: Any) -> None:
-        driver = getattr(dbapi, "driver_connection", dbapi)
-        if driver not in writing and driver.info.transaction_status == TransactionStatus.INTRANS:
-            driver.commit()
-        else:
-            roll_back(dbapi)
-
-    engine.dialect.do_rollback = do_rollback  # type: ignore[method-assign,assignment]
+        if "isolation_level" in connection.get_execution_options():
+            return
+        driver: Any = connection.connection.driver_connection
+        stands_alone = not is_writing()
+        if driver.autocommit is not stands_alone:
+            driver.autocommit = stands_alone

@@ -20,7 +20,7 @@ from sqlalchemy import Table, select
 
 from forum import __version__
 from forum.files.storage import Storage
-from forum.kernel.db import Model, is_sqlite, reading, session
+from forum.kernel.db import Model, one_moment, session
 from forum.kernel.errors import Invalid
 from forum.operations import schema
 
@@ -56,10 +56,9 @@ def _for_the_owner(path: Path) -> IO[bytes]:
 
 
 def _add_tables(tar: tarfile.TarFile) -> dict[str, int]:
-    """Every table as it is at one moment. PostgreSQL shows a transaction the news of others unless asked not to."""
+    """Every table as it is at one moment."""
     try:
-        with reading():
-            session.connection(execution_options={} if is_sqlite() else {"isolation_level": "REPEATABLE READ"})
+        with one_moment():
             return {table.name: _add_table(tar, table) for table in Model.metadata.sorted_tables}
     finally:
         session.remove()

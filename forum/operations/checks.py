@@ -10,7 +10,7 @@ from forum.accounts.actions.setup import has_administrator
 from forum.files.models import StoredFile
 from forum.files.storage import FolderStorage, Storage
 from forum.kernel import clock
-from forum.kernel.db import is_sqlite, read, session
+from forum.kernel.db import is_sqlite, one_moment, read, session
 from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
 from forum.operations import queue, schema
@@ -89,8 +89,9 @@ def _rows(environment: Environment) -> Iterator[Finding]:
 
 def _uploads(storage: Storage) -> Finding:
     kept = {key for key, _at in storage.kept()}
-    rows = session.execute(select(StoredFile.token, StoredFile.name).execution_options(yield_per=_ROWS_AT_ONCE))
-    missing = [row.name for row in rows if row.token not in kept]
+    wanted = select(StoredFile.token, StoredFile.name).execution_options(yield_per=_ROWS_AT_ONCE)
+    with one_moment():
+        missing = [row.name for row in session.execute(wanted) if row.token not in kept]
     if missing:
         return Finding(f"Uploaded files that are gone: {len(missing)}, one is {missing[0]}.", "Restore a backup.")
     return Finding("All uploaded files are there.")

@@ -1,12 +1,16 @@
 """PostgreSQL plans the statements of a page once a connection."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from psycopg import _queries
+from psycopg.pq import TransactionStatus
+from sqlalchemy import func, literal, select, text
 
 from forum.app import Tanya
-from forum.kernel.db import db, read, session, transaction
+from forum.kernel.cursors import LateCursor
+from forum.kernel.db import db, one_moment, read, session, transaction
 from forum.people.models import Person
 from tests import databases
 
@@ -50,3 +54,52 @@ def test_a_read_that_fails_leaves_the_connection_usable(postgresql: Tanya) -> No
             read(text("SELECT 1 / 0"))
         session.rollback()
         assert read(text("SELECT 1")).scalar() == 1
+
+
+def test_what_reads_begins_no_transaction_and_what_writes_does(postgresql: Tanya) -> None:
+    def status() -> TransactionStatus:
+        driver: Any = session.connection().connection.driver_connection
+        return TransactionStatus(driver.info.transaction_status)
+
+    with postgresql.app_context():
+        for _ in range(2):
+            read(text("SELECT 1"))
+            assert status() is TransactionStatus.IDLE
+            with transaction():
+                session.execute(text("SELECT 1"))
+                assert status() is TransactionStatus.INTRANS
+
+
+def test_one_moment_does_not_see_what_others_write_meanwhile(postgresql: Tanya) -> None:
+    name = select(Person.name).where(Person.id == 1)
+    with postgresql.app_context(), one_moment():
+        before = session.scalar(name)
+        with db.engine.connect() as other:
+            other.execute(text("UPDATE person SET name = 'changed' WHERE id = 1"))
+            assert other.scalar(name) == "changed"
+            assert session.scalar(name) == before
+            other.execute(text("UPDATE person SET name = :name WHERE id = 1"), {"name": before})
+
+
+def test_columns_are_described_once_a_statement(postgresql: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
+    described: list[object] = []
+    columns = LateCursor.columns
+    monkeypatch.setattr(LateCursor, "columns", lambda cursor: described.append(cursor) or columns(cursor))
+    statement = select(Person.id, Person.name).where(Person.id == 1)
+    with postgresql.app_context():
+        read(statement).all()
+        read(statement).all()  # from now on it has a cache of its own
+        read(statement).all()
+        known = len(described)
+        assert read(statement).all() == read(statement).all()
+        assert len(described) == known > 0
+
+
+def test_a_long_statement_is_looked_through_once(postgresql: Tanya) -> None:
+    statement = select(*(literal(number).label(f"a_column_with_a_long_name_{number}") for number in range(200)))
+    with postgresql.app_context():
+        read(statement)
+        known = _queries._query2pg.cache_info().hits
+        for _ in range(3):
+            read(statement)
+        assert _queries._query2pg.cache_info().hits == known + 3

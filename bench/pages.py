@@ -31,7 +31,7 @@ from forum.people.models import Person
 from forum.search.rebuild import rebuild
 
 ROUNDS, POSTS = 150, 60
-HEADERS = {"Accept-Encoding": "br"}
+HEADERS = {"Accept-Encoding": "gzip, deflate, br, zstd"}  # as browsers send it
 PAGES = {
     "10 answers": ("/questions/1/q", "/thread/1/10"),
     "50 answers": ("/questions/2/q", "/thread/11/50"),

@@ -1,5 +1,6 @@
 """Moments in words, from tables made once a language: a list shows sixty, and Babel takes 20 microseconds for each."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,16 +14,17 @@ from forum.kernel.words import LOCALES, N_, catalogue
 _UNITS = ((86400, "days"), (3600, "hours"), (60, "minutes"))
 _BEYOND = timedelta(days=31)
 _A_WEEK = timedelta(days=6)
+_FOR_EVER = datetime.max.replace(tzinfo=UTC)
 _JUST_NOW, _LEFT, _LATE = N_("just now"), N_("%(time)s left"), N_("%(time)s late")
 
 
 class Moments:
     """Writes moments in one language and zone, seen from `now`."""
 
-    __slots__ = ("_days", "_language", "_months", "_now", "_short_months", "_zone")
+    __slots__ = ("_days", "_language", "_months", "_short_months", "_zone", "now")
 
     def __init__(self, language: str, zone: ZoneInfo, now: datetime) -> None:
-        self._language, self._zone, self._now = language, zone, now
+        self._language, self._zone, self.now = language, zone, now
         self._days, self._months, self._short_months = _names(language)
 
     def exact(self, moment: datetime) -> str:
@@ -44,7 +46,7 @@ class Moments:
 
     def ago(self, moment: datetime) -> str:
         """E.g. `3 hours ago` or `in 2 days`; beyond a month the day itself."""
-        passed = moment - self._now
+        passed = moment - self.now
         if abs(passed) > _BEYOND:
             return self.day(moment)
         seconds = int(passed.total_seconds())
@@ -53,15 +55,27 @@ class Moments:
                 return _relative(self._language, unit, int(seconds / size))
         return catalogue(self._language).gettext(_JUST_NOW)
 
+    def ago_until(self, shown: Iterable[datetime]) -> datetime:
+        """Until when `ago` says of all of these what it says now."""
+        return min((self._one_until(moment) for moment in shown), default=_FOR_EVER)
+
+    def _one_until(self, moment: datetime) -> datetime:
+        passed = self.now - moment
+        if passed > _BEYOND:
+            return _FOR_EVER
+        seconds = int(passed.total_seconds())
+        size = next((size for size, _unit in _UNITS if seconds >= size), 60)
+        return moment + min(timedelta(seconds=size * (seconds // size + 1)), _BEYOND) if seconds >= 0 else self.now
+
     def by(self, moment: datetime) -> str:
         """E.g. `Thursday 15:00` within a week of now, else `6 Mar 2025, 15:00`."""
         there = moment.astimezone(self._zone)
-        is_near = abs(moment - self._now) < _A_WEEK
+        is_near = abs(moment - self.now) < _A_WEEK
         return f"{self._days[there.weekday()]} {there:%H:%M}" if is_near else f"{self.day(moment)}, {there:%H:%M}"
 
     def left(self, moment: datetime) -> str:
         """E.g. `3 hours left` or `2 days late`."""
-        seconds = int((moment - self._now).total_seconds())
+        seconds = int((moment - self.now).total_seconds())
         size, unit = next(((size, unit) for size, unit in _UNITS if abs(seconds) >= size), (60, "minutes"))
         words = _length(self._language, unit, abs(seconds) // size)
         return catalogue(self._language).gettext(_LEFT if seconds >= 0 else _LATE) % {"time": words}
@@ -80,7 +94,7 @@ class Moments:
 
     def is_past(self, moment: datetime) -> bool:
         """Whether it is over."""
-        return moment < self._now
+        return moment < self.now
 
     def _marked(self, moment: datetime, words: str) -> Markup:
         stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"

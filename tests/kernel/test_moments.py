@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import floats, lists
 
 from forum.kernel.moments import Moments
 
@@ -26,6 +28,18 @@ KUALA_LUMPUR = ZoneInfo("Asia/Kuala_Lumpur")
 )
 def test_how_long_ago(language: str, passed: timedelta, words: str) -> None:
     assert Moments(language, KUALA_LUMPUR, NOW).ago(NOW - passed) == words
+
+
+@given(lists(floats(-3000, 40 * 86400) | floats(-90, 8000), min_size=1, max_size=5), floats(0, 0.99))
+def test_until_when_words_stay(seconds: list[float], share: float) -> None:
+    def said(now: datetime) -> list[str]:
+        return [Moments("en", KUALA_LUMPUR, now).ago(moment) for moment in moments]
+
+    moments = [NOW - timedelta(seconds=each) for each in seconds]
+    until = Moments("en", KUALA_LUMPUR, NOW).ago_until(moments)
+    if until > NOW:
+        assert said(NOW + share * (min(until, NOW + timedelta(days=90)) - NOW)) == said(NOW)
+        assert until.year == 9999 or said(until + timedelta(microseconds=1)) != said(NOW)
 
 
 def test_the_exact_moment_is_in_the_readers_zone_and_language() -> None:

@@ -3,9 +3,12 @@
 The key is everything the template reads: the whole row, its comments, the reader's rights and own marks, the language,
 the zone, whether people are open to him, and the words of every time shown. So nothing can be stale, and nothing of a
 person stands in what others with the same rights see. A form's token is never in it.
+
+The answers of a thread are kept as a whole besides, as they were drawn last: to compare all that they show with what
+was shown costs a third of looking up each.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -19,6 +22,8 @@ from forum.pages.questions.rights import Rights
 from forum.web.people import people_are_open
 from forum.web.words import language, moments, zone
 
+_MOST_THREADS = 64
+_LONGEST_THREAD = 250_000  # characters
 _MOST_ANSWERS = 3000
 _MOST_ROWS = 3000
 _LONGEST_KEPT = 12_000  # characters of an answer with its comments
@@ -67,8 +72,17 @@ def _rights(**flags: bool) -> AnswerRights:
     return AnswerRights(**flags)
 
 
+class _Thread:
+    """The answers of a thread as they were drawn last: of what, until when its times are told so, and the HTML."""
+
+    __slots__ = ("drawn",)
+
+    def __init__(self) -> None:
+        self.drawn: tuple[Any, datetime, Markup] | None = None
+
+
 def drawn_answers(
-    answers: Iterable[Row[Any]],
+    answers: Sequence[Row[Any]],
     comments: Mapping[int, Sequence[Row[Any]]],
     can: AnswerRights,
     *,
@@ -76,8 +90,38 @@ def drawn_answers(
     staff_accepts_before: datetime,
 ) -> Markup:
     """The answers with their comments, one after the other."""
-    eyes, ago = _eyes(), moments().ago
-    drawn = []
+    if not answers:
+        return Markup()
+    eyes, said = _eyes(), moments()
+    posts = [*answers, *(comment for answer in answers for comment in comments.get(answer.id, ()))]
+    mine = [my_id != 0 and post.author_id == my_id for post in posts]
+    old = [answer.created_at < staff_accepts_before for answer in answers]
+    facts = [tuple(post) for post in posts], mine, old
+    thread = _thread(answers[0].id, can, eyes)
+    drawn = thread.drawn  # looked at once: another reader may leave his own there meanwhile
+    if drawn is None or drawn[0] != facts or drawn[1] <= said.now:
+        html = _joined(_one_by_one(answers, comments, can, my_id, staff_accepts_before, eyes))
+        times = (moment for post in posts for moment in (post.created_at, getattr(post, "accepted_at", None)) if moment)
+        drawn = facts, said.ago_until(times), html
+        if len(html) < _LONGEST_THREAD:
+            thread.drawn = drawn
+    return drawn[2]
+
+
+@lru_cache(maxsize=_MOST_THREADS)
+def _thread(_answer_id: int, _can: AnswerRights, _eyes: Any) -> _Thread:
+    return _Thread()
+
+
+def _one_by_one(
+    answers: Sequence[Row[Any]],
+    comments: Mapping[int, Sequence[Row[Any]]],
+    can: AnswerRights,
+    my_id: int,
+    staff_accepts_before: datetime,
+    eyes: tuple[str, str, bool],
+) -> Iterator[Markup]:
+    ago = moments().ago
     for answer in answers:
         below = tuple(comments.get(answer.id, ()))
         times = (ago(answer.created_at), answer.accepted_at and ago(answer.accepted_at))
@@ -86,8 +130,7 @@ def drawn_answers(
         own = frozenset(comment.id for comment in below if my_id and comment.author_id == my_id)
         is_short = len(answer.html) + sum(len(comment.html) for comment in below) < _LONGEST_KEPT
         draw = _answer if is_short else _answer.__wrapped__
-        drawn.append(draw(answer, below, can, mine, own, answer.created_at < staff_accepts_before, (*eyes, ages)))
-    return _joined(drawn)
+        yield draw(answer, below, can, mine, own, answer.created_at < staff_accepts_before, (*eyes, ages))
 
 
 def drawn_rows(rows: Iterable[Row[Any]]) -> Markup:

@@ -75,6 +75,25 @@ def test_each_reader_sees_his_own_marks_and_buttons(client_of: Browser) -> None:
     assert edit not in page(client_of(make_person("Rosli Ahmad")), question)
 
 
+def test_readers_with_the_same_rights_see_each_his_own_vote(client_of: Browser) -> None:
+    question, voter, other = posts.question(ana()), sam(), make_person("Rosli Ahmad")
+    answer = posts.answer(question, ben())
+    undo = f'formaction="/answers/{answer.id}/vote/undo"'
+    client_of(voter).post(f"/answers/{answer.id}/vote", data={"value": "1"})
+    for _ in range(2):
+        assert undo in page(client_of(voter), question)
+        assert undo not in page(client_of(other), question)
+
+
+def test_staff_may_accept_once_the_days_are_over(client_of: Browser, noon: datetime) -> None:
+    question, browser = posts.question(ana()), client_of(iris())
+    answer = posts.answer(question, ben())
+    accept = f'formaction="/answers/{answer.id}/acceptance"'
+    assert accept not in page(browser, question)
+    with clock.standing(noon + timedelta(days=40)):
+        assert accept in page(browser, question)
+
+
 def test_a_new_comment_shows_at_once(client_of: Browser) -> None:
     question, browser = posts.question(ana()), client_of(sam())
     answer = posts.answer(question, ben())

@@ -34,10 +34,7 @@ def invite(address: str, *, language: str, by: Actor, at: datetime) -> None:
     )
     session.add(invitation)
     session.flush()
-    queue_mail(
-        person_id=None, address=address, language=language, template="invitation", sender_name="",
-        facts={"link": f"/sign-up?invitation={secret}", "by": by.name if by.id != SYSTEM_PERSON_ID else ""}, at=at,
-    )  # fmt: skip
+    _mail(address, secret, language=language, by=by, at=at)
     record("administration", "invitation sent", {"invitation": invitation.id}, by=by, at=at)
 
 
@@ -81,6 +78,15 @@ def use_invitations(person: Person, *, at: datetime) -> None:
     """The person has come: invitations to the address are used up."""
     unused = Invitation.email_key == person.email_key, Invitation.used_at.is_(None)
     session.execute(update(Invitation).where(*unused).values(used_at=at))
+
+
+def _mail(address: str, secret: str, *, language: str, by: Actor, at: datetime) -> None:
+    """The invitation itself, with the name of who invites; the forum has none."""
+    name = by.name if by.id != SYSTEM_PERSON_ID else ""
+    queue_mail(
+        person_id=None, address=address, language=language, template="invitation", sender_name="",
+        facts={"link": f"/sign-up?invitation={secret}", "by": name}, at=at,
+    )  # fmt: skip
 
 
 def _end(which: ColumnElement[bool], *, at: datetime) -> None:

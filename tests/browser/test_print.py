@@ -35,6 +35,7 @@ def test_a_printed_ticket_says_who_has_it_and_what_happened(visit: Callable[...,
     page.emulate_media(media="print")
     for words in ("Owner", "Requester"):
         expect(page.get_by_role("heading", name=words, exact=True)).to_be_visible()
+    assert not page.locator("article .row-apart").first.inner_text().endswith("·")
     expect(page.get_by_text("made the ticket")).to_be_visible()  # though its history is folded on the screen
 
 

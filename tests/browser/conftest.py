@@ -41,6 +41,8 @@ from tests import databases, people, posts
 _PASSWORD = "a quiet river bends"
 _PATIENCE = 30_000  # milliseconds; a machine may have other work
 _ASKED_ANEW = "htmx:sendAbort", "htmx:afterRequest"  # since one has typed on meanwhile
+# The shell has no windows, which cost more than the pages in them; it is the same Chromium.
+_BROWSERS = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -96,7 +98,7 @@ def person_called(handle: str) -> Person:
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of this process."""
     expect.set_options(timeout=_PATIENCE)
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
         pytest.fail("The browser tests need Chromium. Install it, e.g.: sudo apt-get install chromium")
     with sync_playwright() as playwright:

@@ -4,6 +4,7 @@ PYTHON ?= python3
 # As root the tests' PostgreSQL opens the folders above its own to other users: the environment must not stand in a home.
 ENVIRONMENT ?= $(if $(and $(filter 0,$(shell id -u)),$(filter $(HOME)/%,$(CURDIR))),/var/tmp/tanya-environment,.venv)
 BIN = $(ENVIRONMENT)/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 -c constraints.txt
 READY = $(ENVIRONMENT)/.ready
 TEST_READY = $(ENVIRONMENT)/.ready-for-tests
 RUN_DATA ?= var/sample
@@ -43,15 +44,17 @@ words: $(TEST_READY)
 programs:
 	@sh tests/programs.sh
 
-$(READY): pyproject.toml constraints.txt
+$(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Tanya needs Python 3.11 or newer; set PYTHON=...") if sys.version_info < (3, 11) else None'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(ENVIRONMENT)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 -c constraints.txt -e .
+	$(PYTHON) -m venv $(ENVIRONMENT)
+
+$(READY): pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) -e .
 	touch $@
 
-$(TEST_READY): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 -c constraints.txt -e '.[test]'
-	touch $@
+$(TEST_READY): pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) -e '.[test]'
+	touch $(READY) $@
 
 clean:
 	rm -rf $(ENVIRONMENT) var dist build

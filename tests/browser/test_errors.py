@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import g
 from playwright.sync_api import Page, Route, expect
 
-from forum.web.errors import _PAGES, _page
+from forum.web.errors import _USUAL, _page
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def _html(site: Site, status: int, language: str) -> str:
 
 
 @pytest.mark.parametrize("language", _LANGUAGES)
-@pytest.mark.parametrize("status", sorted(_PAGES))
+@pytest.mark.parametrize("status", sorted(_USUAL))
 def test_it_says_what_happened_and_leads_on(site: Site, visit: Visit, status: int, language: str) -> None:
     page, html = visit(), _html(site, status, language)
 

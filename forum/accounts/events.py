@@ -5,14 +5,6 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class PersonRenamed:
-    """Somebody is shown under another name or handle."""
-
-    person_id: int
-    at: datetime
-
-
-@dataclass(frozen=True)
 class ProfileChanged:
     """Somebody says something else of himself, in these fields of his profile."""
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, literal, select, update
 
-from forum.accounts.events import PersonRenamed
 from forum.kernel.db import session
 from forum.kernel.events import publish, reaction_to
 from forum.questions.events import ThreadChanged
@@ -16,18 +15,8 @@ from forum.topics.events import CategoryChanged, TagRenamed, TagsMerged
 @reaction_to(CategoryChanged)
 def show_category_anew(event: CategoryChanged) -> None:
     """Pages of the category's questions are no longer what browsers keep."""
-    _show_anew(Question.category_id == event.category_id)
-
-
-@reaction_to(PersonRenamed)
-def show_author_anew(event: PersonRenamed) -> None:
-    """Pages of the person's questions are no longer what browsers keep."""
-    _show_anew(Question.author_id == event.person_id)
-
-
-def _show_anew(which: ColumnElement[bool]) -> None:
     session.execute(
-        update(Question).where(which).values(version=Question.version + 1),
+        update(Question).where(Question.category_id == event.category_id).values(version=Question.version + 1),
         execution_options={"synchronize_session": False},
     )
     session.expire_all()

@@ -5,16 +5,14 @@ from datetime import datetime
 from forum.accounts.actions.addresses import check_free, checked_address, set_address
 from forum.accounts.actions.links import new_link, withdraw_links
 from forum.accounts.actions.mails import mail_person
-from forum.accounts.actions.names import check_name, set_name
+from forum.accounts.actions.names import check_name, set_name, show_anew
 from forum.accounts.actions.sign_in import end_sessions
 from forum.accounts.actions.sign_up import make_account
 from forum.accounts.actors import Actor
-from forum.accounts.events import PersonRenamed
 from forum.accounts.models import LinkPurpose
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
-from forum.kernel.events import publish
 from forum.ledger.actions import record
 from forum.mail.bounces import resume_mail
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
@@ -67,7 +65,7 @@ def mail_again(person: Person, *, by: Actor, at: datetime) -> None:
 
 
 def correct_account(person: Person, name: str, address: str, *, by: Actor, at: datetime) -> None:
-    """The account has this name and mail address; the former address is told. Publishes PersonRenamed."""
+    """The account has this name and mail address; the former address is told."""
     by.check_may(Permission.ADMINISTER)
     if person.id == SYSTEM_PERSON_ID or person.state not in _MAY_SIGN_IN:
         raise NotAllowed("%(name)s has no open account.", name=person.name)
@@ -83,7 +81,7 @@ def correct_account(person: Person, name: str, address: str, *, by: Actor, at: d
         set_name(person, name)
         session.flush()
         record(_CHAIN, "name corrected", {"person": person.id}, by=by, at=at)
-        publish(PersonRenamed(person.id, at))
+        show_anew()
 
 
 def assign_account(person: Person, address: str, *, by: Actor, at: datetime) -> None:

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from forum.accounts.actions.links import withdraw_links
-from forum.accounts.actions.names import set_name
+from forum.accounts.actions.names import set_name, show_anew
 from forum.accounts.actions.profile import profile_of
 from forum.accounts.actions.roles import check_not_last
 from forum.accounts.actions.teams import leave_all_teams
 from forum.accounts.actors import Actor
-from forum.accounts.events import AccountClosed, PersonRenamed
+from forum.accounts.events import AccountClosed
 from forum.accounts.models import Credential, Deactivation, Device
 from forum.accounts.roles import Permission, Role, roles_of
 from forum.kernel.db import session
@@ -61,7 +61,7 @@ def reactivate(person: Person, *, by: Actor, at: datetime) -> None:
 
 
 def take_name(person: Person, *, at: datetime) -> None:
-    """Nothing tells who it was. The handle is kept from others, but leads nowhere. Publishes PersonRenamed."""
+    """Nothing tells who it was. The handle is kept from others, but leads nowhere."""
     session.add(FormerHandle(handle=person.handle, person_id=person.id, given_up_at=at))
     set_name(person, NOBODYS_NAME)
     person.handle = free_handle(NOBODYS_NAME)
@@ -71,4 +71,4 @@ def take_name(person: Person, *, at: datetime) -> None:
     profile.photo_file_id = profile.feed_key = None
     session.execute(delete(Device).where(Device.person_id == person.id))
     session.flush()
-    publish(PersonRenamed(person.id, at))
+    show_anew()

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
+from forum.kernel.settings import registry
 from forum.kernel.text.reserved import RESERVED
 from forum.kernel.text.skeleton import resembles, skeleton
 from forum.people.models import Person, PersonState
@@ -33,6 +34,11 @@ def looks_like_staff(name: str, *, person_id: int) -> bool:
     staff = Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE, Person.id != person_id
     found = select(Person.id).where(Person.skeleton.in_(looks - {""}), *staff).limit(1)
     return session.scalar(found) is not None
+
+
+def show_anew() -> None:
+    """Pages that name somebody are no longer what browsers keep: what stands beside his name is another now."""
+    registry.raise_version()
 
 
 def set_name(person: Person, name: str) -> None:

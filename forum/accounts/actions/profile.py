@@ -7,8 +7,8 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
-from forum.accounts.actions.names import check_name, looks_like_staff, set_name
-from forum.accounts.events import PersonRenamed, ProfileChanged
+from forum.accounts.actions.names import check_name, looks_like_staff, set_name, show_anew
+from forum.accounts.events import ProfileChanged
 from forum.accounts.models import Profile
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
@@ -41,9 +41,9 @@ class ProfileChange:
 def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> None:
     """The profile says what the change says; Invalid names the field that cannot be taken.
 
-    Publishes PersonRenamed and ProfileChanged.
+    Publishes ProfileChanged.
     """
-    shown, said = (person.name, person.handle), said_by(person)
+    shown, said = _shown_of(person), said_by(person)
     if not person.is_it_staff:
         _check_no_badge(person, change)
     if change.name != person.name:
@@ -56,8 +56,8 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
     profile.languages, profile.about, profile.about_html = change.languages, change.about, change.about_html
     person.rights_version += 1
     session.flush()
-    if shown != (person.name, person.handle):
-        publish(PersonRenamed(person.id, at))
+    if shown != _shown_of(person):
+        show_anew()
     if changed := frozenset(name for name, text in said_by(person).items() if text != said[name]):
         publish(ProfileChanged(person.id, changed, at))
 
@@ -100,6 +100,7 @@ def set_photo(person: Person, file_id: int, path: str) -> None:
     profile_of(person).photo_file_id = file_id
     person.photo = path
     session.flush()
+    show_anew()
 
 
 def remove_photo(person: Person) -> None:
@@ -107,6 +108,11 @@ def remove_photo(person: Person) -> None:
     profile_of(person).photo_file_id = None
     person.photo = ""
     session.flush()
+    show_anew()
+
+
+def _shown_of(person: Person) -> tuple[str, ...]:
+    return person.name, person.handle, person.title, person.department
 
 
 def _check_no_badge(person: Person, change: ProfileChange) -> None:

@@ -12,14 +12,12 @@ from forum.accounts.actions.addresses import check_free, checked_address
 from forum.accounts.actions.invitations import check_invited, invited_address, use_invitations
 from forum.accounts.actions.links import new_link, use_link, withdraw_links
 from forum.accounts.actions.mails import has_had_enough, mail_person
-from forum.accounts.actions.names import check_name, set_name
+from forum.accounts.actions.names import check_name, set_name, show_anew
 from forum.accounts.actions.sign_in import end_sessions
-from forum.accounts.events import PersonRenamed
 from forum.accounts.models import Credential, LinkPurpose
 from forum.accounts.settings import MAIL_DOMAINS, who_may_sign_up
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
-from forum.kernel.events import publish
 from forum.people.models import Person, PersonState
 from forum.people.names import email_key, free_handle
 
@@ -142,13 +140,13 @@ def _activate(person: Person, *, at: datetime) -> None:
 
 
 def _keep_from_imitating(person: Person, *, at: datetime) -> None:
-    """A name that came with an import stays, unless nobody could sign up with it. Publishes PersonRenamed."""
+    """A name that came with an import stays, unless nobody could sign up with it."""
     try:
         check_name(person.name, person_id=person.id)
     except Invalid:
         set_name(person, _called_by(person.email or ""))
         session.flush()
-        publish(PersonRenamed(person.id, at))
+        show_anew()
 
 
 def _called_by(address: str) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from forum.accounts.actions.names import show_anew
 from forum.accounts.actors import Actor
 from forum.accounts.models import Team, TeamMembership
 from forum.accounts.roles import Permission
@@ -89,6 +90,7 @@ def derive_badge(person: Person) -> None:
     person.badge = (found or "") if person.is_it_staff else ""
     person.rights_version += 1
     session.flush()
+    show_anew()
 
 
 def _leave(membership: TeamMembership, team: Team) -> None:

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from forum.accounts.actions.profile import ProfileChange, change_profile, remove_photo
+from forum.accounts.actions.roles import grant_role
+from forum.accounts.roles import Role
 from forum.accounts.settings import SITE_NAME
 from forum.kernel import clock
 from forum.kernel.settings import registry
 from forum.people.models import Person
 from forum.questions.models import Question
 from tests import posts
-from tests.people import ana, ben, iris, sam
+from tests.people import admin, ana, ben, iris, sam
 
 Browser = Callable[[Person], FlaskClient]
 
@@ -74,6 +77,27 @@ def test_unread_notices_and_settings_change_the_page(client_of: Browser) -> None
     reader = Reader(client_of(person), question)
     registry.store(SITE_NAME, "Ask us")
     assert not reader.has_the_same()
+
+
+@pytest.mark.parametrize("act", ["name", "department", "badge", "photo"])
+def test_what_is_shown_of_who_answered_changes_the_page(client_of: Browser, noon: datetime, act: str) -> None:
+    question, person = posts.question(ana()), ben()
+    posts.answer(question, person)
+    reader = Reader(client_of(sam()), question)
+    assert reader.has_the_same()
+    _is_another(person, act, noon)
+    assert not reader.has_the_same()
+
+
+def _is_another(person: Person, act: str, at: datetime) -> None:
+    if act == "badge":
+        grant_role(person, Role.IT_STAFF, by=posts.actor(admin()), at=at)
+    elif act == "photo":
+        remove_photo(person)
+    else:
+        said = dict.fromkeys(("title", "department", "location", "languages", "about", "about_html"), "")
+        said |= {"name": person.name, "handle": person.handle, act: "Ben Ngan"}
+        change_profile(person, ProfileChange(**said), at=at)
 
 
 def test_another_order_is_another_page(client_of: Browser) -> None:

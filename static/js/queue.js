@@ -3,7 +3,7 @@ const table = document.querySelector("[data-queue]");
 const bar = document.getElementById("bulk");
 const peek = document.getElementById("peek");
 const all = table?.querySelector("[data-select-all]");
-const wide = matchMedia("(min-width: 1280px)");
+const wide = matchMedia("(min-width: 80em)");
 
 const selectedRow = () => table?.querySelector("[data-row].selected") ?? null;
 const boxes = () => [...(table?.querySelectorAll("input[name=ticket]") ?? [])];

@@ -1,4 +1,4 @@
-"""Questions, tickets and FAQ entries on paper: what was said and by whom, nothing to press; the colours of a system."""
+"""Questions, tickets and FAQ entries on paper, without buttons; in letters twice as large; in a system's colours."""
 
 from collections.abc import Callable
 
@@ -49,3 +49,15 @@ def test_in_the_colours_of_a_system_what_is_open_is_told_from_the_rest(visit: Ca
             page.locator(kind + is_open).first.evaluate(look) for is_open in ("[aria-current]", ":not([aria-current])")
         }
         assert len(looks) == 2, kind
+
+
+@pytest.mark.parametrize("path", ["/questions/1", "/tickets/IT-000006"])
+def test_letters_twice_as_large_leave_room_for_what_is_read(visit: Callable[..., Page], site: Site, path: str) -> None:
+    page = visit("iris.tan", width=1280)
+    page.goto(f"{site.address}{path}")
+    larger = {"fontSizes": {"standard": 32, "fixed": 26}}  # as the settings of a browser do
+    page.context.new_cdp_session(page).send("Page.setFontSizes", larger)
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+    assert page.locator("article").first.evaluate("one => one.getBoundingClientRect().width") >= 500
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -121,6 +121,12 @@ def _index() -> Iterator[Finding]:
             f"The search does not work: {silence}. Only titles are found.", "Look at TANYA_SEARCH_URL and the server."
         )
         return
+    except OSError as error:
+        yield Finding(
+            f"The search cannot read its index: {error.strerror}. Titles are found meanwhile.",
+            "Give the forum a folder that it may write, or name another with TANYA_SEARCH_URL.",
+        )
+        return
     if wrong == NO_INDEX:
         yield Finding(f"The search cannot use its index: {wrong}. The worker makes it; titles are found meanwhile.")
     elif wrong:

@@ -60,7 +60,7 @@ def test_it_serves_pages_styles_and_words(program: Program, tmp_path: Path) -> N
     assert program.run("db", "upgrade", env=env).returncode == 0
     with serving(env, program=program) as started:
         page = _read(f"{started.address}/sign-in")
-        assert "Log masuk" in page and _read(f"{started.address}/readyz") == "ready\n"
+        assert "Pentadbir pertama" in page and _read(f"{started.address}/readyz") == "ready\n"
         shipped = re.findall(r'="(/static/[^"#]+)', page)
         assert {path.partition("?")[0].rpartition(".")[2] for path in shipped} >= {"css", "js", "svg"}
         assert all(_read(f"{started.address}{path}") for path in shipped)

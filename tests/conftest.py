@@ -74,6 +74,7 @@ def whole_app(request: pytest.FixtureRequest, applications: Callable[[str, str],
 def own_app(request: pytest.FixtureRequest, applications: Callable[[str, str], Tanya]) -> Iterator[Tanya]:
     """An application as new, whose database nobody else uses: every commit is real."""
     registry.forget()
+    noted._waiting.clear()
     with databases.renewed(applications("own", request.param)) as app:
         yield app
     registry.forget()

@@ -21,6 +21,7 @@ from forum.people.models import FormerHandle, Person
 HANDLE_REST = timedelta(days=30)
 _HANDLE = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\Z")
 _NUMBER = "0123456789.-"  # what stands behind a handle that others have; nobody chooses it for the name of staff
+_BESIDE_POSTS = frozenset({"name", "handle", "title", "department"})  # what of a profile stands there
 _THEMES = ("auto", "light", "dark")
 
 
@@ -43,7 +44,7 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
 
     Publishes ProfileChanged.
     """
-    shown, said = _shown_of(person), said_by(person)
+    said = said_by(person)
     if not person.is_it_staff:
         _check_no_badge(person, change)
     if change.name != person.name:
@@ -56,9 +57,10 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
     profile.languages, profile.about, profile.about_html = change.languages, change.about, change.about_html
     person.rights_version += 1
     session.flush()
-    if shown != _shown_of(person):
+    changed = frozenset(name for name, text in said_by(person).items() if text != said[name])
+    if changed & _BESIDE_POSTS:
         show_anew()
-    if changed := frozenset(name for name, text in said_by(person).items() if text != said[name]):
+    if changed:
         publish(ProfileChanged(person.id, changed, at))
 
 
@@ -109,10 +111,6 @@ def remove_photo(person: Person) -> None:
     person.photo = ""
     session.flush()
     show_anew()
-
-
-def _shown_of(person: Person) -> tuple[str, ...]:
-    return person.name, person.handle, person.title, person.department
 
 
 def _check_no_badge(person: Person, change: ProfileChange) -> None:

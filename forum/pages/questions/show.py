@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, make_response, redirect, render_template, request, session
 from sqlalchemy import Row
@@ -33,6 +34,7 @@ from forum.pages.questions.thread import (
     answers_shown,
     comments_shown,
     files_carried,
+    last_part,
     part_with,
     question_shown,
 )
@@ -61,7 +63,11 @@ def question(question_id: int, slug: str = "") -> AnyResponse:
     tag = _tag(shown, me, at)
     if tag and tag in _known_to_browser():
         return _answered(Response(status=304), tag)
-    return _answered(make_response(_page(shown, me, at)), tag)
+    order, skipped = _wanted()
+    answers = answers_shown(shown.id, me, order=order, skipped=skipped)
+    if skipped and not answers:
+        return redirect(_last_part(shown, me))
+    return _answered(make_response(_page(shown, answers, me, at, order=order, skipped=skipped)), tag)
 
 
 @bp.get("/answers/<id:answer_id>")
@@ -146,10 +152,14 @@ def _own(comments: Sequence[Row[Any]], me: Actor) -> set[int]:
     return {each.id for each in comments if me.id and each.author_id == me.id}
 
 
-def _page(shown: Row[Any], me: Actor, at: datetime) -> str:
-    order, skipped = _wanted()
-    answers, comments = answers_shown(shown.id, me, order=order, skipped=skipped), comments_shown(shown.id, me)
-    head = head_facts(shown, me)
+def _last_part(shown: Row[Any], me: Actor) -> str:
+    """For who wants more parts than there are, as a kept link does once answers have been removed: the last one."""
+    asked = {**request.args, "part": last_part(shown.id, me)}
+    return f"{thread_at(shown.id, shown.slug)}?{urlencode(asked)}#answers"
+
+
+def _page(shown: Row[Any], answers: Sequence[Row[Any]], me: Actor, at: datetime, *, order: Order, skipped: int) -> str:
+    comments, head = comments_shown(shown.id, me), head_facts(shown, me)
     asker_chose = any(answer.accepted_at and not answer.accepted_as_staff for answer in answers)
     drawn = drawn_answers(
         answers[:ANSWERS_A_PAGE],

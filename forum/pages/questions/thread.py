@@ -196,6 +196,11 @@ _EARLIER = (
         ),
     )
 )
+_ALL_ANSWERS = (
+    select(func.count(Answer.id))
+    .join(Question, Question.id == Answer.question_id)
+    .where(answer_visible_to(), Answer.question_id == _ID)
+)
 _COMMENTS = (
     select(
         Comment.id,
@@ -242,6 +247,12 @@ def part_with(answer_id: int, reader: Actor) -> int:
     """The number of the part of its thread, oldest answers first, in which the reader finds the answer."""
     earlier = read(_EARLIER, {"answer_id": answer_id, **reader_params(reader)}).scalar_one()
     return int(earlier) // ANSWERS_A_PAGE + 1
+
+
+def last_part(question_id: int, reader: Actor) -> int:
+    """The number of the thread's last part in which the reader finds answers; 1 where there are none."""
+    answers = read(_ALL_ANSWERS, {"question_id": question_id, **reader_params(reader)}).scalar_one()
+    return max(0, int(answers) - 1) // ANSWERS_A_PAGE + 1
 
 
 def comments_shown(question_id: int, reader: Actor) -> dict[int, list[Row[Any]]]:

@@ -72,6 +72,20 @@ def test_the_parts_lead_to_each_other(client_of: Browser, long: Question) -> Non
     assert "?order=best&amp;part=1#answers" in browser.get(f"{here}?part=2").text
 
 
+@pytest.mark.parametrize("part", [3, 99999])
+def test_a_part_beyond_the_last_leads_to_the_last(client_of: Browser, long: Question, part: int) -> None:
+    browser, here = client_of(sam()), f"/questions/{long.id}/{long.slug}"
+    place = _arrived(browser, f"{here}?order=newest&part={part}")
+    assert place.endswith(f"{here}?order=newest&part=2#answers") and "Answer number 0." in browser.get(place).text
+
+
+def test_a_thread_without_answers_has_one_part(client_of: Browser, noon: datetime) -> None:
+    question, browser = posts.question(ana()), client_of(ben())
+    here = f"/questions/{question.id}/{question.slug}"
+    assert _arrived(browser, f"{here}?part=2").endswith(f"{here}?part=1#answers")
+    assert browser.get(f"{here}?part=1").status_code == 200
+
+
 def test_an_open_page_is_told_nothing_of_what_stands_in_another_part(client_of: Browser, long: Question) -> None:
     browser = client_of(sam())
     page = browser.get(f"/questions/{long.id}/{long.slug}?order=oldest").text

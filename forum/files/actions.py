@@ -67,6 +67,11 @@ def link_files(tokens: Sequence[str], *, at: datetime) -> list[int]:
     return ids
 
 
+def release_file(file_id: int) -> None:
+    """The file is used no more by what it was stored for: it is swept like an upload that nothing refers to."""
+    session.execute(update(StoredFile).where(StoredFile.id == file_id).values(linked_at=None))
+
+
 def address_of(file: StoredFile) -> str:
     """The path the file is served under."""
     return _address(file.token, file.name)

@@ -1,12 +1,13 @@
 """What the worker does for files: uploads that nothing uses are swept after a day."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, select
 
 from forum.files.models import StoredFile
 from forum.files.storage import Storage
-from forum.kernel.db import session, transaction
+from forum.kernel.db import Model, session, transaction
 
 UNUSED_FOR = timedelta(days=1)
 _AT_ONCE = 200
@@ -42,9 +43,18 @@ def _delete_rows(*, before: datetime) -> list[str]:
     with transaction():
         rows = session.execute(
             select(StoredFile.id, StoredFile.token)
-            .where(StoredFile.linked_at.is_(None), StoredFile.created_at < before)
+            .where(StoredFile.linked_at.is_(None), StoredFile.created_at < before, *_unreferred())
             .limit(_AT_ONCE)
             .with_for_update(skip_locked=True)
         ).all()
         session.execute(delete(StoredFile).where(StoredFile.id.in_([row.id for row in rows])))
     return [row.token for row in rows]
+
+
+@cache
+def _unreferred() -> tuple[ColumnElement[bool], ...]:
+    """Nothing refers to the file: a photo that was released may stand in a post, too. By whatever tables there are."""
+    keys = (key for table in Model.metadata.tables.values() for key in table.foreign_keys)
+    return tuple(
+        ~exists().where(key.parent == StoredFile.id) for key in keys if key.column.table is StoredFile.__table__
+    )

@@ -1,12 +1,14 @@
 """Closing an account: what ends with it, what stays, and what must be settled first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from forum.accounts.actions.closing import deactivate, reactivate
 from forum.accounts.actions.links import new_link, use_link
+from forum.accounts.actions.profile import set_photo
 from forum.accounts.actions.roles import grant_role, withdraw_role
 from forum.accounts.actions.sign_up import set_password
 from forum.accounts.actions.teams import join_team, lead_team, leave_team, make_team
@@ -15,11 +17,16 @@ from forum.accounts.models import Credential, LinkPurpose, TeamMembership
 from forum.accounts.queries import present_handle
 from forum.accounts.roles import Role
 from forum.app import Tanya
+from forum.files.actions import address_of, keep_bytes, link_files, record_file
+from forum.files.content import prepared
+from forum.files.jobs import sweep_unused
+from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.people.names import free_handle
+from tests.files.samples import png
 from tests.people import admin, ana, iris, make_person
 
 
@@ -47,6 +54,16 @@ def test_nothing_tells_who_a_former_colleague_was(by: Actor, at: datetime) -> No
     told = (person.name, person.handle, person.title, person.department, person.location)
     assert told == ("former colleague", "former.colleague", "", "", "")
     assert present_handle("ana.lim") is None
+
+
+def test_the_photo_of_a_former_colleague_goes(by: Actor, at: datetime, tmp_path: Path) -> None:
+    person, storage = ana(), FolderStorage(tmp_path)
+    file = record_file(keep_bytes(prepared("me.png", png()), storage), by_id=person.id, at=at)
+    link_files([file.token], at=at)
+    set_photo(person, file.id, address_of(file))
+    deactivate(person, keeps_name=False, by=by, at=at)
+    session.commit()
+    assert sweep_unused(storage, at=at + timedelta(days=2)) == 1 and not person.photo
 
 
 def test_nobody_gets_the_handle_of_a_former_colleague(by: Actor, at: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 
 from forum.accounts.actions.links import withdraw_links
 from forum.accounts.actions.names import set_name, show_anew
-from forum.accounts.actions.profile import profile_of
+from forum.accounts.actions.profile import profile_of, remove_photo
 from forum.accounts.actions.roles import check_not_last
 from forum.accounts.actions.teams import leave_all_teams
 from forum.accounts.actors import Actor
@@ -65,10 +65,11 @@ def take_name(person: Person, *, at: datetime) -> None:
     session.add(FormerHandle(handle=person.handle, person_id=person.id, given_up_at=at))
     set_name(person, NOBODYS_NAME)
     person.handle = free_handle(NOBODYS_NAME)
-    person.title = person.department = person.location = person.photo = ""
+    remove_photo(person)
+    person.title = person.department = person.location = ""
     profile = profile_of(person)
     profile.about = profile.about_html = profile.languages = ""
-    profile.photo_file_id = profile.feed_key = None
+    profile.feed_key = None
     session.execute(delete(Device).where(Device.person_id == person.id))
     session.flush()
     show_anew()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from forum.accounts.actions.names import check_name, looks_like_staff, set_name, show_anew
 from forum.accounts.events import ProfileChanged
 from forum.accounts.models import Profile
+from forum.files.actions import release_file
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.events import publish
@@ -98,19 +99,23 @@ def profile_of(person: Person) -> Profile:
 
 
 def set_photo(person: Person, file_id: int, path: str) -> None:
-    """The person is shown with this picture, which stands under `path`."""
-    profile_of(person).photo_file_id = file_id
-    person.photo = path
-    session.flush()
+    """The person is shown with this picture, which stands under `path`; the one before it is released."""
+    _show(person, file_id, path)
     show_anew()
 
 
 def remove_photo(person: Person) -> None:
-    """The person is shown with initials."""
-    profile_of(person).photo_file_id = None
-    person.photo = ""
-    session.flush()
+    """The person is shown with initials; the picture is released."""
+    _show(person, None, "")
     show_anew()
+
+
+def _show(person: Person, file_id: int | None, path: str) -> None:
+    profile = profile_of(person)
+    if profile.photo_file_id is not None:
+        release_file(profile.photo_file_id)
+    profile.photo_file_id, person.photo = file_id, path
+    session.flush()
 
 
 def _check_no_badge(person: Person, change: ProfileChange) -> None:

@@ -2,18 +2,26 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 
 from forum.accounts.actions.sign_up import set_password
 from forum.accounts.passwords import hashed
+from forum.files.jobs import sweep_unused
+from forum.files.models import StoredFile
+from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.text.skeleton import skeleton
 from forum.people.models import Person
+from forum.questions.models import QuestionFile
 from tests.people import ana, ben, iris
+from tests.posts import question
 
 ClientOf = Callable[[Person], FlaskClient]
 PROFILE = {"name": "Ana Lim", "handle": "ana.lim", "title": "Accountant", "department": "Finance", "about": "*Hi*"}
@@ -106,6 +114,31 @@ def _sent(picture: Image.Image, size: tuple[int, int], kind: str) -> dict[str, t
     file = io.BytesIO()
     picture.convert("RGB").resize(size).save(file, kind)
     return {"photo": (io.BytesIO(file.getvalue()), f"me.{kind}")}
+
+
+def _stored() -> list[str]:
+    return list(session.scalars(select(StoredFile.token).order_by(StoredFile.id)))
+
+
+def test_a_photo_that_was_replaced_is_swept(client_of: ClientOf, tmp_path: Path) -> None:
+    hers, later = client_of(ana()), clock.now() + timedelta(days=2)
+    for colour in ("teal", "olive"):
+        hers.post("/settings/photo", data=_sent(Image.new("RGB", (40, 30), colour), (40, 30), "png"))
+    first, second = _stored()
+    assert sweep_unused(FolderStorage(tmp_path), at=later) == 1 and _stored() == [second]
+    hers.post("/settings/photo/removal")
+    assert sweep_unused(FolderStorage(tmp_path), at=later) == 1 and _stored() == []
+
+
+def test_a_photo_that_stands_in_a_question_stays(client_of: ClientOf, tmp_path: Path) -> None:
+    person = ana()
+    hers = client_of(person)
+    hers.post("/settings/photo", data=_sent(Image.new("RGB", (40, 30), "teal"), (40, 30), "png"))
+    asked = question(person, source=f"![It is me]({person.photo})")
+    session.commit()
+    assert session.scalar(select(QuestionFile.question_id)) == asked.id
+    hers.post("/settings/photo/removal")
+    assert sweep_unused(FolderStorage(tmp_path), at=clock.now() + timedelta(days=2)) == 0 and len(_stored()) == 1
 
 
 def test_nobody_shows_the_photo_of_it_staff(client_of: ClientOf) -> None:

@@ -11,6 +11,7 @@ from forum.accounts.moments import moments_of
 from forum.feedback.queries import link_of
 from forum.kernel.db import looking, read, session, transaction
 from forum.kernel.events import publish
+from forum.kernel.text.shapes import excerpt
 from forum.kernel.words import N_, translated
 from forum.mail.actions import queue_mail
 from forum.mail.models import OWN_DOMAIN
@@ -19,15 +20,17 @@ from forum.notifications.choices import habits_of, key_of
 from forum.notifications.events import TicketTold
 from forum.notifications.kinds import KINDS, OF_NOTES
 from forum.notifications.models import Notice
+from forum.notifications.news import beginning_of
 from forum.notifications.reply_keys import answered_by, key_to
 from forum.notifications.rules import next_digest
 from forum.notifications.settings import MAILS_A_DAY
-from forum.notifications.visibility import reader_params, visible_to
+from forum.notifications.visibility import html_today, reader_params, visible_to
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.models import Follow
 
 _PEOPLE = 50  # in one look
 _LINES = 30  # in one mail
+_LONGEST_TEXT = 200  # of each of them, in characters
 NOBODYS_NAME = N_("A colleague")
 _IS_MUTED = and_(
     Notice.ticket_id.is_(None),  # a ticket is not muted with its thread
@@ -127,7 +130,8 @@ def _queue(left: Sequence[Notice], reader: Actor, *, at: datetime) -> None:
 
 
 def _several(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {"lines": lines[-_LINES:], "more": max(0, len(lines) - _LINES), "count": len(lines)}
+    shown = [{**line, "text": excerpt(line["text"], _LONGEST_TEXT)} for line in lines[-_LINES:]]
+    return {"lines": shown, "more": max(0, len(lines) - _LINES), "count": len(lines)}
 
 
 def _thread_of(left: Sequence[Notice]) -> str | None:
@@ -158,11 +162,19 @@ def _publish(notice: Notice, *, at: datetime) -> None:
 def _line(notice: Notice, reader: Actor, *, at: datetime) -> dict[str, Any]:
     """What a mail says of one notice: as the inbox does, with the exact moment, since mail is read at any time."""
     facts, author = notice.facts, session.get(Person, notice.by_id) if notice.by_id else None
-    line = {name: facts.get(name, "") for name in ("title", "label", "path", "text", "reason")}
+    line = {name: facts.get(name, "") for name in ("title", "label", "path", "reason")}
+    line["text"] = _text(notice, reader)
     line["by"] = author.name if author else translated(reader.language, NOBODYS_NAME)
     line["words"] = translated(reader.language, KINDS[notice.kind].sentence, **line, when=_when(facts, reader, at=at))
     asked = notice.ticket_id if KINDS[notice.kind].template == "ticket_solved" else None
     return {**line, "worked": link_of(asked, reader.id) if asked else ""}
+
+
+def _text(notice: Notice, reader: Actor) -> str:
+    """The words that the mail shows: of a post those that it has now, since it may have been edited meanwhile."""
+    told = str(notice.facts.get("text", ""))
+    is_of_post = any((notice.answer_id, notice.comment_id, notice.ticket_id))
+    return beginning_of(html_today(notice, reader)) if told and is_of_post else told
 
 
 def _when(facts: dict[str, Any], reader: Actor, *, at: datetime) -> str:

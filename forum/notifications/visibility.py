@@ -26,7 +26,7 @@ from forum.tickets.models import Ticket, TicketReply
 from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import READER_ID, READER_WORKS_TICKETS
 
-__all__ = ["may_see", "reader_params", "visible_to"]
+__all__ = ["html_today", "may_see", "reader_params", "visible_to"]
 
 _is_shown = TicketReply.hidden_at.is_(None)
 # What a notice can be about, and who may see it. News of several is of the first.
@@ -41,6 +41,7 @@ _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
     ("consequence_id", Consequence, or_(Consequence.person_id == READER_ID, READER_MODERATES == 1)),
     ("question_id", Question, question_visible_to()),
 )
+_POSTS = {name: (table, is_visible) for name, table, is_visible in _SUBJECTS[:3]}
 
 
 def visible_to() -> ColumnElement[bool]:
@@ -66,3 +67,19 @@ def may_see(news: News, reader: Actor) -> bool:
             found = select(table.id).where(is_visible, table.id == subject)
             return session.scalar(found, reader_params(reader)) is not None
     return True
+
+
+def html_today(notice: Notice, reader: Actor) -> str:
+    """The post that the notice is of as it reads now, or the reply that was sent with what it tells of a ticket; empty
+    where the reader may not see it, or there is none."""
+    for name, (table, is_visible) in _POSTS.items():
+        if (post_id := getattr(notice, name)) is not None:
+            return _html(table, is_visible, table.id == post_id, reader)
+    _table, is_visible = _POSTS["reply_id"]
+    same_act = and_(TicketReply.ticket_id == notice.ticket_id, TicketReply.at == notice.at)
+    return _html(TicketReply, is_visible, same_act, reader)
+
+
+def _html(table: Any, is_visible: ColumnElement[bool], which: ColumnElement[bool], reader: Actor) -> str:
+    found = select(table.html).where(is_visible, which).order_by(table.id.desc())
+    return session.scalars(found, reader_params(reader)).first() or ""

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from forum.answers.actions import edit_answer
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.settings.registry import store
@@ -20,7 +21,11 @@ from forum.notifications.matters import Way
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.settings import MAIL_WINDOW, MAILS_A_DAY
 from forum.people.models import Person
-from forum.questions.actions import follow, mute
+from forum.questions.actions import Words, follow, mute
+from forum.tickets.actions.hide import hide_reply
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.work import change_state, reply
+from forum.tickets.rules import Act
 from forum.topics.models import Audience, Category
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, make_person
@@ -37,6 +42,10 @@ def _mails(person: Person) -> list[OutgoingMail]:
 
 def _text(mail: OutgoingMail) -> str:
     return str(compose(mail, HERE).get_body(("plain",)).get_content())  # type: ignore[union-attr]
+
+
+def _html(mail: OutgoingMail) -> str:
+    return str(compose(mail, HERE).get_body(("html",)).get_content())  # type: ignore[union-attr]
 
 
 def _chosen(person: Person, rhythm: str = "daily", quiet: tuple[int, int] = (0, 0), **ways: Way) -> None:
@@ -57,6 +66,51 @@ def test_what_happens_within_ten_minutes_is_one_mail(app: Tanya) -> None:
     [mail] = _mails(person)
     assert (mail.template, mail.sender_name) == ("digest", "")
     assert "Ben Ong answered" in _text(mail) and "Iris Tan answered" in _text(mail)
+
+
+@pytest.mark.parametrize("language", ["en", "ms"])
+def test_a_mail_of_several_news_says_what_was_written(app: Tanya, language: str) -> None:
+    asked = question(person := ana())
+    person.language = language
+    answer(asked, ben(), source="Turn *it* off & on.")
+    answer(asked, iris(), source="word " * 100)
+    _told(later(minutes=1))
+    [mail] = _mails(person)
+    assert "  “Turn it off & on.”\n" in _text(mail) and ">Turn it off &amp; on.</blockquote>" in _html(mail)
+    assert "word word…”" in _text(mail) and _text(mail).count("word") < 45
+
+
+def test_a_mail_of_a_comment_says_what_was_written(app: Tanya) -> None:
+    _chosen(person := ana(), comments=Way.AT_ONCE)
+    comment(question(person), ben())
+    _told(later(minutes=1))
+    [mail] = _mails(person)
+    assert mail.template == "news" and "\nWhich model?\n" in _text(mail) and ">Which model?<" in _html(mail)
+
+
+def test_a_mail_has_the_words_as_they_are_when_it_is_written(app: Tanya) -> None:
+    asked, helper = question(person := ana()), ben()
+    given = answer(asked, helper, source="The code is 1234.")
+    session.commit()
+    expand_due_events("test", later(minutes=1))
+    words = Words("Ask me for the code.", "<p>Ask me for the code.</p>")
+    edit_answer(asked, given, words, revision=given.revision, by=actor(helper), at=NOON)
+    session.commit()
+    mail_due_notices("test", later(minutes=12))
+    assert "Ask me for the code." in _text(_mails(person)[0]) and "1234" not in _text(_mails(person)[0])
+
+
+def test_the_mail_of_a_solution_is_without_the_words_that_were_hidden_since(app: Tanya) -> None:
+    asked, staff = question(person := ana()), iris()
+    ticket = make_ticket(asked.id, by=actor(staff), at=NOON).ticket
+    said = reply(ticket, "You fool, it was off.", "<p>You fool, it was off.</p>", by=actor(staff), at=later(hours=1))
+    change_state(ticket, Act.RESOLVE, by=actor(staff), at=later(hours=1))
+    session.commit()
+    expand_due_events("test", later(hours=1, minutes=1))
+    hide_reply(ticket, said, by=actor(staff), at=later(hours=1, minutes=2))
+    session.commit()
+    mail_due_notices("test", later(hours=2))
+    assert "solved" in _text(_mails(person)[-1]) and "fool" not in _text(_mails(person)[-1])
 
 
 def test_mails_about_one_thread_are_shown_together_by_mail_programs(app: Tanya) -> None:

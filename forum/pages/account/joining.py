@@ -132,9 +132,11 @@ def _spent(spent: Spent) -> tuple[str, int]:
 
 
 def _sign_up_page(form: SignUpForm, *, is_spent: bool = False) -> str:
-    mode = "invitation" if form.invitation.data else who_may_sign_up()
-    domains = MAIL_DOMAINS().split() if mode == "domains" else []
-    return render_template("account/sign_up.html", form=form, mode=mode, domains=domains, is_spent=is_spent)
+    """The form, or where nobody could sign up by it the reason alone."""
+    mode, is_invited = who_may_sign_up(), bool(form.invitation.data) and not is_spent
+    domains = MAIL_DOMAINS().split() if mode == "domains" and not is_invited else []
+    facts = {"is_open": is_invited or mode in ("open", "domains"), "mode": mode, "is_spent": is_spent}
+    return render_template("account/sign_up.html", form=form, domains=domains, **facts)
 
 
 def _sign_up(form: SignUpForm) -> int | None:

@@ -19,6 +19,7 @@ from forum.people.models import Person, PersonState
 from tests.people import admin, ana, iris, make_person
 
 NEW = {"name": "Nurul Huda", "email": "nurul@kencana.example", "password": "a quiet river bends"}
+SPENT = "?invitation=opens-nothing-any-more"
 
 
 def _open_sign_up() -> None:
@@ -161,6 +162,22 @@ def test_other_domains_are_refused(client: FlaskClient) -> None:
 def test_a_closed_forum_says_so(client: FlaskClient) -> None:
     store(SIGN_UP, "closed")
     assert client.post("/sign-up", data=NEW).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("setting", "query", "has_form"),
+    [("closed", "", False), ("closed", SPENT, False), ("invitation", "", False), ("invitation", SPENT, False),
+     ("open", SPENT, True), ("domains", SPENT, True)],
+)  # fmt: skip
+def test_there_is_a_form_only_where_it_could_be_accepted(
+    client: FlaskClient, setting: str, query: str, has_form: bool
+) -> None:
+    _open_sign_up()
+    store(SIGN_UP, setting)
+    page = client.get(f"/sign-up{query}").text
+    assert ('name="password"' in page) == has_form
+    assert ("This invitation opens nothing any more" in page) == bool(query)
+    assert has_form or '<a class="button main" href="/sign-in">' in page
 
 
 def test_names_that_look_like_staff_are_refused(client: FlaskClient) -> None:

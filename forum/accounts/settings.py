@@ -58,9 +58,7 @@ MAINTENANCE = declare(
 SITE_NAME = declare(
     Setting("site_name", "Tanya", label=N_("Name of the forum"), help=N_("Shown in the top bar."), group=N_("General"))
 )
-COMPANY = declare(
-    Setting("company", "", label=N_("Company"), help=N_("Shown beside the name and in mails."), group=N_("General"))
-)
+COMPANY = declare(Setting("company", "", label=N_("Company"), help=N_("Shown beside the name."), group=N_("General")))
 COMPANY_ZONE = declare(
     Setting(
         "company_zone",

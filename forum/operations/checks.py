@@ -20,6 +20,7 @@ from forum.operations.mail_checks import mail_findings, mailbox_findings
 from forum.operations.surroundings import address_findings, folder_findings, name_findings
 from forum.search.index.protocol import NO_INDEX, IndexSilent
 from forum.search.place import index
+from forum.topics.administration import unheard_categories
 
 _OLDEST_POSTGRESQL = 150000
 _ROWS_AT_ONCE = 1000
@@ -76,11 +77,16 @@ def _clock(environment: Environment) -> Finding:
 
 
 def _rows(environment: Environment) -> Iterator[Finding]:
-    """What the rows say: who administers, which work waits, which uploads are lost."""
+    """What the rows say: who administers, whom no ticket reaches, which work waits, which uploads are lost."""
     if not has_administrator():
         yield Finding(
             "Nobody administers this forum yet.",
             f"Run: forum setup-code, and open {environment.public_url}/setup with the code.",
+        )
+    if unheard := unheard_categories():
+        yield Finding(
+            f"Categories without a team that somebody leads: {len(unheard)}, one is {unheard[0]}. Nobody is told of "
+            "private tickets there, nor warned of deadlines; see Administration, Categories."
         )
     for name, table in PENDING_TABLES.items():
         yield from _backlog(name, table)

@@ -21,7 +21,7 @@ from forum.operations import mail_checks, surroundings
 from forum.operations.checks import examine
 from forum.operations.mail_checks import signing_findings
 from forum.people.models import Person
-from tests import databases
+from tests import databases, posts
 from tests.conftest import NOON
 from tests.operations.truth import of
 from tests.people import ana, make_person
@@ -137,6 +137,14 @@ def test_nobody_administers(well: Environment) -> None:
         session.execute(update(Person).values(roles="employee"))
     (remedy,) = _wrong(well).values()
     assert "forum setup-code" in remedy and "/setup" in remedy
+
+
+def test_a_category_whose_tickets_reach_nobody_is_named_and_no_fault(well: Environment) -> None:
+    with transaction():
+        posts.category("Hardware")
+        posts.category("Pensions", archived_at=NOON)
+    said = [finding.sentence for finding in examine(well) if not finding.is_wrong]
+    assert not _wrong(well) and "Categories without a team that somebody leads: 1, one is Hardware." in " ".join(said)
 
 
 def _queue_a_mail(**facts: object) -> None:

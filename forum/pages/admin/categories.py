@@ -20,7 +20,7 @@ from forum.topics.actions import (
     edit_category,
     unarchive_category,
 )
-from forum.topics.administration import all_categories, category_row, group_ids_of
+from forum.topics.administration import all_categories, category_row, group_ids_of, unheard_categories
 from forum.topics.models import Audience
 from forum.web import guards
 from forum.web.committing import committing
@@ -35,7 +35,7 @@ _STORED = ("name", "name_ms", "description", "description_ms", "audience", "team
 @guards.permitted(Permission.ADMINISTER)
 def categories() -> str:
     """Every category, archived ones too."""
-    return render_template("admin/categories.html", rows=all_categories())
+    return render_template("admin/categories.html", rows=all_categories(), unheard=unheard_categories())
 
 
 @bp.route("/categories/new", methods=["GET", "POST"])

@@ -21,13 +21,14 @@ class Step(NamedTuple):
 
 
 def first_steps(by: Actor) -> list[Step]:
-    """Everything to set up first, in a good order; empty once all of it is done."""
+    """Everything to set up first; empty once all of it is done. Invitations are mails, teams are made of people, and
+    a category has a team."""
     sends = not current_app.extensions["environment"].mail_url.startswith(("console", "null"))
     steps = [
         Step("/admin/settings#company", _("Give the forum your company's name"), bool(COMPANY())),
-        Step("/admin/categories", _("Make the categories that people know"), bool(open_categories(by))),
-        Step("/admin/teams", _("Make the teams of IT staff"), bool(all_teams())),
-        Step("/admin/people", _("Invite the first colleagues"), company_comes(to=by.id)),
         Step("/admin/mails", _("Let mails leave (TANYA_MAIL_URL)"), sends),
+        Step("/admin/people", _("Invite the first colleagues"), company_comes(to=by.id)),
+        Step("/admin/teams", _("Make the teams of IT staff, each with its people"), any(t.lead for t in all_teams())),
+        Step("/admin/categories", _("Make the categories that people know"), bool(open_categories(by))),
     ]
     return [] if all(step.is_done for step in steps) else steps

@@ -17,6 +17,7 @@ from forum.mailbox.queries import mailbox_troubles
 from forum.pages.admin.mail_kinds import MAIL_KINDS
 from forum.pages.admin.queries import backlogs, last_changes, newest_mails, parked_mails
 from forum.pages.admin.steps import first_steps
+from forum.topics.administration import unheard_categories
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
@@ -30,7 +31,8 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 def home() -> str:
     """Health in sentences, and the first steps of a new installation."""
     facts = {"waiting": backlogs(at=clock.now()), "steps": first_steps(reader()), "closed": MAINTENANCE()}
-    return render_template("admin/home.html", troubles=mailbox_troubles(at=clock.now()), **facts)
+    facts |= {"troubles": mailbox_troubles(at=clock.now()), "unheard": unheard_categories()}
+    return render_template("admin/home.html", **facts)
 
 
 @bp.get("/settings")

@@ -82,6 +82,8 @@ def _make(action: Callable[..., Made], post_id: int) -> Response:
     def act(by: Actor) -> str:
         made = action(post_id, by=by, at=clock.now())
         flash(*_told(made))
+        if made.ticket.team_id is None and made.quicker is None:
+            flash(_("No team gets it: nobody is warned of its deadlines until somebody takes it."), "info")
         return f"/tickets/{made.ticket.label}"
 
     return redirect(once_sent(act), 303)

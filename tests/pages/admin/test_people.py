@@ -49,6 +49,19 @@ def _category(browser: FlaskClient) -> str:
     return f"/admin/categories/{session.scalars(select(Category.id).where(unrestricted())).one()}"
 
 
+def test_a_category_whose_tickets_reach_nobody_says_so(browser: FlaskClient) -> None:
+    address, team = _category(browser), _team(browser, "Network")
+    assert "No team</span>" in browser.get("/admin/categories").text
+    assert "1 category has no team that somebody leads" in browser.get("/admin").text
+    browser.post(address, data={"name": "Hardware", "audience": "everyone", "team": team})
+    assert "nobody leads it</span>" in browser.get("/admin/categories").text
+    assert "Network (nobody leads it)</option>" in browser.get(address).text
+    iris()
+    browser.post("/admin/people/iris.tan/teams", data={"team": team})
+    told = "".join(browser.get(path).text for path in ("/admin/categories", "/admin", address))
+    assert "<td>Network</td>" in told and "leads it" not in told
+
+
 def test_a_new_account_is_recorded(browser: FlaskClient) -> None:
     browser.post("/admin/people", data=NEW)
     assert "Account made" in browser.get("/admin/record").text

@@ -37,6 +37,14 @@ def test_one_click_makes_the_ticket(client_of: ClientOf, noon: object) -> None:
     assert (answer.status_code, answer.location) == (303, "/tickets/IT-000001")
 
 
+@pytest.mark.parametrize("has_team", [True, False])
+def test_who_makes_a_ticket_that_no_team_gets_is_told(client_of: ClientOf, noon: object, has_team: bool) -> None:
+    team = make_team("Network", by=actor(admin()), at=NOON).id if has_team else None
+    asked = question(ana(), category("Network", team_id=team))
+    page = client_of(iris()).post(f"/questions/{asked.id}/ticket", follow_redirects=True).text
+    assert ("No team gets it" in page) != has_team
+
+
 def test_the_second_click_is_told_kindly(client_of: ClientOf, noon: object) -> None:
     asked = question(ana())
     client_of(iris()).post(f"/questions/{asked.id}/ticket")

@@ -31,8 +31,8 @@ def ask(site: Site, visit: Visit) -> Page:
     return page
 
 
-def _give(page: Page, kind: str, name: str, media_type: str, data: str) -> None:
-    page.locator("#source").evaluate(_GIVE, {"kind": kind, "name": name, "type": media_type, "data": data})
+def _give(page: Page, kind: str, name: str, media_type: str, data: str, *, into: str = "#source") -> None:
+    page.locator(into).evaluate(_GIVE, {"kind": kind, "name": name, "type": media_type, "data": data})
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,15 @@ def test_a_picture_comes_in_and_what_is_written_stays(ask: Page, kind: str) -> N
     _give(ask, kind, "screen.png", "image/png", _PNG)
     expect(ask.locator("#source")).to_have_value(re.compile(r"^Before\n!\[.*\]\(/files/[0-9a-f]+/screen\.png\)\n$"))
     expect(ask.locator("[data-status]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("box", ["reply", "note"])
+def test_a_picture_comes_into_the_words_of_a_ticket(site: Site, visit: Visit, box: str) -> None:
+    label, _thread = site.ticketed(f"The scanner whistles, see the {box}")
+    iris = visit("iris.tan")
+    iris.goto(f"{site.address}/tickets/{label}?write={box}")
+    _give(iris, "paste", "screen.png", "image/png", _PNG, into=f"#{box}")
+    expect(iris.locator(f"#{box}")).to_have_value(re.compile(r"^!\[.*\]\(/files/[0-9a-f]+/screen\.png\)\n$"))
 
 
 def test_a_picture_that_comes_late_stands_below_the_line_that_is_being_written(ask: Page) -> None:

@@ -81,7 +81,7 @@ def _leads_to(address: str, done: str) -> Response:
 def _fields() -> list[tuple[str, str]]:
     """What the form says, in order, with files as links in its text."""
     said = [(name, clean_text(value)) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
-    return [(name, with_files(value, "files") if name == "source" else value) for name, value in said]
+    return [(name, with_files(value, "files") if name in TEXTS else value) for name, value in said]
 
 
 def _check_words(fields: Sequence[tuple[str, str]]) -> None:

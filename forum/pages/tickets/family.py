@@ -8,6 +8,7 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line
+from forum.pages.files.uploads import with_files
 from forum.pages.tickets.forms import OnBehalfForm, PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.find import find_ticket
@@ -68,6 +69,7 @@ def split_off(label: str) -> str | Response:
     refusal = None
     if form.validate():
         try:
+            form.source.data = with_files(form.source.data or "", "files")
             keep_out(form, "title", "source")
             return redirect(_split(label, form.request()), 303)
         except Refusal as met:
@@ -86,6 +88,7 @@ def new_for() -> str | Response:
     refusal = None
     if form.validate():
         try:
+            form.source.data = with_files(form.source.data or "", "files")
             keep_out(form, "title", "source")
             return redirect(_opened_for(form.requester.data or "", form.request()), 303)
         except Refusal as met:

@@ -11,6 +11,7 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.pages.questions.fragments import drawn_worklist
+from forum.pages.files.uploads import with_files
 from forum.pages.tickets.forms import PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.make import open_private_ticket
@@ -59,6 +60,7 @@ def new() -> str | Response:
 
 def _opened(form: PrivateTicketForm) -> str:
     """The address of the ticket that this form has made, now or when it was sent before."""
+    form.source.data = with_files(form.source.data or "", "files")
     keep_out(form, "title", "source")
     wish = form.request()
 

@@ -1,15 +1,18 @@
 """Staff ask for all that is missing in one message; the requester answers all of it in one."""
 
+from collections.abc import Mapping
+
 from flask import request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.markdown import render
 from forum.pages.composing.picking import check_signed
+from forum.pages.files.uploads import with_files
 from forum.pages.tickets.views import again, bp, sent
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.missing import answer_missing, answer_text, ask_for_missing, request_text
@@ -52,10 +55,11 @@ def post_answers(label: str) -> Response:
     }
     asked = {each.id: each.label for each in missing_of(ticket_page(label, reader()).id)}
     try:
+        typed |= _with_files(typed)
         kept = without_secrets(typed)
         answers = {int(name.removeprefix("missing-")): text for name, text in kept.items()}
         source = answer_text(asked, answers)
-    except Invalid as refusal:
+    except Refusal as refusal:
         return again(label, {"missing": "", **typed}, refusal)
     given, html = [id_ for id_, text in answers.items() if text.strip()], render(source)
 
@@ -64,3 +68,10 @@ def post_answers(label: str) -> Response:
         return f"/tickets/{label}#reply-{said.id}"
 
     return sent(label, {"missing": "", **kept}, act)
+
+
+def _with_files(typed: Mapping[str, str]) -> dict[str, str]:
+    """The answer that the form's files are: the first without words, or else the end of the last."""
+    names = list(typed)
+    empty = [name for name in names if not typed[name].strip()]
+    return {name: with_files(typed[name], "files") for name in (empty[:1] or names[-1:])}

@@ -102,10 +102,10 @@ def _asked(ticket: Row[Any], reader: Actor) -> dict[str, Any]:
 
 
 def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:
-    """The refusal's sentence by the field it stands at: the first that was typed, where it names none."""
+    """The refusal's sentence by the field it stands at: the first that was typed, where it names none or its files."""
     if refused is None:
         return {}
-    field = refused.field if isinstance(refused, Invalid) else ""
+    field = refused.field if isinstance(refused, Invalid) and refused.field != "files" else ""
     return {field or next(iter(typed), ""): sentence(refused)}
 
 

@@ -14,6 +14,7 @@ from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.markdown import render
 from forum.notifications.actions import mark_ticket_read
 from forum.pages.composing.picking import about_ticket, check_notable, check_sendable, used_ids, with_saved_reply
+from forum.pages.files.uploads import with_files
 from forum.pages.tickets.page import page_facts
 from forum.saved_replies.actions import count_use
 from forum.tickets.actions.find import find_ticket
@@ -138,7 +139,7 @@ def _written(
     """
     source, about = clean_text(request.form.get(field, "")), partial(about_ticket, label)
     try:
-        source = with_saved_reply(source, about)
+        source = with_saved_reply(with_files(source, "files"), about)
         check(source, about, field=field)
         source = without_secrets({"": source})[""]
     except Refusal as refusal:

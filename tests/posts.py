@@ -69,9 +69,11 @@ def answer(asked: Question, by: Person, *, at: datetime = NOON, source: str = "T
     return post_answer(asked, source, render(source), by=actor(by, at=at), at=at)
 
 
-def comment(asked: Question, by: Person, *, on: Answer | None = None, at: datetime = NOON) -> Comment:
+def comment(
+    asked: Question, by: Person, *, on: Answer | None = None, at: datetime = NOON, source: str = "Which model?"
+) -> Comment:
     """A comment of `by` on the question, or on the answer `on`."""
-    return post_comment(asked, "Which model?", "<p>Which model?</p>", on=on, by=actor(by, at=at), at=at)
+    return post_comment(asked, source, render(source), on=on, by=actor(by, at=at), at=at)
 
 
 def published(kind: type[E], monkeypatch: MonkeyPatch) -> list[E]:

@@ -15,7 +15,14 @@ def post_conversion_facts(post: Row[Any], thread_id: int, reader: Actor) -> dict
     """The same of an answer or comment that the reader sees: only its author hears of the ticket."""
     question = words_of(thread_id, reader)
     category = category_named(question.category_slug, reader)
-    return {"q": question, "category": category, "asker": author_of(post, thread_id), "others": 0, "of_post": True}
+    return {
+        "q": question,
+        "category": category,
+        "asker": author_of(post, thread_id),
+        "others": 0,
+        "of_post": True,
+        "words": post.source,
+    }
 
 
 def conversion_facts(question_id: int, reader: Actor) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
-from forum.pages.questions.fragments import drawn_worklist
 from forum.pages.files.uploads import with_files
+from forum.pages.questions.fragments import drawn_worklist
 from forum.pages.tickets.forms import PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.make import open_private_ticket

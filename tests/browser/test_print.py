@@ -39,6 +39,18 @@ def test_a_printed_ticket_says_who_has_it_and_what_happened(visit: Callable[...,
     expect(page.get_by_text("made the ticket")).to_be_visible()  # though its history is folded on the screen
 
 
+def test_the_end_of_a_long_line_of_code_and_of_a_wide_table_is_on_the_paper(
+    visit: Callable[..., Page], site: Site
+) -> None:
+    page = visit("iris.tan")
+    page.goto(f"{site.address}/questions/7")
+    page.emulate_media(media="print")
+    page.locator(".prose pre").first.evaluate("code => { code.textContent = 'a_long_line_of_code '.repeat(60); }")
+    page.locator(".prose td").first.evaluate("cell => { cell.textContent = 'a_long_cell'.repeat(60); }")
+    lost = "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    assert page.locator(".prose pre, .prose .table-scroll").evaluate_all(lost) == 0
+
+
 def test_in_the_colours_of_a_system_what_is_open_is_told_from_the_rest(visit: Callable[..., Page], site: Site) -> None:
     page = visit("iris.tan")
     page.goto(f"{site.address}/questions?show=unanswered")

@@ -43,6 +43,11 @@ def test_comments_of_one_thread_are_told_apart_before_they_become_tickets(client
     assert "My mouse is broken, too." in browser.get(f"/comments/{said[0].id}/ticket").text
 
 
+def test_what_moderators_know_of_somebody_is_told_from_his_page(client_of: ClientOf) -> None:
+    browser, person = client_of(mo()), ana()
+    assert _title(browser, f"/moderation/people/{person.handle}") != _title(browser, f"/people/{person.handle}")
+
+
 def test_a_version_of_the_house_rules_says_which(client_of: ClientOf) -> None:
     browser = client_of(ana())
     assert _title(browser, f"/house-rules/{newest_number()}") != _title(browser, "/house-rules")

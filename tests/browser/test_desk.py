@@ -73,6 +73,17 @@ def test_replies_and_notes_announce_themselves_and_take_nothing_that_is_typed(
     expect(ana.locator("main")).not_to_contain_text("zqnote")
 
 
+def test_what_is_missing_fits_a_phone_however_long_it_is(site: Site, visit: Visit) -> None:
+    label, _thread = site.ticketed("The door squeaks")
+    iris = visit("iris.tan", width=360)
+    iris.goto(f"{site.address}/tickets/{label}")
+    iris.get_by_text("Ask for what is missing").click()
+    iris.fill("#other", "A picture of the door, and of the plate with its number beside the hinge")
+    iris.get_by_role("button", name="Ask for it").click()
+    expect(iris.get_by_text("Still missing: A picture")).to_be_visible()
+    assert iris.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_requester_sees_in_the_open_page_that_the_ticket_is_solved(site: Site, visit: Visit) -> None:
     label, _thread = site.ticketed("The lamp hums")
     ana, iris = visit("ana.lim"), visit("iris.tan")

@@ -18,7 +18,9 @@ _STOP = """() => {
   const box = it.getBoundingClientRect();
   const outlined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
   const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0;
-  return {what: it.outerHTML.slice(0, 90), seen: outlined && inside};
+  const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const bar = above && above.closest(".top, .bottom, .bulk-bar");
+  return {what: it.outerHTML.slice(0, 90), seen: outlined && inside && (!bar || bar.contains(it))};
 }"""
 _MOST_STOPS = 200
 
@@ -57,6 +59,16 @@ def test_every_stop_from_the_first_tab_to_the_last_is_seen(site: Site, visit: Vi
     assert "Skip to the content" in str(stops[0]["what"])
     assert 10 < len(stops) < _MOST_STOPS
     assert [stop["what"] for stop in stops if not stop["seen"]] == []
+
+
+@pytest.mark.usefixtures("things")
+@pytest.mark.parametrize(
+    ("who", "path"), [("ana.lim", "/questions/1"), ("ana.lim", "/questions/new"), ("iris.tan", "/tickets/IT-000001")]
+)
+def test_on_a_phone_no_stop_lies_below_the_bars(site: Site, visit: Visit, who: str, path: str) -> None:
+    page = visit(who, width=360)
+    page.goto(f"{site.address}{path}")
+    assert [stop["what"] for stop in _stops(page) if not stop["seen"]] == []
 
 
 def test_the_skip_link_leads_past_the_frame(site: Site, visit: Visit) -> None:

@@ -164,6 +164,16 @@ def test_what_was_made_by_mistake_is_taken_back_with_one_click(client_of: Client
     assert "taken back" in page.text and page.request.path.startswith(f"/questions/{asked.id}")
 
 
+@pytest.mark.parametrize(
+    ("state", "is_offered"), [("new", True), ("resolved", True), ("closed", False), ("void", False)]
+)
+def test_nobody_is_asked_to_take_what_is_over(client_of: ClientOf, noon: object, state: str, is_offered: bool) -> None:
+    ticket, browser = _ticket(question(ana()), staff := iris()), client_of(staff)
+    ticket.state = TicketState(state)
+    for page in (f"/tickets/{ticket.label}", f"/queue/{ticket.label}"):
+        assert ("Take it" in browser.get(page).text) is is_offered
+
+
 def test_a_ticket_is_given_to_a_team(client_of: ClientOf, noon: object) -> None:
     ticket, administrator = _ticket(question(ana()), staff := iris()), actor(admin())
     team = make_team("Network", by=administrator, at=NOON)

@@ -98,6 +98,8 @@ def main() -> None:
         if type(error) not in (OperationalError, DatabaseError):  # a mistake of ours, with its trace
             raise
         _end(f"The database cannot be used: {str(error.orig).splitlines()[0]}. Look at TANYA_DATABASE_URL.")
+    finally:
+        gc.freeze()  # to look for rubbish in all that was imported, at the very end, would take a second
 
 
 def _end(sentence: str) -> None:

@@ -77,3 +77,8 @@ class ServerLogs(Logger):  # type: ignore[misc]
         configure_logs(Environment())
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+
+    def exception(self, msg: str, *args: Any, **options: Any) -> None:
+        """A trace, but for a client that fell silent in the midst of a request: that is no failure of ours."""
+        if not isinstance(sys.exc_info()[1], (BlockingIOError, TimeoutError)):
+            super().exception(msg, *args, **options)

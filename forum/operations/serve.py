@@ -101,7 +101,7 @@ def web_command(environment: Environment, descriptor: int) -> list[str]:
         sys.executable, "-m", "gunicorn", "forum.wsgi:app",
         "--bind", f"fd://{descriptor}",
         "--preload",
-        "--worker-class", "forum.operations.unreadable.Worker",
+        "--worker-class", "forum.operations.connections.Worker",
         "--workers", str(processes(environment)),
         "--threads", str(environment.web_threads),
         "--graceful-timeout", "20",

@@ -105,8 +105,9 @@ def _http(error: HTTPException) -> Any:
 def _receive_the_rest() -> None:
     """A browser shows an answer once it has sent everything; where it cannot, it shows a broken connection instead."""
     coming, left = request.environ["wsgi.input"], _MOST_RECEIVED
-    while left > 0 and (piece := coming.read(min(left, _PIECE))):
-        left -= len(piece)
+    with suppress(OSError):  # who sends no more will not read the answer either
+        while left > 0 and (piece := coming.read(min(left, _PIECE))):
+            left -= len(piece)
 
 
 def _failed(error: Exception) -> Any:

@@ -68,7 +68,9 @@ def answer_unread(app: Flask, status: int, reason: str) -> Response:
     with app.test_request_context():
         g.reader = NOBODY
         _note_refused(status, reason)
-        return app.process_response(app.make_response(_page(status, "", {})))
+        answer = app.process_response(app.make_response(_page(status, "", {})))
+        answer.headers.remove("Set-Cookie")  # the session of this page is nobody's: its cookie would sign out who asked
+        return answer
 
 
 def _refused(refusal: Refusal) -> Any:

@@ -70,6 +70,7 @@ def test_a_head_that_cannot_be_read_has_a_page_and_no_word_in_the_log(
         browser.sendall(f"{sent}\r\nHost: x\r\n\r\n".encode("latin-1"))
         page = browser.makefile("rb").read().decode()
     assert page.startswith(f"HTTP/1.1 {status} ") and told in page and "Content-Security-Policy: " in page
+    assert "Set-Cookie" not in page, "whoever is signed in would not be any more"
     line = served.wait_for(page.partition("quote the reference ")[2][:8])
     assert f"status={status}" in line and not any("secret" in line for line in served.said)
 

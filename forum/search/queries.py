@@ -17,7 +17,7 @@ from forum.search.grammar import Hint, Wanted
 from forum.search.hits import ROWS, Place, folded, listed
 from forum.search.index.near import FEW, own_words
 from forum.search.index.protocol import ACCEPTED, IndexUnusable
-from forum.search.index.terms import STOP_WORDS, Group, lookup_of, words_of
+from forum.search.index.terms import STOP_WORDS, Group, lookup_of, marked_forms, words_of
 from forum.search.place import index
 from forum.search.snippets import Piece, begun, marked, passage
 from forum.search.words.tokens import places
@@ -111,7 +111,9 @@ def _unmet(hits: Sequence[Found], wanted: Wanted) -> list[Group]:
     """The words of the query that no hit has where it is shown."""
     pieces = (piece for hit in hits for piece in (*hit.title, *hit.passage) if piece.is_marked)
     there = {form for piece in pieces for place in places(piece.text) for form in place.forms}
-    return [group for group in lookup_of(wanted).groups if there.isdisjoint(words_of([group]))]
+    groups = lookup_of(wanted).groups
+    told = marked_forms(groups)
+    return [group for group in groups if (words := words_of([group])) <= told and there.isdisjoint(words)]
 
 
 def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
@@ -148,7 +150,7 @@ def shown(there: Sequence[Place], wanted: Wanted, *, besides: Set[str] = frozens
     texts = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}
     lookup = lookup_of(wanted)
     said = (text for place in there for text in (place.row.title, *texts.get(place.row.id, ())))
-    forms = words_of(lookup.groups) | begun(lookup.prefixes, said) | besides
+    forms = marked_forms(lookup.groups) | begun(lookup.prefixes, said) | besides
     passages = [passage(texts.get(place.row.id, ()), forms) for place in there]
     return [
         Found(place.row, marked(place.row.title, forms), best.pieces, place.duplicate, said=best.text)
@@ -159,7 +161,7 @@ def shown(there: Sequence[Place], wanted: Wanted, *, besides: Set[str] = frozens
 def titled(there: Sequence[Place], wanted: Wanted) -> list[Found]:
     """The threads by their titles alone, with the query's words marked."""
     lookup = lookup_of(wanted)
-    forms = words_of(lookup.groups) | begun(lookup.prefixes, (place.row.title for place in there))
+    forms = marked_forms(lookup.groups) | begun(lookup.prefixes, (place.row.title for place in there))
     return [Found(place.row, marked(place.row.title, forms), ()) for place in there]
 
 
@@ -176,7 +178,7 @@ def _from_titles(wanted: Wanted, asker: Asker, skip: int) -> Results:
     patterns = {f"pattern{number}": _containing(word) for number, word in enumerate(words)}
     params = {**_NO_PATTERNS, **patterns, "most": PAGE + 1, "skip": skip, **reader_params(asker.reader)}
     rows = read(_TITLED, params).all() if words else []
-    forms = words_of(lookup_of(wanted).groups)
+    forms = marked_forms(lookup_of(wanted).groups)
     shown = [Found(row, marked(row.title, forms), ()) for row in rows[:PAGE]]
     return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted, wanted.hints, is_makeshift=True)
 

@@ -13,19 +13,17 @@ from forum.search.company import synonyms_in_force
 from forum.search.grammar import Clause, Part, Wanted
 from forum.search.hits import Place, folded, listed
 from forum.search.index.protocol import Enquiry, IndexUnusable
-from forum.search.index.terms import Group, lookup_of, words_of
+from forum.search.index.terms import lookup_of
 from forum.search.place import index
 from forum.search.queries import Found, shown
-from forum.search.words.tokens import places, places_with
+from forum.search.words.tokens import places
 
 LONGEST = 400  # characters: a title and the beginning of a body
 _FROM_BODY = 200  # characters: what a text is about is said at its beginning
 MOST_WORDS = 40
 _FEWEST = 2  # words that say something; one alone finds anything
 _LOOKED_AT = 8  # of the threads most alike, among which the solved ones come first
-_WEAKEST = 0.25  # of the best score: what lies below has little to do with it
-_SHARED = 0.3  # of the words: what shares fewer is about something else; how it was chosen: docs/search.md
-_SEARCHED = 8000  # characters of each text
+_LEAST = 1.0  # likeness: what has less is about something else; how it was chosen: docs/search.md
 
 
 def beginning_of(title: str, body: str) -> str:
@@ -42,8 +40,7 @@ def suggested(text: str, asker: Asker, *, most: int = 6) -> list[Found]:
     """As `similar`, with the words that match marked: solved threads first, then those that one can join."""
     wanted = wanted_of(text)
     near = _places(wanted, asker, max(most, _LOOKED_AT), at=asker.at) if most > 0 else ()
-    found = shown(_alike(near, wanted), wanted)
-    return sorted(found, key=lambda each: each.row.solved_at is None)[:most]
+    return sorted(shown(near, wanted), key=lambda each: each.row.solved_at is None)[:most]
 
 
 def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:
@@ -56,7 +53,7 @@ def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Ro
         return ()
     wanted = wanted_of(beginning_of(asked.title, plain_text(asked.html)), ("is:solved",))
     found = _places(wanted, asker, most + 1, at=asked.created_at)
-    return [place.row for place in _alike(found, wanted) if place.row.id != question_id][:most]
+    return [place.row for place in found if place.row.id != question_id][:most]
 
 
 def _places(wanted: Wanted, asker: Asker, most: int, *, at: datetime) -> Sequence[Place]:
@@ -66,25 +63,8 @@ def _places(wanted: Wanted, asker: Asker, most: int, *, at: datetime) -> Sequenc
         hits = index().find(Enquiry(wanted, asker.rooms, at), skip=0, most=most)
     except IndexUnusable:
         return ()
-    near = [hit for hit in hits if hit.score >= hits[0].score * _WEAKEST]
+    near = [hit for hit in hits if hit.likeness >= _LEAST]
     return (listed if wanted.facts else folded)(near, asker.reader)
-
-
-def _alike(near: Sequence[Place], wanted: Wanted) -> list[Place]:
-    """Those that share enough of the words, and what only a duplicate has led to."""
-    groups = lookup_of(wanted).groups
-    return [
-        place
-        for place in near
-        if place.hit is None or share(groups, place.row.title, place.row.tags, *place.hit.texts) >= _SHARED
-    ]
-
-
-def share(groups: Sequence[Group], *texts: str) -> float:
-    """How many of the groups, of all 1, stand in the texts."""
-    words = words_of(groups)
-    there = {form for text in texts for each in places_with(words, text[:_SEARCHED]) for form in each.forms}
-    return sum(any(there.issuperset(form.split()) for form in group) for group in groups) / max(1, len(groups))
 
 
 def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:

@@ -250,11 +250,44 @@ def test_beside_an_old_thread_stand_those_of_its_own_time(indexing: Work, days: 
 def test_beside_a_thread_stands_what_is_like_its_first_words_too(indexing: Work) -> None:
     asker, helper = ana(), iris()
     here = posts.question(asker, title="It happens again today", source="The fuser leaves a grey band. " + "x " * 200)
+    _others(asker, "It happens today", source="x")
     like = posts.question(asker, title="Please help me", source="Since Monday the fuser leaves a band.")
     accept_answer(like, posts.answer(like, helper), by=posts.actor(asker), at=NOON)
     indexing()
     reader = Asker(posts.actor(sam()), at=NOON, zone=UTC)
     assert [row.id for row in solved_like(here.id, reader)] == [like.id]
+
+
+def _others(asker: Person, title: str, source: str) -> None:
+    """What many ask about, so that its words say little."""
+    for number in range(6):
+        posts.question(asker, title=f"{title} {number}", source=source)
+
+
+def test_words_that_nearly_all_have_suggest_nothing(indexing: Work) -> None:
+    asker = ana()
+    far = posts.question(asker, title="Scanner is mute today", source="It happens every morning at home.")
+    _others(asker, "It happens today at home", source="Every morning.")
+    indexing()
+    reader = Asker(posts.actor(sam()), at=NOON, zone=UTC)
+    about = "Excel sheet freezes when opening quarterly numbers"
+    assert far.id not in [found.row.id for found in suggested(f"{about}. It happens every morning at home", reader)]
+    assert [found.row.id for found in suggested("Scanner mute", reader)] == [far.id]
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("The printer on floor two is not on after the restart", {"printer", "floor", "two", "restart"}),
+        ("pc is not on", {"PC", "not", "on"}),
+    ],
+)
+def test_what_is_suggested_shows_the_words_that_say_something(indexing: Work, typed: str, marked: set[str]) -> None:
+    asker = ana()
+    posts.question(asker, title="PC and printer on floor two: not on after the restart", source="-")
+    indexing()
+    (found,) = suggested(typed, Asker(posts.actor(sam()), at=NOON, zone=UTC))
+    assert {piece.text for piece in found.title if piece.is_marked} == marked
 
 
 def test_what_shares_few_of_the_words_is_not_suggested(indexing: Work) -> None:

@@ -1,6 +1,7 @@
 """Both engines rank as the formula says when it is worked out over every document."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,7 @@ from forum.search.grammar import read_query
 from forum.search.index.protocol import Document, Enquiry, Index
 from forum.search.words.tokens import places
 from tests.conftest import NOON
-from tests.search.engines import KINDS, away, new_index
+from tests.search.engines import KINDS, away, new_index, put
 from tests.search.reference import Reference
 
 TODAY = NOON.date()
@@ -101,3 +102,17 @@ def test_the_ten_best_of_many_are_those_of_the_formula(kind: str, least: float, 
         shares.append(sum(1 for question_id, _ in best if expected[question_id] >= tenth) / min(10, len(expected)))
     assert mean(shares) >= least
     away(index)
+
+
+def test_likeness_is_of_the_query_alone_whatever_else_is_found_and_however_old_it_is(index: Index) -> None:
+    def likeness(*, days: int) -> dict[int, float]:
+        asked = "printer leaves a grey band"
+        enquiry = Enquiry(read_query(asked, today=TODAY), frozenset({1}), NOON + timedelta(days=days))
+        return {hit.question_id: hit.likeness for hit in index.find(enquiry, skip=0, most=99)}
+
+    like = replace(written(1)[0], title="Printer leaves a grey band", body="", accepted="", answers=(), comments="")
+    put(index, *(replace(each, question_id=number) for number, each in enumerate(written(40), 1)))
+    put(index, replace(like, question_id=99))
+    found = likeness(days=0)
+    assert found == likeness(days=500)
+    assert found.pop(99) > 1.5 > 2 * max(found.values(), default=0)

@@ -55,11 +55,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thread that was found, and the texts its passage is cut from as they were at this version."""
+    """A thread that was found, and the texts its passage is cut from as they were at this version.
+
+    `likeness` compares it with the query itself, whatever else is there and however old it is: see `scoring`.
+    """
 
     question_id: int
     version: int
     score: float
+    likeness: float
     texts: tuple[str, ...]
 
 

@@ -33,10 +33,15 @@ class Ranking:
         self._leaves = [Leaf(shelf) for shelf in shelves]
         self._masks, self._corpus, self._lookup, self._enquiry = masks, corpus, lookup, enquiry
         self._title, self._at = title_fact(enquiry.wanted.words), enquiry.at.timestamp()
+        self._length = 0.0
 
     def best(self, *, most: int) -> list[tuple[int, int, float]]:
         """Shelf, document and score of the best, the best first."""
         return ranked(self._leaves, self._scored, most=most)
+
+    def likeness(self, number: int, doc: int) -> float:
+        """How like a document of shelf `number` is to the query; 0 where nothing but filters was asked."""
+        return float(self._leaves[number].scores[doc]) / self._length if self._length else 0.0
 
     def found(self) -> list[Mask]:
         """Which documents of each shelf are found."""
@@ -52,7 +57,9 @@ class Ranking:
     def _scored(self) -> list[Scores]:
         if not (self._lookup.groups or self._lookup.prefixes):
             return [newest_first(leaf.shelf) * mask for leaf, mask in zip(self._leaves, self._masks, strict=True)]
-        Scorer(self._leaves, self._corpus, self._enquiry.weights).score(self._lookup)
+        scorer = Scorer(self._leaves, self._corpus, self._enquiry.weights)
+        scorer.score(self._lookup)
+        self._length = scorer.length
         for leaf, mask in zip(self._leaves, self._masks, strict=True):
             leaf.scores *= mask
         best = best_score(self._leaves)

@@ -3,12 +3,16 @@
 For a form: its counts in the fields, each divided by the field's normalised length and multiplied by the field's
 weight, are summed to one frequency, which saturates once. Of a group's forms the best one counts.
 
+How like a document is to the query: that score over the root of the squares of what the groups' words are worth, as
+the cosine of two vectors would have it. A word that nobody has written is worth as much as the rarest of the others.
+
 Every engine scores with this: it says where forms stand (`Shelf`) and what is known of all threads (`Corpus`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from math import hypot
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -106,12 +110,13 @@ class Scorer:
 
     def __init__(self, leaves: Sequence[Leaf], corpus: Corpus, weights: Weights = IN_USE) -> None:
         self._leaves, self._corpus, self._weights = leaves, corpus, weights
+        self.length = 0.0  # of the query as a vector
 
     def score(self, lookup: Lookup) -> None:
         """Every leaf has its scores; a document without any of the words has 0."""
         groups = self.groups_of(lookup)
-        for group in groups:
-            self._add_group(group)
+        worth = [self._add_group(group) for group in groups]
+        self.length = hypot(*(each or max(worth) for each in worth))
         for leaf in self._leaves:
             leaf.scores *= presence_factor(leaf.present, len(groups), self._weights.presence)
 
@@ -120,19 +125,23 @@ class Scorer:
         prefixes = (self._corpus.expanded(prefix) for prefix in lookup.prefixes)
         return [*lookup.groups, *(dict.fromkeys(words, 1.0) for words in prefixes)]
 
-    def _add_group(self, group: Group) -> None:
+    def _add_group(self, group: Group) -> float:
+        """Every leaf has what the group gives; what its word is worth, 0 where nobody has written it."""
         k1 = self._weights.saturation
+        values = []
         worth: list[list[tuple[Places, Numbers]]] = [[] for _ in self._leaves]
         for form, weight in group.items():
             found = [self._frequencies(leaf, form) for leaf in self._leaves]
-            there = sum(len(ids) for ids, _ in found)
+            there = self._corpus.count(form, sum(len(ids) for ids, _ in found))
             if not there:
                 continue
-            value = weight * rarity(self._corpus.threads, self._corpus.count(form, there))
+            value = weight * rarity(self._corpus.threads, there)
+            values.append(value)
             for of_leaf, (ids, frequencies) in zip(worth, found, strict=True):
                 of_leaf.append((ids, frequencies * np.float32(value * (k1 + 1)) / (frequencies + np.float32(k1))))
         for leaf, of_leaf in zip(self._leaves, worth, strict=True):
             _add_best(leaf, of_leaf)
+        return max(values, default=0.0)
 
     def _frequencies(self, leaf: Leaf, form: str) -> tuple[Places, Numbers]:
         """The documents with a form, and its one weighted frequency in each."""

@@ -1,6 +1,6 @@
 """A query as groups of forms with weights: what an engine looks up. The same for every engine."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from forum.search.words.synonyms import LONGEST_NAME, Synonyms
 from forum.search.words.tokens import Place, folded, places
 
 STOP_WORDS = english.STOP_WORDS | malay.STOP_WORDS
+FAINT = english.FAINT | malay.FAINT
 MOST_GROUPS = 60
 Group = dict[str, float]  # form -> weight; the best form counts. A form with blanks: all its words in one field
 Told = tuple[Group, bool]  # a group, and whether it is of a stop word
@@ -32,6 +33,12 @@ def words_of(groups: Iterable[Group]) -> frozenset[str]:
     return frozenset(word for group in groups for form in group for word in form.split())
 
 
+def marked_forms(groups: Sequence[Group]) -> frozenset[str]:
+    """The words by which a thread shows that it was found: faint ones ("on", "not") only if there are no two others."""
+    telling = [group for group in groups if not _is_faint(group)]
+    return words_of(telling if len(telling) > 1 else groups)
+
+
 def lookup_of(wanted: Wanted, weights: Weights = IN_USE) -> Lookup:
     """The forms that a query asks for; stop words only where there is nothing else."""
     lookup = Lookup(
@@ -49,6 +56,10 @@ def left_out(wanted: Wanted) -> list[str]:
     """The words of a query, as typed, that are not looked up since they say nothing beside the others."""
     mute = [clause[0].text for clause in wanted.clauses if _is_mute(clause)]
     return mute if len(mute) < len(wanted.clauses) else []
+
+
+def _is_faint(group: Group) -> bool:
+    return any(weight == 1.0 and form in FAINT for form, weight in group.items())
 
 
 def _is_mute(clause: Clause) -> bool:

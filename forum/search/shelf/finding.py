@@ -10,7 +10,7 @@ from forum.kernel.db import read
 from forum.search.asking import Asker
 from forum.search.grammar import Wanted
 from forum.search.index.protocol import IndexUnusable
-from forum.search.index.terms import Group, lookup_of
+from forum.search.index.terms import Group, lookup_of, marked_forms
 from forum.search.place import index
 from forum.search.shelf.cards import Card, Match, Shelf, allows
 from forum.search.similar import wanted_of
@@ -52,7 +52,7 @@ class Matches:
     def shown(self, rows: Iterable[Row[Any]]) -> list[FoundCard]:
         """Those whose rows the reader may see listed, in their order."""
         by_id = {row.id: row for row in rows}
-        forms = frozenset(form for group in self.groups for form in group)
+        forms = marked_forms(self.groups)
         return [
             FoundCard(by_id[card.id], card, marked(card.title, forms), passage((card.text,), forms).pieces)
             for card in (match.card for match in self.best)

@@ -30,5 +30,8 @@ _STOP_WORDS = """
     yang dan di ke dari daripada untuk pada dengan ini itu ada adalah ialah saya anda kami kita dia mereka juga sudah
     telah akan sedang masih lagi atau oleh dalam kalau jika apabila bila nak hendak mahu sahaja pun lah bagi kerana
     sebab macam mana tolong sila yg dgn utk dlm kat nk dah dh sbb mcm je jer ni tu klu tlg
+    selepas lepas lps sebelum sblm sejak semasa tetapi tapi tp setiap jadi serta sangat sgt pula
     """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
+_FAINT = "tidak tak tk x tiada takde xde boleh blh xleh takleh belum blm bukan"
+FAINT = frozenset(_FAINT.split())  # see `english`

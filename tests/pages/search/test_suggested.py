@@ -31,7 +31,7 @@ def _empty(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _solved(asker: Person, helper: Person) -> str:
-    question = posts.question(asker, title="Outlook start fails", source="It does not start any more.")
+    question = posts.question(asker, title="Outlook start fails", source="It shows a white window.")
     given = posts.answer(question, helper)
     accept_answer(question, given, by=posts.actor(asker), at=NOON)
     return f"/questions/{question.id}/{question.slug}"

@@ -168,12 +168,10 @@ class PostgresIndex:
     ) -> list[Hit]:
         candidates, ranking = self._ranking(connection, chooser, known, skip + most)
         best = ranking.best(most=skip + most)[skip:]
-        scores = {int(candidates.questions[doc]): score for _, doc, score in best}
+        scores = {int(candidates.questions[doc]): (score, ranking.likeness(0, doc)) for _, doc, score in best}
         kept = connection.execute(self.store.sql(_TEXTS), [list(scores)])
         texts = {question_id: (version, tuple(texts)) for question_id, version, texts in kept}
-        return [
-            Hit(found, texts[found][0], score, texts[found][1]) for found, score in scores.items() if found in texts
-        ]
+        return [Hit(found, texts[found][0], *how, texts[found][1]) for found, how in scores.items() if found in texts]
 
     def _counts(
         self,

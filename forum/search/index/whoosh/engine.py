@@ -176,7 +176,7 @@ def _has(shelf: SegmentShelf, mask: Mask, group: Group) -> bool:
 
 def _hits(corpus: WhooshCorpus, ranking: Ranking, skip: int, most: int) -> list[Hit]:
     best = ranking.best(most=skip + most)[skip:]
-    return [_hit(corpus.shelves[number], doc, score) for number, doc, score in best]
+    return [_hit(corpus.shelves[number], doc, score, ranking.likeness(number, doc)) for number, doc, score in best]
 
 
 def _counts(corpus: WhooshCorpus, ranking: Ranking, facts: Sequence[str], kinds: Sequence[str]) -> Counts:
@@ -189,9 +189,9 @@ def _counts(corpus: WhooshCorpus, ranking: Ranking, facts: Sequence[str], kinds:
     return Counts(threads, +held)
 
 
-def _hit(shelf: SegmentShelf, doc: int, score: float) -> Hit:
+def _hit(shelf: SegmentShelf, doc: int, score: float, likeness: float) -> Hit:
     version, _, texts = shelf.reader.stored_fields(doc)["kept"]
-    return Hit(int(shelf.questions[doc]), version, score, texts)
+    return Hit(int(shelf.questions[doc]), version, score, likeness, texts)
 
 
 def fill(folder: Path, documents: Iterable[Document], gone: Collection[int] = ()) -> None:

@@ -96,6 +96,12 @@ def check_revision(*, seen: int, current: int) -> None:
         raise Conflict("Somebody edited this while you were writing. Compare both texts, then save yours again.")
 
 
+def check_still_latest(*, seen: int, current: int) -> None:
+    """Conflict if the post has been edited since the revisions were looked at."""
+    if seen != current:
+        raise Conflict("Somebody edited this since you opened its revisions. Look at the newest before you go back.")
+
+
 def check_may_delete(*, is_author: bool, may_delete_any: bool, has_answers: bool) -> None:
     """NotAllowed unless it is one's own unanswered question, or staff deletes."""
     if may_delete_any:

@@ -27,6 +27,7 @@ from forum.questions.rules import (
     check_reason,
     check_revision,
     check_source,
+    check_still_latest,
     check_takes_posts,
 )
 
@@ -103,7 +104,7 @@ def restore_answer_revision(
     check_may_edit_answer(question, answer, by=by)
     check_may_post(by=by, at=at)
     check_reason(reason)
-    check_revision(seen=revision, current=answer.revision)
+    check_still_latest(seen=revision, current=answer.revision)
     if _revision(answer.id, number) is None:
         raise NotFound
     words = Words(*screened(words.source, words.html, by=by, at=at))

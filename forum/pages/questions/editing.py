@@ -101,6 +101,15 @@ def markdown_of(post: Any) -> str:
     return to_markdown(post.source) if is_html else str(post.source)
 
 
+def may_edit(post: Any) -> bool:
+    """Whether the reader may give this question or answer other words now."""
+    try:
+        _check_may_open(post, post.on_behalf_id if post.author_id is None else None)
+    except Refusal:
+        return False
+    return True
+
+
 def _check_may_open(post: Any, on_behalf_id: int | None) -> None:
     """NotAllowed for whom saving would be refused: nobody types for nothing."""
     me = reader()

@@ -11,7 +11,7 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.text.difference import difference
 from forum.pages.questions.blueprint import bp
-from forum.pages.questions.editing import markdown_of
+from forum.pages.questions.editing import markdown_of, may_edit
 from forum.pages.questions.places import place_in
 from forum.questions.actions import find_question, restore_revision
 from forum.questions.actions import words_of as rendered
@@ -85,7 +85,8 @@ def _change(kind: str, post: Any, old: Any, new: Any) -> str:
     if new is None:
         raise NotFound
     changes = difference(markdown_of(old) if old else "", markdown_of(new))
-    return render_template("questions/change.html", kind=kind, post=post, old=old, new=new, changes=changes)
+    facts = {"kind": kind, "post": post, "old": old, "new": new, "changes": changes}
+    return render_template("questions/change.html", **facts, may_restore=may_edit(post))
 
 
 def _seen() -> int:

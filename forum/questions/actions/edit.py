@@ -21,7 +21,14 @@ from forum.questions.actions.attach import attach_files, attach_tags, names_of
 from forum.questions.actions.find import is_asker, raise_version, signature, standing_of
 from forum.questions.events import QuestionEdited, ThreadChanged
 from forum.questions.models import Question, QuestionRevision, SourceFormat
-from forum.questions.rules import check_may_edit, check_reason, check_revision, check_source, check_title
+from forum.questions.rules import (
+    check_may_edit,
+    check_reason,
+    check_revision,
+    check_source,
+    check_still_latest,
+    check_title,
+)
 from forum.topics.actions import resolve_tags
 from forum.topics.models import Tag
 
@@ -90,7 +97,7 @@ def restore_revision(
     check_may_edit_question(question, by=by)
     check_may_post(by=by, at=at)
     check_reason(reason)
-    check_revision(seen=revision, current=question.revision)
+    check_still_latest(seen=revision, current=question.revision)
     old = _revision(question.id, number)
     if old is None:
         raise NotFound

@@ -88,6 +88,26 @@ def test_going_back_to_a_revision_makes_a_new_one(client_of: Browser) -> None:
     assert "back to revision 1" in browser.get(f"/questions/{question.id}/revisions").text
 
 
+def test_only_who_may_edit_is_offered_the_way_back(client_of: Browser) -> None:
+    asker, helper = ana(), ben()
+    question = posts.question(asker)
+    answer = posts.answer(question, helper)
+    client_of(asker).post(f"/questions/{question.id}/edit", data=edited("As it is."))
+    client_of(helper).post(f"/answers/{answer.id}/edit", data={"source": "Better answer.", "revision": "1"})
+    staff, stranger = client_of(iris()), client_of(sam())
+    for place, author in ((f"/questions/{question.id}", asker), (f"/answers/{answer.id}", helper)):
+        assert all("/restore" in who.get(f"{place}/revisions/1").text for who in (client_of(author), staff))
+        assert "/restore" not in stranger.get(f"{place}/revisions/1").text
+
+
+def test_going_back_from_revisions_that_are_not_the_latest_says_so(client_of: Browser) -> None:
+    asker = ana()
+    question, browser = posts.question(asker), client_of(asker)
+    browser.post(f"/questions/{question.id}/edit", data=edited("As it is."))
+    answer = browser.post(f"/questions/{question.id}/revisions/1/restore", data={"revision": "1"})
+    assert answer.status_code == 409 and "since you opened its revisions" in answer.text
+
+
 def test_an_answer_and_a_comment_are_edited_by_their_author(client_of: Browser) -> None:
     question, helper = posts.question(ana()), ben()
     answer, comment = posts.answer(question, helper), posts.comment(question, helper)

@@ -36,6 +36,16 @@ def test_somebody_types_a_known_problem_and_leaves_without_posting(visit: Visit)
     expect(page.locator("#title")).to_have_value("Outlook does not start, white window")
 
 
+def test_enter_in_a_field_sends_the_form_and_presses_no_suggestion(visit: Visit) -> None:
+    page = visit("ana.lim")
+    page.goto(page.url + "questions/new")
+    page.fill("#title", "Outlook does not start, white window")
+    expect(page.locator("#suggestions button").first).to_be_attached()
+    page.locator("#tags").press("Enter")
+    expect(page.locator(".wrong").first).to_have_text("Describe the problem.")
+    expect(page.locator("#title")).to_have_value("Outlook does not start, white window")
+
+
 def test_suggestions_stand_still_for_who_walks_in_them(visit: Visit) -> None:
     page, held = visit("ana.lim"), list[Route]()
     page.goto(page.url + "questions/new")

@@ -30,6 +30,11 @@ OUTSIDE = ("/sign-in", "/sign-up", "/forgotten-password", "/nothing-here")
 FIRST_VISIT, NEXT_VISIT = 120_000, 30_000  # bytes on the wire, photos and pictures aside; the rest all pages share
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 _BREACHES = "rules => axe.run(document, rules).then(found => found.violations)"  # not all that is right
+# In a form with something to type, the button that would send it elsewhere.
+_PRESSED_BY_ENTER = """() => [...document.forms]
+    .filter(form => [...form.elements].some(each => each.matches('input:not([type=hidden], [type=checkbox])')))
+    .map(form => [...form.elements].find(each => each.type === 'submit'))
+    .filter(button => button?.hasAttribute('formaction')).map(button => button.outerHTML)"""
 _AXE = Axe().axe_script
 _LOOKS = (("light", 1280, 800), ("dark", 360, 4000))  # so high that nothing lies behind the bar at the bottom
 
@@ -57,6 +62,7 @@ def _faults(page: Page) -> list[str]:
     found = []
     page.evaluate(_AXE)
     page.emulate_media(reduced_motion="reduce")  # no colour is judged on its way to another
+    found += [f"Enter presses {button}" for button in page.evaluate(_PRESSED_BY_ENTER)]
     for scheme, width, height in _LOOKS:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": height})

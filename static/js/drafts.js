@@ -44,15 +44,18 @@ function keep(field) {
 
 const fieldsOf = (root) => [...root.querySelectorAll(kinds)].filter((field) => field.name);
 
+const here = () => location.href.split("#")[0]; // as the next page's referrer names it
+
 // A form that was sent and taken redirects to another page; the mark set at sending tells which drafts are done. Who
-// went elsewhere before the answer came, or back from a page that did not come, has not been redirected.
+// went elsewhere before the answer came, or back from a page that did not come, has not been redirected, or not from the
+// form's page: an address or a kept link may be redirected, too.
 function settleSent() {
   const sent = sessionStorage.getItem("tanya-sent");
   sessionStorage.removeItem("tanya-sent");
   if (!sent || person === "0") return; // the session was lost: nothing was taken, so every draft stays
-  const { path, keys } = JSON.parse(sent);
+  const { path, from, keys } = JSON.parse(sent);
   const [{ redirectCount }] = performance.getEntriesByType("navigation");
-  if (redirectCount && (location.pathname !== path || location.hash)) keys.forEach((key) => localStorage.removeItem(key));
+  if (redirectCount && document.referrer === from && (location.pathname !== path || location.hash)) keys.forEach((key) => localStorage.removeItem(key));
 }
 
 settleSent();
@@ -74,7 +77,7 @@ if (person !== "0") {
     const fields = event.defaultPrevented ? [] : fieldsOf(event.target); // htmx sends what it prevents
     fields.filter((field) => field.value !== begun(field)).forEach(keep); // another tab may have signed out meanwhile
     const keys = fields.map(keyOf);
-    if (keys.length) sessionStorage.setItem("tanya-sent", JSON.stringify({ path: new URL(event.target.action).pathname, keys }));
+    if (keys.length) sessionStorage.setItem("tanya-sent", JSON.stringify({ path: new URL(event.target.action).pathname, from: here(), keys }));
     if (event.target.matches("[data-sign-out]")) forgetWhere((key) => key.startsWith(prefix));
   });
 }

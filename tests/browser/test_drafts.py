@@ -75,6 +75,20 @@ def test_a_draft_survives_a_form_that_nobody_answered(site: Site, writing: Page)
     _expect_kept(writing)
 
 
+def test_a_draft_survives_a_lost_connection_and_an_address_that_leads_on(site: Site, visit: Visit) -> None:
+    page, thread = visit("ana.lim"), site.asked("The door of the lift hums")
+    page.goto(thread)
+    page.fill("#source", "Oil it.")
+    page.route("**/answers", lambda route: route.abort("aborted"), times=1)
+    with page.expect_request("**/answers"):
+        page.get_by_role("button", name="Post your answer").click()
+    page.goto(thread)  # which is led to the address with the title
+    expect(page.locator("#source")).to_have_value("Oil it.")
+    page.get_by_role("button", name="Post your answer").click()
+    page.wait_for_url("**#answer-*")
+    assert page.evaluate(_DRAFTS) == 0
+
+
 def test_a_draft_ends_when_its_question_stands(site: Site, writing: Page) -> None:
     writing.select_option("#category", label="Network")
     writing.get_by_role("button", name="Ask your question").click()

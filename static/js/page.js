@@ -3,7 +3,8 @@ const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "
 
 function tellSeen() {
   const seen = document.querySelector("[data-view]");
-  if (seen && !document.hidden) fetch(seen.dataset.view, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => null);
+  if (document.hidden) document.addEventListener("visibilitychange", tellSeen, { once: true }); // opened behind another page
+  else if (seen) fetch(seen.dataset.view, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => null);
 }
 setTimeout(tellSeen, 1500);
 

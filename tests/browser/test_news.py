@@ -39,6 +39,19 @@ def test_new_answers_announce_themselves_and_disturb_nobody(site: Site, visit: V
     expect(page.get_by_label("What helps?")).to_have_value("I am in the middle of")
 
 
+def test_a_page_that_is_opened_behind_another_counts_as_seen_once_it_is_looked_at(site: Site, visit: Visit) -> None:
+    page, address = visit("ana.lim"), site.asked("The lamp in the lift blinks")
+    seen = list[str]()
+    page.on("request", lambda request: seen.append(request.url) if request.url.endswith("/view") else None)
+    page.add_init_script("Object.defineProperty(document, 'hidden', {get: () => !window.isLookedAt})")
+    page.clock.install()
+    page.goto(address)
+    page.clock.fast_forward(2_000)
+    assert seen == []
+    with page.expect_response("**/view"):
+        page.evaluate("window.isLookedAt = true; document.dispatchEvent(new Event('visibilitychange'))")
+
+
 def test_a_claim_shows_in_an_open_page(site: Site, visit: Visit) -> None:
     address = site.asked("The shredder hums")
     page, ben = visit("ana.lim"), visit("ben.ong")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.answers.actions import find_answer, post_answer, post_comment
-from forum.answers.queries import answer_words
+from forum.answers.queries import answer_words, answered_just_now
 from forum.conduct.actions import check_may_post, digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
@@ -106,6 +106,9 @@ def post_on_answer(answer_id: int) -> Response | str:
 
 def _answered(question_id: int, form: AnswerForm, by: Actor) -> str:
     question = find_question(question_id, by=by)
+    # The page that the browser goes back to has another key, and what was typed.
+    if before := answered_just_now(question_id, form.source.data or "", by, at=clock.now()):
+        return place_in(question, f"answer-{before}")
     count_use(used_ids())
     answer = post_answer(question, form.source.data or "", form.html, by=by, at=clock.now())
     return place_in(question, f"answer-{answer.id}")

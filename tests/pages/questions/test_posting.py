@@ -135,6 +135,16 @@ def test_an_answer_stands_once_below_its_question(client_of: Browser) -> None:
     assert answer.location == f"/questions/{question.id}/{question.slug}#answer-{made.id}"
 
 
+def test_an_answer_that_is_sent_again_from_a_page_gone_back_to_stands_once(client_of: Browser) -> None:
+    question, helper = posts.question(ana()), ben()
+    address = f"/questions/{question.id}/answers"
+    first, again = (client_of(helper).post(address, data={"source": "Turn it.", "key": key}) for key in "ab")
+    assert first.location == again.location
+    client_of(iris()).post(address, data={"source": "Turn it.", "key": "c"})
+    client_of(helper).post(address, data={"source": "Turn it twice.", "key": "d"})
+    assert session.scalar(select(func.count(Answer.id)).where(all_answers())) == 3
+
+
 def test_an_answer_to_a_locked_question_is_given_back(client_of: Browser) -> None:
     question, staff = posts.question(ana()), iris()
     client_of(staff).post(f"/questions/{question.id}/lock", data={"reason": "Settled."})

@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -161,7 +161,15 @@ def _page(status: int, words: str, headers: dict[str, str]) -> Any:
         return {"status": status, "sentence": told, "reference": reference()}, status, headers
     facts: dict[str, Any] = {"sentence": told, "reference": reference(), "back": _form(), "typed": _typed()}
     facts["again"] = safe_next(request.full_path.rstrip("?")) if status >= 500 and request.method == "GET" else ""
+    facts["start"] = _start() if name == 422 and request.method == "GET" else ""
     return _rendered(f"errors/{name}.html", facts), status, headers
+
+
+def _start() -> str:
+    """The same page from its beginning: without the place in its list, or without all that was asked of it."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "after"]
+    is_place = "after" in request.args and asked
+    return safe_next(f"{request.path}?{urlencode(asked)}" if is_place else request.path)
 
 
 def _form() -> str:

@@ -119,6 +119,20 @@ def test_pages_miss_and_repeat_nothing_while_people_post(client_of: Browser, sor
     assert older(second) == ""
 
 
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/questions?solved=1&after=forged&show=mine", "/questions?solved=1&amp;show=mine"),
+        ("/questions?after=forged", "/questions"),
+        ("/questions?sort=random", "/questions"),
+    ],
+)
+def test_a_list_that_cannot_be_shown_leads_to_its_beginning(client_of: Browser, asked: str, leads_to: str) -> None:
+    posts.question(person := ana())
+    answer = client_of(person).get(asked)
+    assert answer.status_code == 422 and f'href="{leads_to}">Start again</a>' in answer.text
+
+
 @pytest.mark.parametrize("query", ["sort=random", "show=everything", "after=forged", "after=" + "A" * 5000])
 def test_what_no_list_knows_is_told_so(client_of: Browser, query: str) -> None:
     answer = client_of(sam()).get(f"/questions?{query}")

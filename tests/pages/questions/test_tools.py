@@ -74,7 +74,9 @@ def test_duplicates_make_no_circle(client_of: Browser) -> None:
 def test_moving_into_a_closed_category_takes_it_from_others_sight(client_of: Browser) -> None:
     question = posts.question(ana())
     posts.category("Inside IT", audience=Audience.STAFF)
-    client_of(iris()).post(f"/questions/{question.id}/move", data={"category": "inside-it"})
+    staff = client_of(iris())
+    assert "Inside IT · Staff only</option>" in staff.get(f"/questions/{question.id}/move").text
+    staff.post(f"/questions/{question.id}/move", data={"category": "inside-it"})
     assert client_of(sam()).get(place_of(question)).status_code == 404
 
 

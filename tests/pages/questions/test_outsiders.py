@@ -17,6 +17,7 @@ from tests.people import ana, iris, sam
 
 Browser = Callable[[Person], FlaskClient]
 WORD = "zanzibar"
+SEARCH = 'id="q-top"'
 PLACES = (
     "/questions/{q}", "/questions/{q}/{w}-{w}", "/questions/{q}/revisions", "/questions/{q}/revisions/1",
     "/questions/{q}/edit", "/questions/{q}/remove", "/questions/{q}/comments/new", "/answers/{a}", "/answers/{a}/edit",
@@ -100,3 +101,11 @@ def test_nothing_closed_can_be_acted_on(client_of: Browser, planted: dict[str, o
 )
 def test_a_stranger_cannot_post(client: FlaskClient, place: str) -> None:
     assert client.post(place, data={"source": "x"}).status_code == 401
+
+
+def test_readers_of_an_open_forum_search_from_every_page(client: FlaskClient) -> None:
+    asked = posts.question(ana())
+    pages = ("/", f"/questions/{asked.id}/{asked.slug}", "/faq", "/sign-up")
+    assert [SEARCH in client.get(page, follow_redirects=True).text for page in pages] == [False] * 4
+    registry.store(OPEN_READING, True)
+    assert [SEARCH in client.get(page).text for page in pages] == [True] * 4

@@ -42,3 +42,7 @@ def test_every_state_has_its_words(client_of: Callable[[Person], FlaskClient], n
         "3 hours late",
     ):
         assert words in page, words
+
+
+def test_no_part_brings_a_heading_of_the_first_rank(client_of: Callable[[Person], FlaskClient]) -> None:
+    assert client_of(iris()).get("/_/components").text.count("<h1") == 1

@@ -15,6 +15,7 @@ from forum.kernel.db import db as database
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
 from forum.kernel.settings.environment import Environment, sentence_for
+from forum.kernel.sqlite import REMEDY_OF_DAMAGE, is_damage
 
 if TYPE_CHECKING:
     from forum.app import Tanya
@@ -97,7 +98,10 @@ def main() -> None:
     except (OperationalError, DatabaseError) as error:
         if type(error) not in (OperationalError, DatabaseError):  # a mistake of ours, with its trace
             raise
-        _end(f"The database cannot be used: {str(error.orig).splitlines()[0]}. Look at TANYA_DATABASE_URL.")
+        why = str(error.orig).splitlines()[0]
+        if error.orig and is_damage(error.orig):
+            _end(f"The database is damaged: {why}. {REMEDY_OF_DAMAGE}")
+        _end(f"The database cannot be used: {why}. Look at TANYA_DATABASE_URL.")
     finally:
         gc.freeze()  # to look for rubbish in all that was imported, at the very end, would take a second
 

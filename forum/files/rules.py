@@ -4,6 +4,7 @@ from forum.kernel.errors import Invalid, TooLarge
 
 MOST_AT_ONCE = 10  # files with one text
 _MEGABYTE = 1_000_000
+_NEARLY = 0.9  # of the room: what is left lasts until somebody has read of it
 
 
 def check_size(size: int, *, most_megabytes: int) -> None:
@@ -27,3 +28,13 @@ def check_room(size: int, *, used: int, of_person: int, store_megabytes: int, pe
         )
     if used + size > store_megabytes * _MEGABYTE:
         raise TooLarge("There is no room for more files. Please tell an administrator.")
+
+
+def is_nearly_full(used: int, *, store_megabytes: int) -> bool:
+    """Whether the `used` bytes leave so little room that an administrator should know before people are refused."""
+    return used >= _NEARLY * store_megabytes * _MEGABYTE
+
+
+def megabytes(size: int) -> int:
+    """As the settings count."""
+    return size // _MEGABYTE

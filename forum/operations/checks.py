@@ -8,11 +8,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.actions.setup import has_administrator
 from forum.files.models import StoredFile
+from forum.files.queries import Room, store_room
 from forum.files.storage import FolderStorage, Storage
 from forum.kernel import clock
 from forum.kernel.db import is_sqlite, one_moment, read, session
 from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
+from forum.kernel.sqlite import REMEDY_OF_DAMAGE, is_damage
 from forum.operations import queue, schema
 from forum.operations.findings import Finding
 from forum.operations.jobs import PENDING_TABLES
@@ -50,9 +52,15 @@ def examine(environment: Environment) -> list[Finding]:
         findings += [*_database(), _clock(environment), *_rows(environment), *search_findings(environment)]
     except SQLAlchemyError as error:
         session.rollback()
-        why = str(getattr(error, "orig", error)).splitlines()[0]
-        findings.append(Finding(f"The database does not answer: {why}.", "Look at TANYA_DATABASE_URL and the server."))
+        findings.append(_no_answer(getattr(error, "orig", error)))
     return findings
+
+
+def _no_answer(failure: BaseException) -> Finding:
+    why = str(failure).splitlines()[0]
+    if is_damage(failure):
+        return Finding(f"The database is damaged: {why}.", REMEDY_OF_DAMAGE)
+    return Finding(f"The database does not answer: {why}.", "Look at TANYA_DATABASE_URL and the server.")
 
 
 def as_finding(sentence: str) -> Finding:
@@ -64,9 +72,8 @@ def as_finding(sentence: str) -> Finding:
 def _database() -> Iterator[Finding]:
     yield Finding(f"The schema is at {schema.newest()}, as this version needs.")
     if is_sqlite():
-        answer = session.scalar(text("PRAGMA quick_check(1)"))
-        remedy = "" if answer == "ok" else "Stop the forum, move the database away and restore the last backup."
-        yield Finding(f"SQLite's quick check says: {answer}.", remedy)
+        answer = str(session.scalar(text("PRAGMA quick_check(1)"))).splitlines()[-1]
+        yield Finding(f"SQLite's quick check says: {answer}.", "" if answer == "ok" else REMEDY_OF_DAMAGE)
     elif (version := int(session.scalar(text("SHOW server_version_num")) or 0)) < _OLDEST_POSTGRESQL:
         yield Finding(f"PostgreSQL {version // 10000} is too old.", "Install PostgreSQL 15 or newer.")
 
@@ -91,6 +98,7 @@ def _rows(environment: Environment) -> Iterator[Finding]:
     for name, table in PENDING_TABLES.items():
         yield from _backlog(name, table)
     yield _uploads(FolderStorage(environment.files_dir))
+    yield _room(store_room())
 
 
 def _uploads(storage: Storage) -> Finding:
@@ -101,6 +109,14 @@ def _uploads(storage: Storage) -> Finding:
     if missing:
         return Finding(f"Uploaded files that are gone: {len(missing)}, one is {missing[0]}.", "Restore a backup.")
     return Finding("All uploaded files are there.")
+
+
+def _room(room: Room) -> Finding:
+    taken = f"Uploaded files take {room.used} of the {room.most} MB that they may take together."
+    if room.is_nearly_full:
+        remedy = "Once these are full nobody can upload; give them more under Administration, Settings, All files."
+        return Finding(taken, remedy)
+    return Finding(taken)
 
 
 def search_findings(environment: Environment) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The doctor finds what is wrong with an installation and says what to do."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from sqlalchemy import select, update
 
 from forum.files.actions import keep_bytes, record_file
 from forum.files.content import prepared
+from forum.files.models import StoredFile
+from forum.files.settings import STORE_MEGABYTES
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import session, transaction
 from forum.kernel.pending import try_parked_again
+from forum.kernel.settings import registry
 from forum.kernel.settings.environment import Environment
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
@@ -189,6 +193,29 @@ def test_an_upload_whose_bytes_are_gone(well: Environment) -> None:
     assert _wrong(well) == {}
     storage.discard(token)
     assert _wrong(well) == {"Uploaded files that are gone: 1, one is log.txt.": "Restore a backup."}
+
+
+def test_room_for_uploads_that_is_nearly_gone_is_told_before_it_is(well: Environment) -> None:
+    kept = keep_bytes(prepared("log.txt", b"printer on fire"), FolderStorage(well.files_dir))
+    with transaction():
+        registry.store(STORE_MEGABYTES, 10)
+        record_file(kept, by_id=ana().id, at=NOON).size = 8_900_000
+    registry.refresh_now()
+    assert _wrong(well) == {}
+    with transaction():
+        session.execute(update(StoredFile).values(size=9_000_000))
+    ((sentence, remedy),) = _wrong(well).items()
+    assert sentence == "Uploaded files take 9 of the 10 MB that they may take together." and "Settings" in remedy
+
+
+def test_a_damaged_database_is_said_to_be_damaged(tmp_path: Path) -> None:
+    env = environment_of(tmp_path, url := databases.fresh_database("sqlite", tmp_path))
+    path = Path(url.removeprefix("sqlite:///"))
+    os.truncate(path, path.stat().st_size // 2)
+    (told,) = [line for line in forum("doctor", env=env).stdout.splitlines() if line.startswith("DO")]
+    assert "The database is damaged: " in told and "forum restore" in told
+    ended = forum("db", "recount", env=env)
+    assert ended.returncode == 1 and len(ended.stderr.splitlines()) == 1 and "is damaged: " in ended.stderr
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
 from forum.accounts.settings import MAINTENANCE
+from forum.files.queries import store_room
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
@@ -32,7 +33,7 @@ def home() -> str:
     """Health in sentences, and the first steps of a new installation."""
     facts = {"waiting": backlogs(at=clock.now()), "steps": first_steps(reader()), "closed": MAINTENANCE()}
     facts |= {"troubles": mailbox_troubles(at=clock.now()), "unheard": unheard_categories()}
-    return render_template("admin/home.html", **facts)
+    return render_template("admin/home.html", room=store_room(), **facts)
 
 
 @bp.get("/settings")

@@ -1,6 +1,7 @@
 """Administration, for the one it is for and for everybody else."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,6 +9,11 @@ from sqlalchemy import select
 
 from forum.accounts.models import Team
 from forum.accounts.settings import COMPANY
+from forum.files.actions import keep_bytes, record_file
+from forum.files.content import prepared
+from forum.files.settings import STORE_MEGABYTES
+from forum.files.storage import FolderStorage
+from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.ledger.actions import verify
@@ -27,6 +33,15 @@ def test_only_administrators_enter(client_of: ClientOf, client: FlaskClient, pat
     assert client_of(iris()).get(f"/admin{path}").status_code == 403
     assert client_of(mo()).get(f"/admin{path}").status_code == 403
     assert client_of(admin()).get(f"/admin{path}").status_code == 200
+
+
+def test_an_administrator_reads_that_the_room_for_uploads_is_nearly_gone(client_of: ClientOf, tmp_path: Path) -> None:
+    browser = client_of(admin())
+    kept = keep_bytes(prepared("log.txt", b"x" * 900_000), FolderStorage(tmp_path))
+    record_file(kept, by_id=ana().id, at=clock.now())
+    assert "nobody can add a picture or a file" not in browser.get("/admin").text
+    registry.store(STORE_MEGABYTES, 1)
+    assert "/admin/settings#store_megabytes" in browser.get("/admin").text
 
 
 def test_a_role_gives_the_badge_and_is_recorded(client_of: ClientOf) -> None:

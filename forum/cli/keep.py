@@ -33,7 +33,7 @@ def restore(source: Path, yes: bool) -> None:
     """Replace everything in the database by what the backup SOURCE holds, and index it; the forum may go on running."""
     made = read_manifest(source)
     if not yes:
-        click.confirm(f"Replace all that this forum holds by the backup of {made['at']}?", abort=True)
+        click.confirm(f"Replace all that this forum holds by the backup of {made['at'][:16]} UTC?", abort=True)
     done = put_back(source, _files(), at=clock.now())
     click.echo(f"{done.rows} rows restored.")
     if done.parked_mails:

@@ -55,7 +55,7 @@ def running(sources: Sequence["Listener | Emptier"]) -> Iterator[None]:
             source.start()
             started.append(source)
         except OSError as failure:
-            log.error("mail is not listened for", extra={"why": str(failure)})
+            log.error("mail is not listened for", extra={"reason": str(failure)})
     try:
         yield
     finally:
@@ -120,7 +120,7 @@ class Emptier:
 
     def _tell_of(self, failure: Exception) -> None:
         why = reason_of(failure)
-        log.warning("the mailbox cannot be read", extra={"mailbox": self._account.host, "why": str(failure)})
+        log.warning("the mailbox at %s cannot be read", self._account.host, extra={"reason": str(failure)})
         self._noted(lambda: note_trouble(self._account.name, why, at=clock.now()))
 
     def _noted(self, note: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 """What the running forum writes: in the form that was asked for, whoever of it writes."""
 
+import ast
 import json
 import logging
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from forum.operations import logs
 from forum.operations.logs import formatter
 from tests import databases
 from tests.running import PATIENCE, environment_of, eventually, serving
@@ -53,3 +55,16 @@ def test_nobody_writes_a_line_of_the_log_himself() -> None:
     record = logging.makeLogRecord({"name": "forum.web", "msg": "request refused", "path": "/x\n2026 error: gone"})
     assert len(formatter("text").format(record).splitlines()) == 1
     assert json.loads(formatter("json").format(record))["path"] == "/x\n2026 error: gone"
+
+
+def test_whatever_is_given_to_a_line_stands_in_it() -> None:
+    """A fact by a name that no line shows would be lost without anybody's noticing."""
+    given = {
+        key.value
+        for path in Path(logs.__file__).parents[1].rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "extra" and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert {"job", "reason"} <= given <= set(logs._EXTRA)

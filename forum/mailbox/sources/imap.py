@@ -153,7 +153,7 @@ def _raw(box: BaseMailBox, uid: str) -> bytes | None:
     size = box.client.uid("fetch", uid, "(RFC822.SIZE)")[1][0]
     digits = (size or b"").rpartition(b"RFC822.SIZE ")[2].strip(b") ").split(b" ")[0]
     if digits.isdigit() and int(digits) > LARGEST:
-        log.error("a message in the mailbox is too large and stays there", extra={"uid": uid})
+        log.error("the message %s in the mailbox is too large and stays there", uid)
         return None
     parts = box.client.uid("fetch", uid, "(BODY.PEEK[])")[1]
     return next((part[1] for part in parts if isinstance(part, tuple)), None)

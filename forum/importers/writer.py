@@ -170,6 +170,7 @@ class Writer:
             for r in batch
             if self._has(r.post, {**questions, **answers}, f"vote of {r.person}")
             and self._has(r.person, people, f"vote on {r.post}")
+            and self._holds(r.value > 0 or r.post in answers, f"vote of {r.person}", "only answers have votes of -1")
         ]
         return sum(links.add_vote(r, people[r.person], questions.get(r.post), answers.get(r.post)) for r in good)
 
@@ -189,7 +190,8 @@ class Writer:
         good = [
             r
             for r in batch
-            if self._has(r.question, ids, f"duplicate of {r.original}")
+            if self._holds(r.question != r.original, f"duplicate of {r.original}", "it is the same question")
+            and self._has(r.question, ids, f"duplicate of {r.original}")
             and self._has(r.original, ids, f"original of {r.question}")
         ]
         return sum(links.mark_duplicate(ids[r.question], ids[r.original], at=self._at) for r in good)
@@ -227,9 +229,12 @@ class Writer:
         return list(dict.fromkeys(self._tags[name] for name in names if name in self._tags))
 
     def _has(self, key: str, known: dict[str, Any], where: str) -> bool:
-        if key not in known:
-            self._report.leave(BadRow(where, f"{key} is not there"))
-        return key in known
+        return self._holds(key in known, where, f"{key} is not there")
+
+    def _holds(self, is_so: bool, where: str, else_reason: str) -> bool:
+        if not is_so:
+            self._report.leave(BadRow(where, else_reason))
+        return is_so
 
     def _stored(self, key: str) -> str:
         return f"{self._source}:{key}"

@@ -90,7 +90,16 @@ def test_bad_lines_say_why(tmp_path: Path) -> None:
     path.write_text('nonsense\n{"type": "question", "id": "q"}\n{"type": "dance"}\n[1]\n' + "[" * 9000 + "\n", "utf-8")
     read = list(jsonl.records(path))
     assert all(isinstance(record, BadRow) for record in read) and len(read) == 5
-    assert [read[0].reason.partition(":")[0], read[1].reason] == ["this is no JSON", "title is missing"]  # type: ignore[union-attr]
+    reasons = [record.reason for record in read if isinstance(record, BadRow)]
+    assert reasons[0].startswith("this is no JSON: ") and reasons[1] == "title is missing"
+    assert reasons[2:4] == ["'dance' is no type that can be imported", "this is no JSON object"]
+
+
+def test_a_vote_against_a_question_and_a_duplicate_of_itself_are_left(app: Tanya, tmp_path: Path) -> None:
+    against = {"type": "vote", "post": "q1", "person": "u2", "value": -1, "created": AT}
+    report = _import(_file(tmp_path, [*LINES, against, {"type": "duplicate", "question": "q1", "original": "q1"}]))
+    assert session.scalars(select(Question.score)).one() == 0 and report.left == 2
+    assert "vote of u2,only answers have votes of -1" in report.path.read_text("utf-8")
 
 
 def test_the_report_says_which_row_was_left(app: Tanya, tmp_path: Path) -> None:

@@ -54,7 +54,12 @@ def _record(line: str, where: str) -> Record:
         if len(line) > _LONGEST_LINE:
             raise ValueError("the line is endless")
         facts = json.loads(line)
-        return _KINDS[facts["type"]](facts)
+        if not isinstance(facts, dict):
+            raise ValueError("this is no JSON object")
+        kind = facts["type"]
+        if kind not in _KINDS:
+            raise ValueError(f"{kind!r:.80} is no type that can be imported")
+        return _KINDS[kind](facts)
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as fault:
         return BadRow(where, why_not(fault))
 
@@ -81,7 +86,7 @@ def _answer(facts: Facts) -> AnswerRecord:
 
 def _words(facts: Facts) -> Facts:
     markdown = clean_text(facts.get("markdown") or "")
-    html = render(markdown) if markdown else safe_html(str(facts["html"]))
+    html = render(markdown) if markdown else safe_html(str(facts.get("html") or ""))
     if not html.strip():
         raise ValueError("an empty body")
     return {
@@ -130,5 +135,8 @@ def _key(value: object) -> str:
 
 
 def _moment(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r:.80} is no moment of ISO 8601") from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)

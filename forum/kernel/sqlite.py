@@ -25,6 +25,7 @@ ANALYZE_ANEW = "PRAGMA analysis_limit=100000", "DROP TABLE IF EXISTS sqlite_stat
 REMEDY_OF_DAMAGE = "Stop the forum, move the file and its -wal and -shm elsewhere, and run: forum restore BACKUP.tar"
 _POLL_SECONDS = 0.002
 _WAIT_SECONDS = 15.0
+_SHORT_WAIT_MS = 250
 
 
 def prepare_sqlite(engine: Engine, is_writing: Callable[[], bool]) -> None:
@@ -62,6 +63,20 @@ def unmap(engine: Engine) -> None:
     @event.listens_for(engine, "checkout")
     def _taken(dbapi: Any, _record: Any, _proxy: Any) -> None:
         dbapi.execute("PRAGMA mmap_size=0")
+
+
+def empty_log(engine: Engine) -> bool:
+    """The write-ahead log is empty; False if somebody still reads from it.
+
+    That is not waited for, as a statement would: all writers would wait with it.
+    """
+    with engine.connect() as connection:
+        connection.rollback()
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        alone.exec_driver_sql(f"PRAGMA busy_timeout={_SHORT_WAIT_MS}")
+        is_busy, *_ = alone.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        connection.invalidate()  # others wait as long as usual
+    return not is_busy
 
 
 def is_damage(failure: BaseException) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
-
 from forum.accounts.settings import SITE_NAME
 from forum.answers.jobs import end_lapsed_claims
 from forum.conduct.jobs import forget_old_keys
@@ -15,6 +13,7 @@ from forum.files.storage import FolderStorage
 from forum.kernel.db import db, gather_statistics, is_sqlite
 from forum.kernel.pending import Pending, release_lost
 from forum.kernel.settings.environment import Environment
+from forum.kernel.sqlite import empty_log
 from forum.knowledge.faq.jobs import forget_old_openings, remind_owners
 from forum.knowledge.known.jobs import remind_of_missed_updates
 from forum.mail.compose import Sender
@@ -111,11 +110,9 @@ def file_work(environment: Environment) -> tuple[PeriodicWork, ...]:
 
 
 def shorten_write_ahead_log(_at: datetime) -> None:
-    """SQLite's write-ahead log is empty again; it shrinks only when it is told to."""
+    """SQLite's write-ahead log is empty again, or will be in an hour; it shrinks only when it is told to."""
     if is_sqlite():
-        with db.engine.connect() as connection:
-            connection.rollback()
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        empty_log(db.engine)
 
 
 PERIODIC_WORK: tuple[PeriodicWork, ...] = (

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from forum.kernel.db import db, is_sqlite, session
 from forum.kernel.errors import Busy
+from forum.kernel.sqlite import empty_log
 
 _PIECE = 1 << 20  # bytes
 
@@ -20,25 +21,23 @@ def wipe(words: list[str]) -> None:
     """
     session.remove()
     if not is_sqlite():
-        _run("VACUUM")
+        _give_room_back()
         return
     _empty_log()
     if _is_in_file(words):
-        _run("VACUUM")
+        _give_room_back()
         _empty_log()
 
 
 def _empty_log() -> None:
-    is_busy, *_ = _run("PRAGMA wal_checkpoint(TRUNCATE)")
-    if is_busy:
+    if not empty_log(db.engine):
         raise Busy("The database's log is still being read.")
 
 
-def _run(command: str) -> tuple[int, ...]:
+def _give_room_back() -> None:
     with db.engine.connect() as connection:
         connection.rollback()
-        result = connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(command))
-        return tuple(result.one()) if result.returns_rows else ()
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM"))
 
 
 def _is_in_file(words: list[str]) -> bool:

@@ -23,6 +23,7 @@ from forum.search.index.weights import IN_USE, Weights
 from forum.search.index.weights import TEXT_FIELDS as TEXT_FIELDS
 from forum.search.words.tokens import folded
 
+_DENSE = 16  # of so many documents one has to have a form before it is quicker to reckon with all of them
 MOST_EXPANSIONS = 40  # words that a prefix stands for
 _LONGEST_TITLE = 100
 
@@ -40,6 +41,17 @@ class Postings(NamedTuple):
     ids: Ids
     counts: Numbers
     lengths: Numbers
+
+
+class Frequencies(NamedTuple):
+    """The one weighted frequency of a form in the documents `ids`, or in every document of the shelf where ids is None.
+
+    `there` is how many documents have it.
+    """
+
+    ids: Places | None
+    values: Numbers
+    there: int
 
 
 class Shelf(Protocol):
@@ -129,33 +141,36 @@ class Scorer:
         """Every leaf has what the group gives; what its word is worth, 0 where nobody has written it."""
         k1 = self._weights.saturation
         values = []
-        worth: list[list[tuple[Places, Numbers]]] = [[] for _ in self._leaves]
+        worth: list[list[Frequencies]] = [[] for _ in self._leaves]
         for form, weight in group.items():
             found = [self._frequencies(leaf, form) for leaf in self._leaves]
-            there = self._corpus.count(form, sum(len(ids) for ids, _ in found))
+            there = self._corpus.count(form, sum(each.there for each in found))
             if not there:
                 continue
             value = weight * rarity(self._corpus.threads, there)
             values.append(value)
-            for of_leaf, (ids, frequencies) in zip(worth, found, strict=True):
-                of_leaf.append((ids, frequencies * np.float32(value * (k1 + 1)) / (frequencies + np.float32(k1))))
+            for of_leaf, each in zip(worth, found, strict=True):
+                of_leaf.append(each._replace(values=_saturated(each.values, k1, value)))
         for leaf, of_leaf in zip(self._leaves, worth, strict=True):
             _add_best(leaf, of_leaf)
         return max(values, default=0.0)
 
-    def _frequencies(self, leaf: Leaf, form: str) -> tuple[Places, Numbers]:
-        """The documents with a form, and its one weighted frequency in each."""
+    def _frequencies(self, leaf: Leaf, form: str) -> Frequencies:
+        """How often a form is in the documents that have it."""
         postings = postings_of(leaf.shelf, form)
         if not postings:
-            return np.empty(0, np.intp), np.empty(0, np.float32)
+            return Frequencies(np.empty(0, np.intp), np.empty(0, np.float32), 0)
         weighed = [(posting.ids.astype(np.intp), self._weighed(posting)) for posting in postings]
         if len(weighed) == 1:
-            return weighed[0]
+            return Frequencies(*weighed[0], len(weighed[0][0]))
         dense = np.zeros_like(leaf.scores)
         for ids, frequencies in weighed:
             np.add.at(dense, ids, frequencies)
-        found = np.flatnonzero(dense > 0)  # of truth values it is ten times as quick
-        return found, dense[found]
+        has = dense > 0
+        if sum(len(ids) for ids, _ in weighed) * _DENSE > len(dense):
+            return Frequencies(None, dense, int(np.count_nonzero(has)))
+        found = np.flatnonzero(has)  # of truth values it is ten times as quick
+        return Frequencies(found, dense[found], len(found))
 
     def _weighed(self, posting: Postings) -> Numbers:
         name = TEXT_FIELDS[posting.field]
@@ -167,16 +182,26 @@ class Scorer:
         return norms
 
 
-def _add_best(leaf: Leaf, worth: Sequence[tuple[Places, Numbers]]) -> None:
+def _saturated(frequencies: Numbers, k1: float, value: float) -> Numbers:
+    """What they are worth: `value` for one, and less for each more."""
+    worth = frequencies + np.float32(k1)
+    np.divide(frequencies, worth, out=worth)
+    worth *= np.float32(value * (k1 + 1))
+    return worth
+
+
+def _add_best(leaf: Leaf, worth: Sequence[Frequencies]) -> None:
     """What the best of a group's forms is worth counts, and that there is one."""
-    if len(worth) == 1:
-        ((ids, gained),) = worth
-        np.add.at(leaf.scores, ids, gained)
+    if len(worth) == 1 and (ids := worth[0].ids) is not None:
+        np.add.at(leaf.scores, ids, worth[0].values)
         np.add.at(leaf.present, ids, np.float32(1))
         return
     best = np.zeros_like(leaf.scores)
-    for ids, gained in worth:
-        np.maximum.at(best, ids, gained)
+    for each in worth:
+        if each.ids is None:
+            np.maximum(best, each.values, out=best)
+        else:
+            np.maximum.at(best, each.ids, each.values)
     leaf.scores += best
     leaf.present += best > 0
 

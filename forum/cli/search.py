@@ -7,13 +7,19 @@ from pathlib import Path
 
 import click
 
+from forum.accounts.settings import COMPANY_ZONE
 from forum.cli import in_app
+from forum.cli.acting import actor_with
 from forum.kernel import clock
-from forum.search.check import difference, explanations
+from forum.kernel.moments import zone_named
+from forum.operations.checks import DAMAGE_REMEDY, SILENCE_REMEDY
+from forum.search.asking import Asker
+from forum.search.check import difference, explanations, explanations_for
 from forum.search.evaluation.judged import NotJudged, judged_queries
 from forum.search.evaluation.trial import ablation as ablation_of
 from forum.search.evaluation.trial import halves, tried
-from forum.search.index.protocol import Explanation, IndexUnusable, RebuildUnderWay
+from forum.search.grammar import read_query
+from forum.search.index.protocol import Explanation, IndexSilent, IndexUnusable, RebuildUnderWay
 from forum.search.jobs import waiting_threads
 from forum.search.place import index
 from forum.search.rebuild import count_threads
@@ -31,15 +37,15 @@ def search() -> None:
 @in_app
 def rebuild() -> None:
     """Make the index again beside the one in use, then exchange them; the forum may go on running."""
-    try:
-        with click.progressbar(length=count_threads(), label="Indexing threads") as bar:
-            held = make_again(at=clock.now(), progress=bar.update)
-    except (RebuildUnderWay, IndexUnusable) as reason:
-        raise click.ClickException(f"\n{reason}") from None
-    except OSError as failure:
-        raise click.ClickException(
-            f"\nThe index cannot be written: {failure.strerror}. Look at its folder and its disk."
-        ) from None
+    with _told():
+        try:
+            with click.progressbar(length=count_threads(), label="Indexing threads") as bar:
+                held = make_again(at=clock.now(), progress=bar.update)
+        except RebuildUnderWay as reason:
+            raise click.ClickException(str(reason)) from None
+        except OSError as failure:
+            said = f"The index cannot be written: {failure.strerror}. Look at its folder and its disk."
+            raise click.ClickException(said) from None
     click.echo(f"The index holds {held} threads.")
 
 
@@ -47,12 +53,10 @@ def rebuild() -> None:
 @in_app
 def status() -> None:
     """Say how the index stands."""
-    try:
+    with _told():
         found = index().status()
-    except IndexUnusable as reason:
-        raise click.ClickException(f"The index cannot be used: {reason}. The worker will make it again.") from None
-    size = f"{found.bytes / 1e6:.1f} MB"
-    click.echo(f"{found.threads} threads in {found.segments} segments, {size}, format {found.format}.")
+    size, pieces = f"{found.bytes / 1e6:.1f} MB", "segment" if found.segments == 1 else "segments"
+    click.echo(f"{found.threads} threads in {found.segments} {pieces}, {size}, format {found.format}.")
     click.echo(f"{waiting_threads()} threads are waiting to be indexed.")
 
 
@@ -60,12 +64,10 @@ def status() -> None:
 @in_app
 def check() -> None:
     """Compare the index with the database; exit 1 if a thread is missing, left over or out of date."""
-    try:
+    with _told():
         if wrong := index().look_through():
             raise IndexUnusable(wrong)
         found = difference()
-    except IndexUnusable as reason:
-        raise click.ClickException(f"The index cannot be used: {reason}. Run: forum search rebuild") from None
     click.echo(f"{found.missing} missing, {found.left_over} left over, {found.stale} out of date.")
     if found.missing or found.left_over or found.stale:
         click.echo("If this stays so while the worker runs: forum search rebuild")
@@ -113,40 +115,38 @@ for _option in reversed(_judged):
     evaluate, ablation = _option(evaluate), _option(ablation)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """What is wrong with a file or with the index is one sentence."""
-    try:
-        yield
-    except NotJudged as reason:
-        raise click.ClickException(str(reason)) from None
-    except IndexUnusable as reason:
-        raise click.ClickException(f"The index cannot be used: {reason}. Run: forum search rebuild") from None
-
-
 def _between(figure: float, bounds: tuple[float, float]) -> str:
     return f"{figure:.3f} (95% between {bounds[0]:.3f} and {bounds[1]:.3f})"
 
 
 @search.command()
 @click.argument("query")
+@click.option("--as", "address", metavar="MAIL", help="What this person finds; otherwise threads of all categories.")
 @click.option("--most", default=5, show_default=True, type=click.IntRange(1, 50), help="How many threads.")
 @in_app
-def explain(query: str, most: int) -> None:
-    """Say for the best threads of all categories why each stands where it does."""
-    try:
-        found = explanations(query, at=clock.now(), most=most)
-    except IndexUnusable as reason:
-        raise click.ClickException(f"The index cannot be used: {reason}. Run: forum search rebuild") from None
-    for place, explanation in enumerate(found, start=1):
-        click.echo(f"{place}. question {explanation.question_id}: {explanation.score:.2f}")
-        click.echo(f"   {_reckoning(explanation)}")
+def explain(query: str, address: str | None, most: int) -> None:
+    """Say of the best threads why each stands where it does."""
+    at = clock.now()
+    for hint in read_query(query, today=at.date()).hints:
+        click.echo(hint.message % {"word": hint.word})
+    with _told():
+        if address:
+            person = actor_with(address, at=at)
+            asker = Asker(person, at=at, zone=zone_named(person.zone or COMPANY_ZONE()))
+            found = explanations_for(asker, query, most=most)
+        else:
+            found = explanations(query, at=at, most=most)
+    for place, each in enumerate(found, start=1):
+        click.echo(f"{place}. question {each.explanation.question_id}: {each.explanation.score:.2f}, {each.title}")
+        click.echo(f"   {_reckoning(each.explanation)}")
     if not found:
         click.echo("Nothing is found.")
 
 
 def _reckoning(explanation: Explanation) -> str:
     """(words) x presence x facts + recency + title, with the figures in it."""
+    if not explanation.words and explanation.recency == explanation.score:
+        return "no word was asked for: the newest stands first"
     words = " + ".join(f"{form} {worth:.2f}" for form, worth in explanation.words) or "no words"
     facts = "".join(f" x {factor} ({name})" for name, factor in explanation.facts)
     title = f" + {explanation.title:.2f} for the exact title" if explanation.title else ""
@@ -154,3 +154,16 @@ def _reckoning(explanation: Explanation) -> str:
     return (
         f"({words}) x {explanation.presence:.2f} present{facts} + {explanation.recency:.2f} for its age{title}{others}"
     )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with a file or with the index is one sentence, and what to do another."""
+    try:
+        yield
+    except NotJudged as reason:
+        raise click.ClickException(str(reason)) from None
+    except IndexSilent as reason:
+        raise click.ClickException(f"The index does not answer: {reason}. {SILENCE_REMEDY}") from None
+    except IndexUnusable as reason:
+        raise click.ClickException(f"The index cannot be used: {reason}. {DAMAGE_REMEDY}") from None

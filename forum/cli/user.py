@@ -6,12 +6,11 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 import click
-from sqlalchemy import select
 
 from forum.accounts.actions import administering, closing, groups, roles, teams
 from forum.accounts.actions.invitations import invite as send_invitation
 from forum.accounts.actions.invitations import withdraw_invitations_to
-from forum.accounts.actors import Actor, load_actor, system_actor
+from forum.accounts.actors import Actor
 from forum.accounts.administration import (
     group_named,
     groups_of,
@@ -22,13 +21,12 @@ from forum.accounts.administration import (
 )
 from forum.accounts.roles import Role
 from forum.cli import environment, in_app
+from forum.cli.acting import actor_with, person_with
 from forum.importers.giving import account_with, give_posts
 from forum.kernel import clock
-from forum.kernel.db import session, transaction
-from forum.kernel.errors import NotFound
+from forum.kernel.db import transaction
 from forum.kernel.words import LANGUAGES
-from forum.people.models import SYSTEM_PERSON_ID, Person
-from forum.people.names import email_key
+from forum.people.models import Person
 from forum.privacy.actions.erase import erase_person
 
 P = ParamSpec("P")
@@ -52,7 +50,7 @@ def _acting(act: Act[P]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         at = clock.now()
         with transaction():
-            act(_actor(click.get_current_context().obj, at=at), at, *args, **kwargs)
+            act(actor_with(click.get_current_context().obj, at=at), at, *args, **kwargs)
 
     return update_wrapper(run, act)
 
@@ -82,7 +80,7 @@ def list_people(words: str) -> None:
 @in_app
 def show(mail: str) -> None:
     """Show one account: state, roles, teams, groups."""
-    person = _person(mail)
+    person = person_with(mail)
     click.echo(f"{person.name} <{person.email}>, @{person.handle}: {person.state}, {person.roles}")
     for place in places_of(person.id):
         click.echo(f"team {place.name}: {place.speciality or '-'}{', leads it' if place.leads else ''}")
@@ -97,7 +95,7 @@ def show(mail: str) -> None:
 @_acting
 def correct(by: Actor, at: datetime, mail: str, name: str | None, address: str | None) -> None:
     """Correct somebody's name or mail address."""
-    person = _person(mail)
+    person = person_with(mail)
     administering.correct_account(person, name or person.name, address or person.email or "", by=by, at=at)
     click.echo(f"{person.name} <{person.email}>")
 
@@ -123,7 +121,7 @@ def assign(by: Actor, at: datetime, handle: str, mail: str) -> None:
 @_acting
 def grant(by: Actor, at: datetime, mail: str, role: str) -> None:
     """Give somebody a role."""
-    roles.grant_role(person := _person(mail), Role(role), by=by, at=at)
+    roles.grant_role(person := person_with(mail), Role(role), by=by, at=at)
     click.echo(f"{person.name}: {person.roles}")
 
 
@@ -133,7 +131,7 @@ def grant(by: Actor, at: datetime, mail: str, role: str) -> None:
 @_acting
 def withdraw(by: Actor, at: datetime, mail: str, role: str) -> None:
     """Take a role from somebody."""
-    roles.withdraw_role(person := _person(mail), Role(role), by=by, at=at)
+    roles.withdraw_role(person := person_with(mail), Role(role), by=by, at=at)
     click.echo(f"{person.name}: {person.roles}")
 
 
@@ -153,7 +151,7 @@ def make_team(by: Actor, at: datetime, name: str) -> None:
 @_acting
 def join_team(by: Actor, at: datetime, mail: str, team: str, speciality: str, lead: bool) -> None:
     """Put somebody of the IT staff into a team."""
-    teams.join_team(person := _person(mail), found := team_named(team), speciality, by=by, at=at)
+    teams.join_team(person := person_with(mail), found := team_named(team), speciality, by=by, at=at)
     if lead:
         teams.lead_team(person, found, by=by, at=at)
     click.echo(f"{person.name}: IT staff - {person.badge}")
@@ -165,7 +163,7 @@ def join_team(by: Actor, at: datetime, mail: str, team: str, speciality: str, le
 @_acting
 def leave_team(by: Actor, at: datetime, mail: str, team: str) -> None:
     """Take somebody out of a team."""
-    teams.leave_team(_person(mail), team_named(team), by=by, at=at)
+    teams.leave_team(person_with(mail), team_named(team), by=by, at=at)
     click.echo("Taken out.")
 
 
@@ -183,7 +181,7 @@ def make_group(by: Actor, at: datetime, name: str) -> None:
 @_acting
 def join_group(by: Actor, at: datetime, mail: str, group: str) -> None:
     """Let somebody read what the group reads."""
-    groups.join_group(_person(mail), group_named(group), by=by, at=at)
+    groups.join_group(person_with(mail), group_named(group), by=by, at=at)
     click.echo("Added.")
 
 
@@ -193,7 +191,7 @@ def join_group(by: Actor, at: datetime, mail: str, group: str) -> None:
 @_acting
 def leave_group(by: Actor, at: datetime, mail: str, group: str) -> None:
     """Take somebody out of a group of readers."""
-    groups.leave_group(_person(mail), group_named(group), by=by, at=at)
+    groups.leave_group(person_with(mail), group_named(group), by=by, at=at)
     click.echo("Taken out.")
 
 
@@ -203,7 +201,7 @@ def leave_group(by: Actor, at: datetime, mail: str, group: str) -> None:
 @_acting
 def deactivate(by: Actor, at: datetime, mail: str, without_name: bool) -> None:
     """Close an account; its posts stay."""
-    closing.deactivate(_person(mail), keeps_name=not without_name, by=by, at=at)
+    closing.deactivate(person_with(mail), keeps_name=not without_name, by=by, at=at)
     click.echo("The account is closed.")
 
 
@@ -213,7 +211,7 @@ def deactivate(by: Actor, at: datetime, mail: str, without_name: bool) -> None:
 @_acting
 def erase(by: Actor, at: datetime, mail: str, yes: bool) -> None:
     """Forget for good who somebody was; what he posted stays. The worker takes him out of what others wrote."""
-    person = _person(mail)
+    person = person_with(mail)
     if not yes:
         click.confirm(f"Erase {person.name}? There is no way back.", abort=True)
     erase_person(person, by=by, at=at)
@@ -225,7 +223,7 @@ def erase(by: Actor, at: datetime, mail: str, yes: bool) -> None:
 @_acting
 def reactivate(by: Actor, at: datetime, mail: str) -> None:
     """Open a closed account again."""
-    closing.reactivate(_person(mail), by=by, at=at)
+    closing.reactivate(person_with(mail), by=by, at=at)
     click.echo("The account is open again.")
 
 
@@ -234,7 +232,7 @@ def reactivate(by: Actor, at: datetime, mail: str) -> None:
 @_acting
 def password_link(by: Actor, at: datetime, mail: str) -> None:
     """Show a one-time link with which somebody chooses a password."""
-    _show_link(_person(mail), by=by, at=at)
+    _show_link(person_with(mail), by=by, at=at)
 
 
 @user.command("sign-out")
@@ -242,7 +240,7 @@ def password_link(by: Actor, at: datetime, mail: str) -> None:
 @_acting
 def sign_out(by: Actor, at: datetime, mail: str) -> None:
     """Sign somebody out of every browser."""
-    administering.sign_out_everywhere(_person(mail), by=by, at=at)
+    administering.sign_out_everywhere(person_with(mail), by=by, at=at)
     click.echo("Signed out everywhere.")
 
 
@@ -263,23 +261,6 @@ def withdraw_invitation(by: Actor, at: datetime, mail: str) -> None:
     """Take an invitation back."""
     withdraw_invitations_to(mail, by=by, at=at)
     click.echo("The invitation opens nothing any more.")
-
-
-def _actor(address: str | None, *, at: datetime) -> Actor:
-    if address is None:
-        return system_actor(at=at)
-    actor = load_actor(_person(address).id, at=at)
-    if actor is None:
-        raise NotFound("Nobody with an open account has the address %(address)s.", address=address)
-    return actor
-
-
-def _person(address: str) -> Person:
-    found = select(Person).where(Person.email_key == email_key(address), Person.id != SYSTEM_PERSON_ID)
-    person = session.scalars(found).first()
-    if person is None:
-        raise NotFound("Nobody has the address %(address)s.", address=address)
-    return person
 
 
 def _show_link(person: Person, *, by: Actor, at: datetime) -> None:

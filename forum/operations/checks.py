@@ -24,6 +24,8 @@ from forum.search.index.protocol import NO_INDEX, IndexSilent
 from forum.search.place import index
 from forum.topics.administration import unheard_categories
 
+SILENCE_REMEDY = "Look at TANYA_SEARCH_URL, and at the folder or the server; it is used again as soon as it answers."
+DAMAGE_REMEDY = "A worker that runs makes it again by itself. If this stays so, run: forum search rebuild"
 _OLDEST_POSTGRESQL = 150000
 _ROWS_AT_ONCE = 1000
 _WAITING = {
@@ -139,22 +141,14 @@ def _index() -> Iterator[Finding]:
     try:
         wrong = index().look_through()
     except IndexSilent as silence:
-        yield Finding(
-            f"The search does not work: {silence}. Only titles are found.", "Look at TANYA_SEARCH_URL and the server."
-        )
-        return
-    except OSError as error:
-        yield Finding(
-            f"The search cannot read its index: {error.strerror}. Titles are found meanwhile.",
-            "Give the forum a folder that it may write, or name another with TANYA_SEARCH_URL.",
-        )
+        yield Finding(f"The search does not work: {silence}. Only titles are found.", SILENCE_REMEDY)
         return
     if wrong == NO_INDEX:
         yield Finding(f"The search cannot use its index: {wrong}. The worker makes it; titles are found meanwhile.")
     elif wrong:
         yield Finding(
             f"The search cannot use its index: {wrong}. Titles are found meanwhile.",
-            "A worker that runs makes it again by itself. If this stays so, run: forum search rebuild",
+            DAMAGE_REMEDY,
         )
 
 

@@ -25,7 +25,8 @@ from forum.topics.visibility import unrestricted as any_category
 from forum.topics.visibility import visible_to as category_visible_to
 
 MOST_LOWERED, MOST_FOLLOWED = 2000, 2000
-_ROOMS = select(Category.id, Category.slug, Category.name, Category.name_ms).where(category_visible_to())
+_EVERY_ROOM = select(Category.id, Category.slug, Category.name, Category.name_ms).where(any_category())
+_ROOMS = _EVERY_ROOM.where(category_visible_to())
 _WAITING = select(SearchPending.question_id).where(SearchPending.done_at.is_(None))
 _LOWERED = select(Question.id).where(Question.id.in_(_WAITING), not_(listed_to())).limit(MOST_LOWERED)
 
@@ -105,12 +106,14 @@ class Asker:
 
 def every_room() -> frozenset[int]:
     """All categories: for whoever measures and explains, on the console."""
-    return frozenset(read(select(Category.id).where(any_category())).scalars())
+    return frozenset(read(_EVERY_ROOM).scalars())
 
 
 def with_names(wanted: Wanted) -> Wanted:
-    """The query that asks for people by number, and for tags by the names they have now; in:mine asks for nobody."""
-    return _naming(wanted, named(facts_in(wanted, "by:", "tag:")))
+    """The query that asks for people by number, for tags and categories by the names they have now; in:mine asks for
+    nobody.
+    """
+    return _naming(wanted, named(facts_in(wanted, "by:", "tag:")) | categories_by_name(read(_EVERY_ROOM).all()))
 
 
 def _without_followed(wanted: Wanted) -> Wanted:

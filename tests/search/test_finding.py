@@ -128,7 +128,9 @@ def test_a_rank_is_explained_to_the_last_figure(indexing: Work) -> None:
     posts.answer(exact, ben(), source="Replace the printer drum.")
     posts.question(asker, title="Printer without", source="toner")
     indexing()
-    explained = explanations("printer eats tone*", at=posts.later(days=3), most=5)
+    found = explanations("printer eats tone*", at=posts.later(days=3), most=5)
+    assert [each.title for each in found] == ["Printer eats toner", "Printer without"]
+    explained = [each.explanation for each in found]
     assert explained[0].question_id == exact.id and len(explained) == 2
     for each in explained:
         words = sum(worth for _, worth in each.words) * each.presence * prod(factor for _, factor in each.facts)

@@ -62,7 +62,7 @@ def test_the_explanation_names_it_and_adds_up(indexing: Work) -> None:
     asked = posts.question(iris(), title="A printer", source="It is loud.")
     indexing()
     with taking_part("meaning", Liking(asked.id), weight=0.5):
-        (found,) = explanations("printer", at=NOON, most=5)
+        found = explanations("printer", at=NOON, most=5)[0].explanation
     ((name, worth),) = found.others
     words = sum(value for _, value in found.words) * found.presence
     facts = float(np.prod([factor for _, factor in found.facts]))

@@ -1,8 +1,10 @@
-"""PostgreSQL's index does not answer: pages fall back on titles, nobody takes it for damaged, nothing is made again."""
+"""An index does not answer: pages fall back on titles, nobody takes it for damaged, nothing is made again."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -119,3 +121,19 @@ def test_saved_searches_wait_while_the_index_is_silent(app: Tanya, monkeypatch: 
     monkeypatch.setattr(PostgresIndex, "find", lambda *_, **__: tried.append("again") or [])
     tell_of_matches(NOON + timedelta(hours=1))
     assert tried == ["once", *["again"] * 3]
+
+
+@pytest.mark.parametrize("whole_app", ["sqlite"], indirect=True)
+def test_titles_answer_while_the_folder_cannot_be_used(indexing: Work) -> None:
+    asked = posts.question(ana(), title="Quagga stripes")
+    session.commit()
+    folder = Path(engines.address(place.index())[0])
+    shutil.rmtree(folder)
+    folder.write_text("a file in the place of the folder", "utf-8")
+    makeshift = results(asked)
+    assert makeshift.is_makeshift and [hit.row.id for hit in makeshift.hits] == [asked.id]
+    with pytest.raises(IndexSilent, match="cannot be used .File exists."):
+        indexing()
+    folder.unlink()
+    assert indexing() == 1
+    assert not results(asked).is_makeshift

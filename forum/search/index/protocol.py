@@ -25,6 +25,17 @@ class RebuildUnderWay(RuntimeError):
     """Somebody is making the index again already."""
 
 
+def found_wrong(look: Callable[[], object]) -> str:
+    """Why an index cannot be used, if a look at it says so; else empty. Raises IndexSilent."""
+    try:
+        look()
+    except IndexSilent:
+        raise
+    except IndexUnusable as reason:
+        return str(reason)
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One thread as the index keeps it. `facts` are what filters ask for ("tag:vpn", "is:solved", "room:3")."""
@@ -170,7 +181,10 @@ class Filling(Protocol):
         """Why the index cannot be used, in a few words; empty if it can. Raises IndexSilent."""
 
     def look_through(self) -> str:
-        """The same after reading all of it, for which nobody should wait. What is found damaged is made again."""
+        """The same after reading all of it, for which nobody should wait. What is found damaged is made again.
+
+        Raises IndexSilent.
+        """
 
     def change(self, question_ids: Sequence[int], read: Reading) -> None:
         """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.

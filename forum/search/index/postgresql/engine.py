@@ -26,10 +26,10 @@ from forum.search.index.protocol import (
     Enquiry,
     Explanation,
     Hit,
-    IndexSilent,
     IndexUnusable,
     Reading,
     Status,
+    found_wrong,
 )
 from forum.search.index.ranking import Ranking
 from forum.search.index.scoring import MOST_EXPANSIONS, title_fact
@@ -126,19 +126,12 @@ class PostgresIndex:
         self.store.close()
 
     def what_is_wrong(self) -> str:
-        """Why the index cannot be used, in a few words; empty if it can."""
-        return self.store.what_is_wrong()
+        """Why the index cannot be used, in a few words; empty if it can. Raises IndexSilent."""
+        return found_wrong(self._check)
 
     def look_through(self) -> str:
         """The same after reading the entries of all threads; what is found damaged is made again by whoever writes."""
-        try:
-            with self._checked() as connection:
-                self._look_at_entries(connection)
-        except IndexSilent:
-            raise
-        except IndexUnusable as reason:
-            return str(reason)
-        return ""
+        return found_wrong(self._look_at_entries)
 
     def change(self, question_ids: Sequence[int], read: Reading) -> None:
         """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.
@@ -241,11 +234,16 @@ class PostgresIndex:
         except (ValueError, IndexError) as error:
             self.store.give_up(error)
 
-    def _look_at_entries(self, connection: Connection[Any]) -> None:
+    def _check(self) -> None:
+        with self._checked():
+            pass
+
+    def _look_at_entries(self) -> None:
         last = 0
-        while rows := connection.execute(self.store.sql(_ENTRIES), [last], binary=True).fetchall():
-            self._unpacked(rows, ())
-            last = rows[-1][0]
+        with self._checked() as connection:
+            while rows := connection.execute(self.store.sql(_ENTRIES), [last], binary=True).fetchall():
+                self._unpacked(rows, ())
+                last = rows[-1][0]
 
     def _known(self, connection: Connection[Any], lookup: Lookup) -> KnownForms:
         """What the index knows of the forms that are looked up; IndexUnusable if it is not to be trusted."""

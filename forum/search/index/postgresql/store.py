@@ -134,17 +134,6 @@ class Store:
         for name in TABLES:
             connection.execute(self.sql(f"ANALYZE {{schema}}.{name}"))
 
-    def what_is_wrong(self) -> str:
-        """Why the index cannot be used, in a few words; empty if it can. Raises IndexSilent."""
-        try:
-            with self.connection() as connection:
-                self.check(connection)
-        except IndexSilent:
-            raise
-        except IndexUnusable as reason:
-            return str(reason)
-        return ""
-
     def check(self, connection: Connection[Any]) -> None:
         """Every table is there and of this version, and nobody has found it damaged; else IndexUnusable."""
         if not self.is_there(connection):

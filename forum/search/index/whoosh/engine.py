@@ -10,7 +10,17 @@ from typing import NoReturn, TypeVar
 from whoosh.reading import IndexReader
 
 from forum.search.index.near import widened
-from forum.search.index.protocol import Counts, Document, Enquiry, Explanation, Hit, IndexUnusable, Reading, Status
+from forum.search.index.protocol import (
+    Counts,
+    Document,
+    Enquiry,
+    Explanation,
+    Hit,
+    IndexUnusable,
+    Reading,
+    Status,
+    found_wrong,
+)
 from forum.search.index.ranking import Ranking
 from forum.search.index.scoring import Mask, postings_of
 from forum.search.index.terms import Group, lookup_of
@@ -77,28 +87,18 @@ class WhooshIndex:
 
     def status(self) -> Status:
         """Counts of what is there."""
-        folder = self.store.current()
-        size = sum(file.stat().st_size for file in folder.iterdir())
-        return self._read(lambda reader: Status(reader.doc_count(), len(reader.leaf_readers()), size, FORMAT))
+        return self._read(lambda reader: Status(reader.doc_count(), len(reader.leaf_readers()), self._bytes(), FORMAT))
 
     def close(self) -> None:
         """Nothing is held open between two uses, so there is nothing to do."""
 
     def what_is_wrong(self) -> str:
-        """Why the index cannot be used, in a few words; empty if it can."""
-        try:
-            self.store.current()
-        except IndexUnusable as reason:
-            return str(reason)
-        return ""
+        """Why the index cannot be used, in a few words; empty if it can. Raises IndexSilent."""
+        return found_wrong(self.store.current)
 
     def look_through(self) -> str:
         """The same after reading all of it; what is found damaged is made again by whoever writes."""
-        try:
-            self._read(look_through)
-        except IndexUnusable as reason:
-            return str(reason)
-        return ""
+        return found_wrong(lambda: self._read(look_through))
 
     def change(self, question_ids: Sequence[int], read: Reading) -> None:
         """These threads stand as `read` finds them while nobody else writes, or not at all; durable when this returns.
@@ -150,6 +150,9 @@ class WhooshIndex:
     def _read_once(self, work: Callable[[IndexReader], T]) -> T:
         with closing(self.store.open().reader()) as reader:
             return work(reader)
+
+    def _bytes(self) -> int:
+        return sum(file.stat().st_size for file in self.store.current().iterdir())
 
     def _give_up(self, folder: Path, error: Exception) -> NoReturn:
         log.error("the search index is damaged", exc_info=error)

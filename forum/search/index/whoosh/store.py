@@ -13,12 +13,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 from uuid import uuid4
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from forum.search.index.protocol import NO_INDEX, IndexUnusable, RebuildUnderWay
+from forum.search.index.protocol import NO_INDEX, IndexSilent, IndexUnusable, RebuildUnderWay
 from forum.search.index.whoosh.schema import FORMAT, make_schema
 
 
@@ -29,9 +30,13 @@ class Store:
         self.path = path
 
     def current(self) -> Path:
-        """The folder of the generation in use; IndexUnusable if there is none that this version can read."""
+        """The folder of the generation in use; IndexUnusable if there is none that this version can read.
+
+        IndexSilent if there is none, and none can be made either.
+        """
         written = self._written("current")
         if not written:
+            self._lock_file("writer.lock").close()
             raise IndexUnusable(NO_INDEX)
         if len(written) != 2 or written[0] != FORMAT:
             raise IndexUnusable("the index is of another version")
@@ -97,10 +102,17 @@ class Store:
 
     @contextmanager
     def _locked(self, name: str, how: int) -> Iterator[None]:
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / name).open("w") as file:
+        with self._lock_file(name) as file:
             fcntl.flock(file, how)
             yield
+
+    def _lock_file(self, name: str) -> TextIO:
+        """The file, open; IndexSilent where the folder is not ours, no folder, or on a full disk."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            return (self.path / name).open("w")
+        except OSError as error:
+            raise IndexSilent(f"its folder {self.path} cannot be used ({error.strerror})") from error
 
     def _written(self, name: str) -> list[str]:
         try:

@@ -24,7 +24,7 @@ def folder_findings(environment: Environment) -> Iterator[Finding]:
     folder = environment.data_dir.resolve()
     yield _writing(f"The data folder {folder}", folder)
     yield from _other_folders(environment)
-    yield _room(folder)
+    yield _room(folder, "the data folder", "Make room, or move it and set TANYA_DATA_DIR.")
     if folder.stat().st_mode & 0o005:
         yield Finding(
             f"Others on this machine can look into {folder}, where all that people wrote is.", f"Run: chmod o= {folder}"
@@ -38,33 +38,40 @@ def folder_findings(environment: Environment) -> Iterator[Finding]:
 
 
 def _other_folders(environment: Environment) -> Iterator[Finding]:
-    """What stands within the data folder, or elsewhere, and cannot be written though that can."""
+    """What stands within the data folder, or elsewhere, and lacks what that has: it can be written, there is room."""
     folders = {"folder of uploaded files": environment.files_dir}
     kind, _, place = environment.search.partition(":")
     if kind == "whoosh":
         folders["folder of the search index"] = Path(place)
     for name, folder in folders.items():
-        if (finding := _writing(f"The {name}, {folder},", folder)).is_wrong:
+        finding = _writing(f"The {name}, {folder},", folder)
+        if not finding.is_wrong and _there(folder).stat().st_dev != environment.data_dir.stat().st_dev:
+            finding = _room(_there(folder), f"the {name}", "Make room, or name another folder.")
+        if finding.is_wrong:
             yield finding
 
 
 def _writing(name: str, folder: Path) -> Finding:
     """Found out by writing: root may write where a disk may not. A folder is made when it is needed."""
-    there = next(place for place in (folder, *folder.parents) if place.exists())
     try:
-        with TemporaryFile(dir=there):
+        with TemporaryFile(dir=_there(folder)):
             return Finding(f"{name} can be written.")
     except OSError as failure:
         remedy = "Give it to the user that runs Tanya, on a disk that can be written."
         return Finding(f"{name} cannot be written: {failure.strerror}.", remedy)
 
 
-def _room(folder: Path) -> Finding:
+def _there(folder: Path) -> Path:
+    """The folder, or the one in which it will be made."""
+    return next(place for place in (folder, *folder.parents) if place.exists())
+
+
+def _room(folder: Path, name: str, remedy: str) -> Finding:
     disk = os.statvfs(folder)
     free = disk.f_bavail * disk.f_frsize // 1_000_000
     if free < _LEAST_FREE_MB:
-        return Finding(f"Only {free} MB are free in {folder}.", "Make room, or move it and set TANYA_DATA_DIR.")
-    return Finding(f"{free} MB are free in the data folder.")
+        return Finding(f"Only {free} MB are free in {folder}.", remedy)
+    return Finding(f"{free} MB are free in {name}.")
 
 
 def address_findings(environment: Environment) -> Iterator[Finding]:

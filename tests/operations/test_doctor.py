@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -134,6 +135,14 @@ def test_a_full_disk(well: Environment, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(surroundings, "_LEAST_FREE_MB", 10**9)
     ((found, remedy),) = _wrong(well).items()
     assert "MB are free" in found and "Make room" in remedy
+
+
+def test_a_full_disk_of_the_index_alone(well: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surroundings, "_LEAST_FREE_MB", 10**9)
+    with TemporaryDirectory(dir="/dev/shm") as other_disk:
+        wrong = _wrong(well.model_copy(update={"search_url": f"whoosh:{other_disk}/search"}))
+    (remedy,) = [remedy for sentence, remedy in wrong.items() if f"MB are free in {other_disk}" in sentence]
+    assert "name another folder" in remedy and len(wrong) == 2
 
 
 def test_nobody_administers(well: Environment) -> None:

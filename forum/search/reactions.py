@@ -10,8 +10,8 @@ from forum.kernel.events import reaction_to
 from forum.questions.events import QuestionMoved, ThreadChanged
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
-from forum.search.kept import nobody_searched
 from forum.search.models import SearchPending
+from forum.search.saved import nobody_searched
 from forum.tickets.events import TicketMade
 from forum.topics.events import CategoryChanged
 

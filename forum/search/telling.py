@@ -39,9 +39,9 @@ def tell_of_matches(at: datetime) -> int:
     until = _indexed_until(at)
     due = select(SavedSearch).where(SavedSearch.tells.is_(True), SavedSearch.looked_at < until)
     rows = session.scalars(due.order_by(SavedSearch.looked_at, SavedSearch.id).limit(_MOST_AT_ONCE)).all()
-    kept = [(row.id, row.person_id, row.typed, row.looked_at) for row in rows]
+    saved = [(row.id, row.person_id, row.typed, row.looked_at) for row in rows]
     try:
-        return sum(_tell(*each, until=until, at=at) for each in kept)
+        return sum(_tell(*each, until=until, at=at) for each in saved)
     except IndexUnusable:
         return 0  # the others wait, too: each would wait for the same index
 

@@ -27,7 +27,7 @@ ClientOf = Callable[[Person], FlaskClient]
 @pytest.fixture(autouse=True)
 def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
     """No shelf of another test's entries is kept."""
-    monkeypatch.setattr(faq._kept, "_shelf", Shelf((), None))
+    monkeypatch.setattr(faq._shelf, "_shelf", Shelf((), None))
 
 
 def test_a_cluster_costs_its_tickets_and_its_people(app: Flask) -> None:

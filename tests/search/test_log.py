@@ -13,10 +13,10 @@ from forum.kernel.settings.registry import store
 from forum.operations.jobs import PeriodicWork
 from forum.search import noted
 from forum.search.ageing import age_searches
-from forum.search.kept import save_search, saved_searches
 from forum.search.log import Opened, Searched, note_opening, note_search
 from forum.search.models import SearchLogged
 from forum.search.noted import forget_waiting, write_waiting
+from forum.search.saved import save_search, saved_searches
 from forum.search.settings import LOG_DAYS
 from forum.worker import _once
 from tests import posts

@@ -19,8 +19,8 @@ from forum.search.asking import Asker
 from forum.search.index.postgresql import store
 from forum.search.index.postgresql.engine import PostgresIndex
 from forum.search.index.protocol import IndexSilent
-from forum.search.kept import tell_of_new
 from forum.search.queries import Results, search
+from forum.search.saved import tell_of_new
 from forum.search.similar import similar
 from forum.search.telling import tell_of_matches
 from tests import posts

@@ -10,9 +10,9 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.notifications.models import Notice
 from forum.people.models import Person
-from forum.search import kept
-from forum.search.kept import remove_saved, save_search, saved_searches, tell_no_more, tell_of_new
+from forum.search import saved
 from forum.search.models import SavedSearch
+from forum.search.saved import remove_saved, save_search, saved_searches, tell_no_more, tell_of_new
 from forum.search.telling import tell_of_matches
 from forum.topics.models import Audience
 from tests import posts
@@ -99,7 +99,7 @@ def test_what_cannot_be_kept_is_said(indexing: Work, typed: str) -> None:
 
 
 def test_one_search_too_many_is_refused(indexing: Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST_SAVED", 1)
+    monkeypatch.setattr(saved, "MOST_SAVED", 1)
     person = posts.actor(ana())
     save_search("vpn", by=person, at=NOON)
     with pytest.raises(Invalid, match="Remove one first"):

@@ -11,9 +11,9 @@ from forum.kernel.text.clean import clean_line
 from forum.kernel.text.html import plain_text
 from forum.pages.search.blueprint import bp
 from forum.pages.search.chips import offered, taken
-from forum.pages.search.keeping import kept_by
 from forum.pages.search.noting import note_results, note_suggested
 from forum.pages.search.numbers import place_of_number
+from forum.pages.search.saving import saved_and_recent
 from forum.pages.search.suggesting import suggestions_for
 from forum.search.asking import Asker
 from forum.search.filters import IN_FAQ, IN_KNOWN
@@ -52,7 +52,7 @@ def results() -> str | Response:
     if not skip and (found.hits or not (beside["issues"] or beside["entries"])):
         found = advised(typed, found, asker)
     facts = {"found": found, "more": more, "skip": skip, **beside}
-    return render_template("search/results.html", typed=typed, kept=None if typed else kept_by(asker), **facts)
+    return render_template("search/results.html", typed=typed, mine=None if typed else saved_and_recent(asker), **facts)
 
 
 def _beside(typed: str, found: Results, asker: Asker, *, skip: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from forum.people.models import Person
 from forum.privacy.models import DataCopy, Removal
 from forum.questions.models import Bookmark
 from forum.saved_replies.models import SavedReply
-from forum.search.kept import nobody_searched
+from forum.search.saved import nobody_searched
 from forum.votes.models import ThanksNote
 
 _HIS_ALONE = (

@@ -1,8 +1,11 @@
-"""By how many letters words differ, worked out for thousands of them in one go.
+"""By how many letters words differ, worked out for thousands of them in one go, and which were likely meant.
 
 Put in, left out, exchanged (Levenshtein, 1965), or two neighbours in each other's place, which counts as one: nearly
 all typing errors are one of these four (Damerau, 1964).
 """
+
+from collections.abc import Iterable
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +13,23 @@ from numpy.typing import NDArray
 Words = NDArray[np.str_]
 Near = tuple[NDArray[np.intp], NDArray[np.int8]]  # which of some words are near, and by how many letters each is off
 BEGUN = 2
+SHORTEST, LONGEST = 4, 24  # letters of a word in which a typing error can be told
+MOST_LIKE = 8  # words proposed in place of one
+_A_LETTER = log(20)
+
+
+def errors_allowed(word: str) -> int:
+    """How many letters of a word of this length may be wrong."""
+    return 1 if len(word) < 6 else 2
+
+
+def likeliest(near: Iterable[tuple[str, int, int]]) -> list[str]:
+    """Of words with the threads that have them and the letters that are wrong, those that were likely meant come first.
+
+    Others mistype, too: a word that is a letter farther away is meant rather, if twenty times as many threads have it.
+    """
+    ordered = sorted(near, key=lambda each: (_A_LETTER * each[2] - log(max(1, each[1])), each[0]))
+    return [word for word, _, _ in ordered[:MOST_LIKE]]
 
 
 def within(word: str, others: Words, most: int) -> Near:

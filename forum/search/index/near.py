@@ -8,7 +8,7 @@ their words. What this finds, and what trigrams of titles would: docs/search.md.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from forum.search.index.kept import LONGEST, SHORTEST, errors_allowed, likeliest
+from forum.search.index.letters import LONGEST, SHORTEST, errors_allowed, likeliest
 from forum.search.index.scoring import rarity
 from forum.search.index.terms import Group
 

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Row
 
-from forum.search.index.kept import LONGEST, errors_allowed, likeliest
-from forum.search.index.letters import alike
+from forum.search.index.letters import LONGEST, alike, errors_allowed, likeliest
 from forum.search.index.near import Rather, widened
 from forum.search.index.terms import STOP_WORDS, Group, Lookup
 from forum.search.index.weights import IN_USE

@@ -13,7 +13,7 @@ from forum.search.asking import Asker
 from forum.search.filters import IN_FAQ
 from forum.search.grammar import Wanted
 from forum.search.shelf.cards import Card, card_of
-from forum.search.shelf.finding import FoundCard, Kept, Matches, OnShelf, asks_threads, matches_for, matches_like
+from forum.search.shelf.finding import FoundCard, Matches, OnShelf, ShelfCache, asks_threads, matches_for, matches_like
 
 _published = FaqEntry.state == FaqState.PUBLISHED
 _STAMP = select(func.count(), func.sum(FaqEntry.id), func.sum(FaqEntry.id * FaqEntry.revision)).where(
@@ -35,18 +35,18 @@ def entries_for(wanted: Wanted, asker: Asker, *, language: str, most: int = 20, 
     """
     if asks_threads(wanted, shelf=IN_FAQ):
         return OnShelf()
-    matches = matches_for(_kept.now(), wanted, asker, language)
+    matches = matches_for(_shelf.now(), wanted, asker, language)
     return OnShelf(_shown(matches.well() if well else matches, asker, most), len(matches.best))
 
 
 def entries_like(text: str, asker: Asker, *, language: str, most: int = 3) -> list[FoundCard]:
     """Up to `most` entries that match well what somebody is about to ask."""
-    return _shown(matches_like(_kept.now(), text, asker, language), asker, most)
+    return _shown(matches_like(_shelf.now(), text, asker, language), asker, most)
 
 
 def well_answered(queries: Iterable[str], asker: Asker) -> frozenset[str]:
     """Those of the queries that an entry of the asker's categories matches well. The database is asked once."""
-    shelf = _kept.now()
+    shelf = _shelf.now()
     return frozenset(typed for typed in queries if matches_for(shelf, asker.wanted(typed), asker, "").well().best)
 
 
@@ -61,4 +61,4 @@ def _card(row: Row[Any]) -> Card:
     return card_of(row, language=row.language, family=row.translation_of_id or row.id, text=plain_text(row.html))
 
 
-_kept = Kept(_STAMP, _ENTRIES, _card)
+_shelf = ShelfCache(_STAMP, _ENTRIES, _card)

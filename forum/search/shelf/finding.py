@@ -60,7 +60,7 @@ class Matches:
         ]
 
 
-class Kept:
+class ShelfCache:
     """A shelf as the database has it now: `stamp` tells whether anything changed, only that is read again."""
 
     def __init__(self, stamp: Executable, rows: Executable, card: Callable[[Row[Any]], Card]) -> None:

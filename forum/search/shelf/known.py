@@ -12,7 +12,7 @@ from forum.search.asking import Asker
 from forum.search.filters import IN_KNOWN
 from forum.search.grammar import Wanted
 from forum.search.shelf.cards import Card, card_of
-from forum.search.shelf.finding import FoundCard, Kept, Matches, OnShelf, asks_threads, matches_for, matches_like
+from forum.search.shelf.finding import FoundCard, Matches, OnShelf, ShelfCache, asks_threads, matches_for, matches_like
 
 _revision = KnownIssue.revision + KnownIssue.number  # each change raises one of them
 _STAMP = select(func.count(), func.sum(KnownIssue.id), func.sum(KnownIssue.id * _revision)).where(unrestricted())
@@ -34,14 +34,14 @@ def issues_for(wanted: Wanted, asker: Asker, *, language: str, most: int = 20, w
     """
     if asks_threads(wanted, shelf=IN_KNOWN):
         return OnShelf()
-    matches = matches_for(_kept.now(), wanted, asker, language)
+    matches = matches_for(_shelf.now(), wanted, asker, language)
     found = _shown(matches.well() if well else matches, asker)
     return OnShelf(sorted(found, key=lambda each: each.row.closed_at is not None)[:most], len(matches.best))
 
 
 def issues_like(text: str, asker: Asker, *, language: str, most: int = 2) -> list[FoundCard]:
     """Up to `most` open issues that match well what somebody is about to ask."""
-    found = _shown(matches_like(_kept.now(), text, asker, language), asker)
+    found = _shown(matches_like(_shelf.now(), text, asker, language), asker)
     return [each for each in found if each.row.closed_at is None][:most]
 
 
@@ -57,4 +57,4 @@ def _card(row: Row[Any]) -> Card:
     return card_of(row, language="", family=row.id, text=f"{plain_text(row.html)}\n{plain_text(row.workaround_html)}")
 
 
-_kept = Kept(_STAMP, _ISSUES, _card)
+_shelf = ShelfCache(_STAMP, _ISSUES, _card)

@@ -10,7 +10,7 @@ from forum.search.words.malay import STEMS, UNSTEMMED
 
 _PLAIN = re.compile(r"[a-z]{4,30}")
 _SHORTEST = 3
-_kept = threading.local()  # a Snowball stemmer holds the word it works on: one a thread
+_stemmers = threading.local()  # a Snowball stemmer holds the word it works on: one a thread
 
 
 @lru_cache(maxsize=200_000)
@@ -24,8 +24,8 @@ def stems(word: str) -> tuple[str, ...]:
 
 
 def _stemmer(language: str) -> snowballstemmer.stemmer:
-    made = getattr(_kept, language, None)
+    made = getattr(_stemmers, language, None)
     if made is None:
         made = snowballstemmer.stemmer(language)
-        setattr(_kept, language, made)
+        setattr(_stemmers, language, made)
     return made

@@ -25,7 +25,7 @@ Work = Callable[[], int]
 @pytest.fixture(autouse=True)
 def _empty(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock stands, and no shelf of another test's rows is kept."""
-    monkeypatch.setattr(known._kept, "_shelf", Shelf((), None))
+    monkeypatch.setattr(known._shelf, "_shelf", Shelf((), None))
 
 
 def test_an_issue_stands_above_the_threads_that_have_its_words(client_of: Browser, indexing: Work) -> None:

@@ -24,7 +24,7 @@ PRINTER, VPN = "Why does the printer print blank pages?", "How do I reset the VP
 @pytest.fixture
 def browser(client_of: Browser, indexing: Work, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """An employee's, beside two published entries and one of a closed category."""
-    monkeypatch.setattr(faq._kept, "_shelf", Shelf((), None))
+    monkeypatch.setattr(faq._shelf, "_shelf", Shelf((), None))
     staff, place = iris(), posts.category("Printing")
     closed = posts.category("Secrets", audience=Audience.STAFF)
     for room, question in ((place, PRINTER), (place, VPN), (closed, "Where is the printer's secret key?")):

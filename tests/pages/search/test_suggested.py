@@ -26,8 +26,8 @@ ASKED = "/search/similar?title=Outlook+does+not+start&source=It+shows+a+white+wi
 @pytest.fixture(autouse=True)
 def _empty(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock stands, and no shelf of another test's rows is kept."""
-    for kept in (known._kept, faq._kept):
-        monkeypatch.setattr(kept, "_shelf", Shelf((), None))
+    for shelf in (known._shelf, faq._shelf):
+        monkeypatch.setattr(shelf, "_shelf", Shelf((), None))
 
 
 def _solved(asker: Person, helper: Person) -> str:

@@ -2,8 +2,8 @@
 
 Each of the query's words, the rarest first, proposes the threads that have it, as long as all of them together are no
 more than _LISTED (of few words _LISTED_OF_FEW); so does each word in a title. A thread counts what its words are worth
-(their rarity), and the _KEPT that count most are scored (of few words _KEPT_OF_FEW). Frequent words that are too many
-to be listed have ways of their own, each for the _NEAREST threads, those asked about the moment of the query:
+(their rarity), and the _SCORED that count most are scored (of few words _SCORED_OF_FEW). Frequent words that are too
+many to be listed have ways of their own, each for the _NEAREST threads, those asked about the moment of the query:
 
 - to have every word, or every word but one; with phrases: every word of theirs
 - to have the word that is rarest in titles there
@@ -30,7 +30,7 @@ from forum.search.index.scoring import rarity, title_fact
 from forum.search.index.terms import Group, Lookup
 
 _LISTED, _LISTED_OF_FEW = 15_000, 6_000
-_KEPT, _KEPT_OF_FEW = 600, 400
+_SCORED, _SCORED_OF_FEW = 600, 400
 _NEAREST = 300
 _FEW = 5  # words of a query of which one may be missing
 _MOST_TOGETHER = 12  # words that a thread is looked for by that has them all, if some are rare enough to be listed
@@ -89,12 +89,12 @@ class Chooser:
         of_titles, filters_of_titles = self.conditions.by_titles()
         by_words, by_titles = self._ordered(known, _in_words), self._ordered(known, _in_titles)
         is_few = len(by_words) <= _FEW
-        most_listed, kept = (_LISTED_OF_FEW, _KEPT_OF_FEW) if is_few else (_LISTED, _KEPT)
+        most_listed, scored = (_LISTED_OF_FEW, _SCORED_OF_FEW) if is_few else (_LISTED, _SCORED)
         listed = _listed(by_words, most_listed)
         titled = [] if self.lookup.phrases else _listed(by_titles, most_listed)
         at = self.enquiry.at.timestamp()
         lists = [*_priced(listed, known), *filters, *_priced(titled, known), *filters_of_titles, at]
-        yield _LISTS.format(where=where, of_titles=of_titles), lists, max(kept, most)
+        yield _LISTS.format(where=where, of_titles=of_titles), lists, max(scored, most)
         if len(listed) < len(by_words):
             together = self._of_phrases(by_words) or by_words
             together = together if len(together) <= _MOST_TOGETHER or not listed else []

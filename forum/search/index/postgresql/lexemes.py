@@ -7,10 +7,10 @@ from zlib import crc32
 
 import numpy as np
 
-from forum.search.index.kept import Said, said_in, shortened, suggestable
 from forum.search.index.postgresql.months import month_of
 from forum.search.index.protocol import Document
 from forum.search.index.scoring import TEXT_FIELDS, title_fact
+from forum.search.index.stored import Said, said_in, shortened, suggestable
 
 # Packed for scoring: a thread's forms and facts by checksum. Two words with one checksum in one thread would share
 # their count; with a few hundred words a thread that is one thread in ten million a word.

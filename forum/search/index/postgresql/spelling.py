@@ -12,8 +12,17 @@ from typing import Any
 import numpy as np
 from psycopg import Connection
 
-from forum.search.index.kept import LONGEST, MOST_LIKE, SHORTEST, errors_allowed, likeliest
-from forum.search.index.letters import Near, Words, alike, within
+from forum.search.index.letters import (
+    LONGEST,
+    MOST_LIKE,
+    SHORTEST,
+    Near,
+    Words,
+    alike,
+    errors_allowed,
+    likeliest,
+    within,
+)
 from forum.search.index.near import Rather, may_be_mistaken, meant_rather
 from forum.search.index.postgresql.lexemes import quoted
 from forum.search.index.postgresql.store import Store

@@ -10,7 +10,7 @@ from whoosh.reading import SegmentReader
 
 from forum.search.index.scoring import MOST_EXPANSIONS, TEXT_FIELDS, Ids, Mask, Postings
 from forum.search.index.whoosh.codec import TermsReader, terms_of
-from forum.search.index.whoosh.postings import Kept
+from forum.search.index.whoosh.postings import Cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class SegmentShelf:
     """One segment of the index."""
 
     reader: SegmentReader
-    kept: Kept
+    cache: Cache
 
     @property
     def size(self) -> int:
@@ -33,24 +33,24 @@ class SegmentShelf:
     @property
     def questions(self) -> NDArray[np.int64]:
         """The thread of each document."""
-        return self.kept.segment(self.reader).questions
+        return self.cache.segment(self.reader).questions
 
     @property
     def created(self) -> NDArray[np.float64]:
         """When each thread was asked, in seconds since 1970."""
-        return self.kept.segment(self.reader).created
+        return self.cache.segment(self.reader).created
 
     def postings(self, form: str) -> Sequence[Postings]:
         """Where a form stands in each field that has it."""
-        return self.kept.term(self.reader, form)
+        return self.cache.term(self.reader, form)
 
     def holding(self, fact: str) -> Ids:
         """The documents of which a fact holds."""
-        return self.kept.fact(self.reader, fact)
+        return self.cache.fact(self.reader, fact)
 
     def tally(self, kind: str, mask: Mask) -> dict[str, int]:
         """Of how many of the masked documents each fact of the kind holds."""
-        known = self.kept.facts(self.reader, kind)
+        known = self.cache.facts(self.reader, kind)
         counts = np.bincount(known.numbers[mask[known.ids]], minlength=len(known.names))
         return {name: int(count) for name, count in zip(known.names, counts, strict=True) if count}
 
@@ -58,8 +58,8 @@ class SegmentShelf:
 class WhooshCorpus:
     """All segments of one reader."""
 
-    def __init__(self, readers: Iterable[tuple[SegmentReader, int]], kept: Kept) -> None:
-        self.shelves = [SegmentShelf(reader, kept) for reader, _ in readers if reader.doc_count_all()]
+    def __init__(self, readers: Iterable[tuple[SegmentReader, int]], cache: Cache) -> None:
+        self.shelves = [SegmentShelf(reader, cache) for reader, _ in readers if reader.doc_count_all()]
         self.threads = max(1, sum(shelf.size for shelf in self.shelves))
         self.averages = [self._average(name) for name in TEXT_FIELDS]
 
@@ -71,7 +71,7 @@ class WhooshCorpus:
         """Up to MOST_EXPANSIONS forms that begin with the prefix, those that most threads have."""
         threads = Counter[str]()
         for shelf in self.shelves:
-            begun = shelf.kept.begun(shelf.reader, prefix)
+            begun = shelf.cache.begun(shelf.reader, prefix)
             threads.update(dict(zip(begun.words.tolist(), begun.counts.tolist(), strict=True)))
         return [form for form, _ in threads.most_common(MOST_EXPANSIONS)]
 

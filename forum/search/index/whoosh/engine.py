@@ -29,7 +29,7 @@ from forum.search.index.whoosh import spelling
 from forum.search.index.whoosh.corpus import SegmentShelf, WhooshCorpus
 from forum.search.index.whoosh.inspection import look_through
 from forum.search.index.whoosh.masks import allowed
-from forum.search.index.whoosh.postings import Kept
+from forum.search.index.whoosh.postings import Cache
 from forum.search.index.whoosh.schema import FORMAT
 from forum.search.index.whoosh.store import Store
 from forum.search.index.whoosh.writer import ThreadsWriter
@@ -44,7 +44,7 @@ class WhooshIndex:
 
     def __init__(self, path: Path, *, cache_megabytes: int = 120) -> None:
         self.store = Store(path)
-        self._kept = Kept(cache_megabytes)
+        self._cache = Cache(cache_megabytes)
 
     def find(self, enquiry: Enquiry, *, skip: int, most: int) -> Sequence[Hit]:
         """The best threads of the rooms, from place `skip`, at most `most`."""
@@ -71,11 +71,11 @@ class WhooshIndex:
 
     def words_like(self, word: str) -> Sequence[str]:
         """Known words of threads that everyone may read, like `word`; none if it is known itself."""
-        return self._read(lambda reader: spelling.words_like(reader, self._kept, word))
+        return self._read(lambda reader: spelling.words_like(reader, self._cache, word))
 
     def words_meant_rather(self, word: str) -> Sequence[str]:
         """Of a known word those a letter different that very many more threads have."""
-        return self._read(lambda reader: spelling.words_meant_rather(reader, self._kept, word, IN_USE.rather).words)
+        return self._read(lambda reader: spelling.words_meant_rather(reader, self._cache, word, IN_USE.rather).words)
 
     def threads_with(self, word: str, *, most: int) -> Sequence[int]:
         """Up to `most` threads for everyone with this word."""
@@ -160,14 +160,14 @@ class WhooshIndex:
         raise IndexUnusable("the index is damaged") from error
 
     def _ranking(self, reader: IndexReader, enquiry: Enquiry) -> tuple[WhooshCorpus, Ranking]:
-        corpus, lookup = WhooshCorpus(reader.leaf_readers(), self._kept), lookup_of(enquiry.wanted, enquiry.weights)
+        corpus, lookup = WhooshCorpus(reader.leaf_readers(), self._cache), lookup_of(enquiry.wanted, enquiry.weights)
         masks = [allowed(shelf, lookup, enquiry) for shelf in corpus.shelves]
         lookup.groups = widened(
             lookup.groups,
             enquiry.weights.near,
             is_met=lambda group: any(_has(*each, group) for each in zip(corpus.shelves, masks, strict=True)),
-            like=lambda word: spelling.words_like(reader, self._kept, word),
-            rather=lambda word: spelling.words_meant_rather(reader, self._kept, word, enquiry.weights.rather),
+            like=lambda word: spelling.words_like(reader, self._cache, word),
+            rather=lambda word: spelling.words_meant_rather(reader, self._cache, word, enquiry.weights.rather),
         )
         return corpus, Ranking(corpus.shelves, masks, corpus, lookup, enquiry)
 

@@ -44,7 +44,7 @@ class KnownWords:
     counts: NDArray[np.int64]
 
 
-class Kept:
+class Cache:
     """Decoded arrays by segment and term; the ones used longest ago leave first. Shared between threads."""
 
     def __init__(self, most_megabytes: int) -> None:
@@ -85,10 +85,10 @@ class Kept:
                 self._arrays.move_to_end(key)
                 return known[0]
         made = make() if name else make(leaf)
-        self._keep(key, made)
+        self._put(key, made)
         return made
 
-    def _keep(self, key: tuple[str, str], made: Any) -> None:
+    def _put(self, key: tuple[str, str], made: Any) -> None:
         size = 200 + _bytes(made)
         with self._lock:
             if key not in self._arrays:

@@ -8,25 +8,24 @@ from collections.abc import Callable, Sequence
 
 from whoosh.reading import IndexReader
 
-from forum.search.index.kept import LONGEST, SHORTEST, errors_allowed, likeliest
-from forum.search.index.letters import Near, Words, alike, within
+from forum.search.index.letters import LONGEST, SHORTEST, Near, Words, alike, errors_allowed, likeliest, within
 from forum.search.index.near import Rather, may_be_mistaken, meant_rather
 from forum.search.index.whoosh.codec import terms_of
-from forum.search.index.whoosh.postings import Kept
+from forum.search.index.whoosh.postings import Cache
 
 
-def words_like(reader: IndexReader, kept: Kept, word: str) -> Sequence[str]:
+def words_like(reader: IndexReader, cache: Cache, word: str) -> Sequence[str]:
     """Words within one letter of a short word and two of a longer one, or begun by it, the likeliest first."""
     if not SHORTEST <= len(word) <= LONGEST or _threads_with(reader, word):
         return []
-    return likeliest(_near(reader, kept, word, lambda words: alike(word, words, errors_allowed(word))))
+    return likeliest(_near(reader, cache, word, lambda words: alike(word, words, errors_allowed(word))))
 
 
-def words_meant_rather(reader: IndexReader, kept: Kept, word: str, rather: float) -> Rather:
+def words_meant_rather(reader: IndexReader, cache: Cache, word: str, rather: float) -> Rather:
     """Words a letter different that at least `rather` times as many threads have, the likeliest first."""
     if not may_be_mistaken(word) or not 0 < (threads := _threads_with(reader, word)) * rather <= reader.doc_count():
         return Rather()
-    near = _near(reader, kept, word, lambda words: within(word, words, 1))
+    near = _near(reader, cache, word, lambda words: within(word, words, 1))
     return meant_rather(near, threads=threads, least=threads * rather, of=reader.doc_count())
 
 
@@ -35,11 +34,13 @@ def _threads_with(reader: IndexReader, word: str) -> int:
     return sum(end - begin for begin, end in slices)
 
 
-def _near(reader: IndexReader, kept: Kept, word: str, compared: Callable[[Words], Near]) -> list[tuple[str, int, int]]:
+def _near(
+    reader: IndexReader, cache: Cache, word: str, compared: Callable[[Words], Near]
+) -> list[tuple[str, int, int]]:
     """The known words that are found by comparison, with the threads that have each and the letters that are wrong."""
     threads, wrong = Counter[str](), dict[str, int]()
     for leaf, _ in reader.leaf_readers() if reader.doc_count() else ():
-        known = kept.words(leaf, word[0])
+        known = cache.words(leaf, word[0])
         near, edits = compared(known.words)
         words = known.words[near].tolist()
         wrong |= zip(words, edits.tolist(), strict=True)

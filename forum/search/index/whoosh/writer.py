@@ -11,9 +11,9 @@ from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from forum.search.index.kept import said_in, shortened, suggestable
 from forum.search.index.protocol import Document
 from forum.search.index.scoring import TEXT_FIELDS, title_fact
+from forum.search.index.stored import said_in, shortened, suggestable
 from forum.search.index.whoosh.codec import Codec, terms_of
 from forum.search.index.whoosh.schema import CREATED, QUESTION
 from forum.search.index.whoosh.tables import Gathered, Table, joined, put_away
@@ -36,19 +36,19 @@ class ThreadsWriter(SegmentWriter):  # type: ignore[misc]
         """The thread stands in the index, once what was there of it has been forgotten."""
         said = said_in(document)
         number: int = self.docnum  # type: ignore[has-type]
-        kept = self.perdocwriter
-        kept.start_doc(number)
+        stored = self.perdocwriter
+        stored.start_doc(number)
         for name in TEXT_FIELDS:
-            kept.add_field(name, self.schema[name], None, self._gathered[name].add_text(number, said[name]))
+            stored.add_field(name, self.schema[name], None, self._gathered[name].add_text(number, said[name]))
         facts = {*document.facts, title_fact(document.title)}
         self._gathered["facts"].add_names(number, facts)
         self._gathered["key"].add_names(number, (str(document.question_id),))
         if document.is_for_everyone:
             self._gathered["common"].add_names(number, suggestable(said))
-        kept.add_field("kept", self.schema["kept"], (document.version, document.digest, shortened(document.texts)), 0)
-        kept.add_column_value("question", QUESTION, document.question_id)
-        kept.add_column_value("created", CREATED, document.created_at.timestamp())
-        kept.finish_doc()
+        stored.add_field("kept", self.schema["kept"], (document.version, document.digest, shortened(document.texts)), 0)
+        stored.add_column_value("question", QUESTION, document.question_id)
+        stored.add_column_value("created", CREATED, document.created_at.timestamp())
+        stored.finish_doc()
         self.docnum, self._added = number + 1, True
         if sum(map(len, self._gathered.values())) > _MOST_IN_MEMORY:
             self._put_away()

@@ -16,7 +16,7 @@ from forum.kernel.text.clean import clean_line
 from forum.pages.search.blueprint import bp
 from forum.search.asking import Asker
 from forum.search.grammar import Hint
-from forum.search.kept import (
+from forum.search.saved import (
     forget_recent,
     recent_searches,
     remove_saved,
@@ -31,7 +31,7 @@ from forum.web.words import _, sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedAndRecent:
     """What the page of search offers again."""
 
     recent: Sequence[str] = ()
@@ -39,12 +39,12 @@ class Kept:
     doubts: Mapping[str, Sequence[Hint]] = field(default_factory=dict)
 
 
-def kept_by(asker: Asker) -> Kept:
+def saved_and_recent(asker: Asker) -> SavedAndRecent:
     """His latest searches and his saved ones, and what is wrong with these by now; nothing for nobody."""
     if not asker.reader.is_authenticated:
-        return Kept()
+        return SavedAndRecent()
     saved = saved_searches(asker.reader.id)
-    return Kept(recent_searches(asker.reader.id), saved, asker.doubts(each.typed for each in saved))
+    return SavedAndRecent(recent_searches(asker.reader.id), saved, asker.doubts(each.typed for each in saved))
 
 
 @bp.post("/saved")

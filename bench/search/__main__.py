@@ -15,7 +15,7 @@ from bench.pages import postgresql
 from bench.search.asking import Taken, Watch
 from bench.search.engines import engine
 from bench.search.hard import HARD
-from bench.search.threads import box_queries, documents, long_queries
+from bench.search.threads import box_queries, documents, long_queries, named_folder
 
 _BOX, _ALIKE, _CHANGES = 300, 150, 15
 _KINDS = ("whoosh", "postgresql", "fts5")
@@ -89,9 +89,7 @@ def _places() -> Iterator[dict[str, str]]:
 
 def main() -> None:
     """For each number of threads that was named, else for 10,000 and 50,000."""
-    if len(sys.argv) < 2:
-        raise SystemExit(__doc__)
-    folder = Path(sys.argv[1])
+    folder = named_folder(sys.argv, __doc__)
     for threads in [int(word) for word in sys.argv[2:]] or [10_000, 50_000]:
         with _places() as places:
             found = {kind: measured(kind, places[kind], folder, threads) for kind in _KINDS}

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.search.short import documents
+from bench.search.threads import named_folder
 from bench.texts import texts
 from forum.kernel.text.html import plain_text
 from forum.search.evaluation.judged import read_judgements
@@ -51,9 +52,7 @@ class Found:
 
 def main() -> None:
     """How many of either are at least so like, in Markdown."""
-    if len(sys.argv) != 2:
-        raise SystemExit(__doc__)
-    folder = Path(sys.argv[1])
+    folder = named_folder(sys.argv, __doc__)
     with TemporaryDirectory(prefix="tanya-bench-") as place:
         found = Found(Path(place), documents(folder))
         columns = [

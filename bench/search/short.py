@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bench.firefox_to_jsonl import moment, rows
-from bench.search.threads import threads_of
+from bench.search.threads import named_folder, threads_of
 from forum.search.evaluation.judged import read_judgements
 from forum.search.evaluation.measures import DEPTH, Measured, mean, measured
 from forum.search.grammar import read_query
@@ -195,9 +195,7 @@ def table(index: WhooshIndex, folder: Path, threads: Sequence[Document]) -> Iter
 
 def main() -> None:
     """An index of the set is made and asked."""
-    if len(sys.argv) != 2:
-        raise SystemExit(__doc__)
-    folder = Path(sys.argv[1])
+    folder = named_folder(sys.argv, __doc__)
     threads = documents(folder)
     with TemporaryDirectory(prefix="tanya-bench-") as place:
         index = WhooshIndex(Path(place))

@@ -4,7 +4,7 @@ The folder has `questions.csv.gz` and `answers.csv.gz` (see `bench/firefox_to_js
 threads, questions are joined with titles and answers of others: the words are as frequent as in life.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -19,6 +19,14 @@ from forum.search.index.terms import STOP_WORDS
 ROOMS = 6
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 _TITLES_APART, _ANSWERS_APART = 31, 7919
+
+
+def named_folder(words: Sequence[str], usage: str | None) -> Path:
+    """The folder that a command names first; where it names none, the command ends with how it is used."""
+    folder = Path(words[1]) if len(words) > 1 else None
+    if not folder or not (folder / "questions.csv.gz").is_file():
+        raise SystemExit(f"{usage}\n\nFOLDER has questions.csv.gz and answers.csv.gz of the Firefox set.")
+    return folder
 
 
 @dataclass(frozen=True, slots=True)

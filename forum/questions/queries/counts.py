@@ -26,13 +26,17 @@ _FILTERS: Mapping[str, Mapping[str, Any]] = {
 
 def filter_counts(wish: Wish, reader: Actor) -> Mapping[str, int]:
     """For each filter how many questions of the wish's category and tag it leaves, at most MOST + 1."""
-    shape = Wish(category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1))
     params = {"category_id": wish.category_id, "tag_id": wish.tag_id, **reader_params(reader)}
-    return dict(read(_statement(shape), params).mappings().one())
+    return dict(read(statement(wish), params).mappings().one())
+
+
+def statement(wish: Wish) -> Select[Any]:
+    """The select of the counts; its category and tag are parameters."""
+    return _of_shape(Wish(category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1)))
 
 
 @lru_cache(maxsize=8)
-def _statement(shape: Wish) -> Select[Any]:
+def _of_shape(shape: Wish) -> Select[Any]:
     # Not joined as lists are: SQLite would read every question for each filter, to know which ones it need not look up.
     among = [Question.id.in_(ids) for ids in few_of(shape).values()]
     questions = select(literal(1)).select_from(Question).where(listed_to(), *among)

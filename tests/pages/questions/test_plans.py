@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, text
 
 from forum.app import Tanya
 from forum.kernel.db import is_sqlite, session
 from forum.questions.models import Question
+from forum.questions.queries import counts
 from forum.questions.queries.lists import Show, Sort, Wish, list_statement
 from forum.questions.visibility import reader_params
 from tests import posts
@@ -71,3 +73,16 @@ def test_ones_own_questions_are_found_by_their_few_ids(app: Tanya) -> None:
         plan = plan_of(Wish(show=show), params)
         assert "SCAN question" not in plan, plan
         assert "ix_question_active" not in plan, plan
+
+
+@pytest.mark.parametrize("wish", [Wish(), Wish(category_id=1)])
+def test_filters_are_counted_in_an_index(app: Tanya, wish: Wish) -> None:
+    params = many_questions()
+    connection = session.connection()
+    if not is_sqlite():
+        pytest.skip("PostgreSQL counts in an index alone after its next VACUUM, which no transaction can have")
+    sql = counts.statement(wish).params(params).compile(connection, compile_kwargs={"literal_binds": True})
+    steps = [str(step[-1]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+    questions = [step for step in steps if " question" in step]
+    assert len(questions) == 4
+    assert all("ix_question_counted" in step or "ix_question_unanswered" in step for step in questions), steps

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from forum.accounts.actors import Actor
 from forum.answers.models import Answer, Comment
@@ -53,7 +53,8 @@ def visible_to() -> ColumnElement[bool]:
         *(
             or_(
                 (about := getattr(Notice, name)).is_(None),
-                exists().where(table.id == about, is_visible).correlate(Notice),
+                # No EXISTS: PostgreSQL would read all threads that the reader may see, to look these up among them.
+                select(table.id).where(table.id == about, is_visible).correlate(Notice).scalar_subquery().is_not(None),
             )
             for name, table, is_visible in _SUBJECTS
         ),

@@ -1,5 +1,7 @@
 """Which questions a reader may see, as one SQL expression of bind parameters (filled by topics' `reader_params`)."""
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from forum.questions.models import Question, QuestionOnBehalf, Visibility
@@ -8,6 +10,7 @@ from forum.topics.visibility import READER_ID, READER_SEES_REMOVED, in_visible_c
 __all__ = ["listed_to", "reader_params", "unrestricted", "visible_to"]
 
 
+@cache
 def visible_to() -> ColumnElement[bool]:
     """True for a row of `question` the reader may open: public in his categories, or removed and his or staff's."""
     on_behalf = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == READER_ID)

@@ -1,5 +1,7 @@
 """Which tickets a reader may see, as one SQL expression of bind parameters (filled by topics' `reader_params`)."""
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from forum.accounts.models import Team
@@ -8,6 +10,7 @@ from forum.tickets.models import Ticket, TicketWatcher
 from forum.topics.visibility import READER_ADMINISTERS, READER_ID, READER_IS_STAFF, READER_WORKS_TICKETS
 
 
+@cache
 def visible_to() -> ColumnElement[bool]:
     """True for a row of `ticket` that the reader may see.
 

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, and_, bindparam, or_, select, true
@@ -37,8 +38,10 @@ def reader_params(reader: Actor) -> Mapping[str, Any]:
     }
 
 
+@cache
 def visible_to() -> ColumnElement[bool]:
-    """True for a row of `category` that the reader may see."""
+    """True for a row of `category` that the reader may see; always the same object, so that a statement in which it
+    stands several times has its parameters once."""
     in_group = select(CategoryReader.category_id).join(
         GroupMembership, GroupMembership.group_id == CategoryReader.group_id
     ).where(GroupMembership.person_id == READER_ID)  # fmt: skip

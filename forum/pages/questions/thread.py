@@ -168,7 +168,7 @@ _ANSWERS = (
     .join(Question, Question.id == Answer.question_id)
     .join(Person, Person.id == Answer.author_id, isouter=True)
     .join(Vote, and_(Vote.answer_id == Answer.id, Vote.person_id == READER_ID), isouter=True)
-    .join(Acceptance, Acceptance.answer_id == Answer.id, isouter=True)
+    .join(Acceptance, and_(Acceptance.question_id == _ID, Acceptance.answer_id == Answer.id), isouter=True)
     .join(_Accepter, _Accepter.id == Acceptance.by_id, isouter=True)
     .join(Ticket, and_(Ticket.answer_id == Answer.id, _IS_OPEN), isouter=True)
     .where(answer_visible_to(), Answer.question_id == _ID)

@@ -175,7 +175,7 @@ def test_an_old_question_shows_the_form_it_was_asked_with(client_of: ClientOf, p
 
 def test_the_continue_step_says_what_would_help_most(client_of: ClientOf, place: Category) -> None:
     page = client_of(ana()).post("/questions/new", data=_form(place, **{"field-over": ""})).text
-    assert "0 of 1 needed answers are there. “How are you connected?” would help most." in page
+    assert "Required fields filled in: 0 of 1. “How are you connected?” would help most." in page
     filled = {"field-device": "", "field-device-other": "PC", "field-all": "no", "field-system": "x", "field-photo": ""}
     page = client_of(ana_again()).post("/questions/new", data=_form(place, **filled)).text
     assert "“A photo” would help most." in page

@@ -1,4 +1,4 @@
-"""What changed categories and tags mean for the questions that show them."""
+"""What changed tags mean for the questions that show them."""
 
 from datetime import datetime
 
@@ -9,17 +9,7 @@ from forum.kernel.events import publish, reaction_to
 from forum.questions.events import ThreadChanged
 from forum.questions.models import Question, QuestionTag
 from forum.questions.visibility import unrestricted
-from forum.topics.events import CategoryChanged, TagRenamed, TagsMerged
-
-
-@reaction_to(CategoryChanged)
-def show_category_anew(event: CategoryChanged) -> None:
-    """Pages of the category's questions are no longer what browsers keep."""
-    session.execute(
-        update(Question).where(Question.category_id == event.category_id).values(version=Question.version + 1),
-        execution_options={"synchronize_session": False},
-    )
-    session.expire_all()
+from forum.topics.events import TagRenamed, TagsMerged
 
 
 @reaction_to(TagRenamed)

@@ -24,7 +24,7 @@ from forum.topics.events import CategoryChanged
 from forum.topics.models import Audience, Category, CategoryReader
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, sam
-from tests.posts import actor, published, question
+from tests.posts import actor, published
 
 HARDWARE = CategoryDraft("Hardware", name_ms="Perkakasan")
 
@@ -109,14 +109,6 @@ def test_categories_stand_in_the_chosen_order(app: Tanya) -> None:
     ids = [create_category(CategoryDraft(name), by=by, at=NOON).id for name in ("A", "B", "C")]
     order_categories([ids[2], ids[0], ids[1]], by=by, at=NOON)
     assert session.scalars(select(Category.name).order_by(Category.position)).all() == ["C", "A", "B"]
-
-
-def test_pages_of_a_renamed_categorys_questions_are_made_anew(app: Tanya) -> None:
-    by = actor(admin())
-    made = create_category(HARDWARE, by=by, at=NOON)
-    asked = question(ana(), made)
-    edit_category(made, replace(HARDWARE, name="Devices"), by=by, at=NOON)
-    assert asked.version == 2
 
 
 def test_only_administrators_make_categories(app: Tanya) -> None:

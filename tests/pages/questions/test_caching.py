@@ -11,9 +11,12 @@ from forum.accounts.actions.roles import grant_role
 from forum.accounts.roles import Role
 from forum.accounts.settings import SITE_NAME
 from forum.kernel import clock
+from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.people.models import Person
 from forum.questions.models import Question
+from forum.topics.actions.categories import CategoryDraft, edit_category
+from forum.topics.models import Category
 from tests import posts
 from tests.people import admin, ana, ben, iris, sam
 
@@ -76,6 +79,14 @@ def test_unread_notices_and_settings_change_the_page(client_of: Browser) -> None
     assert not reader.has_the_same()
     reader = Reader(client_of(person), question)
     registry.store(SITE_NAME, "Ask us")
+    assert not reader.has_the_same()
+
+
+def test_another_name_of_the_category_changes_the_page(client_of: Browser, noon: datetime) -> None:
+    question = posts.question(ana())
+    reader = Reader(client_of(sam()), question)
+    place = session.get_one(Category, question.category_id)
+    edit_category(place, CategoryDraft("Devices"), by=posts.actor(admin()), at=noon)
     assert not reader.has_the_same()
 
 

@@ -17,8 +17,8 @@ def clean_tag(name: str) -> str:
 
     A leading `#` is how people write a tag and is dropped; the one of `c#` stays.
     """
-    lower = _BREAKS.sub("-", name.strip().lstrip("#").casefold())
-    cleaned = _NOT_IN_A_TAG.sub("", lower).strip("-.")
+    lower = _BREAKS.sub("-", name.strip().casefold())
+    cleaned = _NOT_IN_A_TAG.sub("", lower).lstrip("#-.").rstrip("-.")
     if not cleaned.strip("+#-."):
         raise Invalid("A tag needs letters or digits, for example “vpn” or “windows-11”.", field="tags")
     if len(cleaned) > LONGEST_TAG:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -53,6 +53,8 @@ def test_what_is_no_tag_is_refused(typed: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("\x1b#0")
+@example("-#a")
 def test_a_cleaned_tag_is_clean_whatever_was_typed(typed: str) -> None:
     with suppress(Invalid):
         tag = clean_tag(typed)

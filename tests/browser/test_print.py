@@ -73,3 +73,15 @@ def test_letters_twice_as_large_leave_room_for_what_is_read(visit: Callable[...,
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
     assert page.locator("article").first.evaluate("one => one.getBoundingClientRect().width") >= 500
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_health_of_the_forum_fits_a_phone_in_malay(visit: Callable[..., Page], site: Site) -> None:
+    page = visit("aishah.rahman", width=360)
+    page.get_by_role("button", name="Bahasa Melayu").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ms")
+    page.goto(f"{site.address}/admin")
+    long = "one => one.append(' dan ayat yang lebih panjang daripada lebar telefon pintar biasa')"
+    page.locator(".plain-list .state").first.evaluate(long)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -4,12 +4,14 @@ import re
 
 from sqlalchemy import select
 
+from forum.accounts.queries import may
+from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.settings import registry
 from forum.kernel.text.reserved import RESERVED
 from forum.kernel.text.skeleton import resembles, skeleton
-from forum.people.models import Person, PersonState
+from forum.people.models import Person
 from forum.people.names import name_key
 
 _LONGEST = 120  # letters of a stored skeleton
@@ -17,21 +19,23 @@ _ADDITION = re.compile(r"\s[-‐-―]\s|[|,;:/·•()\[\]]")  # before and after
 
 
 def check_name(name: str, *, person_id: int = 0) -> None:
-    """Invalid unless it is a name of 2 to 80 characters that imitates neither a role nor somebody of the IT staff."""
+    """Invalid unless it is a name of 2 to 80 characters that imitates neither a role nor one of the staff."""
     if not 2 <= len(name) <= 80:
         raise Invalid("Enter your name, as colleagues know you.", field="name")
     if resembles(name, RESERVED):
         raise Invalid("This looks like a role and not like a person's name. Use your own name.", field="name")
     if looks_like_staff(name, person_id=person_id):
         raise Invalid(
-            "Somebody of the IT staff has this name. Add what tells you apart, e.g. a middle name.", field="name"
+            "Somebody of the IT staff, a moderator or an administrator has this name. Add what tells you apart, e.g. a "
+            "middle name.",
+            field="name",
         )
 
 
 def looks_like_staff(name: str, *, person_id: int) -> bool:
-    """Whether somebody else, who works in IT, is called like this to a glancing eye, be it with a team behind."""
+    """Whether somebody else, who is staff, is called like this to a glancing eye, be it with a team behind."""
     looks = {skeleton(part)[:_LONGEST] for part in (name, *_ADDITION.split(name))}
-    staff = Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE, Person.id != person_id
+    staff = may(Permission.READ_STAFF_CATEGORIES), Person.id != person_id
     found = select(Person.id).where(Person.skeleton.in_(looks - {""}), *staff).limit(1)
     return session.scalar(found) is not None
 

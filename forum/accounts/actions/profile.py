@@ -130,7 +130,7 @@ def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
     if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or resembles(handle, RESERVED):
         raise Invalid("Use letters, digits and dots, as in ana.lim; not the name of a role.", field="handle")
     if looks_like_staff(handle, person_id=person.id) or looks_like_staff(handle.rstrip(_NUMBER), person_id=person.id):
-        raise Invalid("This looks like the name of somebody of the IT staff. Choose another handle.", field="handle")
+        raise Invalid("This looks like the name of one of the staff. Choose another handle.", field="handle")
     if person.handle_changed_at and at - person.handle_changed_at < HANDLE_REST:
         raise Invalid("A handle can be changed once a month.", field="handle")
     former = session.get(FormerHandle, handle)

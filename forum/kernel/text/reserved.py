@@ -1,12 +1,12 @@
 """Names that nobody may take or imitate, in English and Malay.
 
 A role is refused as a part of a name too ("Ben, IT staff"), a plain name only as the whole of it ("Tanya Lim" is a
-person). Compare with `forum.kernel.text.skeleton.resembles`.
+person). Many offices call their IT department ICT. Compare with `forum.kernel.text.skeleton.resembles`.
 """
 
 from __future__ import annotations
 
-ROLES = frozenset(
+_ROLES = frozenset(
     {
         "admin",
         "administrator",
@@ -25,6 +25,7 @@ ROLES = frozenset(
         "IT staff",
         "IT support",
         "IT team",
+        "team IT",
         "IT help",
         "IT service",
         "IT services",
@@ -38,6 +39,7 @@ ROLES = frozenset(
         "security team",
         "kakitangan IT",
         "staf IT",
+        "staff IT",
         "pegawai IT",
         "pasukan IT",
         "sokongan IT",
@@ -61,6 +63,7 @@ ROLES = frozenset(
         "juruteknik IT",
     }
 )
+ROLES = _ROLES | {" ".join("ICT" if word == "IT" else word for word in name.split()) for name in _ROLES}
 """Refused as the whole of a name and as words within one."""
 
 NAMES = frozenset(
@@ -101,7 +104,7 @@ NAMES = frozenset(
 """Refused as the whole of a name only."""
 
 _DESKS = {"helpdesk", "help desk", "service desk", "meja bantuan"}
-BADGE = frozenset(name for name in ROLES if "IT" in name.split()) | _DESKS
+BADGE = frozenset(name for name in ROLES if {"IT", "ICT"} & set(name.split())) | _DESKS
 """What the badge says, or nearly: refused as a job or department of who has no badge, since both stand beside names."""
 
 RESERVED = ROLES | NAMES

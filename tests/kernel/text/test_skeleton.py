@@ -23,6 +23,8 @@ LOOK_ALIKES = {
     "IT department": ["IT Department", "ІТ Dераrtmеnt", "1T  department"],
     "Jabatan IT": ["Jabatan 1T", "jаbatan-it", "JabatanIT"],
     "kakitangan IT": ["Kakitangan 1T", "kаkitаngan it", "Kakitangan-IT Ipoh"],
+    "ICT staff": ["ICT Staff", "1CT staff", "Ben - lCT Stаff"],
+    "Unit ICT": ["unit-ict", "Unit 1CT Pulau Pinang"],
     "pentadbir": ["Pentadbir", "рentadbir", "Pentadb1r", "Pentadbir Siti"],
     "meja bantuan": ["Meja Bantuan", "meja bantuаn", "mejα βantuan", "M3ja-Bantuan"],
 }  # fmt: skip

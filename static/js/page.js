@@ -82,8 +82,8 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   written.focus();
 });
 
-// A form that came back refused begins where it is wrong.
-document.querySelector("main [aria-invalid=true]")?.focus();
+// A form that came back refused begins where it is wrong; one that only shows how that looks does not.
+document.querySelector("main [aria-invalid=true]:not([data-shown] *)")?.focus();
 
 // What the server refuses, or what does not reach it, is said: a press on a button is never answered by silence.
 const toast = document.getElementById("toast");

@@ -37,6 +37,7 @@ _PRESSED_BY_ENTER = """() => [...document.forms]
     .filter(button => button?.hasAttribute('formaction')).map(button => button.outerHTML)"""
 _AXE = Axe().axe_script
 _LOOKS = (("light", 1280, 800), ("dark", 360, 4000))  # so high that nothing lies behind the bar at the bottom
+_SMALLEST = 320  # pixels, as WCAG 1.4.10 asks
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,9 @@ def _faults(page: Page) -> list[str]:
         found += [f"{scheme}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in broken]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
             found.append(f"{width}: scrolls sideways")
+    page.set_viewport_size({"width": _SMALLEST, "height": 800})
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append(f"{_SMALLEST}: scrolls sideways")
     return found
 
 

@@ -163,3 +163,10 @@ def test_a_refused_form_begins_where_it_is_wrong(site: Site, visit: Visit) -> No
     page.get_by_role("button", name="Ask your question").click()
     expect(page.locator("#source")).to_be_focused()
     expect(page.locator("#source")).to_have_accessible_description(re.compile("Describe|Write|Say"))
+
+
+def test_a_page_that_shows_what_refused_forms_look_like_begins_at_its_head(site: Site, visit: Visit) -> None:
+    page = visit("iris.tan")
+    page.goto(f"{site.address}/_/components")
+    expect(page.locator("[data-shown] [aria-invalid=true]").first).to_be_attached()
+    expect(page.locator("body")).to_be_focused()

@@ -43,11 +43,10 @@ _PROFILE = (
     .where(Person.handle == bindparam("handle"), Person.state.in_(_SHOWN))
 )
 _NAMELESS = exists().where(Deactivation.person_id == Person.id, Deactivation.keeps_name.is_(False))
-_FORMER = (
-    select(Person.handle)
-    .join(FormerHandle, FormerHandle.person_id == Person.id)
-    .where(FormerHandle.handle == bindparam("handle"), ~_NAMELESS)
+FORMER_HANDLES = (  # those that still lead to somebody: not of whoever's name was taken away
+    select(FormerHandle.handle, Person.id).join(Person, Person.id == FormerHandle.person_id).where(~_NAMELESS)
 )
+_FORMER = FORMER_HANDLES.with_only_columns(Person.handle).where(FormerHandle.handle == bindparam("handle"))
 _TEAMS = (
     select(Team.name, TeamMembership.speciality)
     .join(TeamMembership, TeamMembership.team_id == Team.id)

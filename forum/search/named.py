@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, select, union_all
 
+from forum.accounts.queries import FORMER_HANDLES
 from forum.kernel.db import read
 from forum.kernel.words import N_
 from forum.people.models import FormerHandle, Person
@@ -16,7 +17,7 @@ NOBODY = "by:nobody"
 _NAMES: BindParameter[Any] = bindparam("names", expanding=True)
 _PEOPLE = union_all(
     select(Person.handle, Person.id).where(Person.handle.in_(_NAMES)),
-    select(FormerHandle.handle, FormerHandle.person_id).where(FormerHandle.handle.in_(_NAMES)),
+    FORMER_HANDLES.where(FormerHandle.handle.in_(_NAMES)),
 )
 _TAGS = select(TagSynonym.name, Tag.name.label("tag")).join(Tag, Tag.id == TagSynonym.tag_id)
 _RENAMED = _TAGS.where(TagSynonym.name.in_(_NAMES))

@@ -8,13 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from forum.accounts.actions.closing import deactivate
 from forum.answers.actions import accept_answer
 from forum.kernel.db import session
-from forum.people.models import Person
+from forum.people.models import FormerHandle, Person
 from forum.topics.models import Audience, Tag, TagSynonym
 from tests import posts
 from tests.conftest import NOON
-from tests.people import ana, iris, sam
+from tests.people import admin, ana, iris, sam
 
 Browser = Callable[[Person], FlaskClient]
 Work = Callable[[], int]
@@ -120,6 +121,20 @@ def test_an_old_name_of_a_tag_finds_what_has_the_new_one(client_of: Browser, sca
     session.add(TagSynonym(name="pendrive", tag_id=tag.id))
     session.commit()
     assert client_of(sam()).get("/search?q=scanner tag:pendrive").text.count("<article") == 1
+
+
+@pytest.mark.parametrize("keeps_name", [True, False])
+def test_the_old_handle_of_a_former_colleague_finds_nothing(
+    client_of: Browser, scanners: None, keeps_name: bool
+) -> None:
+    asker = session.scalars(select(Person).where(Person.handle == "ana.lim")).one()
+    session.add(FormerHandle(handle="ana", person_id=asker.id, given_up_at=NOON))
+    deactivate(asker, keeps_name=keeps_name, by=posts.actor(admin()), at=NOON)
+    session.commit()
+    browser = client_of(sam())
+    for handle in ("ana", "ana.lim"):
+        assert ("Scanner one" in browser.get(f"/search?q=by:{handle}").text) == keeps_name
+    assert "Scanner one" in browser.get(f"/search?q=by:{asker.handle}").text
 
 
 def test_a_filter_that_names_nobody_and_nothing_says_so(client_of: Browser, scanners: None) -> None:

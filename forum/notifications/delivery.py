@@ -144,9 +144,10 @@ def _thread_of(left: Sequence[Notice]) -> str | None:
 
 
 def _who_speaks(left: Sequence[Notice], lines: Sequence[dict[str, Any]]) -> str:
-    """The one person whom all of it is from; nobody where several are."""
-    authors = {notice.by_id for notice in left}
-    if len(authors) > 1:
+    """The one person whom all of it is from; nobody where it is from several, or from the forum itself."""
+    authors, sentences = {notice.by_id for notice in left}, [KINDS[notice.kind].sentence for notice in left]
+    is_of_forum = authors == {None} and not any("%(by)s" in sentence for sentence in sentences)
+    if len(authors) > 1 or is_of_forum:
         return ""
     author = session.get(Person, left[0].by_id) if left[0].by_id else None
     name = str(lines[0]["by"])

@@ -16,7 +16,7 @@ from tests import posts
 from tests.people import iris
 
 Work = Callable[[], int]
-TITLES = {10: "Printer eats paper", 11: "Printer eats paper again", 12: "Printer eats paper again and again"}
+TITLES = {10: "Printer eats paper", 11: "Printer eats wet paper", 12: "Printer eats wet paper loudly"}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, bindparam, select
 
 from forum.accounts.roles import STAFF_ROLES, Permission, Role, permissions_of, roles_of
+from forum.accounts.settings import OPEN_READING
 from forum.kernel.db import read
 from forum.kernel.errors import NotAllowed
 from forum.kernel.settings import registry
@@ -121,6 +122,11 @@ _PEOPLE = _FACTS.where(*_ANY_OF).order_by(Person.id)
 def _rights(text: str) -> tuple[frozenset[Role], frozenset[Permission]]:
     roles = roles_of(text)
     return roles, permissions_of(roles)
+
+
+def may_read(reader: Actor) -> bool:
+    """Whether the forum is open to the reader at all: he is signed in, or the administrator opened reading."""
+    return reader.is_authenticated or OPEN_READING()
 
 
 def load_actor(person_id: int, *, at: datetime) -> Actor | None:

@@ -1,5 +1,6 @@
 """Which notices a person may still read, and what he may be told: what is about something he may see."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -30,10 +31,13 @@ __all__ = ["html_today", "may_see", "reader_params", "visible_to"]
 
 _is_shown = TicketReply.hidden_at.is_(None)
 # What a notice can be about, and who may see it. News of several is of the first.
+_POSTS: Mapping[str, tuple[Any, ColumnElement[bool]]] = {
+    "answer_id": (Answer, and_(Question.id == Answer.question_id, answer_visible_to())),
+    "comment_id": (Comment, and_(Question.id == Comment.thread_id, comment_visible_to())),
+    "reply_id": (TicketReply, and_(Ticket.id == TicketReply.ticket_id, _is_shown, ticket_visible_to())),
+}
 _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
-    ("answer_id", Answer, and_(Question.id == Answer.question_id, answer_visible_to())),
-    ("comment_id", Comment, and_(Question.id == Comment.thread_id, comment_visible_to())),
-    ("reply_id", TicketReply, and_(Ticket.id == TicketReply.ticket_id, _is_shown, ticket_visible_to())),
+    *((name, *post) for name, post in _POSTS.items()),
     ("ticket_id", Ticket, ticket_visible_to()),
     ("entry_id", FaqEntry, entry_visible_to()),
     ("issue_id", KnownIssue, issue_visible_to()),
@@ -41,7 +45,6 @@ _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
     ("consequence_id", Consequence, or_(Consequence.person_id == READER_ID, READER_MODERATES == 1)),
     ("question_id", Question, question_visible_to()),
 )
-_POSTS = {name: (table, is_visible) for name, table, is_visible in _SUBJECTS[:3]}
 
 
 def visible_to() -> ColumnElement[bool]:

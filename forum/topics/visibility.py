@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, and_, bindparam, or_, select, true
 
-from forum.accounts.actors import Actor
+from forum.accounts.actors import Actor, may_read
 from forum.accounts.models import GroupMembership
 from forum.accounts.roles import Permission
-from forum.accounts.settings import OPEN_READING
 from forum.kernel.db import BigId
 from forum.topics.models import Audience, Category, CategoryReader
 
@@ -29,7 +28,7 @@ def reader_params(reader: Actor) -> Mapping[str, Any]:
     """Values for the bind parameters of every `visible_to()`. Nobody is a reader too."""
     return {
         "reader_id": reader.id,
-        "reader_reads": 1 if reader.is_authenticated or OPEN_READING() else 0,
+        "reader_reads": 1 if may_read(reader) else 0,
         "reader_is_staff": 1 if reader.may(Permission.READ_STAFF_CATEGORIES) else 0,
         "reader_sees_removed": 1 if reader.may(Permission.SEE_REMOVED_POSTS) else 0,
         "reader_works_tickets": 1 if reader.may(Permission.WORK_TICKETS) else 0,

@@ -10,9 +10,9 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
-from forum.accounts.actors import Actor
+from forum.accounts.actors import Actor, may_read
 from forum.accounts.roles import Permission
-from forum.accounts.settings import COMPANY, OPEN_READING, SITE_NAME
+from forum.accounts.settings import COMPANY, SITE_NAME
 from forum.kernel.db import read
 from forum.kernel.settings import registry
 from forum.topics.models import Category
@@ -126,7 +126,7 @@ def _facts() -> dict[str, Any]:
     actor = reader()
     return {
         "me": actor if actor.is_authenticated else None,
-        "reads": actor.is_authenticated or OPEN_READING(),
+        "reads": may_read(actor),
         "may": frame_rights(actor),
         "language": language(),
         "site": Site(SITE_NAME(), COMPANY()),

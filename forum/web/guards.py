@@ -9,8 +9,8 @@ from flask import redirect, request
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import may_read
 from forum.accounts.roles import Permission
-from forum.accounts.settings import OPEN_READING
 from forum.kernel.errors import NotAllowed, NotFound
 from forum.web.session import reader
 
@@ -32,7 +32,7 @@ def by_secret_address(view: V) -> V:
 
 def readers(view: V) -> V:
     """Everybody who may read: signed in, or anybody where the administrator opened reading."""
-    return _guarded(view, "readers", lambda: reader().is_authenticated or OPEN_READING())
+    return _guarded(view, "readers", lambda: may_read(reader()))
 
 
 def signed_in(view: V) -> V:

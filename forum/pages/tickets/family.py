@@ -8,7 +8,6 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line
-from forum.pages.files.uploads import with_files
 from forum.pages.tickets.forms import OnBehalfForm, PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.find import find_ticket
@@ -20,7 +19,6 @@ from forum.tickets.family.actions.split import split
 from forum.tickets.queries import number_typed, ticket_page
 from forum.web import guards
 from forum.web.committing import committing, once_sent
-from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import _, sentence
@@ -69,8 +67,6 @@ def split_off(label: str) -> str | Response:
     refusal = None
     if form.validate():
         try:
-            form.source.data = with_files(form.source.data or "", "files")
-            keep_out(form, "title", "source")
             return redirect(_split(label, form.request()), 303)
         except Refusal as met:
             refused(form, refusal := met)
@@ -88,8 +84,6 @@ def new_for() -> str | Response:
     refusal = None
     if form.validate():
         try:
-            form.source.data = with_files(form.source.data or "", "files")
-            keep_out(form, "title", "source")
             return redirect(_opened_for(form.requester.data or "", form.request()), 303)
         except Refusal as met:
             refused(form, refusal := met)

@@ -5,10 +5,12 @@ from wtforms import BooleanField, SelectField
 from forum.accounts.actors import Actor
 from forum.kernel.text.markdown import render
 from forum.kernel.words import N_
+from forum.pages.files.uploads import with_files
 from forum.tickets.actions.make import PrivateRequest
 from forum.tickets.rules import LONGEST_TEXT, LONGEST_TITLE
 from forum.topics.queries import open_categories
 from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField, choices, number_in
+from forum.web.guarding import keep_out
 from forum.web.meanwhile import OpenedForm
 from forum.web.words import _, language
 
@@ -32,7 +34,9 @@ class PrivateTicketForm(Form):
         self.category.choices = choices({"": _("I do not know")} | category_options(reader))
 
     def request(self) -> PrivateRequest:
-        """What was written, with its HTML."""
+        """What was written, with its files and its HTML, as its writer has decided about secrets in it; Refusal."""
+        self.source.data = with_files(self.source.data or "", "files")
+        keep_out(self, "title", "source")
         source, category = self.source.data or "", number_in(self.category.data or "")
         return PrivateRequest(self.title.data or "", source, render(source), category, self.confidential.data)
 

@@ -10,7 +10,6 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
-from forum.pages.files.uploads import with_files
 from forum.pages.questions.fragments import drawn_worklist
 from forum.pages.tickets.forms import PrivateTicketForm
 from forum.pages.tickets.views import bp
@@ -19,7 +18,6 @@ from forum.tickets.queue import PAGE, own_tickets
 from forum.tickets.worklist import worklist as waiting_threads
 from forum.web import guards
 from forum.web.committing import once_sent
-from forum.web.guarding import keep_out
 from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
@@ -60,8 +58,6 @@ def new() -> str | Response:
 
 def _opened(form: PrivateTicketForm) -> str:
     """The address of the ticket that this form has made, now or when it was sent before."""
-    form.source.data = with_files(form.source.data or "", "files")
-    keep_out(form, "title", "source")
     wish = form.request()
 
     def act(by: Actor) -> str:

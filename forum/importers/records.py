@@ -128,6 +128,14 @@ Record = (
 )
 
 
+def whole_number(value: str | float) -> int:
+    """The number that a source has for a score or a count; ValueError if it is none that a database keeps."""
+    number = int(value)
+    if abs(number) >= 2**31:
+        raise ValueError(f"{number:.3e} is too large a number")
+    return number
+
+
 def why_not(fault: Exception) -> str:
     """What is wrong with a row, in the words of the report."""
     if isinstance(fault, KeyError):

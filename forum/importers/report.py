@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,16 @@ class Report:
             self._file = self.path.open("w", encoding="utf-8", newline="")
             csv.writer(self._file).writerow(["where", "reason"])
         csv.writer(self._file).writerow([row.where, row.reason])
+
+    def has(self, key: str, known: Container[str], where: str) -> bool:
+        """Whether the key is known; else the row is left."""
+        return self.holds(key in known, where, f"{key} is not there")
+
+    def holds(self, is_so: bool, where: str, else_reason: str) -> bool:
+        """Whether it is so; else the row is left for the reason."""
+        if not is_so:
+            self.leave(BadRow(where, else_reason))
+        return is_so
 
     def __enter__(self) -> "Report":
         return self

@@ -119,7 +119,7 @@ class Writer:
 
     def _answers(self, batch: Sequence[AnswerRecord]) -> int:
         threads = self._ids(Question, [record.question for record in batch])
-        known = [r for r in self._new(Answer, batch) if self._has(r.question, threads, f"answer {r.key}")]
+        known = [r for r in self._new(Answer, batch) if self._report.has(r.question, threads, f"answer {r.key}")]
         authors = self._authors([record.author for record in known] + _revisers(known))
         _bulk(Answer, [self._answer_row(record, threads, authors) for record in known])
         ids = self._ids(Answer, [record.key for record in known])
@@ -145,7 +145,7 @@ class Writer:
         posts = [record.post for record in batch]
         questions, answers = self._ids(Question, posts), self._threads_of_answers(posts)
         both: dict[str, Any] = {**questions, **answers}
-        known = [r for r in self._new(Comment, batch) if self._has(r.post, both, f"comment {r.key}")]
+        known = [r for r in self._new(Comment, batch) if self._report.has(r.post, both, f"comment {r.key}")]
         authors = self._authors([record.author for record in known])
         rows = [
             {
@@ -168,33 +168,34 @@ class Writer:
         good = [
             r
             for r in batch
-            if self._has(r.post, {**questions, **answers}, f"vote of {r.person}")
-            and self._has(r.person, people, f"vote on {r.post}")
-            and self._holds(r.value > 0 or r.post in answers, f"vote of {r.person}", "only answers have votes of -1")
+            if self._report.has(r.post, {**questions, **answers}, f"vote of {r.person}")
+            and self._report.has(r.person, people, f"vote on {r.post}")
+            and self._report.holds(
+                r.value > 0 or r.post in answers, f"vote of {r.person}", "only answers have votes of -1"
+            )
         ]
         return sum(links.add_vote(r, people[r.person], questions.get(r.post), answers.get(r.post)) for r in good)
 
     def _acceptances(self, batch: Sequence[AcceptanceRecord]) -> int:
         questions = self._ids(Question, [record.question for record in batch])
-        answers = self._ids(Answer, [record.answer for record in batch])
+        answers = self._threads_of_answers([record.answer for record in batch])
         good = [
             r
             for r in batch
-            if self._has(r.question, questions, f"accepted {r.answer}")
-            and self._has(r.answer, answers, f"accepted of {r.question}")
+            if self._report.has(r.question, questions, f"accepted {r.answer}")
+            and self._report.has(r.answer, answers, f"accepted of {r.question}")
         ]
-        return links.accept({questions[r.question]: answers[r.answer] for r in reversed(good)})
+        return links.accept(good, questions, answers, self._report)
 
     def _duplicates(self, batch: Sequence[DuplicateRecord]) -> int:
         ids = self._ids(Question, [key for record in batch for key in (record.question, record.original)])
         good = [
             r
             for r in batch
-            if self._holds(r.question != r.original, f"duplicate of {r.original}", "it is the same question")
-            and self._has(r.question, ids, f"duplicate of {r.original}")
-            and self._has(r.original, ids, f"original of {r.question}")
+            if self._report.has(r.question, ids, f"duplicate of {r.original}")
+            and self._report.has(r.original, ids, f"original of {r.question}")
         ]
-        return sum(links.mark_duplicate(ids[r.question], ids[r.original], at=self._at) for r in good)
+        return sum(links.mark_duplicate(r, ids[r.question], ids[r.original], self._report, at=self._at) for r in good)
 
     def _new(self, kind: Any, batch: Sequence[Any]) -> list[Any]:
         """The records of the batch that no earlier run has written; a key that comes twice is taken once."""
@@ -227,14 +228,6 @@ class Writer:
                 if tag is not None:
                     self._tags[name] = (tag.id, tag.name)
         return list(dict.fromkeys(self._tags[name] for name in names if name in self._tags))
-
-    def _has(self, key: str, known: dict[str, Any], where: str) -> bool:
-        return self._holds(key in known, where, f"{key} is not there")
-
-    def _holds(self, is_so: bool, where: str, else_reason: str) -> bool:
-        if not is_so:
-            self._report.leave(BadRow(where, else_reason))
-        return is_so
 
     def _stored(self, key: str) -> str:
         return f"{self._source}:{key}"

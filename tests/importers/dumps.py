@@ -40,12 +40,19 @@ COMMENTS: Rows = [
     {"Id": "5", "PostId": "12", "Score": "1", "Text": "Works, thanks!", "CreationDate": AT, "UserId": "1"},
     {"Id": "6", "PostId": "999", "Score": "0", "Text": "Lost.", "CreationDate": AT, "UserId": "1"},
 ]
-LINKS: Rows = [{"Id": "1", "CreationDate": AT, "PostId": "11", "RelatedPostId": "10", "LinkTypeId": "3"}]
 
 
-def write_dump(folder: Path, *, posts: Rows = POSTS, history: Rows = HISTORY) -> Path:
+def duplicate(question: int, original: int) -> dict[str, str]:
+    """A row of PostLinks: the question was asked before."""
+    return {"Id": "1", "CreationDate": AT, "PostId": f"{question}", "RelatedPostId": f"{original}", "LinkTypeId": "3"}
+
+
+LINKS: Rows = [duplicate(11, 10)]
+
+
+def write_dump(folder: Path, *, posts: Rows = POSTS, history: Rows = HISTORY, links: Rows = LINKS) -> Path:
     """A folder with the dump's files."""
-    files = {"Users": USERS, "Posts": posts, "PostHistory": history, "Comments": COMMENTS, "PostLinks": LINKS}
+    files = {"Users": USERS, "Posts": posts, "PostHistory": history, "Comments": COMMENTS, "PostLinks": links}
     for name, rows in files.items():
         lines = "".join(f"  <row {' '.join(f'{k}={quoteattr(v)}' for k, v in row.items())} />\n" for row in rows)
         (folder / f"{name}.xml").write_text(

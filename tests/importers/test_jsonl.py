@@ -95,11 +95,26 @@ def test_bad_lines_say_why(tmp_path: Path) -> None:
     assert reasons[2:4] == ["'dance' is no type that can be imported", "this is no JSON object"]
 
 
+def test_numbers_and_moments_that_no_database_keeps_are_told(app: Tanya, tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    good = json.dumps(LINES[2])
+    odd = [good.replace("}", f', "views": {views}' + "}") for views in ("1e999", "99999999999999999999")]
+    path.write_text("\n".join([*odd, good.replace(AT, "0001-01-01T00:00:00+08:00")]), "utf-8")
+    assert _import(path).left == 3 and session.scalars(select(Question)).all() == []
+
+
 def test_a_vote_against_a_question_and_a_duplicate_of_itself_are_left(app: Tanya, tmp_path: Path) -> None:
     against = {"type": "vote", "post": "q1", "person": "u2", "value": -1, "created": AT}
     report = _import(_file(tmp_path, [*LINES, against, {"type": "duplicate", "question": "q1", "original": "q1"}]))
     assert session.scalars(select(Question.score)).one() == 0 and report.left == 2
     assert "vote of u2,only answers have votes of -1" in report.path.read_text("utf-8")
+
+
+def test_of_two_accepted_answers_the_first_is_and_the_other_is_told(app: Tanya, tmp_path: Path) -> None:
+    other = {**LINES[3], "id": "a2", "html": "<p>Buy a new one.</p>"}
+    report = _import(_file(tmp_path, [*LINES[:4], other, LINES[5], {**LINES[5], "answer": "a2"}]))
+    assert (report.written["accepted"], report.left) == (1, 1)
+    assert "accepted of q1,another answer than a2 is accepted" in report.path.read_text("utf-8")
 
 
 def test_the_report_says_which_row_was_left(app: Tanya, tmp_path: Path) -> None:

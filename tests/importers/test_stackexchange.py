@@ -19,7 +19,7 @@ from forum.kernel.errors import Invalid
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question, SourceFormat
 from forum.search.models import SearchPending
-from tests.importers.dumps import POSTS, write_dump
+from tests.importers.dumps import POSTS, duplicate, write_dump
 
 
 def _import(path: Path, folder: Path) -> Report:
@@ -94,6 +94,33 @@ def test_bad_rows_are_listed_and_stop_nothing(app: Tanya, tmp_path: Path) -> Non
     listed = (tmp_path / "report.csv").read_text("utf-8")
     assert report.left == 2 and "Posts.xml row x" in listed and "p999 is not there" in listed
     assert _count(Question) == 2
+
+
+def test_a_circle_of_duplicates_is_told_and_the_rest_of_it_stays(app: Tanya, tmp_path: Path) -> None:
+    posts = [*POSTS, {**POSTS[1], "Id": "13", "Title": "Gateway once more"}]
+    circle = [duplicate(11, 10), duplicate(10, 13), duplicate(13, 11), duplicate(11, 13)]
+    for _run in range(2):
+        report = _import(write_dump(tmp_path, posts=posts, links=circle), tmp_path)
+        assert "duplicate p13,p11 leads back to it" in report.path.read_text("utf-8")
+        assert report.left == 2  # with the lost comment
+    assert [q.duplicate_of_id is None for q in session.scalars(select(Question).order_by(Question.id))] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_question_that_leads_elsewhere_stays_so(app: Tanya, tmp_path: Path) -> None:
+    posts = [*POSTS, {**POSTS[1], "Id": "13", "Title": "Gateway once more"}]
+    report = _import(write_dump(tmp_path, posts=posts, links=[duplicate(11, 10), duplicate(11, 13)]), tmp_path)
+    assert "duplicate p11,it leads elsewhere than to p13" in report.path.read_text("utf-8")
+
+
+def test_an_accepted_answer_to_another_question_is_told(app: Tanya, tmp_path: Path) -> None:
+    asked = {**POSTS[1], "AcceptedAnswerId": "12"}
+    report = _import(write_dump(tmp_path, posts=[POSTS[0], asked, POSTS[2]]), tmp_path)
+    assert "accepted of p11,p12 answers another question" in report.path.read_text("utf-8")
+    assert (report.left, report.written["accepted"]) == (2, 1)
 
 
 def test_the_archive_is_read_as_the_folder_is(app: Tanya, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from forum.importers.records import (
     Read,
     Record,
     VoteRecord,
+    whole_number,
     why_not,
 )
 from forum.kernel.text.clean import clean_line, clean_text
@@ -60,7 +61,7 @@ def _record(line: str, where: str) -> Record:
         if kind not in _KINDS:
             raise ValueError(f"{kind!r:.80} is no type that can be imported")
         return _KINDS[kind](facts)
-    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as fault:
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
         return BadRow(where, why_not(fault))
 
 
@@ -77,7 +78,8 @@ def _question(facts: Facts) -> QuestionRecord:
     if not title:
         raise ValueError("no title")
     tags = tuple(str(tag) for tag in facts.get("tags", []))[:5]
-    return QuestionRecord(_key(facts["id"]), title, tags=tags, views=int(facts.get("views", 0)), **_words(facts))
+    views = whole_number(facts.get("views", 0))
+    return QuestionRecord(_key(facts["id"]), title, tags=tags, views=views, **_words(facts))
 
 
 def _answer(facts: Facts) -> AnswerRecord:
@@ -95,7 +97,7 @@ def _words(facts: Facts) -> Facts:
         "html": html,
         "created_at": _moment(facts["created"]),
         "author": _key(facts["author"]) if facts.get("author") else None,
-        "score": int(facts.get("score", 0)),
+        "score": whole_number(facts.get("score", 0)),
     }
 
 
@@ -139,4 +141,4 @@ def _moment(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r:.80} is no moment of ISO 8601") from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

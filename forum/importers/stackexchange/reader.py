@@ -14,6 +14,7 @@ from forum.importers.records import (
     QuestionRecord,
     Read,
     Record,
+    whole_number,
     why_not,
 )
 from forum.importers.stackexchange import dump
@@ -75,7 +76,7 @@ def _question(row: Row, history: History) -> QuestionRecord:
         key=f"p{int(row['Id'])}",
         title=title[:200],
         tags=tags_of(row.get("Tags", "")),
-        views=int(row.get("ViewCount", 0)),
+        views=whole_number(row.get("ViewCount", 0)),
         locked_at=moment(row["ClosedDate"]) if "ClosedDate" in row else None,
         **_words(row, history),
     )
@@ -96,7 +97,7 @@ def _words(row: Row, history: History) -> dict[str, Any]:
         "html": html,
         "created_at": moment(row["CreationDate"]),
         "author": f"u{row['OwnerUserId']}" if "OwnerUserId" in row else None,
-        "score": int(row.get("Score", 0)),
+        "score": whole_number(row.get("Score", 0)),
         "revisions": revisions,
     }
 
@@ -112,7 +113,7 @@ def _comment(row: Row) -> CommentRecord:
         html=render(source),
         created_at=moment(row["CreationDate"]),
         author=f"u{row['UserId']}" if "UserId" in row else None,
-        score=int(row.get("Score", 0)),
+        score=whole_number(row.get("Score", 0)),
     )
 
 

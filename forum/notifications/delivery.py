@@ -14,7 +14,7 @@ from forum.kernel.events import publish
 from forum.kernel.text.shapes import excerpt
 from forum.kernel.words import N_, translated
 from forum.mail.actions import queue_mail
-from forum.mail.models import OWN_DOMAIN
+from forum.mail.models import OWN_DOMAIN, OutgoingMail
 from forum.notifications.budget import mails_today
 from forum.notifications.choices import habits_of, key_of
 from forum.notifications.events import TicketTold
@@ -27,6 +27,7 @@ from forum.notifications.settings import MAILS_A_DAY
 from forum.notifications.visibility import html_today, reader_params, visible_to
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.models import Follow
+from forum.tickets.models import TicketReply
 
 _PEOPLE = 50  # in one look
 _LINES = 30  # in one mail
@@ -38,7 +39,15 @@ _IS_MUTED = and_(
         Follow.question_id == Notice.question_id, Follow.person_id == Notice.person_id, Follow.muted_at.is_not(None)
     ),
 )
-_SEEN = select(Notice.id).where(Notice.mail_id.in_(bindparam("mail_ids", expanding=True)), visible_to())
+_IN_MAILS = Notice.mail_id.in_(bindparam("mail_ids", expanding=True))
+_SEEN = select(Notice.id).where(_IN_MAILS, visible_to())
+# Of what happened to a ticket, with the reply that the same act sent: the news stay when its words are hidden.
+_SENT_WITH_HIDDEN = (
+    select(Notice.id, OutgoingMail.facts)
+    .join(OutgoingMail, OutgoingMail.id == Notice.mail_id)
+    .join(TicketReply, and_(TicketReply.ticket_id == Notice.ticket_id, TicketReply.at == Notice.at))
+    .where(_IN_MAILS, TicketReply.hidden_at.is_not(None))
+)
 
 
 def mail_due_notices(_holder: str, at: datetime) -> int:
@@ -53,12 +62,13 @@ def mail_due_notices(_holder: str, at: datetime) -> int:
 
 
 def may_leave(mail_ids: Sequence[int], at: datetime) -> set[int]:
-    """These mails without those of notices one of which was closed to its reader since: their other ones wait anew."""
+    """These mails without those that show what was closed to its reader since: what he may see of them waits anew."""
     with looking():
         of_mails = select(Notice.id, Notice.person_id, Notice.mail_id).where(Notice.mail_id.in_(mail_ids))
         notices = session.execute(of_mails).all()
         seen = {id_ for person_id in {each.person_id for each in notices} for id_ in _seen(person_id, mail_ids, at)}
-    closed = {notice.mail_id for notice in notices if notice.id not in seen}
+        whole = seen - _with_hidden_words(mail_ids)
+    closed = {notice.mail_id for notice in notices if notice.id not in whole}
     if closed:
         left = [notice.id for notice in notices if notice.mail_id in closed and notice.id in seen]
         with transaction():
@@ -70,6 +80,13 @@ def _seen(person_id: int, mail_ids: Sequence[int], at: datetime) -> Sequence[int
     """Of the person's notices in these mails those that he may still see."""
     reader = load_actor(person_id, at=at)
     return read(_SEEN, {**reader_params(reader), "mail_ids": mail_ids}).scalars().all() if reader else ()
+
+
+def _with_hidden_words(mail_ids: Sequence[int]) -> set[int]:
+    """The notices of these mails that show a reply which was hidden after they had been written."""
+    rows = read(_SENT_WITH_HIDDEN, {"mail_ids": mail_ids}).all()
+    lines = ((row.id, line) for row in rows for line in row.facts.get("lines", [row.facts]))
+    return {id_ for id_, line in lines if line.get("notice") == id_ and line["text"]}
 
 
 def _mail_to(person_id: int, *, at: datetime) -> None:
@@ -163,7 +180,8 @@ def _publish(notice: Notice, *, at: datetime) -> None:
 def _line(notice: Notice, reader: Actor, *, at: datetime) -> dict[str, Any]:
     """What a mail says of one notice: as the inbox does, with the exact moment, since mail is read at any time."""
     facts, author = notice.facts, session.get(Person, notice.by_id) if notice.by_id else None
-    line = {name: facts.get(name, "") for name in ("title", "label", "path", "reason")}
+    line: dict[str, Any] = {name: facts.get(name, "") for name in ("title", "label", "path", "reason")}
+    line["notice"] = notice.id
     line["text"] = _text(notice, reader)
     line["by"] = author.name if author else translated(reader.language, NOBODYS_NAME)
     line["words"] = translated(reader.language, KINDS[notice.kind].sentence, **line, when=_when(facts, reader, at=at))

@@ -28,8 +28,9 @@ from forum.questions.actions import follow, hide_question, join_affected
 from forum.tickets.actions.confide import make_confidential
 from forum.tickets.actions.hide import hide_reply
 from forum.tickets.actions.make import make_ticket
-from forum.tickets.actions.work import assign, reply
+from forum.tickets.actions.work import assign, change_state, reply
 from forum.tickets.models import Ticket, TicketReply, TicketWatcher
+from forum.tickets.rules import Act
 from forum.topics.models import Audience, Category
 from tests import people
 from tests.conftest import NOON
@@ -192,3 +193,23 @@ def test_before_the_mail_leaves(app: Tanya, case: Callable[[], Case]) -> None:
     session.commit()
     _sent(later(minutes=20))
     assert [mail.failure for mail in _mails(told.person)] == [WITHHELD]
+
+
+@pytest.mark.parametrize("has_more_news", [False, True], ids=["alone", "among others"])
+def test_the_words_of_a_solution_before_its_mail_leaves(app: Tanya, has_more_news: bool) -> None:
+    ticket, reader = _watched_ticket()
+    owner = actor(session.get_one(Person, ticket.owner_id))
+    if not has_more_news:
+        session.execute(delete(EventPending))
+    said = reply(ticket, "You fool, it was off.", "<p>You fool, it was off.</p>", by=owner, at=later(minutes=1))
+    change_state(ticket, Act.RESOLVE, by=owner, at=later(minutes=1))
+    session.commit()
+    tell(later(minutes=2))
+    hide_reply(ticket, said, by=owner, at=later(minutes=3))
+    session.commit()
+    _sent(later(minutes=20))
+    mail_due_notices("test", later(minutes=21))
+    _sent(later(minutes=22))
+    withheld, sent = _mails(reader)
+    assert (withheld.failure, sent.failure) == (WITHHELD, None)
+    assert "fool" in str(withheld.facts) and "fool" not in str(sent.facts) and "has solved" in str(sent.facts)

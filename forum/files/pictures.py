@@ -1,5 +1,6 @@
 """Uploaded pictures: drawn again, so that nothing but the picture is left of them, and made small enough for a page."""
 
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -12,6 +13,7 @@ ALIKE = 6  # bits of `look_of`
 _MOST_PIXELS = 50_000_000
 _MOST_MOVING_PIXELS = 120_000_000  # width x height x frames
 Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)  # Pillow refuses by itself only twice as many
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 
@@ -35,12 +37,15 @@ def scaled(content: bytes, *, longest: int = LONGEST_EDGE) -> Picture:
     """
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as image:
-            _check_size(image)
             if getattr(image, "is_animated", False) and _may_move(image):
                 return _moving(image, longest)
             return _still(image, longest)
     except _BOMBS:
-        raise _too_many_pixels() from None
+        raise Invalid(
+            "This picture has too many pixels. At most %(most)s million are possible.",
+            field="files",
+            most=_MOST_PIXELS // 1_000_000,
+        ) from None
     except (OSError, SyntaxError, ValueError, EOFError):
         raise Invalid("This picture is damaged and cannot be shown.", field="files") from None
 
@@ -62,19 +67,6 @@ def look_of(content: bytes) -> int:
         grey = list(_plain(image).convert("L").resize((9, 8), Image.Resampling.LANCZOS).tobytes())
     pairs = (grey[row * 9 + column] < grey[row * 9 + column + 1] for row in range(8) for column in range(8))
     return sum(brighter << place for place, brighter in enumerate(pairs))
-
-
-def _check_size(image: Image.Image) -> None:
-    if image.width * image.height > _MOST_PIXELS:
-        raise _too_many_pixels()
-
-
-def _too_many_pixels() -> Invalid:
-    return Invalid(
-        "This picture has too many pixels. At most %(most)s million are possible.",
-        field="files",
-        most=_MOST_PIXELS // 1_000_000,
-    )
 
 
 def _may_move(image: Image.Image) -> bool:

@@ -1,5 +1,7 @@
 """What becomes of an upload before it is stored."""
 
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -46,6 +48,13 @@ def test_a_picture_with_code_behind_it_loses_the_code() -> None:
 def test_a_picture_of_too_many_pixels_is_refused_from_its_head(size: tuple[int, int]) -> None:
     with pytest.raises(Invalid, match="too many pixels"):
         prepared("bomb.png", samples.png_head(*size))
+
+
+def test_it_is_refused_without_a_warning_in_the_log() -> None:
+    refused = "from forum.files.pictures import scaled; scaled(open(0, 'rb').read())"
+    command = [sys.executable, "-c", refused]
+    run = subprocess.run(command, input=samples.png_head(9_000, 9_000), capture_output=True, check=False)
+    assert b"too many pixels" in run.stderr and b"Warning" not in run.stderr
 
 
 def test_a_damaged_picture_is_refused() -> None:

@@ -10,7 +10,6 @@ class SavedSearchMet:
 
     question_id: int
     person_id: int
-    saved_id: int
     at: datetime
 
 

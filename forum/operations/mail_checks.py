@@ -23,10 +23,10 @@ _TOKEN_REFUSED = (
 
 def mail_findings(environment: Environment) -> Iterator[Finding]:
     """Whether mails can leave. The mail server is asked, and signed in to, but given nothing."""
-    scheme = environment.mail_url.partition(":")[0]
-    if scheme in ("console", "null"):
+    if not environment.sends_mails:
         yield Finding("Mails do not leave this machine. Set TANYA_MAIL_URL=smtp://... to send them.")
         return
+    scheme = environment.mail_url.partition(":")[0]
     server = urlsplit(environment.mail_url).hostname or ""
     try:
         outlet = Outlet(environment.mail_url, tokens=tokens_of(environment))

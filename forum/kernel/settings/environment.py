@@ -13,6 +13,8 @@ from sqlalchemy.exc import ArgumentError
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 """Where nobody listens on the way."""
 
+_NO_SERVER = ("console:", "null:")
+
 
 class Environment(BaseSettings):
     """One process's settings. `docs/configuration.md` lists them."""
@@ -93,7 +95,7 @@ class Environment(BaseSettings):
     @field_validator("mail_url")
     @classmethod
     def _known_transport(cls, value: str) -> str:
-        if value not in ("console:", "null:") and not _is_address(value, ("smtp", "smtp+starttls", "smtps")):
+        if value not in _NO_SERVER and not _is_address(value, ("smtp", "smtp+starttls", "smtps")):
             raise ValueError(
                 "write it as smtp://user:password@host:587, smtp+starttls://host:587, smtps://host:465, console: or "
                 "null:"
@@ -174,6 +176,11 @@ class Environment(BaseSettings):
     def is_https(self) -> bool:
         """Whether people reach the forum by https, so that cookies may be Secure."""
         return self.public_url.startswith("https://")
+
+    @property
+    def sends_mails(self) -> bool:
+        """Whether mails leave this machine: not by `console:` and `null:`."""
+        return self.mail_url not in _NO_SERVER
 
     @property
     def files_dir(self) -> Path:

@@ -23,7 +23,7 @@ class Step(NamedTuple):
 def first_steps(by: Actor) -> list[Step]:
     """Everything to set up first; empty once all of it is done. Invitations are mails, teams are made of people, and
     a category has a team."""
-    sends = not current_app.extensions["environment"].mail_url.startswith(("console", "null"))
+    sends = current_app.extensions["environment"].sends_mails
     steps = [
         Step("/admin/settings#company", _("Give the forum your company's name"), bool(COMPANY())),
         Step("/admin/mails", _("Let mails leave (TANYA_MAIL_URL)"), sends),

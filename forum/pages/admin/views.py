@@ -1,6 +1,6 @@
 """Administration's home with health and first steps, and the settings."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
@@ -72,7 +72,8 @@ def mails() -> str:
     rows = parked_mails() if parked_only else newest_mails()
     _late, parked = count_stuck(OutgoingMail, at=clock.now())
     facts = {"parked_only": parked_only, "parked": parked, "paused": everybody_paused(), "kinds": MAIL_KINDS}
-    return render_template("admin/mails.html", mails=rows, **facts)
+    leave = current_app.extensions["environment"].sends_mails
+    return render_template("admin/mails.html", mails=rows, leave=leave, **facts)
 
 
 @bp.post("/mails/sending")

@@ -44,6 +44,11 @@ def _a_team_of_nobody(browser: FlaskClient) -> str:
     return str(session.scalars(select(Team.id)).one())
 
 
+def _sends_mails(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
+    sends = app.extensions["environment"].model_copy(update={"mail_url": "smtp://mail.kencana.example"})
+    monkeypatch.setitem(app.extensions, "environment", sends)
+
+
 def test_a_forum_without_accounts_leads_to_the_set_up_page(client: FlaskClient) -> None:
     assert client.get("/", follow_redirects=True).request.path == "/setup"
     assert client.get("/setup").status_code == 200
@@ -76,12 +81,19 @@ def test_a_colleague_who_came_without_invitation_counts(browser: FlaskClient) ->
     assert "Invite the first colleagues" not in _to_do(browser)
 
 
+def test_the_step_of_mails_leads_to_a_page_that_says_what_to_do(
+    browser: FlaskClient, app: Tanya, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "set TANYA_MAIL_URL to your mail server" in browser.get("/admin/mails").text
+    _sends_mails(app, monkeypatch)
+    assert "TANYA_MAIL_URL" not in browser.get("/admin/mails").text
+
+
 def test_the_list_is_gone_when_everything_is_done(
     browser: FlaskClient, app: Tanya, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     test_each_step_ticks_itself_off(browser)
-    sends = app.extensions["environment"].model_copy(update={"mail_url": "smtp://mail.kencana.example"})
-    monkeypatch.setitem(app.extensions, "environment", sends)
+    _sends_mails(app, monkeypatch)
     assert "First steps" not in browser.get("/").text + browser.get("/admin").text
 
 

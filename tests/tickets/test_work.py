@@ -19,7 +19,7 @@ from forum.tickets.desk.actions.bulk import BulkAct, change_many, undo_many
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.rules import TRANSITIONS, Act, next_state
 from tests.conftest import NOON
-from tests.people import admin, ana, ben, iris, sam
+from tests.people import admin, ana, ben, iris, make_person, sam
 from tests.posts import actor, answer, question
 
 FIX = Fix("Replace the switch.", "<p>Replace the switch.</p>", publish=True)
@@ -56,6 +56,16 @@ def test_the_fix_comes_back_as_the_accepted_answer(app: Tanya) -> None:
     published = resolve(ticket, FIX, by=actor(staff), at=NOON)
     accepted = session.get_one(Acceptance, ticket.question_id)
     assert published is not None and accepted.answer_id == published.id and ticket.state == TicketState.RESOLVED
+
+
+def test_who_solves_what_nobody_had_is_its_owner(app: Tanya) -> None:
+    asker, staff, colleague = ana(), iris(), make_person("Devi Nair", roles="employee it_staff")
+    nobodys, mine = _ticket(asker, staff), _ticket(asker, staff)
+    assign(mine, staff.id, by=actor(staff), at=NOON)
+    for ticket in (nobodys, mine):
+        resolve(ticket, Fix("Renew the certificate.", "", publish=False), by=actor(colleague), at=NOON)
+    assert (nobodys.owner_id, nobodys.state) == (colleague.id, TicketState.RESOLVED)
+    assert mine.owner_id == staff.id
 
 
 def test_an_answer_the_asker_chose_stays_accepted(app: Tanya) -> None:

@@ -11,7 +11,7 @@ from forum.answers.actions.post import post_answer
 from forum.answers.models import Answer
 from forum.kernel.db import session
 from forum.questions.actions.find import find_question
-from forum.tickets.actions.work import change_state, reply
+from forum.tickets.actions.work import assign, change_state, reply
 from forum.tickets.models import Ticket
 from forum.tickets.opening import has_public_thread
 from forum.tickets.rules import Act, check_may_work, checked_text
@@ -31,11 +31,14 @@ def resolve(ticket: Ticket, fix: Fix, *, by: Actor, at: datetime) -> Answer | No
     """The ticket is resolved and the requester told how; with `publish` the fix is the thread's accepted answer, too.
     That of a ticket of one answer or comment is an answer like others: the thread asks something else.
 
-    An answer that the asker chose himself stays accepted. If the thread takes no answer, nothing at all happens.
+    A ticket of nobody is the solver's from now, so that *Not yet* comes back to him. An answer that the asker chose
+    himself stays accepted. If the thread takes no answer, nothing at all happens.
     """
     check_may_work(by)
     checked_text(fix.source, field="fix")
     reply(ticket, fix.source, fix.html, by=by, at=at)
+    if ticket.owner_id is None:
+        assign(ticket, by.id, by=by, at=at)
     change_state(ticket, Act.RESOLVE, by=by, at=at)
     if not fix.publish or not can_publish(ticket):
         return None

@@ -30,7 +30,7 @@ _OTHERS = select(*_SHORT).where(visible_to(), Ticket.requester_id == _PERSON, Ti
 ).limit(_FEW)  # fmt: skip
 _THREADS = (
     select(Question.id, Question.slug, Question.title, Question.solved_at)
-    .where(listed_to(), Question.author_id == _PERSON)
+    .where(listed_to(), Question.author_id == _PERSON, Question.id != bindparam("origin_id", type_=BigId))
     .order_by(Question.id.desc())
     .limit(_FEW)
 )
@@ -55,8 +55,8 @@ def others_of(ticket: Row[Any], reader: Actor) -> Sequence[Row[Any]]:
 
 
 def threads_of(ticket: Row[Any], reader: Actor) -> Sequence[Row[Any]]:
-    """The last threads that the requester asked under his name."""
-    return read(_THREADS, _of(ticket, reader)).all()
+    """The last threads that the requester asked under his name, without the ticket's own."""
+    return read(_THREADS, {**_of(ticket, reader), "origin_id": ticket.question_id or 0}).all()
 
 
 def _of(ticket: Row[Any], reader: Actor) -> dict[str, Any]:

@@ -231,3 +231,11 @@ def test_the_side_shows_the_requesters_other_matters(client_of: ClientOf, noon: 
     hidden = ticket_of(person, "Salary slip", confidential=True)
     text = client_of(iris()).get(f"/tickets/{ticket.label}").text
     assert other.label in text and hidden.label not in text
+
+
+def test_the_requesters_last_requests_leave_out_this_one(client_of: ClientOf, noon: object) -> None:
+    ticket = make_ticket(question(person := ana()).id, by=actor(staff := iris()), at=NOON).ticket
+    browser = client_of(staff)
+    assert "last requests" not in browser.get(f"/tickets/{ticket.label}").text
+    other = question(person, title="The printer on floor 3 eats paper")
+    assert other.title in browser.get(f"/tickets/{ticket.label}").text.partition("last requests")[2]

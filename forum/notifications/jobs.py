@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
 
 from forum.kernel.db import session, transaction
 from forum.kernel.pending import claim_due, mark_failed
@@ -36,6 +37,8 @@ def _expand(event: EventPending, *, at: datetime) -> None:
             recount_next(event_id, at=at)
         else:
             tell_next(event_id, at=at)
-    except (LookupError, ValueError, TypeError) as failure:
+    except OperationalError:  # the database is away or busy: nothing is wrong with the event
+        raise
+    except Exception as failure:  # whatever is wrong with one event, people hear of the others
         with transaction():
             mark_failed(session.get_one(EventPending, event_id), repr(failure), at=at)

@@ -200,3 +200,13 @@ def test_a_colleague_who_is_named_in_a_reply_hears_of_it_if_he_may_read_it(app: 
     reply(ticket, "@sam.lee @farid", "<p>x</p>", by=actor(_staff("Ismail Noor")), at=NOON)
     _tell()
     assert (_told(stranger), _told(colleague)) == ([], ["mention"])
+
+
+def test_an_event_that_cannot_be_told_holds_up_no_other(app: Tanya) -> None:
+    lost = EventPending(kind="answer", facts={"question": 1, "answer": 404, "by": 1}, at=NOON, due_at=NOON)
+    session.add(lost)
+    session.flush()
+    answer(question(person := ana()), ben())
+    _tell()
+    assert _told(person) == ["answer"]
+    assert lost.failure and lost.due_at > later(minutes=1) and lost.done_at is None

@@ -92,7 +92,7 @@ _VERSION = select(version_now)
 
 def refresh(version: int | None) -> None:
     """The process's copy is as new as `version`, which the caller has read with the person."""
-    global _known_version
+    global _known_version, _values
     if version is None:
         return
     _seen.set(version)
@@ -100,8 +100,7 @@ def refresh(version: int | None) -> None:
         return
     with _lock:
         rows = read(select(StoredSetting.key, StoredSetting.value)).all()
-        _values.clear()
-        _values.update({row.key: json.loads(row.value) for row in rows})
+        _values = {row.key: json.loads(row.value) for row in rows}  # at once: other threads are reading them
         _beside.clear()
         _known_version = version
 

@@ -31,10 +31,11 @@ class FolderStorage:
         self._folder = folder
 
     def keep(self, key: str, content: bytes) -> None:
-        """The bytes are on the disk under `key`, whole or not at all."""
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{uuid4().hex}")
+        """The bytes are on the disk under `key`, whole or not at all: what is left of a write that was cut off stands
+        under a key of its own, and is swept like all bytes without a row."""
+        path, unfinished = self._path(key), self._path(uuid4().hex)
+        for each in (path, unfinished):
+            each.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("wb") as file:
             file.write(content)
             file.flush()

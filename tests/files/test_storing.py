@@ -1,10 +1,11 @@
 """Storing, room, links and sweeping."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pytest import MonkeyPatch
 from sqlalchemy import select
 
 from forum.app import Tanya
@@ -75,6 +76,19 @@ def test_an_upload_that_a_post_uses_stays(storage: FolderStorage, asker: Person,
     assert link_files([file.token, "f" * 32], at=noon) == [file.id]
     session.commit()
     assert sweep_unused(storage, at=noon + timedelta(days=9)) == 0
+
+
+def test_what_a_killed_write_left_is_swept_with_the_rest(app: Tanya, tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    storage = FolderStorage(tmp_path)
+    with monkeypatch.context() as killed, pytest.raises(InterruptedError):
+        killed.setattr(Path, "replace", _killed)
+        storage.keep("ab" * 16, b"half of it")
+    far = datetime.now(UTC) + timedelta(days=2)
+    assert [sweep_bytes_without_row(storage, at=far) for _night in range(2)] == [1, 0]
+
+
+def _killed(*_paths: Path) -> None:
+    raise InterruptedError
 
 
 def test_bytes_whose_row_never_came_are_swept(storage: FolderStorage, asker: Person, noon: datetime) -> None:

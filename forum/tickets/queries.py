@@ -180,7 +180,7 @@ _LAST_REPLY = (
     select(TicketReply.source)
     .join(Ticket, Ticket.id == TicketReply.ticket_id)
     .where(unrestricted(), Ticket.id == bindparam("ticket_id", type_=BigId))
-    .where(TicketReply.author_id != Ticket.requester_id)
+    .where(TicketReply.author_id != Ticket.requester_id, TicketReply.hidden_at.is_(None))
     .order_by(TicketReply.id.desc())
     .limit(1)
 )
@@ -227,7 +227,7 @@ def words_of(ticket_id: int) -> str:
 
 
 def last_reply_of(ticket_id: int) -> str:
-    """The Markdown of IT staff's last public reply, which usually tells the fix; empty if there is none."""
+    """The Markdown of IT staff's last reply that the requester can read: usually the fix. Empty if there is none."""
     return str(read(_LAST_REPLY, {"ticket_id": ticket_id}).scalar() or "")
 
 

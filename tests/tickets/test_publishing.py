@@ -13,10 +13,11 @@ from forum.kernel.errors import Conflict, NotAllowed
 from forum.people.models import Person
 from forum.questions.models import Question, QuestionOnBehalf
 from forum.questions.visibility import unrestricted
+from forum.tickets.actions.hide import hide_opening, hide_reply
 from forum.tickets.actions.make import PrivateRequest, open_private_ticket
 from forum.tickets.actions.publish import Publication, publish_ticket
 from forum.tickets.actions.resolve import Fix, resolve
-from forum.tickets.models import Ticket
+from forum.tickets.models import Ticket, TicketReply
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, sam
 from tests.posts import actor, category, draft
@@ -84,6 +85,15 @@ def test_the_form_holds_the_words_and_everybody_finds_what_was_left(client_of: C
     answer = browser.post(address, data={**FORM, "category": str(place.id), "anonymous": "1"})
     page = client_of(ben()).get(answer.location).text
     assert "Use the other reader." in page and "4,321" not in page and "Ana Lim" not in page
+
+
+def test_the_form_holds_no_words_that_were_hidden(client_of: ClientOf, noon: object) -> None:
+    ticket = _solved(ana(), staff := iris())
+    hide_opening(ticket, by=actor(staff), at=NOON)
+    hide_reply(ticket, session.scalars(select(TicketReply)).one(), by=actor(staff), at=NOON)
+    session.commit()
+    page = client_of(staff).get(f"/tickets/{ticket.label}/publication").text
+    assert "4,321" not in page and "other reader" not in page and "My payslip of May" in page
 
 
 def test_what_looks_private_is_named_before_anybody_reads_it(client_of: ClientOf, noon: object) -> None:

@@ -65,7 +65,8 @@ def _page(form: PublicationForm, ticket: Row[Any]) -> str:
 
 def _fill(form: PublicationForm, ticket: Row[Any]) -> None:
     form.title.data, form.tags.data = ticket.title, ticket.tags
-    form.source.data, form.answer.data = words_of(ticket.id), last_reply_of(ticket.id)
+    form.source.data = "" if ticket.opening_hidden else words_of(ticket.id)
+    form.answer.data = last_reply_of(ticket.id)
     form.category.data, form.anonymous.data = str(ticket.category_id or ""), True
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
 
 from forum.accounts.models import Credential, Deactivation, Device, Profile, Team, TeamMembership
 from forum.accounts.roles import PERMISSIONS, Permission
 from forum.files.models import StoredFile
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
-from forum.people.models import FormerHandle, Person, PersonState
+from forum.people.models import SYSTEM_PERSON_ID, FormerHandle, Person, PersonState
 
 _SHOWN = (PersonState.ACTIVE, PersonState.IMPORTED, PersonState.DEACTIVATED)
 _PROFILE = (
@@ -70,6 +70,11 @@ def may(permission: Permission) -> ColumnElement[bool]:
     """True for a row of `person` who is active and whose roles allow the attempt: the table of roles, as SQL."""
     roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
     return and_(Person.state == PersonState.ACTIVE, or_(*(Person.roles.contains(role) for role in roles)))
+
+
+def administrators() -> Select[int]:
+    """The ids of everybody who administers; the forum's own account is nobody."""
+    return select(Person.id).where(may(Permission.ADMINISTER), Person.id != SYSTEM_PERSON_ID)
 
 
 def profile(handle: str) -> Row[Any]:

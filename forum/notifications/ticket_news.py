@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import Team
-from forum.accounts.queries import may
+from forum.accounts.queries import administrators, may
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.notifications.kinds import OF_NOTES
 from forum.notifications.models import Notice
 from forum.notifications.news import News, beginning_of, mentioned
-from forum.people.models import SYSTEM_PERSON_ID, Person
+from forum.people.models import Person
 from forum.questions.models import QuestionOnBehalf
 from forum.tickets.desk.queries import absence_of
 from forum.tickets.models import Ticket, TicketChange, TicketNote, TicketReply, TicketState, TicketWatcher
@@ -166,8 +166,7 @@ def _first_readers(ticket: Ticket) -> Iterable[int]:
         return [lead]
     if not ticket.confidential or ticket.owner_id is not None:
         return []
-    administrators = select(Person.id).where(may(Permission.ADMINISTER), Person.id != SYSTEM_PERSON_ID)
-    return session.scalars(administrators).all()
+    return session.scalars(administrators()).all()
 
 
 def _already_told(ticket: Ticket, people: set[int]) -> set[int]:

@@ -13,11 +13,10 @@ from forum.accounts.models import LinkPurpose
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
-from forum.ledger.actions import record
+from forum.ledger.actions import ADMINISTRATION, record
 from forum.mail.bounces import resume_mail
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 
-_CHAIN = "administration"
 _MAY_SIGN_IN = (PersonState.ACTIVE, PersonState.UNCONFIRMED)
 
 
@@ -25,7 +24,7 @@ def open_account(name: str, address: str, *, language: str, by: Actor, at: datet
     """There is an active account without a password."""
     by.check_may(Permission.ADMINISTER)
     person = make_account(name, address, language=language, at=at)
-    record(_CHAIN, "account made", {"person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, "account made", {"person": person.id}, by=by, at=at)
     return person
 
 
@@ -35,7 +34,7 @@ def make_password_link(person: Person, *, by: Actor, at: datetime) -> str:
     if person.id == SYSTEM_PERSON_ID or person.state not in _MAY_SIGN_IN:
         raise NotAllowed("%(name)s has no open account.", name=person.name)
     secret = new_link(person, LinkPurpose.PASSWORD, person.email or "", at=at)
-    record(_CHAIN, "password link made", {"person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, "password link made", {"person": person.id}, by=by, at=at)
     return f"/new-password/{secret}"
 
 
@@ -54,14 +53,14 @@ def sign_out_everywhere(person: Person, *, by: Actor, at: datetime) -> None:
     """The person is signed out of every browser."""
     by.check_may(Permission.ADMINISTER)
     end_sessions(person.id)
-    record(_CHAIN, "sessions ended", {"person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, "sessions ended", {"person": person.id}, by=by, at=at)
 
 
 def mail_again(person: Person, *, by: Actor, at: datetime) -> None:
     """News are mailed to the person again, though mails came back."""
     by.check_may(Permission.ADMINISTER)
     resume_mail(person.id, at=at)
-    record(_CHAIN, "mail resumed", {"person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, "mail resumed", {"person": person.id}, by=by, at=at)
 
 
 def correct_account(person: Person, name: str, address: str, *, by: Actor, at: datetime) -> None:
@@ -75,12 +74,12 @@ def correct_account(person: Person, name: str, address: str, *, by: Actor, at: d
         mail_person(person, "address_notice", {"address": address}, at=at)
         withdraw_links(person, at=at)
         set_address(person, address, at=at)
-        record(_CHAIN, "address corrected", {"person": person.id}, by=by, at=at)
+        record(ADMINISTRATION, "address corrected", {"person": person.id}, by=by, at=at)
     if name != person.name:
         check_name(name, person_id=person.id)
         set_name(person, name)
         session.flush()
-        record(_CHAIN, "name corrected", {"person": person.id}, by=by, at=at)
+        record(ADMINISTRATION, "name corrected", {"person": person.id}, by=by, at=at)
         show_anew()
 
 
@@ -94,5 +93,5 @@ def assign_account(person: Person, address: str, *, by: Actor, at: datetime) -> 
     set_address(person, address, at=at)
     person.state = PersonState.UNCONFIRMED
     session.flush()
-    record(_CHAIN, "imported account given", {"person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, "imported account given", {"person": person.id}, by=by, at=at)
     mail_new_account(person, by=by, at=at)

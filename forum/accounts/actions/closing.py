@@ -16,11 +16,10 @@ from forum.accounts.roles import Permission, Role, roles_of
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed
 from forum.kernel.events import publish
-from forum.ledger.actions import record
+from forum.ledger.actions import ADMINISTRATION, record
 from forum.people.models import SYSTEM_PERSON_ID, FormerHandle, Person, PersonState
 from forum.people.names import free_handle
 
-_CHAIN = "administration"
 NOBODYS_NAME = "former colleague"
 
 
@@ -43,7 +42,7 @@ def deactivate(person: Person, *, keeps_name: bool, by: Actor, at: datetime) -> 
     person.state = PersonState.DEACTIVATED
     person.session_epoch += 1
     withdraw_links(person, at=at)
-    record(_CHAIN, "account deactivated", {"person": person.id, "keeps_name": keeps_name}, by=by, at=at)
+    record(ADMINISTRATION, "account deactivated", {"person": person.id, "keeps_name": keeps_name}, by=by, at=at)
     if not keeps_name:
         take_name(person, at=at)
     publish(AccountClosed(person.id, by.id, at, keeps_name))
@@ -57,7 +56,7 @@ def reactivate(person: Person, *, by: Actor, at: datetime) -> None:
     ended = Deactivation.person_id == person.id, Deactivation.undone_at.is_(None)
     session.execute(update(Deactivation).where(*ended).values(undone_at=at))
     person.state = PersonState.ACTIVE
-    record(_CHAIN, "account reactivated", {"person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, "account reactivated", {"person": person.id}, by=by, at=at)
 
 
 def take_name(person: Person, *, at: datetime) -> None:

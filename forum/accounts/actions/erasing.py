@@ -10,7 +10,7 @@ from forum.accounts.models import Credential, Invitation, OneTimeLink, SignInAtt
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed
-from forum.ledger.actions import record
+from forum.ledger.actions import ADMINISTRATION, record
 from forum.mail.models import MailPause, OutgoingMail
 from forum.people.models import SYSTEM_PERSON_ID, FormerHandle, Person, PersonState
 
@@ -43,7 +43,7 @@ def erase(person: Person, *, by: Actor, at: datetime) -> None:
     person.state, person.email, person.email_key = PersonState.ERASED, None, None
     person.rights_version += 1
     session.flush()
-    record("administration", "account erased", {"person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, "account erased", {"person": person.id}, by=by, at=at)
 
 
 def check_may_erase(person: Person, by: Actor) -> None:

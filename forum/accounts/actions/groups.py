@@ -11,7 +11,7 @@ from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.events import publish
-from forum.ledger.actions import record
+from forum.ledger.actions import ADMINISTRATION, record
 from forum.people.models import Person
 
 
@@ -23,7 +23,7 @@ def make_group(name: str, *, by: Actor, at: datetime) -> Group:
     group = Group(name=name)
     session.add(group)
     session.flush()
-    record("administration", "group made", {"group": group.id, "name": name}, by=by, at=at)
+    record(ADMINISTRATION, "group made", {"group": group.id, "name": name}, by=by, at=at)
     return group
 
 
@@ -34,7 +34,7 @@ def join_group(person: Person, group: Group, *, by: Actor, at: datetime) -> None
         session.add(GroupMembership(group_id=group.id, person_id=person.id))
         person.rights_version += 1
         session.flush()
-        record("administration", "group joined", {"group": group.id, "person": person.id}, by=by, at=at)
+        record(ADMINISTRATION, "group joined", {"group": group.id, "person": person.id}, by=by, at=at)
         publish(RightsChanged(person.id, at))
 
 
@@ -45,5 +45,5 @@ def leave_group(person: Person, group: Group, *, by: Actor, at: datetime) -> Non
     session.execute(delete(GroupMembership).where(*mine))
     person.rights_version += 1
     session.flush()
-    record("administration", "group left", {"group": group.id, "person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, "group left", {"group": group.id, "person": person.id}, by=by, at=at)
     publish(RightsChanged(person.id, at))

@@ -12,7 +12,7 @@ from forum.accounts.models import Invitation
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
-from forum.ledger.actions import record
+from forum.ledger.actions import ADMINISTRATION, record
 from forum.mail.actions import queue_mail
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.people.names import email_key
@@ -35,7 +35,7 @@ def invite(address: str, *, language: str, by: Actor, at: datetime) -> None:
     session.add(invitation)
     session.flush()
     _mail(address, secret, language=language, by=by, at=at)
-    record("administration", "invitation sent", {"invitation": invitation.id}, by=by, at=at)
+    record(ADMINISTRATION, "invitation sent", {"invitation": invitation.id}, by=by, at=at)
 
 
 def withdraw_invitation(invitation_id: int, *, by: Actor, at: datetime) -> None:
@@ -44,7 +44,7 @@ def withdraw_invitation(invitation_id: int, *, by: Actor, at: datetime) -> None:
     if session.get(Invitation, invitation_id) is None:
         raise NotFound
     _end(Invitation.id == invitation_id, at=at)
-    record("administration", "invitation withdrawn", {"invitation": invitation_id}, by=by, at=at)
+    record(ADMINISTRATION, "invitation withdrawn", {"invitation": invitation_id}, by=by, at=at)
 
 
 def withdraw_invitations_to(address: str, *, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel.errors import Conflict
 from forum.kernel.settings.registry import Setting, store
-from forum.ledger.actions import record
+from forum.ledger.actions import ADMINISTRATION, record
 
 
 def set_lines(
@@ -35,7 +35,7 @@ def set_lines(
         return
     store(setting, "\n".join(lines))
     added, removed = [line for line in lines if line not in was], [line for line in was if line not in lines]
-    record("administration", act, {"added": added, "removed": removed}, by=by, at=at)
+    record(ADMINISTRATION, act, {"added": added, "removed": removed}, by=by, at=at)
 
 
 def mark_of(text: str) -> str:

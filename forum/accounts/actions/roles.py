@@ -2,20 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from forum.accounts.actions.teams import derive_badge, leave_all_teams
 from forum.accounts.actors import Actor
 from forum.accounts.events import RightsChanged
 from forum.accounts.models import RoleGrant
+from forum.accounts.queries import administrators
 from forum.accounts.roles import Permission, Role, roles_of
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed
 from forum.kernel.events import publish
-from forum.ledger.actions import record
-from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
-
-_CHAIN = "administration"
+from forum.ledger.actions import ADMINISTRATION, record
+from forum.people.models import Person
 
 
 def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> None:
@@ -28,7 +27,7 @@ def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> None:
         return
     session.add(RoleGrant(person_id=person.id, role=role, by_id=by.id, at=at))
     _keep_roles(person, roles_of(person.roles) | {role}, at=at)
-    record(_CHAIN, "role given", {"person": person.id, "role": role}, by=by, at=at)
+    record(ADMINISTRATION, "role given", {"person": person.id, "role": role}, by=by, at=at)
 
 
 def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> None:
@@ -43,21 +42,17 @@ def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> Non
     held = RoleGrant.person_id == person.id, RoleGrant.role == role, RoleGrant.withdrawn_at.is_(None)
     session.execute(update(RoleGrant).where(*held).values(withdrawn_at=at))
     _keep_roles(person, roles_of(person.roles) - {role}, at=at)
-    record(_CHAIN, "role withdrawn", {"person": person.id, "role": role}, by=by, at=at)
+    record(ADMINISTRATION, "role withdrawn", {"person": person.id, "role": role}, by=by, at=at)
 
 
 def check_not_last(person: Person) -> None:
     """Conflict if nobody else administers. The rows are locked, so that two cannot remove each other at once."""
-    administers = Person.roles.contains(Role.ADMINISTRATOR), Person.state == PersonState.ACTIVE
-    found = select(Person.id).where(*administers, Person.id != SYSTEM_PERSON_ID).order_by(Person.id)
-    if set(session.scalars(found.with_for_update())) <= {person.id}:
+    if set(session.scalars(administrators().order_by(Person.id).with_for_update())) <= {person.id}:
         raise Conflict("%(name)s is the last administrator. Make somebody else one first.", name=person.name)
 
 
 def _others_administer(by: Actor) -> bool:
-    others = Person.roles.contains(Role.ADMINISTRATOR), Person.state == PersonState.ACTIVE
-    found = select(Person.id).where(*others, Person.id.not_in([SYSTEM_PERSON_ID, by.id])).limit(1)
-    return session.scalar(found) is not None
+    return session.scalar(administrators().where(Person.id != by.id).limit(1)) is not None
 
 
 def _keep_roles(person: Person, roles: frozenset[Role], *, at: datetime) -> None:

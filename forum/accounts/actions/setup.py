@@ -10,6 +10,7 @@ from forum.accounts.actions.roles import grant_role
 from forum.accounts.actions.sign_up import make_account, set_password
 from forum.accounts.actors import system_actor
 from forum.accounts.models import LinkPurpose, OneTimeLink
+from forum.accounts.queries import administrators
 from forum.accounts.roles import Role
 from forum.kernel.db import session, transaction
 from forum.kernel.errors import Invalid
@@ -21,8 +22,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 def has_administrator() -> bool:
     """Whether somebody administers this forum."""
-    administers = Person.roles.contains(Role.ADMINISTRATOR), Person.state == PersonState.ACTIVE
-    return session.scalar(select(Person.id).where(Person.id != SYSTEM_PERSON_ID, *administers).limit(1)) is not None
+    return session.scalar(administrators().limit(1)) is not None
 
 
 def has_accounts() -> bool:

@@ -10,10 +10,8 @@ from forum.accounts.models import Team, TeamMembership
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid
-from forum.ledger.actions import record
+from forum.ledger.actions import ADMINISTRATION, record
 from forum.people.models import Person
-
-_CHAIN = "administration"
 
 
 def make_team(name: str, *, by: Actor, at: datetime) -> Team:
@@ -26,7 +24,7 @@ def make_team(name: str, *, by: Actor, at: datetime) -> Team:
     team = Team(name=name)
     session.add(team)
     session.flush()
-    record(_CHAIN, "team made", {"team": team.id, "name": name}, by=by, at=at)
+    record(ADMINISTRATION, "team made", {"team": team.id, "name": name}, by=by, at=at)
     return team
 
 
@@ -43,7 +41,9 @@ def join_team(person: Person, team: Team, speciality: str, *, by: Actor, at: dat
     team.lead_id = team.lead_id or person.id
     session.flush()
     derive_badge(person)
-    record(_CHAIN, "team joined", {"person": person.id, "team": team.id, "speciality": speciality}, by=by, at=at)
+    record(
+        ADMINISTRATION, "team joined", {"person": person.id, "team": team.id, "speciality": speciality}, by=by, at=at
+    )
 
 
 def lead_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
@@ -52,7 +52,7 @@ def lead_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
     if session.get(TeamMembership, (team.id, person.id)) is None:
         raise Invalid("The lead must work in the team.")
     team.lead_id = person.id
-    record(_CHAIN, "team led", {"person": person.id, "team": team.id}, by=by, at=at)
+    record(ADMINISTRATION, "team led", {"person": person.id, "team": team.id}, by=by, at=at)
 
 
 def leave_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
@@ -69,7 +69,7 @@ def leave_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
         )
     _leave(membership, team)
     derive_badge(person)
-    record(_CHAIN, "team left", {"person": person.id, "team": team.id}, by=by, at=at)
+    record(ADMINISTRATION, "team left", {"person": person.id, "team": team.id}, by=by, at=at)
 
 
 def leave_all_teams(person: Person) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, exists, select
 from forum.accounts.models import Invitation
 from forum.kernel.db import read
 from forum.kernel.pending import Pending, count_stuck, is_parked
+from forum.ledger.actions import ADMINISTRATION
 from forum.ledger.models import LedgerEntry
 from forum.mail.models import MailBounce, OutgoingMail
 from forum.mailbox.models import ReceivedMail
@@ -26,7 +27,7 @@ _MOST_MAILS = 60
 _ENTRIES = (
     select(LedgerEntry.at, LedgerEntry.act, LedgerEntry.content, Person.name)
     .join(Person, Person.id == LedgerEntry.by_id)
-    .where(LedgerEntry.chain == "administration")
+    .where(LedgerEntry.chain == ADMINISTRATION)
 )
 _SETTINGS = _ENTRIES.where(LedgerEntry.act == "setting changed").order_by(LedgerEntry.position)
 _PEOPLE = select(Person.id, Person.name, Person.handle).where(Person.id.in_(bindparam("ids", expanding=True)))

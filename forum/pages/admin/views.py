@@ -11,7 +11,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.pending import count_stuck, try_again, try_parked_again
 from forum.kernel.settings.registry import all_settings, setting_named, store
-from forum.ledger.actions import record
+from forum.ledger.actions import ADMINISTRATION, record
 from forum.mail.bounces import everybody_paused
 from forum.mail.models import OutgoingMail
 from forum.mailbox.queries import mailbox_troubles
@@ -59,7 +59,7 @@ def post_setting(key: str) -> Response | tuple[str, int]:
         return render_template("admin/settings.html", wrong={key: sentence(refusal)}, typed={key: text}, **facts), 422
     with committing() as by:
         store(setting, value)
-        record("administration", "setting changed", {"setting": key, "value": value}, by=by, at=clock.now())
+        record(ADMINISTRATION, "setting changed", {"setting": key, "value": value}, by=by, at=clock.now())
     flash(_("Saved."), "good")
     return redirect(f"/admin/settings#{key}", 303)
 

@@ -13,7 +13,8 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
-from forum.kernel.text.html import plain_text, safe_html, to_markdown
+from forum.kernel.text.backwards import to_markdown
+from forum.kernel.text.html import plain_text, safe_html
 from forum.kernel.text.markdown import render
 
 _RICH = re.compile(r"<(a|li|code|pre|img|table)\b")

@@ -56,12 +56,6 @@ class Actor:
         """IT staff, moderator or administrator."""
         return not self.roles.isdisjoint(STAFF_ROLES)
 
-    @property
-    def initials(self) -> str:
-        """One or two letters for the round mark where there is no photo."""
-        words = [word for word in self.name.split() if word[0].isalnum()]
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1])).upper()
-
     # The shape that Flask-Login asks of a user.
     @property
     def is_authenticated(self) -> bool:
@@ -135,8 +129,9 @@ def load_actor(person_id: int, *, at: datetime) -> Actor | None:
 
 
 def load_actors(people: Iterable[int], *, at: datetime) -> list[Actor]:
-    """Those of these people who are active and unsuspended, by id: one statement."""
-    rows = read(_PEOPLE, {"people": list(people)}).mappings()
+    """Those of these people who are active and unsuspended, by id: one statement. Settings are refreshed too."""
+    rows = read(_PEOPLE, {"people": list(people)}).mappings().all()
+    registry.refresh(rows[0]["settings_version"] if rows else None)
     return [_actor(row) for row in rows if not _is_suspended(row, at)]
 
 

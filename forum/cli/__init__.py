@@ -95,7 +95,7 @@ def main() -> None:
         forum()
     except Refusal as refusal:
         _end(str(refusal))
-    except (OperationalError, DatabaseError) as error:
+    except DatabaseError as error:
         if type(error) not in (OperationalError, DatabaseError):  # a mistake of ours, with its trace
             raise
         why = str(error.orig).splitlines()[0]

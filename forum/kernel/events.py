@@ -4,14 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.orm import Session
-
-from forum.kernel.db import session
-
 E = TypeVar("E")
 _reactions: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
-_NUDGES = "after_commit"
 
 
 def reaction_to(kind: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -32,22 +26,3 @@ def publish(event: object) -> None:
     """Every reaction to this event has run, in this transaction. A reaction may refuse by raising NotAllowed."""
     for reaction in _reactions[type(event)]:
         reaction(event)
-
-
-def after_commit(nudge: Callable[[], None]) -> None:
-    """`nudge` is called once this transaction has been committed, and dropped if it is rolled back.
-
-    Only for what may be lost: whatever must happen is a row of its own.
-    """
-    session.info.setdefault(_NUDGES, []).append(nudge)
-
-
-@sqlalchemy_event.listens_for(Session, "after_commit")
-def _run_nudges(ended: Session) -> None:
-    for nudge in ended.info.pop(_NUDGES, []):
-        nudge()
-
-
-@sqlalchemy_event.listens_for(Session, "after_rollback")
-def _drop_nudges(ended: Session) -> None:
-    ended.info.pop(_NUDGES, None)

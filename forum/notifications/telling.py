@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from forum.accounts.actors import Actor, load_actor
+from forum.accounts.actors import Actor, load_actors
 from forum.kernel.db import looking, session, transaction
 from forum.kernel.events import publish
 from forum.kernel.pending import mark_done
@@ -61,8 +61,8 @@ def _next_batch(event: EventPending, *, at: datetime) -> _Batch | None:
         return None
     people = sorted(id_ for id_ in news.told if id_ > event.facts.get("after", 0))
     batch = people[:_PEOPLE]
-    actors = (load_actor(person_id, at=at) for person_id in batch if person_id != event.facts["by"])
-    readers = [reader for reader in actors if reader is not None and may_see(news, reader)]
+    actors = load_actors((person_id for person_id in batch if person_id != event.facts["by"]), at=at)
+    readers = [reader for reader in actors if may_see(news, reader)]
     heard = tuple(each for each in _ways(news, readers) if each[2] != Way.NEVER)
     return _Batch(news, event.kind, heard, batch[-1] if len(people) > _PEOPLE else None)
 

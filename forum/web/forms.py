@@ -1,7 +1,7 @@
 """What all forms share: text cleaned once at the edge, sentences of our own for what is missing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -166,8 +166,3 @@ def moment_in(text: str, *, field: str = "") -> datetime | None:
 def number_in(text: str) -> int | None:
     """The id that was sent; None for anything that is no number or fits no row."""
     return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
-def first_errors(form: Form) -> Iterable[str]:
-    """The form's sentences, in the order of its fields."""
-    return [*form.form_errors, *(error for field in form for error in field.errors)]

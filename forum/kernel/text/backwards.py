@@ -23,8 +23,11 @@ _FOLLOWS_DIRECTLY = re.compile(r"[-*] |1[.)] |```")
 _BACKTICKS = re.compile(r"`{3,}")
 
 
-def markdown_of(html: str) -> str:
-    """See `forum.kernel.text.html.to_markdown`."""
+def to_markdown(html: str) -> str:
+    """Markdown is returned that renders to the given safe HTML again, for editing a text that came as HTML.
+
+    Takes what `safe_html` or `render` made: its headings are raised again, its picture links become pictures.
+    """
     return "\n\n".join(_blocks(tree_of(sanitise(html)).children))
 
 

@@ -1,4 +1,4 @@
-"""HTML that came from elsewhere: made safe to show, read as plain text, or turned back into Markdown."""
+"""HTML that came from elsewhere: made safe to show, or read as plain text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import nh3
 
 from forum.kernel.text import addresses
 from forum.kernel.text.allowed import not_too_deep, sanitise
-from forum.kernel.text.backwards import markdown_of
 from forum.kernel.text.markdown import HEADINGS_START_AT
 
 _TAG = re.compile(r"<(/?)(h[1-6]|a|img|input|pre|table)((?: [^<>]*)?)>")
@@ -117,11 +116,3 @@ def plain_text(html: str) -> str:
             lines.append(" ".join(row))
             row = []
     return "\n".join(lines)
-
-
-def to_markdown(html: str) -> str:
-    """Markdown is returned that renders to the given safe HTML again, for editing a text that came as HTML.
-
-    Takes what `safe_html` or `render` made: its headings are raised again, its picture links become pictures.
-    """
-    return markdown_of(html)

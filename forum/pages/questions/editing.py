@@ -12,9 +12,9 @@ from forum.conduct.actions import check_may_post
 from forum.diagnostics.secrets import MASK
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Refusal
+from forum.kernel.text.backwards import to_markdown
 from forum.kernel.text.difference import difference
 from forum.kernel.text.dotted import with_dots
-from forum.kernel.text.html import to_markdown
 from forum.kernel.text.markdown import render
 from forum.pages.composing.picking import check_signed
 from forum.pages.questions.blueprint import bp

@@ -14,7 +14,7 @@ from forum.conduct.screening import screened, screened_line
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
-from forum.kernel.text.html import to_markdown
+from forum.kernel.text.backwards import to_markdown
 from forum.kernel.text.markdown import render
 from forum.kernel.text.shapes import slugify
 from forum.questions.actions.attach import attach_files, attach_tags, names_of

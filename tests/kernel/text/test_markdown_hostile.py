@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.kernel.text.allowed import sanitise
+from forum.kernel.text.backwards import to_markdown
 from forum.kernel.text.highlighting import HIGHLIGHTED_AT_MOST, LANGUAGES, highlighted
-from forum.kernel.text.html import plain_text, safe_html, to_markdown
+from forum.kernel.text.html import plain_text, safe_html
 from forum.kernel.text.markdown import render
 from forum.questions.rules import LONGEST_SOURCE
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from forum.kernel.text.html import plain_text, safe_html, to_markdown
+from forum.kernel.text.backwards import to_markdown
+from forum.kernel.text.html import plain_text, safe_html
 from forum.kernel.text.markdown import render
 
 STACK_EXCHANGE = """<p>I have a <strong>Raspberry Pi</strong> with <em>Mosquitto</em>, see

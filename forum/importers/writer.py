@@ -25,6 +25,7 @@ from forum.importers.records import (
 )
 from forum.importers.report import Report
 from forum.kernel.db import Model, session, transaction
+from forum.kernel.errors import Invalid
 from forum.kernel.text.shapes import slugify
 from forum.questions.language import guess_language
 from forum.questions.models import Question, QuestionRevision, QuestionTag
@@ -42,7 +43,7 @@ class Writer:
         self._category_id = category_id
         self._report = report
         self._at = at
-        self._tags: dict[str, tuple[int, str]] = {}
+        self._tags: dict[str, tuple[int, str] | None] = {}
         self._kinds: dict[type, tuple[str, Callable[[Sequence[Any]], int]]] = {
             PersonRecord: ("people", self._people),
             QuestionRecord: ("questions", self._questions),
@@ -221,13 +222,17 @@ class Writer:
         return links.people_with([key for key in keys if key], self._source)
 
     def _tags_of(self, names: Sequence[str]) -> list[tuple[int, str]]:
-        unknown = [name for name in names if name not in self._tags]
-        if unknown:
-            for name in unknown:
-                (tag,) = resolve_tags([name], at=self._at) or (None,)
-                if tag is not None:
-                    self._tags[name] = (tag.id, tag.name)
-        return list(dict.fromkeys(self._tags[name] for name in names if name in self._tags))
+        return list(dict.fromkeys(filter(None, map(self._tag, names))))
+
+    def _tag(self, name: str) -> tuple[int, str] | None:
+        """The id and name of the tag; None, told once, where none can be called so."""
+        if name not in self._tags:
+            try:
+                self._tags[name] = next(((tag.id, tag.name) for tag in resolve_tags([name], at=self._at)), None)
+            except Invalid as refusal:
+                self._report.leave(BadRow(f"tag {name[:80]}", str(refusal)))
+                self._tags[name] = None
+        return self._tags[name]
 
     def _stored(self, key: str) -> str:
         return f"{self._source}:{key}"

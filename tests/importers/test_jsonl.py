@@ -117,6 +117,13 @@ def test_of_two_accepted_answers_the_first_is_and_the_other_is_told(app: Tanya, 
     assert "accepted of q1,another answer than a2 is accepted" in report.path.read_text("utf-8")
 
 
+def test_a_tag_that_can_be_none_is_told_once_and_its_questions_come_without_it(app: Tanya, tmp_path: Path) -> None:
+    asked = {**LINES[2], "tags": ["printer", "!?"]}
+    report = _import(_file(tmp_path, [*LINES[:2], asked, {**asked, "id": "q2"}]))
+    assert session.scalars(select(Question.tags)).all() == ["printer", "printer"] and report.left == 1
+    assert "tag !?,A tag needs letters or digits" in report.path.read_text("utf-8").replace('"', "")
+
+
 def test_the_report_says_which_row_was_left(app: Tanya, tmp_path: Path) -> None:
     lost = {"type": "vote", "post": "q404", "person": "u2", "value": 1, "created": "2020-05-04T08:00:00Z"}
     report = _import(path := _file(tmp_path, [*LINES, lost]))

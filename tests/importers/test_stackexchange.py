@@ -150,6 +150,11 @@ def test_something_else_is_refused_with_a_sentence(tmp_path: Path) -> None:
         pass
 
 
+def test_a_folder_without_posts_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="no Posts.xml"), dump.opened(tmp_path):
+        pass
+
+
 def test_all_of_a_dump_is_told_as_read(tmp_path: Path) -> None:
     folder, told = write_dump(tmp_path), list[int]()
     list(reader.records(folder, read=told.append))

@@ -3,7 +3,7 @@
 import io
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -39,10 +39,16 @@ class _Sips(io.FileIO):
 
 @contextmanager
 def opened(path: Path) -> Iterator[Path]:
-    """The folder with the dump's XML files; an archive is unpacked into a temporary folder for the while."""
-    if path.is_dir():
-        yield path
-        return
+    """The folder with the dump's XML files; an archive is unpacked into a temporary folder for the while. Invalid if
+    there are no posts in it."""
+    with nullcontext(path) if path.is_dir() else _unpacked(path) as folder:
+        if not (folder / "Posts.xml").exists():
+            raise Invalid("%(file)s is no Stack Exchange dump: there is no Posts.xml in it.", file=str(path))
+        yield folder
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="tanya-import-") as folder:
         _unpack(path, Path(folder))
         yield Path(folder)

@@ -12,7 +12,7 @@ from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.queries.lists import PAGE
 from tests import posts
-from tests.people import ana, ben, iris, sam
+from tests.people import ana, ben, iris, mo, sam
 
 Browser = Callable[[Person], FlaskClient]
 
@@ -76,6 +76,16 @@ def arrange_three(client_of: Browser) -> None:
     client_of(asker).post(f"/answers/{answer.id}/acceptance")
     client_of(helper).post(f"/questions/{tried.id}/vote")
     client_of(helper).post(f"/questions/{lonely.id}/affected")
+
+
+@pytest.mark.parametrize("query", ["", "show=mine", "show=following", "show=unsolved", "solved=1", "staff=1&tag=vpn"])
+def test_a_filter_has_the_number_of_the_list_that_it_leads_to(client_of: Browser, query: str) -> None:
+    arrange_three(client_of)
+    browser = client_of(mohan := mo())
+    posts.question(mohan, title="One that is his")
+    page = browser.get(f"/questions?{query}").text.replace("&amp;", "&")
+    said = dict(re.findall(r'class="chip" href="([^"]*)">[^<]* <span class="count">(\d+)', page))
+    assert said and said == {address: str(len(titles(browser.get(address).text))) for address in said}
 
 
 def test_a_filter_that_is_on_can_be_removed(client_of: Browser) -> None:

@@ -75,7 +75,7 @@ def test_ones_own_questions_are_found_by_their_few_ids(app: Tanya) -> None:
         assert "ix_question_active" not in plan, plan
 
 
-@pytest.mark.parametrize("wish", [Wish(), Wish(category_id=1)])
+@pytest.mark.parametrize("wish", [Wish(), Wish(category_id=1), Wish(show=Show.UNSOLVED, staff=True)])
 def test_filters_are_counted_in_an_index(app: Tanya, wish: Wish) -> None:
     params = many_questions()
     connection = session.connection()

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from forum.accounts.actors import Actor, load_actors
 from forum.kernel.db import session
 from forum.notifications.badge import count_unread
+from forum.notifications.kinds import KINDS
 from forum.notifications.models import Notice
 from forum.notifications.visibility import reader_params, visible_to
 from forum.notifications.waiting import wait
@@ -39,6 +40,12 @@ def mark_thread_read(question_id: int, *, by: Actor, at: datetime) -> None:
 def mark_ticket_read(ticket_id: int, *, by: Actor, at: datetime) -> None:
     """The person has seen the ticket: the same of its notices."""
     _mark(Notice.ticket_id == ticket_id, Notice.at <= at - _ON_ITS_WAY, by=by, at=at)
+
+
+def mark_answered(ticket_id: int, *, by: Actor, at: datetime) -> None:
+    """The person has said whether the solution of the ticket works: no notice or mail asks for it any more."""
+    asking = [kind.name for kind in KINDS.values() if kind.template == "ticket_solved"]
+    _mark(Notice.ticket_id == ticket_id, Notice.kind.in_(asking), by=by, at=at)
 
 
 def _mark(*which: ColumnElement[bool], by: Actor, at: datetime) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.accounts.actors import load_actor
 from forum.answers.events import AnswerAccepted, AnswerPosted, CommentPosted
 from forum.answers.models import Answer
 from forum.answers.visibility import unrestricted as any_answer
 from forum.conduct.events import ObjectionAnswered, StepObjected, StepTaken
+from forum.feedback.events import FeedbackGiven
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.kernel.races import insert_new
@@ -22,7 +24,7 @@ from forum.moderation.events import (
     PostReleased,
 )
 from forum.moderation.models import Kind
-from forum.notifications.actions import take_back
+from forum.notifications.actions import mark_answered, take_back
 from forum.notifications.models import EventPending, VoteThanks
 from forum.notifications.rules import THANKED_AT
 from forum.notifications.waiting import wait
@@ -126,6 +128,13 @@ def _changed(event: TicketStateChanged) -> None:
 @reaction_to(TicketTakenBack)
 def _taken_back(event: TicketTakenBack) -> None:
     take_back(event.ticket_id, since=event.made_at, at=event.at)
+
+
+@reaction_to(FeedbackGiven)
+def _judged(event: FeedbackGiven) -> None:
+    by = load_actor(event.by_id, at=event.at)
+    if by is not None and event.ticket_id is not None:
+        mark_answered(event.ticket_id, by=by, at=event.at)
 
 
 @reaction_to(TicketPromised)

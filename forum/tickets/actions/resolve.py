@@ -37,9 +37,9 @@ def resolve(ticket: Ticket, fix: Fix, *, by: Actor, at: datetime) -> Answer | No
     check_may_work(by)
     checked_text(fix.source, field="fix")
     reply(ticket, fix.source, fix.html, by=by, at=at)
-    if ticket.owner_id is None:
-        assign(ticket, by.id, by=by, at=at)
     change_state(ticket, Act.RESOLVE, by=by, at=at)
+    if ticket.owner_id is None:  # only now: nobody hears that it is being worked on
+        assign(ticket, by.id, by=by, at=at)
     if not fix.publish or not can_publish(ticket):
         return None
     question = find_question(ticket.question_id or 0, by=by)

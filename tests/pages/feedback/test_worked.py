@@ -15,6 +15,7 @@ from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.mail.models import OutgoingMail
+from forum.notifications.jobs import expand_due_events
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question
 from forum.tickets.actions.make import make_ticket
@@ -53,6 +54,17 @@ def test_the_mail_carries_the_link_for_the_requester_only(app: Tanya, noon: obje
     tell(later(minutes=11))
     mails = session.scalars(select(OutgoingMail).where(OutgoingMail.template == "ticket_solved")).all()
     assert [mail.facts["worked"] for mail in mails] == [f"/worked/{_asked(ticket).token}"]
+
+
+def test_who_has_said_so_is_not_asked_by_mail_any_more(client: FlaskClient, noon: object) -> None:
+    ticket = ticket_of(asker := ana(), "My badge opens no door")
+    resolve(ticket, FIX, by=actor(iris()), at=NOON)
+    session.commit()
+    expand_due_events("test", NOON)
+    assert asker.unread_count == 1
+    client.post(f"/worked/{_asked(ticket).token}", data={"verdict": "worked"})
+    tell(later(minutes=11))
+    assert asker.unread_count == 0 and session.scalars(select(OutgoingMail)).all() == []
 
 
 def test_opening_the_link_records_nothing(client: FlaskClient, noon: object) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, bindparam, select
 
 from forum.accounts.roles import STAFF_ROLES, Permission, Role, permissions_of, roles_of
-from forum.accounts.settings import OPEN_READING
+from forum.accounts.settings import OPEN_PEOPLE, OPEN_READING
 from forum.kernel.db import read
 from forum.kernel.errors import NotAllowed
 from forum.kernel.settings import registry
@@ -121,6 +121,11 @@ def _rights(text: str) -> tuple[frozenset[Role], frozenset[Permission]]:
 def may_read(reader: Actor) -> bool:
     """Whether the forum is open to the reader at all: he is signed in, or the administrator opened reading."""
     return reader.is_authenticated or OPEN_READING()
+
+
+def may_see_people(reader: Actor) -> bool:
+    """Whether the reader may know who people are and open what they attached."""
+    return reader.is_authenticated or OPEN_PEOPLE()
 
 
 def load_actor(person_id: int, *, at: datetime) -> Actor | None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, not_, select
 
-from forum.accounts.actors import Actor
+from forum.accounts.actors import Actor, may_see_people
 from forum.kernel.db import BigId, read
 from forum.kernel.moments import day_begins
+from forum.kernel.text.marks import without_mentions
 from forum.questions.models import Follow, Question
 from forum.questions.visibility import listed_to
 from forum.search.company import synonyms_in_force
@@ -18,7 +19,7 @@ from forum.search.filters import BY_ME, FOLLOWED, Span
 from forum.search.grammar import Hint, Wanted, read_query
 from forum.search.index.protocol import Enquiry
 from forum.search.models import SearchPending
-from forum.search.named import categories_by_name, facts_in, named, unknown
+from forum.search.named import categories_by_name, facts_in, named, named_to_strangers, unknown
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params
 from forum.topics.visibility import unrestricted as any_category
@@ -65,6 +66,15 @@ class Asker:
         """The threads of which he hears, the latest MOST_FOLLOWED; of nobody none."""
         return frozenset(read(_FOLLOWED, {"me": self.reader.id}).scalars())
 
+    @cached_property
+    def sees_people(self) -> bool:
+        """Whether he may know who people are."""
+        return may_see_people(self.reader)
+
+    def readable(self, text: str) -> str:
+        """A text of others as he may read it."""
+        return text if self.sees_people else without_mentions(text)
+
     @property
     def may_count(self) -> bool:
         """Whether all is known that must not be counted."""
@@ -85,7 +95,7 @@ class Asker:
 
     def unknown(self, wanted: Wanted) -> list[Hint]:
         """What to say of filters that name nobody and nothing that he may know of."""
-        return list(unknown(wanted, self._known(wanted), is_told_of_people=self.reader.is_authenticated))
+        return list(unknown(wanted, self._known(wanted), is_told_of_people=self.sees_people))
 
     def doubts(self, searches: Iterable[str]) -> dict[str, list[Hint]]:
         """What to say of each of these searches: filters that are not understood, or name nobody and nothing."""
@@ -100,7 +110,7 @@ class Asker:
     def _known(self, *wanted: Wanted) -> dict[str, str]:
         """Facts as they are typed -> as the index knows them."""
         new = {fact for each in wanted for fact in facts_in(each, "by:", "tag:")} - self._named.keys()
-        self._named |= named(new)
+        self._named |= named(new) if self.sees_people else named_to_strangers(new)
         return {**self._named, **categories_by_name(self._rooms), BY_ME: f"by:{self.reader.id}"}
 
 

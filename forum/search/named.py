@@ -33,6 +33,11 @@ def named(facts: Collection[str]) -> dict[str, str]:
     return _people(facts) | _tags(facts)
 
 
+def named_to_strangers(facts: Collection[str]) -> dict[str, str]:
+    """The same for whoever may not know who people are: each of them is nobody."""
+    return dict.fromkeys((fact for fact in facts if fact.startswith("by:")), NOBODY) | _tags(facts)
+
+
 def categories_by_name(rooms: Collection[Row[Any]]) -> dict[str, str]:
     """Rows of categories -> a fact that names one in either language, as it is typed, and the fact with its slug."""
     slugs = {f"category:{room.slug}": f"category:{room.slug}" for room in rooms}

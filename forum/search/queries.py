@@ -123,24 +123,24 @@ def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
     is_more = len(there) > skip + PAGE or len(hits) == asked_for
     is_last = skip + PAGE >= PAGE * MOST_PAGES
     more = skip + PAGE if is_more and not is_last else 0
-    page = _with_answerers(_shown_with_likes(there[skip : skip + PAGE], wanted))
+    page = _with_answerers(_shown_with_likes(there[skip : skip + PAGE], wanted, asker))
     hints = wanted.hints if page or skip else [*wanted.hints, *asker.unknown(wanted), *left_out_hints(wanted)]
     return Results(page, more, wanted, hints, counted, is_cut=is_more and is_last)
 
 
-def _shown_with_likes(there: Sequence[Place], wanted: Wanted) -> list[Found]:
+def _shown_with_likes(there: Sequence[Place], wanted: Wanted, asker: Asker) -> list[Found]:
     """The threads as pages show them. Of a word that none of them has, those are marked that the index took for it."""
-    page = shown(there, wanted)
+    page = shown(there, wanted, asker)
     unmet = _unmet(page, wanted) if page and len(lookup_of(wanted).groups) <= FEW else []
     likes = {other for group in unmet for word in own_words(group) for other in _taken_for(word)}
-    return shown(there, wanted, besides=likes) if likes else page
+    return shown(there, wanted, asker, besides=likes) if likes else page
 
 
 def _taken_for(word: str) -> Sequence[str]:
     return index().words_meant_rather(word) or index().words_like(word)
 
 
-def shown(there: Sequence[Place], wanted: Wanted, *, besides: Set[str] = frozenset()) -> list[Found]:
+def shown(there: Sequence[Place], wanted: Wanted, asker: Asker, *, besides: Set[str] = frozenset()) -> list[Found]:
     """The threads as pages show them, with the query's words marked, and those `besides`.
 
     Passages come from the index only while the thread is as it was: what was removed since is not shown.
@@ -151,7 +151,7 @@ def shown(there: Sequence[Place], wanted: Wanted, *, besides: Set[str] = frozens
     lookup = lookup_of(wanted)
     said = (text for place in there for text in (place.row.title, *texts.get(place.row.id, ())))
     forms = marked_forms(lookup.groups) | begun(lookup.prefixes, said) | besides
-    passages = [passage(texts.get(place.row.id, ()), forms) for place in there]
+    passages = [passage(map(asker.readable, texts.get(place.row.id, ())), forms) for place in there]
     return [
         Found(place.row, marked(place.row.title, forms), best.pieces, place.duplicate, said=best.text)
         for place, best in zip(there, passages, strict=True)

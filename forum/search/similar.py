@@ -40,7 +40,7 @@ def suggested(text: str, asker: Asker, *, most: int = 6) -> list[Found]:
     """As `similar`, with the words that match marked: solved threads first, then those that one can join."""
     wanted = wanted_of(text)
     near = _places(wanted, asker, max(most, _LOOKED_AT), at=asker.at) if most > 0 else ()
-    return sorted(shown(near, wanted), key=lambda each: each.row.solved_at is None)[:most]
+    return sorted(shown(near, wanted, asker), key=lambda each: each.row.solved_at is None)[:most]
 
 
 def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Row[Any]]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from flask import Flask, has_request_context
 from markupsafe import Markup, escape
 
-from forum.accounts.settings import OPEN_PEOPLE
+from forum.accounts.actors import may_see_people
 from forum.web.session import reader
 from forum.web.words import _
 
@@ -19,7 +19,7 @@ _OF_A_FILE = re.compile(r'<a [^>]*href="/files/[^>]*>(?:[^<]|<img [^>]*>)*</a>|<
 
 def people_are_open() -> bool:
     """Whether the reader may know who people are and open what they attached."""
-    return not has_request_context() or reader().is_authenticated or OPEN_PEOPLE()
+    return not has_request_context() or may_see_people(reader())
 
 
 def person_name(name: str) -> str:

@@ -4,9 +4,8 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, or_, select
 
-from forum.accounts.actors import Actor
+from forum.accounts.actors import Actor, may_see_people
 from forum.accounts.models import Profile
-from forum.accounts.settings import OPEN_PEOPLE
 from forum.answers.models import Answer, AnswerFile
 from forum.answers.visibility import visible_to as answer_visible_to
 from forum.files.models import StoredFile
@@ -45,6 +44,6 @@ _FILE = select(StoredFile.token, StoredFile.name, StoredFile.content_type, Store
 
 def file_shown(token: str, reader: Actor) -> Row[Any] | None:
     """The file with this token, if the reader may see it. Who is not signed in needs a second setting besides."""
-    if not reader.is_authenticated and not OPEN_PEOPLE():
+    if not may_see_people(reader):
         return None
     return read(_FILE, {"token": token, **reader_params(reader)}).one_or_none()

@@ -6,9 +6,9 @@ from flask import Blueprint, redirect, render_template
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import may_see_people
 from forum.accounts.queries import present_handle, profile, teams_of
 from forum.accounts.roles import Permission
-from forum.accounts.settings import OPEN_PEOPLE
 from forum.answers.queries import answers_of
 from forum.kernel.errors import NotFound
 from forum.moderation.screening import about_waits
@@ -24,7 +24,7 @@ bp = Blueprint("people", __name__)
 @guards.readers
 def show(handle: str) -> str | Response:
     """Who somebody is, what he has answered and asked; a handle he gave up leads to the present one."""
-    if not reader().is_authenticated and not OPEN_PEOPLE():
+    if not may_see_people(reader()):
         raise NotFound
     try:
         person = profile(handle)

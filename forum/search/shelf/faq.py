@@ -54,7 +54,7 @@ def _shown(matches: Matches, asker: Asker, most: int) -> list[FoundCard]:
     if not matches.best:
         return []
     ids = [match.card.id for match in matches.best[:most]]
-    return matches.shown(read(_ROWS, {"ids": ids, **reader_params(asker.reader)}))
+    return matches.shown(read(_ROWS, {"ids": ids, **reader_params(asker.reader)}), asker)
 
 
 def _card(row: Row[Any]) -> Card:

@@ -49,12 +49,14 @@ class Matches:
         """Those that match well."""
         return Matches([match for match in self.best if match.strength >= WELL], self.groups)
 
-    def shown(self, rows: Iterable[Row[Any]]) -> list[FoundCard]:
+    def shown(self, rows: Iterable[Row[Any]], asker: Asker) -> list[FoundCard]:
         """Those whose rows the reader may see listed, in their order."""
         by_id = {row.id: row for row in rows}
         forms = marked_forms(self.groups)
         return [
-            FoundCard(by_id[card.id], card, marked(card.title, forms), passage((card.text,), forms).pieces)
+            FoundCard(
+                by_id[card.id], card, marked(card.title, forms), passage((asker.readable(card.text),), forms).pieces
+            )
             for card in (match.card for match in self.best)
             if card.id in by_id
         ]

@@ -49,7 +49,7 @@ def _shown(matches: Matches, asker: Asker) -> list[FoundCard]:
     if not matches.best:
         return []
     ids = [match.card.id for match in matches.best[:_LOOKED_AT]]
-    return matches.shown(read(_ROWS, {"ids": ids, **reader_params(asker.reader)}))
+    return matches.shown(read(_ROWS, {"ids": ids, **reader_params(asker.reader)}), asker)
 
 
 def _card(row: Row[Any]) -> Card:

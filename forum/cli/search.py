@@ -136,17 +136,18 @@ def explain(query: str, address: str | None, most: int) -> None:
             found = explanations_for(asker, query, most=most)
         else:
             found = explanations(query, at=at, most=most)
-    for place, each in enumerate(found, start=1):
-        click.echo(f"{place}. question {each.explanation.question_id}: {each.explanation.score:.2f}, {each.title}")
-        click.echo(f"   {_reckoning(each.explanation)}")
+    by_age = all(not each.explanation.words and each.explanation.recency == each.explanation.score for each in found)
     if not found:
         click.echo("Nothing is found.")
+    elif by_age:
+        click.echo("No word was asked for, so there is no score: the newest question stands first.")
+    for place, each in enumerate(found, start=1):
+        score, why = ("", "") if by_age else (f"{each.explanation.score:.2f}, ", f"\n   {_reckoning(each.explanation)}")
+        click.echo(f"{place}. question {each.explanation.question_id}: {score}{each.title}{why}")
 
 
 def _reckoning(explanation: Explanation) -> str:
     """(words) x presence x facts + recency + title, with the figures in it."""
-    if not explanation.words and explanation.recency == explanation.score:
-        return "no word was asked for: the newest stands first"
     words = " + ".join(f"{form} {worth:.2f}" for form, worth in explanation.words) or "no words"
     facts = "".join(f" x {factor} ({name})" for name, factor in explanation.facts)
     title = f" + {explanation.title:.2f} for the exact title" if explanation.title else ""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC
+from inspect import unwrap
 
 import pytest
 
 from forum.accounts.actors import Actor
+from forum.cli.search import explain
 from forum.kernel.errors import Invalid
 from forum.questions.actions import remove_question
 from forum.search.asking import Asker
@@ -13,9 +15,10 @@ from forum.search.check import explanations, explanations_for
 from forum.topics.models import Audience
 from tests import posts
 from tests.conftest import NOON
-from tests.people import iris, mo, sam
+from tests.people import ana, iris, mo, sam
 
 Work = Callable[[], int]
+LATER = posts.later(hours=1)
 
 
 def told(typed: str, reader: Actor) -> list[str]:
@@ -46,3 +49,18 @@ def test_what_asks_for_nothing_is_refused(indexing: Work, typed: str) -> None:
         explanations(typed, at=NOON, most=5)
     with pytest.raises(Invalid, match="asks for nothing"):
         told(typed, posts.actor(sam()))
+
+
+def test_without_words_the_command_says_the_order_and_no_score(
+    indexing: Work, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asker = ana()
+    older = posts.question(asker, title="Older question", at=NOON).id
+    newer = posts.question(asker, title="Newer question", at=LATER).id
+    indexing()
+    unwrap(explain.callback)("is:open", None, 5)  # type: ignore[arg-type]
+    assert capsys.readouterr().out.splitlines() == [
+        "No word was asked for, so there is no score: the newest question stands first.",
+        f"1. question {newer}: Newer question",
+        f"2. question {older}: Older question",
+    ]

@@ -193,7 +193,7 @@ def _counts(corpus: WhooshCorpus, ranking: Ranking, facts: Sequence[str], kinds:
 
 
 def _hit(shelf: SegmentShelf, doc: int, score: float, likeness: float) -> Hit:
-    version, _, texts = shelf.reader.stored_fields(doc)["kept"]
+    version, _, texts = shelf.reader.stored_fields(doc)["stored"]
     return Hit(int(shelf.questions[doc]), version, score, likeness, texts)
 
 
@@ -212,7 +212,7 @@ def fill(folder: Path, documents: Iterable[Document], gone: Collection[int] = ()
 
 def _digests(reader: IndexReader) -> list[tuple[int, str]]:
     return [
-        (questions[doc], leaf.stored_fields(doc)["kept"][1])
+        (questions[doc], leaf.stored_fields(doc)["stored"][1])
         for leaf, _ in reader.leaf_readers()
         if leaf.doc_count_all()  # an empty index has a reader of another kind
         for questions in [leaf.column_reader("question")]

@@ -55,9 +55,9 @@ def _look_at_documents(leaf: SegmentReader) -> None:
     _demand(len(np.unique(known.questions)) == len(known.questions), "a thread that is there twice")
     _demand(bool(np.all((known.created > 1) & (known.created < _LAST_MOMENT))), "a thread of no day")
     for number in range(leaf.doc_count_all()):
-        version, digest, texts = leaf.stored_fields(number)["kept"]
-        is_kept = isinstance(version, int) and all(isinstance(text, str) for text in (digest, *texts))
-        _demand(is_kept, "a thread without its texts")
+        version, digest, texts = leaf.stored_fields(number)["stored"]
+        is_whole = isinstance(version, int) and all(isinstance(text, str) for text in (digest, *texts))
+        _demand(is_whole, "a thread without its texts")
 
 
 def _demand(is_so: bool, what: str) -> None:

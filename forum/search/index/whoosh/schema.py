@@ -5,7 +5,7 @@ from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from forum.search.index.scoring import TEXT_FIELDS
 
-FORMAT = "5"
+FORMAT = "6"
 QUESTION, CREATED = NumericColumn("q"), NumericColumn("d")
 
 
@@ -17,6 +17,6 @@ def make_schema() -> Schema:
         created=COLUMN(CREATED),
         facts=ID(),
         common=ID(),
-        kept=STORED(),
+        stored=STORED(),
         **{name: TEXT() for name in TEXT_FIELDS},
     )

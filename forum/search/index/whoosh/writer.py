@@ -45,7 +45,9 @@ class ThreadsWriter(SegmentWriter):  # type: ignore[misc]
         self._gathered["key"].add_names(number, (str(document.question_id),))
         if document.is_for_everyone:
             self._gathered["common"].add_names(number, suggestable(said))
-        stored.add_field("kept", self.schema["kept"], (document.version, document.digest, shortened(document.texts)), 0)
+        stored.add_field(
+            "stored", self.schema["stored"], (document.version, document.digest, shortened(document.texts)), 0
+        )
         stored.add_column_value("question", QUESTION, document.question_id)
         stored.add_column_value("created", CREATED, document.created_at.timestamp())
         stored.finish_doc()

@@ -26,21 +26,21 @@ def left_out_hints(wanted: Wanted) -> list[Hint]:
     return [Hint(N_("Left out, since nearly every text has them: %(word)s"), words)] if words else []
 
 
-def meant(typed: str, wanted: Wanted, reader: Actor, *, is_shown: bool) -> str:
-    """The query with words replaced that others are meant by: that nothing is known by, unless `is_shown` says that
-    hits show them all, or hardly anything; empty if there are none.
+def meant(typed: str, wanted: Wanted, reader: Actor, *, unmet: Set[str]) -> str:
+    """The query with words replaced that others are meant by: of those that no hit shows (`unmet`) such as nobody has
+    written, of the others such as hardly anybody has; empty if there are none.
 
     A word is proposed only if a thread has it that this reader may see listed at this moment.
     """
     words = dict.fromkeys(word for word in wanted.words.split()[:_MOST_WORDS] if word in typed)
-    near = {word: _near(folded(word), is_shown=is_shown) for word in words}
+    near = {word: _near(folded(word), unmet) for word in words}
     listed = _listed({question_id for known in near.values() for ids in known.values() for question_id in ids}, reader)
     better = {word: other for word, known in near.items() if (other := _first_listed(known, listed))}
     return " ".join(better.get(word, word) for word in typed.split()) if better else ""
 
 
-def _near(word: str, *, is_shown: bool) -> _Near:
-    others = index().words_meant_rather(word) or ([] if is_shown else index().words_like(word))
+def _near(word: str, unmet: Set[str]) -> _Near:
+    others = index().words_meant_rather(word) or (index().words_like(word) if word in unmet else ())
     return {other: index().threads_with(other, most=5) for other in others[:_MOST_PROPOSALS]}
 
 

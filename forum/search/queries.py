@@ -99,9 +99,8 @@ def advised(typed: str, found: Results, asker: Asker) -> Results:
     if found.is_makeshift or found.wanted.is_empty:
         return found
     try:
-        meant_by = meant(
-            typed, found.wanted, asker.reader, is_shown=bool(found.hits) and not _unmet(found.hits, found.wanted)
-        )
+        unmet = words_of(_unmet(found.hits, found.wanted))
+        meant_by = meant(typed, found.wanted, asker.reader, unmet=unmet)
         return replace(found, meant=meant_by, relaxed=() if found.hits else relaxed(typed, found.wanted, asker))
     except IndexUnusable:
         return found

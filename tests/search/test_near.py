@@ -123,6 +123,16 @@ def test_what_one_may_not_read_is_not_found_by_a_word_like_its_own(indexing: Wor
     assert asked_by(outsider, "xylophome") == [] and asked_by(staff, "xylophone") == [secret.id]
 
 
+def test_a_word_that_hits_show_in_another_form_is_proposed_no_other(indexing: Work) -> None:
+    reader = ana()
+    posts.question(reader, title="Screens and projectors stay dark", source="I am keeping one.")
+    indexing()
+    asker = Asker(posts.actor(reader), at=NOON, zone=UTC)
+    typed = "screen keep drak"
+    assert advised(typed, search(typed, asker), asker).meant == "screen keep dark"
+    assert advised("screenz keep", search("screenz keep", asker), asker).meant == "screens keep"
+
+
 def card(number: int, entry: SampleEntry) -> Card:
     title, text = entry.facts["question"], plain_text(render(entry.source))
     return Card(number, 1, 1, number, "", title, "", text, *words_of(title, "", text))

@@ -12,9 +12,9 @@ def forms(text: str) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "form"),
     [
-        ("Printers", "printer"), ("Café", "cafe"), ("mencetak", "cetak"), ("menukar", "tukar"), ("soalan2", "soalan"),
+        ("Printers", "printer"), ("Café", "cafe"), ("mencetak", "cetak"), ("menukar", "tukar"), ("cetakan", "cetak"),
         ("xleh", "boleh"), ("takde", "tiada"), ("x boleh", "tidak"), ("kata laluan", "katalaluan"),
-        ("kemas kini", "kemaskini"),
+        ("kemas kini", "kemaskini"), ("soalan2", "soalan"),
         ("e-mel", "emel"), ("0x80070005", "80070005"), ("KB5034441", "5034441"), ("ERR_CONNECTION_RESET", "connection"),
         ("ERR_CONNECTION_RESET", "err_connection_reset"), (r"C:\Windows\System32", "system32"),
         (r"C:\Windows\System32", r"c:\windows\system32"), ("mail.kencana.example", "kencana"), ("user’s", "user"),
@@ -25,7 +25,7 @@ def test_a_word_is_found_as(text: str, form: str) -> None:
     assert form in forms(text)
 
 
-@pytest.mark.parametrize("word", ["masalah", "selesai", "pelayan", "pelayar", "perisian", "cetakan"])
+@pytest.mark.parametrize("word", ["masalah", "selesai", "pelayan", "pelayar", "perisian"])
 def test_malay_words_that_the_stemmer_would_spoil_stay(word: str) -> None:
     assert forms(word) == {word}
 

@@ -8,7 +8,7 @@ from forum.search.grammar import Clause, Kind, Part, Wanted
 from forum.search.index.weights import IN_USE, Weights
 from forum.search.words import english, malay
 from forum.search.words.synonyms import LONGEST_NAME, Synonyms
-from forum.search.words.tokens import Place, folded, places
+from forum.search.words.tokens import Place, asked_forms, folded, places
 
 STOP_WORDS = english.STOP_WORDS | malay.STOP_WORDS
 FAINT = english.FAINT | malay.FAINT
@@ -131,16 +131,18 @@ class Groups:
         return next((name for name in begins if len(name) > 1 and name in self._synonyms.names), ())
 
     def _group_of_name(self, words: list[Place]) -> Group:
-        """The whole name first, then what means the same, then its words alone."""
+        """The whole name first, then what means the same, then its words alone: of "sign in" no "in"."""
         form = self._synonyms.names[tuple(place.forms[0] for place in words)]
-        group = dict.fromkeys((place.forms[0] for place in words), self._weights.part_of_name)
+        telling = (word for place in words if (word := place.forms[0]) not in STOP_WORDS)
+        group = dict.fromkeys(telling, self._weights.part_of_name)
         group |= dict.fromkeys(self._synonyms.others.get(form, ()), self._weights.synonym)
         return group | {form: 1.0}
 
     def _group(self, place: Place) -> Group:
-        group = dict.fromkeys(place.forms, self._weights.own_form)
-        group[place.forms[0]] = 1.0
-        for form in place.forms:
+        forms = asked_forms(place)
+        group = dict.fromkeys(forms, self._weights.own_form)
+        group[forms[0]] = 1.0
+        for form in forms:
             for other in self._synonyms.others.get(form, ()):
                 group.setdefault(other, self._weights.synonym)
         return group

@@ -13,8 +13,8 @@ def _pairs(text: str) -> dict[str, str]:
     }
 
 
-UNSTEMMED = frozenset({"masalah", "selesai", "cetakan", "pelayan", "pelayar", "perisian"})
-STEMS = _pairs("menukar=tukar; menetapkan=tetap; memuat=muat; menaikkan=naik; mengemas=kemas")
+UNSTEMMED = frozenset({"masalah", "selesai", "pelayan", "pelayar", "perisian"})
+STEMS = _pairs("menukar=tukar; menetapkan=tetap; memuat=muat; menaikkan=naik; mengemas=kemas; cetakan=cetak")
 
 # A chat spelling is found as its full form, too; "x" is written for "tidak" only before a word (see `tokens`).
 CHAT = _pairs("""

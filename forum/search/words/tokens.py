@@ -26,6 +26,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _MAY_JOIN = {"x", *(first for first, _ in JOINS)}
 _JOINED = {"tidak", *JOINS.values()}  # what two words that follow each other may be together
 _LONGEST = 64
+_SHORTEST_PIECE = 3  # of a word of letters and digits, to be looked for
 LONGEST_TEXT = 200_000  # characters of one field that are indexed
 
 
@@ -60,6 +61,16 @@ def places_with(forms: frozenset[str], text: str) -> list[Place]:
 def forms_in_order(text: str) -> list[tuple[str, ...]]:
     """The forms of each word of a text, in order: all that an index has to know of it."""
     return _with_joins([forms for chunk in _CHUNK.findall(text[:LONGEST_TEXT]) for forms in _forms_of(chunk)])
+
+
+def asked_forms(place: Place) -> list[str]:
+    """The forms by which a query asks for a word: of letters and digits mixed ("kb5034441") no piece as short as "kb",
+    which says nothing by itself.
+    """
+    word = place.forms[0]
+    if word.isalpha() or word.isdigit():
+        return place.forms
+    return [form for form in place.forms if form == word or len(form) >= _SHORTEST_PIECE]
 
 
 def _with_joins(said: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -35,7 +35,7 @@ def copy_due(storage: Storage, holder: str, at: datetime) -> int:
 def _copy(copy: DataCopy, storage: Storage, *, at: datetime) -> None:
     with tempfile.TemporaryFile() as file:
         with looking():
-            kinds = dict(data_of(copy.person_id))
+            kinds = dict(data_of(copy.person_id, at=at))
         _write(file, kinds, storage)
         size, token = file.tell(), secrets.token_hex(16)
         file.seek(0)

@@ -1,13 +1,15 @@
 """All that the forum holds of one person and that is his to take: what he wrote, what was said to him, what he chose.
 
-Not in it: what others wrote about him among themselves, and digests and keys.
+Not in it: what others wrote about him among themselves, what of others was closed to him since, and digests and keys.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, or_, select
 
+from forum.accounts.actors import NOBODY, load_actor
 from forum.accounts.models import Device, Profile, RoleGrant, SignInAttempt, TeamMembership
 from forum.answers.models import Answer, AnswerRevision, Claim, Comment
 from forum.answers.visibility import unrestricted as any_answer
@@ -22,6 +24,8 @@ from forum.mail.models import MailPause, OutgoingMail
 from forum.mailbox.models import ReceivedMail
 from forum.moderation.models import Flag, FlagItem
 from forum.notifications.models import MailHabit, Notice, NoticeChoice, Watch
+from forum.notifications.visibility import reader_params
+from forum.notifications.visibility import visible_to as notice_visible_to
 from forum.people.models import FormerHandle, Person
 from forum.privacy.models import DataCopy
 from forum.questions.models import (
@@ -49,6 +53,7 @@ _ME = bindparam("person_id", type_=BigId)
 _NAMELESS = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == _ME)
 _ASKED = or_(Question.author_id == _ME, Question.id.in_(_NAMELESS))
 _MY_TICKETS = select(Ticket.id).where(any_ticket(), Ticket.requester_id == _ME)
+_SAID_TO_ME = TicketReply.ticket_id.in_(_MY_TICKETS) & TicketReply.hidden_at.is_(None)
 
 
 def _of(*columns: Any, where: ColumnElement[bool]) -> Select[Any]:
@@ -120,7 +125,7 @@ _KINDS: Mapping[str, Select[Any]] = {
     ),
     "ticket_replies": _of(
         TicketReply.ticket_id, TicketReply.source, TicketReply.at,
-        where=or_(TicketReply.author_id == _ME, TicketReply.ticket_id.in_(_MY_TICKETS)),
+        where=or_(TicketReply.author_id == _ME, _SAID_TO_ME),
     ),
     "ticket_notes": _of(TicketNote.ticket_id, TicketNote.source, TicketNote.at, where=TicketNote.author_id == _ME),
     "promises": _of(
@@ -150,7 +155,7 @@ _KINDS: Mapping[str, Select[Any]] = {
     "saved_replies": _of(
         SavedReply.title, SavedReply.source, SavedReply.source_ms, SavedReply.at, where=SavedReply.owner_id == _ME,
     ),
-    "notices": _of(Notice.kind, Notice.facts, Notice.at, Notice.read_at, where=Notice.person_id == _ME),
+    "notices": _of(Notice.kind, Notice.facts, Notice.at, Notice.read_at, where=notice_visible_to()),
     "notice_choices": _of(NoticeChoice.matter, NoticeChoice.way, where=NoticeChoice.person_id == _ME),
     "mail_habits": _of(
         MailHabit.rhythm, MailHabit.quiet_from, MailHabit.quiet_until, where=MailHabit.person_id == _ME
@@ -183,10 +188,11 @@ _KINDS: Mapping[str, Select[Any]] = {
 }  # fmt: skip
 
 
-def data_of(person_id: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def data_of(person_id: int, *, at: datetime) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Each kind of thing by its name, and its rows as mappings of plain values and moments."""
+    params = {**reader_params(load_actor(person_id, at=at) or NOBODY), "person_id": person_id}
     for name, wanted in _KINDS.items():
-        yield name, [dict(row) for row in read(wanted, {"person_id": person_id}).mappings()]
+        yield name, [dict(row) for row in read(wanted, params).mappings()]
 
 
 def tables_of_data() -> frozenset[str]:

@@ -1,8 +1,18 @@
 """What belongs to a copy of all of one's data."""
 
+import pytest
+
 import forum.wiring  # noqa: F401  (all tables are known)
-from forum.kernel.db import Model
-from forum.privacy.own_data import tables_of_data
+from forum.answers.actions import hide_answer
+from forum.app import Tanya
+from forum.kernel.db import Model, session
+from forum.privacy.own_data import data_of, tables_of_data
+from forum.tickets.actions.hide import hide_reply
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.work import reply
+from tests.conftest import NOON
+from tests.people import ana, ben, iris, mo
+from tests.posts import actor, answer, later, question, tell
 
 _KEYS_AND_DIGESTS = {"credential", "one_time_link", "idempotency_key", "reply_key", "invitation"}
 _MARKS_OF_DAYS = {"counted_act", "question_view", "faq_opening", "ticket_presence"}
@@ -28,6 +38,22 @@ def test_every_table_that_names_a_person_is_in_his_copy_or_left_out_knowingly() 
         if key.column.table.name == "person"
     }
     assert naming - tables_of_data() == _LEFT_OUT
+
+
+@pytest.mark.usefixtures("noon")
+def test_what_of_others_was_hidden_since_is_not_in_it(app: Tanya) -> None:
+    asked, staff = question(person := ana()), actor(iris())
+    given = answer(asked, ben(), source="The door opens with 1234.")
+    session.commit()
+    tell(later(minutes=1))
+    assert "1234" in str(dict(data_of(person.id, at=NOON)))
+    ticket = make_ticket(asked.id, by=staff, at=NOON).ticket
+    said = reply(ticket, "You fool.", "<p>You fool.</p>", by=staff, at=NOON)
+    hide_reply(ticket, said, by=staff, at=NOON)
+    hide_answer(asked, given, by=actor(mo()), at=NOON)
+    session.flush()
+    copy = str(dict(data_of(person.id, at=NOON)))
+    assert "1234" not in copy and "fool" not in copy
 
 
 def test_what_a_form_was_filled_with_and_what_moderators_said_are_in_it() -> None:

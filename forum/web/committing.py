@@ -80,6 +80,8 @@ class DeadlockRetry:
             if request.method != "POST" or getattr(failure.orig, "sqlstate", None) not in ("40P01", "40001"):
                 raise
             session.rollback()
+            for _name, file in request.files.items(multi=True):
+                file.stream.seek(0)
             return super().dispatch_request()  # type: ignore[misc,no-any-return]
 
 

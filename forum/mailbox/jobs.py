@@ -4,7 +4,7 @@ done are one transaction."""
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum.accounts.moments import moments_of
 from forum.kernel.db import looking, session, transaction
@@ -50,10 +50,11 @@ def mail_in_work(here: Here) -> Callable[[str, datetime], int]:
 
 def forget_old_raw_mail(at: datetime) -> None:
     """Messages older than the setting says are gone as they came; what became of them stays, without subject."""
-    before = at - timedelta(days=RAW_MAIL_DAYS())
-    old = select(ReceivedMail.id).where(ReceivedMail.received_at < before)
+    is_old = ReceivedMail.received_at < at - timedelta(days=RAW_MAIL_DAYS())
     with transaction():
-        session.execute(delete(RawMail).where(RawMail.mail_id.in_(old)))
+        session.execute(delete(RawMail).where(RawMail.mail_id.in_(select(ReceivedMail.id).where(is_old))))
+        has_one = (ReceivedMail.subject != "") | ReceivedMail.conversation.startswith("subject ")
+        session.execute(update(ReceivedMail).where(is_old, has_one).values(subject="", conversation=""))
 
 
 def _process(mail_id: int, here: Here, *, at: datetime) -> None:

@@ -78,7 +78,7 @@ _QUERIES = (
     "q=in:zqcategory-bait", "title=bait+bait&source=bait+bait", "show=unanswered", "show=unsolved", "show=mine",
     "show=following", "sort=newest", "sort=score", "sort=affected", "staff=1", "solved=1", "category=zqcategory-bait",
     "tag=zqtag", "tag=printer", "view=mine", "view=all", "view=unassigned", "thread={closed}&since=0",
-    "thread={thinned}&since=0&last=0", "thread={hidden}&since=0", "thread={ticketed}&since=0",
+    "thread={thinned}&since=0&answer=0", "thread={hidden}&since=0", "thread={ticketed}&since=0",
     "translates={closed_entry}", "from={closed}", "stay=1", "order=newest", "part=2",
 )  # fmt: skip
 _SEEN_BY: dict[str, tuple[str, ...]] = {  # beginnings of the marks that are no secret to him

@@ -94,6 +94,26 @@ def test_a_new_comment_announces_itself_to_all_but_its_writer(site: Site, visit:
     expect(ben.locator("#new-posts a")).to_have_count(0)
 
 
+def test_who_stands_in_a_part_that_is_renewed_stays_there(site: Site, visit: Visit) -> None:
+    address, other = site.asked("The scanner draws lines"), site.asked("The scanner draws lines, too")
+    page, staff = visit("ben.ong"), visit("iris.tan")
+    staff.goto(f"{other}/duplicate")
+    staff.get_by_label("It was asked before as").fill(address)
+    staff.get_by_role("button", name="Mark as a duplicate").click()
+    page.clock.install()
+    page.goto(address)
+    page.get_by_text("Also asked as").click()
+    button = page.get_by_role("button", name="I am on it")
+    button.focus()
+    staff.goto(f"{address}/protection")
+    staff.get_by_label("Why?").fill("Heated")
+    staff.get_by_role("button", name="Protect").click()
+    _half_a_minute_passes(page)
+    expect(page.locator("#banners")).to_contain_text("Protected by Iris Tan")
+    expect(button).to_be_focused()
+    expect(page.get_by_role("link", name="The scanner draws lines, too")).to_be_visible()
+
+
 def test_a_claim_that_lapses_ends_in_an_open_page(site: Site, visit: Visit) -> None:
     address = site.asked("The plotter folds its paper")
     page, ben = visit("ana.lim"), visit("ben.ong")

@@ -28,14 +28,14 @@ _THREAD = (
     .join(Claim, and_(Claim.question_id == Question.id, Claim.until > _AT), isouter=True)
     .where(visible_to(), Question.id == _ID)
 )
-_NEWER = (
+_ANSWERS = (
     select(Answer.id)
     .join(Question, Question.id == Answer.question_id)
     .where(answer_visible_to(), Answer.question_id == _ID, Answer.visibility == Visibility.PUBLIC, Answer.id > _LAST)
     .order_by(Answer.id)
     .limit(_MOST_NEW)
 )
-_REMARKS = (
+_COMMENTS = (
     select(Comment.id)
     .join(Question, Question.id == Comment.thread_id)
     .where(comment_visible_to(), Comment.thread_id == _ID, Comment.visibility == Visibility.PUBLIC, Comment.id > _LAST)
@@ -94,12 +94,12 @@ def thread_now(question_id: int, reader: Actor, *, at: datetime) -> Row[Any] | N
 
 def newer_answers(question_id: int, last: int, reader: Actor) -> Sequence[int]:
     """The ids of the answers that have come behind the one with the id `last`, the first 100."""
-    return read(_NEWER, {"question_id": question_id, "last": last, **reader_params(reader)}).scalars().all()
+    return read(_ANSWERS, {"question_id": question_id, "last": last, **reader_params(reader)}).scalars().all()
 
 
 def newer_comments(question_id: int, last: int, reader: Actor) -> Sequence[int]:
     """The ids of colleagues' comments in the thread behind the one with the id `last`, the first 100."""
-    return read(_REMARKS, {"question_id": question_id, "last": last, **reader_params(reader)}).scalars().all()
+    return read(_COMMENTS, {"question_id": question_id, "last": last, **reader_params(reader)}).scalars().all()
 
 
 def ticket_now(label: str, reply: int, note: int, reader: Actor, *, at: datetime) -> Sequence[Row[Any]]:

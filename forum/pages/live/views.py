@@ -50,8 +50,8 @@ def _changes(question_id: int, version: int) -> dict[str, Any]:
     shown = question_shown(question_id, me, at=clock.now())
     if shown is None:
         raise NotFound
-    answers = newer_answers(question_id, _number("last"), me)
-    comments = newer_comments(question_id, _number("remark"), me)
+    answers = newer_answers(question_id, _number("answer"), me)
+    comments = newer_comments(question_id, _number("comment"), me)
     announcement = render_template("questions/_new_posts.html", answers=answers, comments=comments).strip()
     banners = render_template("questions/_banners.html", **head_facts(shown, me))
     return {"version": version, "announcement": announcement, "parts": {"banners": banners}}

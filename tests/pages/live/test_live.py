@@ -33,7 +33,7 @@ def test_a_new_answer_announces_itself(client_of: Browser) -> None:
     question = posts.question(ana())
     first = posts.answer(question, ben())
     posts.answer(question, iris())
-    news = client_of(sam()).get(f"/live?thread={question.id}&since=1&last={first.id}").json
+    news = client_of(sam()).get(f"/live?thread={question.id}&since=1&answer={first.id}").json
     assert "1 new answer, show" in news["announcement"]
     session.refresh(question)
     assert news["version"] == question.version
@@ -44,7 +44,7 @@ def test_a_colleagues_comment_announces_itself(client_of: Browser) -> None:
     first = posts.comment(question, colleague)
     posts.comment(question, reader)
     last = posts.comment(question, colleague)
-    news = client_of(reader).get(f"/live?thread={question.id}&since=1&remark={first.id}").json
+    news = client_of(reader).get(f"/live?thread={question.id}&since=1&comment={first.id}").json
     assert "1 new comment, show" in news["announcement"] and f"/comments/{last.id}" in news["announcement"]
 
 

@@ -1,37 +1,43 @@
-"""Which answers and comments a reader may see within a thread that he may see."""
+"""Which answers and comments a reader may see within a thread that he may see, and which of them are his own."""
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from functools import cache
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from forum.answers.models import Answer, Comment
-from forum.questions.models import Visibility
+from forum.questions.models import QuestionOnBehalf, Visibility
 from forum.questions.visibility import visible_to as question_visible_to
 from forum.topics.visibility import READER_ID, READER_SEES_REMOVED
 
 
 def visible_to() -> ColumnElement[bool]:
     """True for a row of `answer` that the reader may see, joined to a `question` that he may see."""
-    return and_(
-        question_visible_to(),
-        or_(
-            Answer.visibility == Visibility.PUBLIC,
-            READER_SEES_REMOVED == 1,
-            and_(Answer.author_id == READER_ID, READER_ID != 0),
-        ),
-    )
+    return _visible(Answer)
 
 
 def comment_visible_to() -> ColumnElement[bool]:
     """True for a row of `comment` that the reader may see, joined to a `question` that he may see."""
+    return _visible(Comment)
+
+
+@cache
+def written_by_reader(post: type[Answer] | type[Comment]) -> ColumnElement[bool]:
+    """True for a row that the reader wrote, also as the asker whose name his thread does not show; never null."""
+    thread_id = Comment.thread_id if post is Comment else Answer.question_id
+    on_behalf = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == READER_ID)
+    is_nameless = and_(post.author_id.is_(None), post.imported_from.is_(None))
     return and_(
-        question_visible_to(),
-        or_(
-            Comment.visibility == Visibility.PUBLIC,
-            READER_SEES_REMOVED == 1,
-            and_(Comment.author_id == READER_ID, READER_ID != 0),
-        ),
+        READER_ID != 0,
+        or_(post.author_id.is_not_distinct_from(READER_ID), and_(is_nameless, thread_id.in_(on_behalf))),
     )
 
 
 def unrestricted() -> ColumnElement[bool]:
     """Says that a statement means every answer or comment: for actions after their check, rebuilds and the worker."""
     return true()
+
+
+@cache
+def _visible(post: type[Answer] | type[Comment]) -> ColumnElement[bool]:
+    may_read = or_(post.visibility == Visibility.PUBLIC, READER_SEES_REMOVED == 1, written_by_reader(post))
+    return and_(question_visible_to(), may_read)

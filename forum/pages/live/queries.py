@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, not_, or_, select
 
 from forum.accounts.actors import Actor
 from forum.answers.models import Answer, Claim, Comment
-from forum.answers.visibility import comment_visible_to
+from forum.answers.visibility import comment_visible_to, written_by_reader
 from forum.answers.visibility import visible_to as answer_visible_to
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.people.models import Person, PersonState
@@ -39,7 +39,7 @@ _COMMENTS = (
     select(Comment.id)
     .join(Question, Question.id == Comment.thread_id)
     .where(comment_visible_to(), Comment.thread_id == _ID, Comment.visibility == Visibility.PUBLIC, Comment.id > _LAST)
-    .where(Comment.author_id.is_distinct_from(READER_ID))  # his own stand on his page already
+    .where(not_(written_by_reader(Comment)))  # his own stand on his page already
     .order_by(Comment.id)
     .limit(_MOST_NEW)
 )

@@ -86,7 +86,6 @@ def drawn_answers(
     comments: Mapping[int, Sequence[Row[Any]]],
     can: AnswerRights,
     *,
-    my_id: int,
     staff_accepts_before: datetime,
 ) -> Markup:
     """The answers with their comments, one after the other."""
@@ -94,13 +93,12 @@ def drawn_answers(
         return Markup()
     eyes, said = _eyes(), moments()
     posts = [*answers, *(comment for answer in answers for comment in comments.get(answer.id, ()))]
-    mine = [my_id != 0 and post.author_id == my_id for post in posts]
     old = [answer.created_at < staff_accepts_before for answer in answers]
-    facts = [tuple(post) for post in posts], mine, old
+    facts = [tuple(post) for post in posts], old
     thread = _thread(answers[0].id, can, eyes)
     drawn = thread.drawn  # looked at once: another reader may leave his own there meanwhile
     if drawn is None or drawn[0] != facts or drawn[1] <= said.now:
-        html = _joined(_one_by_one(answers, comments, can, my_id, staff_accepts_before, eyes))
+        html = _joined(_one_by_one(answers, comments, can, staff_accepts_before, eyes))
         times = (moment for post in posts for moment in (post.created_at, getattr(post, "accepted_at", None)) if moment)
         drawn = facts, said.ago_until(times), html
         if len(html) < _LONGEST_THREAD:
@@ -117,7 +115,6 @@ def _one_by_one(
     answers: Sequence[Row[Any]],
     comments: Mapping[int, Sequence[Row[Any]]],
     can: AnswerRights,
-    my_id: int,
     staff_accepts_before: datetime,
     eyes: tuple[str, str, bool],
 ) -> Iterator[Markup]:
@@ -126,11 +123,9 @@ def _one_by_one(
         below = tuple(comments.get(answer.id, ()))
         times = (ago(answer.created_at), answer.accepted_at and ago(answer.accepted_at))
         ages = (*times, *(ago(comment.created_at) for comment in below))
-        mine = my_id != 0 and answer.author_id == my_id
-        own = frozenset(comment.id for comment in below if my_id and comment.author_id == my_id)
         is_short = len(answer.html) + sum(len(comment.html) for comment in below) < _LONGEST_KEPT
         draw = _answer if is_short else _answer.__wrapped__
-        yield draw(answer, below, can, mine, own, answer.created_at < staff_accepts_before, (*eyes, ages))
+        yield draw(answer, below, can, answer.created_at < staff_accepts_before, (*eyes, ages))
 
 
 def drawn_rows(rows: Iterable[Row[Any]]) -> Markup:
@@ -163,13 +158,11 @@ def _answer(
     answer: Row[Any],
     below: tuple[Row[Any], ...],
     can: AnswerRights,
-    mine: bool,
-    own: frozenset[int],
     old: bool,
     _seen: Any,
 ) -> Markup:
     template: Any = current_app.jinja_env.get_template("questions/_answer.html").module
-    return Markup(template.answer(answer, below, can, mine, own, old))
+    return Markup(template.answer(answer, below, can, old))
 
 
 @lru_cache(maxsize=_MOST_ROWS)

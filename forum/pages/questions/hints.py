@@ -19,11 +19,11 @@ class AnswerHints:
 
 
 def hints_for_answer(
-    answers: Sequence[Any], comments: Mapping[int, Iterable[Any]], *, my_id: int, active_at: datetime, at: datetime
+    answers: Sequence[Any], comments: Mapping[int, Iterable[Any]], *, active_at: datetime, at: datetime
 ) -> AnswerHints:
     """The hints for the composer under these answers and comments, which are all of the thread."""
     posts = [*answers, *(comment for below in comments.values() for comment in below)]
     last = sorted(posts, key=attrgetter("created_at"))[-IN_A_ROW:]
-    in_a_row = len(last) == IN_A_ROW and all(my_id and post.author_id == my_id for post in last)
+    in_a_row = len(last) == IN_A_ROW and all(post.is_mine for post in last)
     quiet = at - active_at
     return AnswerHints(in_a_row, quiet.days if quiet >= OLD_AFTER else 0)

@@ -144,12 +144,7 @@ def comment_part(question_id: int, answer_id: int) -> str:
     comments = comments_shown(question_id, me).get(answer_id, [])
     place = answer_id or "q"
     can = rights_on(shown, me, at=clock.now())
-    return render_template("questions/_comments_part.html", list=comments, place=place, can=can, own=_own(comments, me))
-
-
-def _own(comments: Sequence[Row[Any]], me: Actor) -> set[int]:
-    """The ids of the comments that the reader wrote."""
-    return {each.id for each in comments if me.id and each.author_id == me.id}
+    return render_template("questions/_comments_part.html", list=comments, place=place, can=can)
 
 
 def _last_part(shown: Row[Any], me: Actor) -> str:
@@ -165,7 +160,6 @@ def _page(shown: Row[Any], answers: Sequence[Row[Any]], me: Actor, at: datetime,
         answers[:ANSWERS_A_PAGE],
         comments,
         AnswerRights.of(head["can"], asker_chose=asker_chose),
-        my_id=me.id,
         staff_accepts_before=at - timedelta(days=ACCEPT_AFTER_DAYS()),
     )
     is_anonymous = shown.author_id is None and shown.on_behalf_id is not None
@@ -173,12 +167,11 @@ def _page(shown: Row[Any], answers: Sequence[Row[Any]], me: Actor, at: datetime,
         "questions/show.html",
         **head,
         order=order,
-        hints=hints_for_answer(answers, comments, my_id=me.id, active_at=shown.active_at, at=at),
+        hints=hints_for_answer(answers, comments, active_at=shown.active_at, at=at),
         drawn=drawn,
         part=skipped // ANSWERS_A_PAGE + 1,
         has_more=len(answers) > ANSWERS_A_PAGE,
         comments=comments,
-        own=_own(comments.get(0, ()), me),
         fields=filled_fields(shown.id) if shown.has_fields else [],
         files=files_carried(shown.id) if shown.has_files else [],
         on_behalf=asked_for(shown.id) if is_anonymous and me.is_staff else None,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.actors import Actor
 from forum.accounts.models import Device
 from forum.answers.models import Acceptance, Answer, Claim, Comment
-from forum.answers.visibility import comment_visible_to
+from forum.answers.visibility import comment_visible_to, written_by_reader
 from forum.answers.visibility import visible_to as answer_visible_to
 from forum.files.models import StoredFile
 from forum.kernel.db import BigId, UtcDateTime, read
@@ -143,7 +143,7 @@ _faq_entry_of_answer = (
 _ANSWERS = (
     select(
         Answer.id,
-        Answer.author_id,
+        written_by_reader(Answer).label("is_mine"),
         Answer.html,
         Answer.visibility,
         Answer.created_at,
@@ -206,7 +206,7 @@ _COMMENTS = (
         Comment.id,
         Comment.question_id,
         Comment.answer_id,
-        Comment.author_id,
+        written_by_reader(Comment).label("is_mine"),
         Comment.html,
         Comment.visibility,
         Comment.created_at,

@@ -104,7 +104,14 @@ def _promise(at: datetime, outcome: Outcome | None) -> dict[str, Any]:
 def _comment(at: datetime, number: int) -> dict[str, Any]:
     usual = {"html": "<p>Which model?</p>", "created_at": at, "edited_at": at if number == 2 else None}
     ticket = {"ticket_label": "IT-000124" if number == 3 else None, "ticket_state": TicketState.OPEN}
-    return {**ANA, **usual, **ticket, "id": number, "visibility": "hidden" if number == 1 else "public"}
+    return {
+        **ANA,
+        **usual,
+        **ticket,
+        "id": number,
+        "visibility": "hidden" if number == 1 else "public",
+        "is_mine": number == 4,
+    }
 
 
 def _row(at: datetime, **facts: Any) -> dict[str, Any]:

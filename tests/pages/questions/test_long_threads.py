@@ -89,8 +89,8 @@ def test_a_thread_without_answers_has_one_part(client_of: Browser, noon: datetim
 def test_an_open_page_is_told_nothing_of_what_stands_in_another_part(client_of: Browser, long: Question) -> None:
     browser = client_of(sam())
     page = browser.get(f"/questions/{long.id}/{long.slug}?order=oldest").text
-    last = page.partition('data-last="')[2].partition('"')[0]
-    assert browser.get(f"/live?thread={long.id}&since=1&last={last}").json["announcement"] == ""
+    last = page.partition('data-answer="')[2].partition('"')[0]
+    assert browser.get(f"/live?thread={long.id}&since=1&answer={last}").json["announcement"] == ""
 
 
 @pytest.mark.parametrize("asked", ["order=bogus", "order=<b>", "part=0", "part=x", "part=999999", "part=-1"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from forum.accounts.actions.groups import join_group, make_group
 from forum.answers.actions import accept_answer
 from forum.answers.models import Acceptance, Answer
 from forum.files.models import StoredFile
@@ -26,7 +27,7 @@ from forum.questions.actions import join_affected
 from forum.questions.models import Affected, Follow, Question, QuestionFile, Visibility
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.models import Ticket, TicketState
-from forum.topics.models import Audience
+from forum.topics.models import Audience, CategoryReader
 from forum.votes.actions import cast_vote
 from tests import people, posts
 from tests.conftest import NOON
@@ -167,6 +168,24 @@ def test_spam_goes_in_one_act_and_comes_back_in_one() -> None:
     bring_spam_back(done.id, by=mo, at=later(hours=2))
     assert {each.visibility for each in (asked, given, said)} == {Visibility.PUBLIC}
     assert session.scalar(select(func.count(Question.id)).where(Question.visibility == Visibility.HIDDEN)) == 0
+
+
+def test_what_stands_where_a_moderator_does_not_read_is_not_in_the_way_of_the_rest() -> None:
+    sam, mo, admin = people.sam(), people.mo(), actor(people.admin())
+    group = make_group("Board", by=admin, at=NOON)
+    for person in (sam, insider := people.make_person("Dewi Sari", roles="employee moderator")):
+        join_group(person, group, by=admin, at=NOON)
+    closed = posts.category("Board", audience=Audience.GROUPS)
+    session.add(CategoryReader(category_id=closed.id, group_id=group.id))
+    told, secret = posts.question(sam), posts.question(sam, closed)
+    hidden = remove_spam_of(sam, by=actor(mo), at=later(hours=1))
+    assert (told.visibility, secret.visibility) == (Visibility.HIDDEN, Visibility.PUBLIC)
+    bring_spam_back(hidden.id, by=actor(mo), at=later(hours=1))
+    whole = remove_spam_of(sam, by=actor(insider), at=later(hours=2))
+    with pytest.raises(Conflict, match="where you do not read"):
+        bring_spam_back(whole.id, by=actor(mo), at=later(hours=2))
+    bring_spam_back(whole.id, by=actor(insider), at=later(hours=2))
+    assert (told.visibility, secret.visibility) == (Visibility.PUBLIC, Visibility.PUBLIC)
 
 
 def test_colleagues_with_a_role_are_no_spammers() -> None:

@@ -13,7 +13,7 @@ from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.moderation.models import AnswerSplit, SpamRemoval, ThreadMerge
 from forum.people.models import Person
-from forum.questions.models import Question
+from forum.questions.models import Question, Visibility
 from forum.questions.visibility import unrestricted as any_question
 from forum.questions.visibility import visible_to
 from forum.tickets.models import Ticket
@@ -46,7 +46,7 @@ _ANSWERS = (
     .join(Question, Question.id == Answer.question_id)
     .outerjoin(Person, Person.id == Answer.author_id)
     .where(answer_visible_to(), Answer.question_id == bindparam("question_id", type_=BigId))
-    .where(Answer.visibility == "public")
+    .where(Answer.visibility == Visibility.PUBLIC)
     .order_by(Answer.id)
 )
 _TICKETS = select(Ticket.question_id, Ticket.label).where(

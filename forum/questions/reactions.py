@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, delete, func, literal, select, update
 
 from forum.kernel.db import session
 from forum.kernel.events import publish, reaction_to
+from forum.questions.actions import raise_version
 from forum.questions.events import ThreadChanged
 from forum.questions.models import Question, QuestionTag
 from forum.questions.visibility import unrestricted
@@ -43,10 +44,5 @@ def _replaced(old: str, new: str) -> ColumnElement[str]:
 
 def _rewrite(question_ids: list[int], tags: ColumnElement[str], *, at: datetime) -> None:
     for question_id in question_ids:
-        statement = update(Question).where(Question.id == question_id)
-        session.execute(
-            statement.values(tags=tags, version=Question.version + 1),
-            execution_options={"synchronize_session": False},
-        )
+        raise_version(question_id, tags=tags)
         publish(ThreadChanged(question_id, at))
-    session.expire_all()

@@ -178,8 +178,8 @@ def _from_titles(wanted: Wanted, asker: Asker, skip: int) -> Results:
     params = {**_NO_PATTERNS, **patterns, "most": PAGE + 1, "skip": skip, **reader_params(asker.reader)}
     rows = read(_TITLED, params).all() if words else []
     forms = marked_forms(lookup_of(wanted).groups)
-    shown = [Found(row, marked(row.title, forms), ()) for row in rows[:PAGE]]
-    return Results(shown, skip + PAGE if len(rows) > PAGE else 0, wanted, wanted.hints, is_makeshift=True)
+    hits = [Found(row, marked(row.title, forms), ()) for row in rows[:PAGE]]
+    return Results(hits, skip + PAGE if len(rows) > PAGE else 0, wanted, wanted.hints, is_makeshift=True)
 
 
 def _title_words(wanted: Wanted) -> list[str]:

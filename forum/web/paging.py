@@ -26,6 +26,14 @@ def place_of(cursor: str, *kinds: type) -> list[Any]:
         raise Invalid("This page of the list cannot be shown any more. Start again from the first page.") from None
 
 
+def moment_and_id(cursor: str | None) -> tuple[datetime, int] | None:
+    """The place in a list by time that the cursor names; None for the first page. Invalid as of `place_of`."""
+    if not cursor:
+        return None
+    moment, row_id = place_of(cursor, datetime, int)
+    return moment, row_id
+
+
 def _typed(value: Any, kind: type) -> Any:
     if kind is datetime:
         return datetime.fromisoformat(value)

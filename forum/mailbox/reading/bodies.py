@@ -15,7 +15,6 @@ LONGEST_TEXT = 500_000
 """Characters of a text; a longer one is kept as a file."""
 
 _TEXTS = frozenset({"text/plain", "text/html"})
-_LONG = 400
 _STUB = 4
 """A plain text that is so many times shorter than the HTML beside it is no text, but a word about the HTML."""
 

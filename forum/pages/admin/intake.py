@@ -58,8 +58,7 @@ def post_intake_form(category_id: int) -> str | Response | tuple[str, int]:
 
 def _kept(category_id: int, fields: list[FieldDraft], seen: int) -> Response:
     with committing() as by:
-        if category_row(category_id) is None:
-            raise NotFound
+        category_row(category_id)
         change_form(category_id, fields, seen=seen, by=by, at=clock.now())
     flash(_("The form is kept. New questions of this category are asked with it."), "good")
     return redirect(f"/admin/categories/{category_id}/form", 303)
@@ -124,12 +123,9 @@ def _drafted(each: IntakeField) -> FieldDraft:
 
 
 def _page(category_id: int, fields: list[FieldDraft], *, seen: int, wrong: str = "", shows: bool = False) -> str:
-    category = category_row(category_id)
-    if category is None:
-        raise NotFound
     return render_template(
         "admin/intake_form.html",
-        category=category,
+        category=category_row(category_id),
         fields=fields,
         seen=seen,
         wrong_form=wrong,

@@ -57,7 +57,7 @@ def show() -> str:
 @guards.readers
 def category(slug: str) -> str:
     """The entries of a category, the most used first."""
-    found = category_named(slug[:60], reader())
+    found = category_named(slug, reader())
     if found is None:
         raise NotFound
     cursor = request.args.get("after", "")

@@ -17,7 +17,7 @@ from forum.notifications.kinds import KINDS
 from forum.notifications.queries import PAGE, inbox, matters_in_inbox
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.paging import cursor_of, place_of
+from forum.web.paging import cursor_of, moment_and_id
 from forum.web.session import reader
 from forum.web.words import _, moments
 
@@ -49,7 +49,7 @@ class _Group:
 def show() -> str:
     """What the reader was told."""
     matter, is_unread = request.args.get("matter", ""), "unread" in request.args
-    rows = inbox(reader(), matter=matter, is_unread=is_unread, after=_after())
+    rows = inbox(reader(), matter=matter, is_unread=is_unread, after=moment_and_id(request.args.get("after")))
     older = _address(matter, is_unread, cursor_of(rows[PAGE - 1].at, rows[PAGE - 1].id)) if len(rows) > PAGE else ""
     return render_template(
         "inbox/show.html", groups=_by_thread(rows[:PAGE]), older=older, chips=_chips(matter, is_unread)
@@ -106,11 +106,3 @@ def _line(row: Row[Any]) -> _Line:
     when = moments().by(datetime.fromisoformat(moment)) if moment else ""
     words = _(kind.sentence, by=name, title=row.facts["title"], label=row.facts["label"], when=when, reason=reason)
     return _Line(row.id, words, kind.icon, row.at, unread=row.read_at is None)
-
-
-def _after() -> tuple[datetime, int] | None:
-    cursor = request.args.get("after")
-    if not cursor:
-        return None
-    at, notice_id = place_of(cursor, datetime, int)
-    return at, notice_id

@@ -1,7 +1,6 @@
 """Reading what is broken, joining, and saying whether a fix worked."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -24,7 +23,7 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.fragments import safe_next, wants_part
 from forum.web.notices import dismiss
-from forum.web.paging import cursor_of, place_of
+from forum.web.paging import cursor_of, moment_and_id
 from forum.web.session import reader
 from forum.web.words import language, zone
 
@@ -33,12 +32,11 @@ from forum.web.words import language, zone
 @guards.readers
 def show() -> str:
     """What is broken now, what is planned, what was broken, by month."""
-    cursor = request.args.get("after", "")
-    after = place_of(cursor, datetime, int) if cursor else None
-    found = board(reader(), at=clock.now(), after=(after[0], after[1]) if after else None)
+    after = moment_and_id(request.args.get("after"))
+    found = board(reader(), at=clock.now(), after=after)
     last = found.closed[PAGE - 1] if found.has_more else None
     older = f"/known-issues?after={cursor_of(last.closed_at, last.id)}" if last else ""
-    facts = {"board": found, "months": _by_month(found.closed), "older": older, "is_first": not cursor}
+    facts = {"board": found, "months": _by_month(found.closed), "older": older, "is_first": after is None}
     return render_template("known/board.html", keeps=keeps_issues(), **facts)
 
 

@@ -13,7 +13,7 @@ from forum.answers.queries import answers_of
 from forum.kernel.errors import NotFound
 from forum.moderation.screening import about_waits
 from forum.notifications.watching import is_watched
-from forum.questions.queries.people import contributions, questions_of
+from forum.questions.queries.people import question_count, questions_of
 from forum.web import guards
 from forum.web.session import reader
 
@@ -39,7 +39,7 @@ def show(handle: str) -> str | Response:
         teams=teams_of(person.id),
         answers=answers_of(person.id, reader()),
         questions=questions_of(person.id, reader()),
-        counts=contributions(person.id, reader()),
+        question_count=question_count(person.id, reader()),
         about=_about(person),
         is_watched=person.is_it_staff and is_watched("person", person.id, reader()),
     )

@@ -4,6 +4,7 @@ import re
 
 from wtforms import BooleanField, HiddenField, IntegerField
 
+from forum.answers.rules import LONGEST_COMMENT
 from forum.kernel.words import N_
 from forum.questions.rules import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
 from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField
@@ -39,7 +40,7 @@ class AnswerForm(KeyedForm):
 class CommentForm(KeyedForm):
     """A new comment, or the words of one."""
 
-    source = WordsField(validators=[Needed(_WORDS_NEEDED), AtMost(2000)])
+    source = WordsField(validators=[Needed(_WORDS_NEEDED), AtMost(LONGEST_COMMENT)])
     revision = IntegerField(default=0)
 
 

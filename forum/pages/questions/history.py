@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from forum.answers.actions import find_answer, restore_answer_revision
 from forum.answers.queries import answer_revision, answer_revisions, answer_words
 from forum.kernel import clock
-from forum.kernel.errors import NotFound
 from forum.kernel.text.difference import difference
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.editing import markdown_of, may_edit
@@ -82,8 +81,6 @@ def restore_answer(answer_id: int, number: int) -> Response:
 
 
 def _change(kind: str, post: Any, old: Any, new: Any) -> str:
-    if new is None:
-        raise NotFound
     changes = difference(markdown_of(old) if old else "", markdown_of(new))
     facts = {"kind": kind, "post": post, "old": old, "new": new, "changes": changes}
     return render_template("questions/change.html", **facts, may_restore=may_edit(post))

@@ -1,6 +1,5 @@
 """Lists of tickets: one's own, and the worklist of threads that have none yet; and the form for a private one."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -18,7 +17,7 @@ from forum.tickets.queue import PAGE, own_tickets
 from forum.tickets.worklist import worklist as waiting_threads
 from forum.web import guards
 from forum.web.committing import once_sent
-from forum.web.paging import cursor_of, place_of
+from forum.web.paging import cursor_of, moment_and_id
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import _
@@ -28,8 +27,8 @@ from forum.web.words import _
 @guards.signed_in
 def mine() -> str:
     """The tickets that the reader asked for or watches."""
-    rows = own_tickets(reader(), _after())
-    return render_template("tickets/mine.html", tickets=rows[:PAGE], older=_older("/tickets?", rows))
+    rows = own_tickets(reader(), moment_and_id(request.args.get("after")))
+    return render_template("tickets/mine.html", tickets=rows[:PAGE], older=_older(rows))
 
 
 @bp.get("/worklist")
@@ -68,16 +67,8 @@ def _opened(form: PrivateTicketForm) -> str:
     return once_sent(act)
 
 
-def _after() -> tuple[datetime, int] | None:
-    cursor = request.args.get("after")
-    if not cursor:
-        return None
-    created_at, ticket_id = place_of(cursor, datetime, int)
-    return created_at, ticket_id
-
-
-def _older(address: str, rows: Any) -> str:
+def _older(rows: Any) -> str:
     if len(rows) <= PAGE:
         return ""
     last = rows[PAGE - 1]
-    return f"{address}after={cursor_of(last.created_at, last.id)}"
+    return f"/tickets?after={cursor_of(last.created_at, last.id)}"

@@ -1,7 +1,6 @@
 """The queue: saved views, filters and orders in the address, a ticket beside the list, many changed at once."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +24,7 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
 from forum.web.fragments import safe_next
-from forum.web.paging import cursor_of, place_of
+from forum.web.paging import cursor_of, moment_and_id
 from forum.web.session import reader
 from forum.web.words import ngettext, sentence
 
@@ -106,7 +105,7 @@ def _wish() -> Wish:
     if view not in VIEWS or order not in set(Order):
         raise NotFound
     filters = {name: _value(name, kind) for name, kind in _KINDS.items() if _arg(name)}
-    return Wish(view, filters, Order(order), _after())
+    return Wish(view, filters, Order(order), moment_and_id(_arg("after")))
 
 
 def _value(name: str, kind: type) -> str | int:
@@ -119,13 +118,6 @@ def _value(name: str, kind: type) -> str | int:
     if _arg(name) not in set(kind):  # type: ignore[call-overload]
         raise NotFound
     return _arg(name)
-
-
-def _after() -> tuple[datetime, int] | None:
-    if not _arg("after"):
-        return None
-    moment, ticket_id = place_of(_arg("after"), datetime, int)
-    return moment, ticket_id
 
 
 def _older(rows: Any, order: Order) -> str:

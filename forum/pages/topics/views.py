@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import abort, redirect, render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.kernel.errors import Invalid, NotFound
@@ -63,8 +63,6 @@ def complete() -> dict[str, list[str]]:
 @guards.readers
 def category(slug: str) -> str:
     """What the category is for, and its questions."""
-    if len(slug) > _MOST_OF_A_NAME:
-        abort(404)
     shown = listing(Filters(category=slug), reader(), cursor="")
     watched = shown.category is not None and is_watched("category", shown.category.id, reader())
     return render_template("topics/category.html", list=shown, most=MOST, drawn_rows=drawn_rows, is_watched=watched)

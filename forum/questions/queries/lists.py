@@ -123,7 +123,8 @@ _COLUMNS: tuple[Any, ...] = (
 def page_of_questions(wish: Wish, reader: Actor, *, after: Place | None = None, most: int = PAGE) -> QuestionPage:
     """Up to `most` questions that the reader may see listed, behind `after`."""
     plain = replace(wish, category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1))
-    params = {**reader_params(reader), **_values(wish), "most": most + 1}
+    asked = {"category_id": wish.category_id, "tag_id": wish.tag_id, "most": most + 1}
+    params = {**reader_params(reader), **asked}
     if after is not None:
         params |= {"after_value": after.value, "after_id": after.id}
     rows = read(list_statement(plain, after is not None), params).all()
@@ -168,11 +169,6 @@ def conditions(wish: Wish) -> list[ColumnElement[bool]]:
 def place_kinds(sort: Sort) -> tuple[type, type]:
     """The types of a cursor's two values in this order."""
     return (datetime if isinstance(_ORDERS[sort].type, UtcDateTime) else int), int
-
-
-def _values(wish: Wish) -> dict[str, Any]:
-    values = {"category_id": wish.category_id, "tag_id": wish.tag_id}
-    return {name: value for name, value in values.items() if value}
 
 
 def _narrowed(wish: Wish) -> Any:

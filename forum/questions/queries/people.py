@@ -26,6 +26,6 @@ def questions_of(person_id: int, reader: Actor) -> Sequence[Row[Any]]:
     return read(_QUESTIONS, {**reader_params(reader), "person_id": person_id}).all()
 
 
-def contributions(person_id: int, reader: Actor) -> int:
+def question_count(person_id: int, reader: Actor) -> int:
     """How many questions stand under somebody's name."""
     return int(read(_COUNT, {**reader_params(reader), "person_id": person_id}).scalar_one())

@@ -123,10 +123,9 @@ _CLOSED = union_all(
     _closing("locked", QuestionLock),
     _closing("protected", QuestionProtection),
 )
-_FOUND_BY_TITLE = (
-    select(Question.id, Question.title, Question.slug, Question.html, Question.created_at)
-    .where(listed_to(), Question.id == _ID)
-)  # fmt: skip
+_LISTED = select(Question.id, Question.title, Question.slug, Question.html, Question.created_at).where(
+    listed_to(), Question.id == _ID
+)
 
 
 def words_of(question_id: int, reader: Actor) -> Row[Any]:
@@ -151,7 +150,7 @@ def related(question_id: int, original_id: int | None, reader: Actor) -> list[Ro
 
 def listed_question(question_id: int, reader: Actor) -> Row[Any] | None:
     """Title, address, words and moment of a question that the reader may see listed."""
-    return read(_FOUND_BY_TITLE, {"question_id": question_id, **reader_params(reader)}).one_or_none()
+    return read(_LISTED, {"question_id": question_id, **reader_params(reader)}).one_or_none()
 
 
 def revisions(question_id: int) -> list[Row[Any]]:

@@ -10,7 +10,7 @@ from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.knowledge.faq.models import FaqEntry, FaqRevision, FaqStep, FaqVote
 from forum.knowledge.faq.queries.columns import LINE
-from forum.knowledge.faq.visibility import listed_to, reader_params, unrestricted, visible_to
+from forum.knowledge.faq.visibility import reader_params, unrestricted, visible_to
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import visible_to as question_visible_to
@@ -100,11 +100,6 @@ _COMMENTS = (
     .order_by(FaqVote.at.desc())
     .limit(100)
 )
-_OF_ANSWERS = (
-    select(FaqEntry.id, FaqEntry.slug, FaqEntry.question, FaqEntry.source_answer_id)
-    .where(listed_to(), FaqEntry.source_question_id == bindparam("question_id", type_=BigId))
-    .order_by(FaqEntry.id)
-)
 _OF_ANSWER = select(FaqEntry.id, FaqEntry.slug, FaqEntry.language).where(
     visible_to(), FaqEntry.source_answer_id == bindparam("answer_id", type_=BigId)
 )
@@ -151,11 +146,6 @@ def entry_steps(entry_id: int) -> list[Row[Any]]:
 def entry_comments(entry_id: int) -> list[Row[Any]]:
     """What readers told the owner, newest first: for curators."""
     return list(read(_COMMENTS, {"entry_id": entry_id}))
-
-
-def entries_of_thread(question_id: int, reader: Actor) -> list[Row[Any]]:
-    """The published entries that began as an answer of this thread."""
-    return list(read(_OF_ANSWERS, {"question_id": question_id, **reader_params(reader)}))
 
 
 def entries_of_answer(answer_id: int, reader: Actor) -> list[Row[Any]]:

@@ -8,8 +8,26 @@ function tellSeen() {
 }
 setTimeout(tellSeen, 1500);
 
+// An open menu closes when one clicks or tabs elsewhere; Escape closes it and hands the focus back to what opened it.
+const openMenus = () => document.querySelectorAll("details[data-menu][open]");
+const closeMenusElsewhere = ({ target }) => openMenus().forEach((menu) => { menu.open = menu.contains(target); });
+document.addEventListener("click", closeMenusElsewhere);
+document.addEventListener("focusin", closeMenusElsewhere);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  openMenus().forEach((menu) => {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  });
+});
+
+// A stop of the Tab key in a row that scrolls is seen whole: browsers leave it where an edge of it shows.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("nav:is(.chips, .tabs) > a:focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
+
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   const copy = event.target.closest("[data-copy]");
   if (copy && navigator.clipboard) { // only on https and this machine; elsewhere the link leads to what it names
     event.preventDefault();
@@ -17,9 +35,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelectorAll("details[data-menu][open]").forEach((menu) => { menu.open = false; });
-});
 
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();

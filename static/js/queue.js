@@ -52,7 +52,7 @@ function assign() {
 const acts = { x: tick, a: assign, r: () => write("reply"), i: () => write("note") };
 
 if (table) {
-  all.hidden = false;
+  all.parentElement.hidden = false;
   recount();
   table.addEventListener("change", (event) => {
     if (event.target === all) for (const box of boxes()) box.checked = all.checked;

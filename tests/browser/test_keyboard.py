@@ -17,7 +17,8 @@ _STOP = """() => {
   const look = getComputedStyle(it);
   const box = it.getBoundingClientRect();
   const outlined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
-  const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0;
+  const beside = box.left < 0 || box.right > innerWidth;
+  const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && !beside;
   const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   const bar = above && above.closest(".top, .bottom, .bulk-bar");
   return {what: it.outerHTML.slice(0, 90), seen: outlined && inside && (!bar || bar.contains(it))};
@@ -63,9 +64,13 @@ def test_every_stop_from_the_first_tab_to_the_last_is_seen(site: Site, visit: Vi
 
 @pytest.mark.usefixtures("things")
 @pytest.mark.parametrize(
-    ("who", "path"), [("ana.lim", "/questions/1"), ("ana.lim", "/questions/new"), ("iris.tan", "/tickets/IT-000001")]
+    ("who", "path"),
+    [
+        *(("ana.lim", path) for path in ("/questions", "/questions/1", "/questions/new", "/inbox")),
+        *(("iris.tan", path) for path in ("/queue", "/tickets/IT-000001")),
+    ],
 )
-def test_on_a_phone_no_stop_lies_below_the_bars(site: Site, visit: Visit, who: str, path: str) -> None:
+def test_on_a_phone_no_stop_is_out_of_sight(site: Site, visit: Visit, who: str, path: str) -> None:
     page = visit(who, width=360)
     page.goto(f"{site.address}{path}")
     assert [stop["what"] for stop in _stops(page) if not stop["seen"]] == []
@@ -112,6 +117,19 @@ def test_the_question_mark_shows_the_keys_and_escape_hides_them(site: Site, visi
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
+
+
+def test_the_menu_of_the_person_closes_behind_who_leaves_it(site: Site, visit: Visit) -> None:
+    page = visit("ana.lim")
+    opener, inside = page.locator(".person-menu summary"), page.get_by_role("link", name="Bookmarks")
+    opener.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(inside).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    expect(inside).to_be_hidden()
 
 
 def test_the_keys_can_be_switched_off(site: Site, visit: Visit) -> None:

@@ -48,6 +48,14 @@ def test_all_are_selected_and_changed_at_once(visit: Visit, site: Site) -> None:
     expect(page.locator(".flash").first).to_have_text(f"{count} tickets are as they were.")
 
 
+def test_on_a_phone_all_are_selected_by_a_box_that_is_seen(visit: Visit, site: Site) -> None:
+    page = _queue(visit, site)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.get_by_text("Select all", exact=True).click()
+    expect(page.locator("tbody input:not(:checked)")).to_have_count(0)
+    expect(page.get_by_role("columnheader", name="Owner")).to_be_hidden()
+
+
 def test_the_usual_columns_fit_even_with_a_ticket_beside_them(visit: Visit, site: Site) -> None:
     page = _queue(visit, site)
     fits = "const box = document.querySelector('.table-scroll'); box.scrollWidth <= box.clientWidth"

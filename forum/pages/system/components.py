@@ -1,9 +1,11 @@
 """What the page of components shows: people, posts and tickets that nobody has written, in every state there is."""
 
+import re
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
@@ -21,6 +23,7 @@ from forum.web.words import _
 
 ANA = {"name": "Ana Lim", "handle": "ana.lim", "photo": "", "is_it_staff": False, "badge": "", "author_id": 2}
 IRIS = {"name": "Iris Tan", "handle": "iris.tan", "photo": "", "is_it_staff": True, "badge": "Network", "author_id": 3}
+_PLACE = re.compile(r'(<a [^>]*?href=)"/[^"]*"')
 _SECRET = "password: hunter2hunter2, on 10.1.2.3"
 
 
@@ -51,8 +54,14 @@ def samples(at: datetime) -> dict[str, Any]:
         "first_steps": [
             SimpleNamespace(words=_("Categories"), address="/admin/categories", is_done=d) for d in (True, False)
         ],
+        "leading_nowhere": _leading_nowhere,
         **_called(),
     }
+
+
+def _leading_nowhere(html: Markup) -> Markup:
+    """The same without addresses in its links: there is no page of what nobody has written."""
+    return Markup(_PLACE.sub(r'\1"#"', str(html)))
 
 
 def _called() -> dict[str, Any]:

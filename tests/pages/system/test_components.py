@@ -46,3 +46,10 @@ def test_every_state_has_its_words(client_of: Callable[[Person], FlaskClient], n
 
 def test_no_part_brings_a_heading_of_the_first_rank(client_of: Callable[[Person], FlaskClient]) -> None:
     assert client_of(iris()).get("/_/components").text.count("<h1") == 1
+
+
+def test_no_sample_leads_to_a_page_that_is_not_there(client_of: Callable[[Person], FlaskClient]) -> None:
+    page = client_of(iris()).get("/_/components").text
+    samples = page[page.index("<h1") : page.index("</main>")]
+    links = re.findall(r'<a [^>]*href="([^"]*)"', samples)
+    assert len(links) > 20 and set(links) == {"#"}

@@ -121,8 +121,8 @@ def assign(by: Actor, at: datetime, handle: str, mail: str) -> None:
 @_acting
 def grant(by: Actor, at: datetime, mail: str, role: str) -> None:
     """Give somebody a role."""
-    roles.grant_role(person := person_with(mail), Role(role), by=by, at=at)
-    click.echo(f"{person.name}: {person.roles}")
+    done = roles.grant_role(person := person_with(mail), Role(role), by=by, at=at)
+    _say(done, f"{person.name}: {person.roles}", f"{person.name} has this role already: {person.roles}")
 
 
 @user.command()
@@ -131,8 +131,8 @@ def grant(by: Actor, at: datetime, mail: str, role: str) -> None:
 @_acting
 def withdraw(by: Actor, at: datetime, mail: str, role: str) -> None:
     """Take a role from somebody."""
-    roles.withdraw_role(person := person_with(mail), Role(role), by=by, at=at)
-    click.echo(f"{person.name}: {person.roles}")
+    done = roles.withdraw_role(person := person_with(mail), Role(role), by=by, at=at)
+    _say(done, f"{person.name}: {person.roles}", f"{person.name} does not have this role: {person.roles}")
 
 
 @user.command("make-team")
@@ -146,10 +146,10 @@ def make_team(by: Actor, at: datetime, name: str) -> None:
 @user.command("join-team")
 @click.argument("mail")
 @click.argument("team")
-@click.option("--speciality", default="", help="What the badge says behind “IT staff - ”; otherwise the team's name.")
+@click.option("--speciality", help="What the badge says behind “IT staff - ”; without one it stays, or is the team.")
 @click.option("--lead", is_flag=True, help="Leads the team, too.")
 @_acting
-def join_team(by: Actor, at: datetime, mail: str, team: str, speciality: str, lead: bool) -> None:
+def join_team(by: Actor, at: datetime, mail: str, team: str, speciality: str | None, lead: bool) -> None:
     """Put somebody of the IT staff into a team."""
     teams.join_team(person := person_with(mail), found := team_named(team), speciality, by=by, at=at)
     if lead:
@@ -163,8 +163,8 @@ def join_team(by: Actor, at: datetime, mail: str, team: str, speciality: str, le
 @_acting
 def leave_team(by: Actor, at: datetime, mail: str, team: str) -> None:
     """Take somebody out of a team."""
-    teams.leave_team(person_with(mail), team_named(team), by=by, at=at)
-    click.echo("Taken out.")
+    done = teams.leave_team(person := person_with(mail), found := team_named(team), by=by, at=at)
+    _say(done, "Taken out.", f"{person.name} is not in the team {found.name}.")
 
 
 @user.command("make-group")
@@ -181,8 +181,8 @@ def make_group(by: Actor, at: datetime, name: str) -> None:
 @_acting
 def join_group(by: Actor, at: datetime, mail: str, group: str) -> None:
     """Let somebody read what the group reads."""
-    groups.join_group(person_with(mail), group_named(group), by=by, at=at)
-    click.echo("Added.")
+    done = groups.join_group(person := person_with(mail), found := group_named(group), by=by, at=at)
+    _say(done, "Added.", f"{person.name} is in the group {found.name} already.")
 
 
 @user.command("leave-group")
@@ -191,8 +191,8 @@ def join_group(by: Actor, at: datetime, mail: str, group: str) -> None:
 @_acting
 def leave_group(by: Actor, at: datetime, mail: str, group: str) -> None:
     """Take somebody out of a group of readers."""
-    groups.leave_group(person_with(mail), group_named(group), by=by, at=at)
-    click.echo("Taken out.")
+    done = groups.leave_group(person := person_with(mail), found := group_named(group), by=by, at=at)
+    _say(done, "Taken out.", f"{person.name} is not in the group {found.name}.")
 
 
 @user.command()
@@ -223,8 +223,8 @@ def erase(by: Actor, at: datetime, mail: str, yes: bool) -> None:
 @_acting
 def reactivate(by: Actor, at: datetime, mail: str) -> None:
     """Open a closed account again."""
-    closing.reactivate(person_with(mail), by=by, at=at)
-    click.echo("The account is open again.")
+    done = closing.reactivate(person := person_with(mail), by=by, at=at)
+    _say(done, "The account is open again.", f"{person.name}’s account is not closed: {person.state}.")
 
 
 @user.command("password-link")
@@ -261,6 +261,11 @@ def withdraw_invitation(by: Actor, at: datetime, mail: str) -> None:
     """Take an invitation back."""
     withdraw_invitations_to(mail, by=by, at=at)
     click.echo("The invitation opens nothing any more.")
+
+
+def _say(done: bool, sentence: str, otherwise: str) -> None:
+    """What was done, or that there was nothing to do."""
+    click.echo(sentence if done else otherwise)
 
 
 def _show_link(person: Person, *, by: Actor, at: datetime) -> None:

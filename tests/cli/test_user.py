@@ -43,6 +43,12 @@ def test_roles_are_given_and_taken(run: Run) -> None:
     assert run("withdraw", ANA, "moderator").strip() == "Ana Lim: employee"
 
 
+def test_a_role_that_is_given_or_taken_already_is_said_to_be(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    assert run("grant", ANA, "employee").strip() == "Ana Lim has this role already: employee"
+    assert run("withdraw", ANA, "moderator").strip() == "Ana Lim does not have this role: employee"
+
+
 def test_the_last_administrator_stays(run: Run) -> None:
     run("create", "Ana Lim", ANA)
     run("grant", ANA, "administrator")
@@ -55,8 +61,9 @@ def test_a_closed_account_can_be_opened_again(run: Run) -> None:
     run("deactivate", ANA)
     assert "deactivated" in run("list")
     assert "has no open account" in run("password-link", ANA)
-    run("reactivate", ANA)
+    assert "open again" in run("reactivate", ANA)
     assert "/new-password/" in run("password-link", ANA)
+    assert run("reactivate", ANA).strip() == "Ana Lim’s account is not closed: active."
 
 
 def test_it_acts_as_somebody_with_his_rights(run: Run) -> None:
@@ -83,16 +90,28 @@ def test_a_team_makes_the_badge(run: Run) -> None:
     run("create", "Ben Ong", BEN)
     run("grant", BEN, "it_staff")
     run("join-team", BEN, "Network", "--lead")
-    run("leave-team", ANA, "Network")
+    assert "Taken out" in run("leave-team", ANA, "Network")
     assert "team" not in run("show", ANA)
+    assert run("leave-team", ANA, "Network").strip() == "Ana Lim is not in the team Network."
+
+
+def test_who_leads_from_now_on_keeps_his_speciality(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    run("grant", ANA, "it_staff")
+    run("make-team", "Network")
+    run("join-team", ANA, "Network", "--speciality", "Wi-Fi")
+    assert run("join-team", ANA, "Network", "--lead").strip() == "Ana Lim: IT staff - Wi-Fi"
+    assert run("join-team", ANA, "Network", "--speciality", "").strip() == "Ana Lim: IT staff - Network"
 
 
 def test_groups_are_joined_and_left(run: Run) -> None:
     run("create", "Ana Lim", ANA)
     run("make-group", "Leads")
-    run("join-group", ANA, "Leads")
+    assert "Added" in run("join-group", ANA, "Leads")
+    assert run("join-group", ANA, "Leads").strip() == "Ana Lim is in the group Leads already."
     assert "group Leads" in run("show", ANA)
-    run("leave-group", ANA, "Leads")
+    assert "Taken out" in run("leave-group", ANA, "Leads")
+    assert run("leave-group", ANA, "Leads").strip() == "Ana Lim is not in the group Leads."
     assert "group" not in run("show", ANA)
     assert "Nothing is called" in run("join-group", ANA, "Nobody")
 

@@ -48,15 +48,16 @@ def deactivate(person: Person, *, keeps_name: bool, by: Actor, at: datetime) -> 
     publish(AccountClosed(person.id, by.id, at, keeps_name))
 
 
-def reactivate(person: Person, *, by: Actor, at: datetime) -> None:
-    """The account is open again; a name that was taken away is not known any more."""
+def reactivate(person: Person, *, by: Actor, at: datetime) -> bool:
+    """The account is open again, a name that was taken away is not known any more; False if it was not closed."""
     by.check_may(Permission.ADMINISTER)
     if person.state != PersonState.DEACTIVATED:
-        return
+        return False
     ended = Deactivation.person_id == person.id, Deactivation.undone_at.is_(None)
     session.execute(update(Deactivation).where(*ended).values(undone_at=at))
     person.state = PersonState.ACTIVE
     record(ADMINISTRATION, "account reactivated", {"person": person.id}, by=by, at=at)
+    return True
 
 
 def take_name(person: Person, *, at: datetime) -> None:

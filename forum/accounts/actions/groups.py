@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from forum.accounts.actors import Actor
 from forum.accounts.events import RightsChanged
@@ -27,23 +27,29 @@ def make_group(name: str, *, by: Actor, at: datetime) -> Group:
     return group
 
 
-def join_group(person: Person, group: Group, *, by: Actor, at: datetime) -> None:
-    """The person reads what the group reads. Publishes RightsChanged."""
+def join_group(person: Person, group: Group, *, by: Actor, at: datetime) -> bool:
+    """The person reads what the group reads; False if he did before. Publishes RightsChanged."""
     by.check_may(Permission.ADMINISTER)
-    if session.get(GroupMembership, (group.id, person.id)) is None:
-        session.add(GroupMembership(group_id=group.id, person_id=person.id))
-        person.rights_version += 1
-        session.flush()
-        record(ADMINISTRATION, "group joined", {"group": group.id, "person": person.id}, by=by, at=at)
-        publish(RightsChanged(person.id, at))
+    if session.get(GroupMembership, (group.id, person.id)) is not None:
+        return False
+    session.add(GroupMembership(group_id=group.id, person_id=person.id))
+    _tell("group joined", person, group, by=by, at=at)
+    return True
 
 
-def leave_group(person: Person, group: Group, *, by: Actor, at: datetime) -> None:
-    """The person no longer reads what only the group reads. Publishes RightsChanged."""
+def leave_group(person: Person, group: Group, *, by: Actor, at: datetime) -> bool:
+    """The person no longer reads what only the group reads; False if he was not in it. Publishes RightsChanged."""
     by.check_may(Permission.ADMINISTER)
-    mine = GroupMembership.group_id == group.id, GroupMembership.person_id == person.id
-    session.execute(delete(GroupMembership).where(*mine))
+    membership = session.get(GroupMembership, (group.id, person.id))
+    if membership is None:
+        return False
+    session.delete(membership)
+    _tell("group left", person, group, by=by, at=at)
+    return True
+
+
+def _tell(act: str, person: Person, group: Group, *, by: Actor, at: datetime) -> None:
     person.rights_version += 1
     session.flush()
-    record(ADMINISTRATION, "group left", {"group": group.id, "person": person.id}, by=by, at=at)
+    record(ADMINISTRATION, act, {"group": group.id, "person": person.id}, by=by, at=at)
     publish(RightsChanged(person.id, at))

@@ -17,24 +17,28 @@ from forum.ledger.actions import ADMINISTRATION, record
 from forum.people.models import Person
 
 
-def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> None:
-    """The person has the role. Nobody gives one to himself unless nobody else could; the ledger tells. Publishes
-    RightsChanged."""
+def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> bool:
+    """The person has the role; False if he had it before. Publishes RightsChanged.
+
+    Nobody gives one to himself unless nobody else could; the ledger tells.
+    """
     by.check_may(Permission.ADMINISTER)
     if person.id == by.id and _others_administer(by):
         raise NotAllowed("You cannot give a role to yourself. Ask another administrator.")
     if role in roles_of(person.roles):
-        return
+        return False
     session.add(RoleGrant(person_id=person.id, role=role, by_id=by.id, at=at))
     _keep_roles(person, roles_of(person.roles) | {role}, at=at)
     record(ADMINISTRATION, "role given", {"person": person.id, "role": role}, by=by, at=at)
+    return True
 
 
-def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> None:
-    """The person no longer has the role. The last administrator keeps his. Publishes RightsChanged."""
+def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> bool:
+    """The person no longer has the role; False if he never had it. The last administrator keeps his. Publishes
+    RightsChanged."""
     by.check_may(Permission.ADMINISTER)
     if role not in roles_of(person.roles):
-        return
+        return False
     if role is Role.ADMINISTRATOR:
         check_not_last(person)
     if role is Role.IT_STAFF:
@@ -43,6 +47,7 @@ def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> Non
     session.execute(update(RoleGrant).where(*held).values(withdrawn_at=at))
     _keep_roles(person, roles_of(person.roles) - {role}, at=at)
     record(ADMINISTRATION, "role withdrawn", {"person": person.id, "role": role}, by=by, at=at)
+    return True
 
 
 def check_not_last(person: Person) -> None:

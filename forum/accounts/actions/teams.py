@@ -28,22 +28,25 @@ def make_team(name: str, *, by: Actor, at: datetime) -> Team:
     return team
 
 
-def join_team(person: Person, team: Team, speciality: str, *, by: Actor, at: datetime) -> None:
-    """The person works in the team as the specialist for `speciality`; the first one leads it. The badge says so."""
+def join_team(person: Person, team: Team, speciality: str | None, *, by: Actor, at: datetime) -> None:
+    """The person works in the team as the specialist for `speciality`; the first one leads it. The badge says so.
+
+    Without one, who works in it already keeps his.
+    """
     by.check_may(Permission.ADMINISTER)
     if not person.is_it_staff:
         raise Invalid("Only IT staff can join a team. Give the role first.")
     membership = session.get(TeamMembership, (team.id, person.id)) or TeamMembership(
-        team_id=team.id, person_id=person.id
+        team_id=team.id, person_id=person.id, speciality=""
     )
-    membership.speciality = speciality[:60]
+    if speciality is not None:
+        membership.speciality = speciality[:60]
     session.add(membership)
     team.lead_id = team.lead_id or person.id
     session.flush()
     derive_badge(person)
-    record(
-        ADMINISTRATION, "team joined", {"person": person.id, "team": team.id, "speciality": speciality}, by=by, at=at
-    )
+    facts = {"person": person.id, "team": team.id, "speciality": membership.speciality}
+    record(ADMINISTRATION, "team joined", facts, by=by, at=at)
 
 
 def lead_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
@@ -55,12 +58,15 @@ def lead_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
     record(ADMINISTRATION, "team led", {"person": person.id, "team": team.id}, by=by, at=at)
 
 
-def leave_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
-    """The person no longer works in the team; a lead must be followed by another one first, who has joined for it."""
+def leave_team(person: Person, team: Team, *, by: Actor, at: datetime) -> bool:
+    """The person no longer works in the team; False if he did not before.
+
+    A lead must be followed by another one first, who has joined for it.
+    """
     by.check_may(Permission.ADMINISTER)
     membership = session.get(TeamMembership, (team.id, person.id))
     if membership is None:
-        return
+        return False
     if team.lead_id == person.id and not _has_others(membership):
         raise Conflict(
             "%(name)s leads the team %(team)s and is alone in it. Let a colleague join and lead it first.",
@@ -70,6 +76,7 @@ def leave_team(person: Person, team: Team, *, by: Actor, at: datetime) -> None:
     _leave(membership, team)
     derive_badge(person)
     record(ADMINISTRATION, "team left", {"person": person.id, "team": team.id}, by=by, at=at)
+    return True
 
 
 def leave_all_teams(person: Person) -> None:

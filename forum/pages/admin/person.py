@@ -38,7 +38,7 @@ from forum.web.typed import done_or_given_back, tried
 from forum.web.words import _, sentence
 
 T = TypeVar("T", Team, Group)
-Change = Callable[[Person, Actor], None]
+Change = Callable[[Person, Actor], object]
 
 
 @bp.get("/people/<handle>")

@@ -10,10 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select
 
+from forum.accounts.models import Profile
 from forum.app import Tanya
-from forum.kernel.db import Model, db, session
+from forum.files.models import StoredFile
+from forum.kernel import clock
+from forum.kernel.db import Model, db, session, transaction
 from forum.operations import schema
-from forum.people.models import Person
+from forum.people.models import SYSTEM_PERSON_ID, Person
 from tests import databases
 
 
@@ -49,6 +52,27 @@ def test_up_down_and_up_again(empty_app: Tanya) -> None:
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
     schema.upgrade()
     assert schema.what_is_wrong() is None
+
+
+def test_files_that_nothing_refers_to_are_swept(empty_app: Tanya) -> None:
+    schema.upgrade()
+    replaced, shown = _linked_file("replaced"), _linked_file("shown")
+    with transaction():
+        session.add_all([replaced, shown])
+        session.flush()
+        session.add(Profile(person_id=SYSTEM_PERSON_ID, photo_file_id=shown.id, about="", about_html="", languages=""))
+    session.remove()
+    schema.downgrade("20261129_counted")
+    schema.upgrade()
+    assert session.scalars(select(StoredFile.token).where(StoredFile.linked_at.is_(None))).all() == ["replaced"]
+
+
+def _linked_file(token: str) -> StoredFile:
+    now = clock.now()
+    return StoredFile(
+        token=token, name="me.png", content_type="image/png", size=1, sha256="", by_id=SYSTEM_PERSON_ID,
+        created_at=now, linked_at=now,
+    )  # fmt: skip
 
 
 def test_a_newer_database_is_refused_with_a_sentence(empty_app: Tanya) -> None:

@@ -159,7 +159,7 @@ def _page(status: int, words: str, headers: dict[str, str]) -> Any:
         if name == 500:  # the line that is shown has no room for a reference
             told = _("This did not work. Please try again.")
         return {"status": status, "sentence": told, "reference": reference()}, status, headers
-    facts: dict[str, Any] = {"sentence": told, "reference": reference(), "back": _form(), "typed": _typed()}
+    facts: dict[str, Any] = {"sentence": told, "reference": reference(), "back": _back(name), "typed": _typed()}
     facts["again"] = safe_next(request.full_path.rstrip("?")) if status >= 500 and request.method == "GET" else ""
     facts["start"] = _start() if name == 422 and request.method == "GET" else ""
     return _rendered(f"errors/{name}.html", facts), status, headers
@@ -170,6 +170,12 @@ def _start() -> str:
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != "after"]
     is_place = "after" in request.args and asked
     return safe_next(f"{request.path}?{urlencode(asked)}" if is_place else request.path)
+
+
+def _back(status: int) -> str:
+    """The form that was sent in vain, unless it stands at the very address that cannot be found any more."""
+    form = _form()
+    return "" if status == 404 and urlsplit(form).path == request.path else form
 
 
 def _form() -> str:

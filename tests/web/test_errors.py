@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from forum.kernel.db import session
 from forum.people.models import Person
-from tests.people import ana
+from tests.people import admin, ana
 
 
 def _does_not_answer(*_: object, **__: object) -> None:
@@ -69,6 +69,13 @@ def test_what_was_sent_in_vain_leads_back_to_its_form(client: FlaskClient, refer
 def test_a_page_that_does_not_exist_leads_home(client: FlaskClient) -> None:
     page = client.get("/nothing-here", headers={"Referer": "http://localhost/questions/1"}).text
     assert 'class="button main" href="/"' in page
+
+
+def test_a_form_that_was_sent_too_late_leads_home_and_not_to_itself(client: FlaskClient) -> None:
+    admin()
+    assert client.get("/setup").status_code == 404
+    page = client.post("/setup", data={"name": "Ana Lim"}, headers={"Referer": "http://localhost/setup"}).text
+    assert 'class="button main" href="/"' in page and 'href="/setup"' not in page and "Ana Lim" in page
 
 
 def test_what_was_written_stands_in_the_page_that_refuses_it(client: FlaskClient) -> None:

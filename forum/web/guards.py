@@ -75,7 +75,7 @@ def _guarded(view: V, name: str, may_enter: Callable[[], bool], permission: Perm
 
 def _to_sign_in() -> Response:
     """To the sign-in page and back afterwards; a form that was sent is told so by 401 instead."""
-    if request.method != "GET" or request.headers.get("HX-Request"):
+    if request.method not in ("GET", "HEAD") or request.headers.get("HX-Request"):
         raise Unauthorized()
     back = request.full_path.rstrip("?")
     return redirect(f"/sign-in?next={quote(back)}" if back != "/" else "/sign-in")

@@ -39,6 +39,18 @@ def test_everybody_is_answered_as_the_table_says(world: World, opened: Connectio
     assert met == dict(zip(VISITORS, line.statuses, strict=True))
 
 
+def _pages_that_take_a_form() -> list[Line]:
+    posted = {line.path for line in LINES if line.method == "POST"}
+    return [line for line in LINES if line.method == "GET" and line.path in posted]
+
+
+@pytest.mark.parametrize("line", _pages_that_take_a_form(), ids=lambda line: line.path)
+def test_who_asks_for_the_head_of_a_page_sends_no_form(world: World, opened: Connection, line: Line) -> None:
+    path = line.path.format(**world.names)
+    met = {visitor: answered(world, opened, visitor, "HEAD", path).status_code for visitor in VISITORS}
+    assert met == dict(zip(VISITORS, line.statuses, strict=True))
+
+
 @pytest.mark.parametrize("visitor", ["suspended", "deactivated"])
 def test_whoever_may_not_sign_in_is_nobody(world: World, opened: Connection, visitor: str) -> None:
     wrong = []

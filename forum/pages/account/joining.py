@@ -67,7 +67,7 @@ def confirming(purpose: str, secret: str) -> str | Response | tuple[str, int]:
 @guards.public
 def confirming_address(secret: str) -> str | Response:
     """A button that makes the address the person's."""
-    if request.method == "GET":
+    if request.method != "POST":
         owner = owner_of(secret, LinkPurpose.ADDRESS, at=clock.now())
         return render_template("account/confirm_address.html", address=owner.address)
     with committing():

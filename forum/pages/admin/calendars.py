@@ -54,7 +54,7 @@ def calendars() -> str:
 @guards.permitted(Permission.ADMINISTER)
 def new_calendar() -> str | Response | tuple[str, int]:
     """A form for a new calendar, filled with office hours."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _calendar_page(None)
     try:
         with committing() as by:
@@ -68,7 +68,7 @@ def new_calendar() -> str | Response | tuple[str, int]:
 @guards.permitted(Permission.ADMINISTER)
 def calendar(calendar_id: int) -> str | Response | tuple[str, int]:
     """One calendar with its holidays."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _calendar_page(calendar_numbered(calendar_id))
     try:
         with committing() as by:

@@ -42,7 +42,7 @@ def categories() -> str:
 @guards.permitted(Permission.ADMINISTER)
 def new_category() -> str | Response | tuple[str, int]:
     """A form for a new category."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(None)
     try:
         with committing() as by:
@@ -56,7 +56,7 @@ def new_category() -> str | Response | tuple[str, int]:
 @guards.permitted(Permission.ADMINISTER)
 def category(category_id: int) -> str | Response | tuple[str, int]:
     """One category and its readers."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(category_id)
     try:
         with committing() as by:

@@ -32,7 +32,7 @@ def targets() -> str | Response | tuple[str, int]:
     category_id = number_in(request.args.get("category", ""))
     if category_id:
         category_row(category_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(category_id)
     try:
         chosen = {priority: _typed(priority, own_only=bool(category_id)) for priority in _PRIORITIES}

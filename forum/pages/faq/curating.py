@@ -82,7 +82,7 @@ def check(entry_id: int) -> Response:
 @guards.permitted(Permission.CURATE_FAQ)
 def owner(entry_id: int) -> Response | str:
     """Asks who answers for the entry, and hands it over."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("faq/owner.html", e=entry_shown(entry_id, reader()), curators=curators())
     with committing() as by:
         entry = find_entry(entry_id, by=by)

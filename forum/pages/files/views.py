@@ -30,7 +30,7 @@ _DOWNLOAD_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @guards.permitted(Permission.UPLOAD)
 def upload() -> Response | str | dict[str, str] | tuple[str, int]:
     """A file is stored; a script gets its Markdown as JSON, a browser a page that shows it."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("files/upload.html", files=[])
     sent = sent_files("file") + sent_files("files")
     if not sent:

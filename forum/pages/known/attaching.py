@@ -90,7 +90,7 @@ def detach_a_ticket(issue_id: int, ticket_id: int) -> Response:
 def of_thread(question_id: int) -> Response | str:
     """Which open issue the thread is about, or a new one."""
     question = words_of(question_id, reader())
-    if request.method == "GET":
+    if request.method != "POST":
         found = open_issues(reader(), most=_MOST_OPEN)
         return render_template("known/of_thread.html", q=question, issues=found)
     chosen = number_in(request.form.get("issue", ""))

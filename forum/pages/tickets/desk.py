@@ -34,7 +34,7 @@ def post_presence(label: str) -> tuple[str, int]:
 @guards.permitted(Permission.WORK_TICKETS)
 def absence() -> str | Response | tuple[str, int]:
     """A form with stand-in and last day, and one to hand everything over; posting it tells that one is away."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page()
     chosen, typed = number_in(request.form.get("stand_in", "")), clean_line(request.form.get("last_day", ""))
     try:

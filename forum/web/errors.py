@@ -145,8 +145,14 @@ def _circumstances(status: int) -> dict[str, object]:
 
 
 def _path() -> str:
-    """Which page it is, without the secret that opens it, and without the words of a title or a file's name."""
+    """Which page it is, without the secret that opens it, and without the words of a title or a file's name.
+
+    What may stand in an address that is no page's, or in one that is asked for in an unknown way, nobody knows.
+    """
     path = request.path
+    if request.url_rule is None:
+        first, further, _rest = path.removeprefix("/").partition("/")
+        return f"/{first}/…" if further else path
     for name in _UNSAID & (request.view_args or {}).keys():
         path = path.replace(f"/{(request.view_args or {})[name]}", "/…", 1)
     return path

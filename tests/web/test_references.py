@@ -121,6 +121,23 @@ def test_the_line_names_the_page_without_its_secret_or_its_title(
     assert line["path"] == said and "s3cr3t" not in json.dumps({**line, "trace": ""})
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "said"),
+    [
+        ("PROPFIND", "/new-password/s3cr3t-link", "/new-password/…"),
+        ("POST", "/feeds/s3cr3t-key/faq.atom", "/feeds/…"),
+        ("GET", "/new-password/s3cr3t-link/and-more", "/new-password/…"),
+        ("GET", "/nowhere", "/nowhere"),
+    ],
+)
+def test_nor_does_it_say_what_stands_in_an_address_that_is_no_pages(
+    client: FlaskClient, lines: Any, method: str, path: str, said: str
+) -> None:
+    client.open(path, method=method)
+    (line,) = [line for line in lines() if line.get("status") in (404, 405)]
+    assert line["path"] == said and "s3cr3t" not in json.dumps(line)
+
+
 def _fails(*_: object, **__: object) -> None:
     raise RuntimeError("the printer is on fire")
 

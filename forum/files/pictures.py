@@ -83,16 +83,38 @@ def _still(image: Image.Image, longest: int) -> Picture:
 
 
 def _moving(image: Image.Image, longest: int) -> Picture:
-    frames, durations = [], []
+    durations = []
     for frame in ImageSequence.Iterator(image):
         durations.append(max(20, int(frame.info.get("duration", 100))))
-        still = frame.convert("RGBA")
-        still.thumbnail((longest, longest))
-        still.info = {}
-        frames.append(still)
-    out = BytesIO()
-    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=durations, loop=0, quality=75)
-    return Picture(out.getvalue(), "image/webp", ".webp", frames[0].width, frames[0].height)
+    first, out = _frame(image, 0, longest), BytesIO()
+    others = _OtherFrames(image, longest)
+    first.save(out, "WEBP", save_all=True, append_images=[others], duration=durations, loop=0, quality=75)
+    return Picture(out.getvalue(), "image/webp", ".webp", first.width, first.height)
+
+
+class _OtherFrames:
+    """To Pillow a picture of all frames but the first: each is drawn when its turn comes, since together they would
+    take hundreds of megabytes."""
+
+    mode = "RGBA"
+
+    def __init__(self, image: Image.Image, longest: int) -> None:
+        self._image, self._longest = image, longest
+        self.n_frames = getattr(image, "n_frames", 1) - 1
+
+    def seek(self, number: int) -> None:
+        self._drawn = _frame(self._image, number + 1, self._longest)
+
+    def getim(self) -> object:
+        return self._drawn.getim()
+
+
+def _frame(image: Image.Image, number: int, longest: int) -> Image.Image:
+    image.seek(number)
+    still = image.convert("RGBA")
+    still.thumbnail((longest, longest))
+    still.info = {}
+    return still
 
 
 def _plain(image: Image.Image) -> Image.Image:

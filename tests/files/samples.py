@@ -22,9 +22,9 @@ def encoded(form: str, width: int = 4, height: int = 3, **options: object) -> by
     return out.getvalue()
 
 
-def moving(frames: int = 3) -> bytes:
+def moving(frames: int = 3, size: tuple[int, int] = (8, 8)) -> bytes:
     """A GIF that moves."""
-    pictures = [Image.new("RGB", (8, 8), (shade * 40, 0, 0)) for shade in range(frames)]
+    pictures = [Image.new("RGB", size, (shade * 40 % 256, 0, 0)) for shade in range(frames)]
     out = BytesIO()
     pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:], duration=80)
     return out.getvalue()

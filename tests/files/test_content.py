@@ -39,6 +39,18 @@ def test_a_moving_picture_goes_on_moving() -> None:
     assert getattr(Image.open(BytesIO(content.data)), "n_frames", 1) == 3
 
 
+def test_a_long_moving_picture_is_not_in_memory_at_once() -> None:
+    steps = samples.moving(60, (500, 500))
+    measured = """
+from forum.files.pictures import scaled
+def most(): return int(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0])
+before, picture = most(), scaled(open(0, "rb").read())
+print((most() - before) // 1024)
+"""
+    run = subprocess.run([sys.executable, "-c", measured], input=steps, capture_output=True, check=True)
+    assert int(run.stdout) < 35  # MB, where all frames take 60
+
+
 def test_a_picture_with_code_behind_it_loses_the_code() -> None:
     content = prepared("a.png", samples.png() + b"<script>alert(1)</script>")
     assert b"script" not in content.data

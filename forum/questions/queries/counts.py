@@ -10,8 +10,8 @@ from sqlalchemy import ScalarSelect, Select, func, literal, select
 from forum.accounts.actors import Actor
 from forum.kernel.db import read
 from forum.questions.models import Question
-from forum.questions.queries.lists import Show, Sort, Wish, conditions, few_of
-from forum.questions.visibility import listed_to, reader_params
+from forum.questions.queries.lists import Show, Sort, Wish, conditions, few_of, listed_in
+from forum.questions.visibility import reader_params
 
 MOST = 100
 """Beyond this many a count says "100+"."""
@@ -44,5 +44,5 @@ def _of_shape(shape: Wish) -> Select[Any]:
 def _count(wish: Wish) -> ScalarSelect[int]:
     # Not joined as lists are: SQLite would read every question for each filter, to know which ones it need not look up.
     among = [Question.id.in_(ids) for ids in few_of(wish).values()]
-    some = select(literal(1)).select_from(Question).where(listed_to(), *among, *conditions(wish)).limit(MOST + 1)
+    some = select(literal(1)).select_from(Question).where(listed_in(wish), *among, *conditions(wish)).limit(MOST + 1)
     return select(func.count()).select_from(some.subquery()).scalar_subquery()

@@ -26,8 +26,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.people.models import Person
-from forum.questions.models import Bookmark, Follow, Question, QuestionOnBehalf, QuestionTag
-from forum.questions.visibility import listed_to, reader_params, unrestricted
+from forum.questions.models import Bookmark, Follow, Question, QuestionOnBehalf, QuestionTag, Visibility
+from forum.questions.visibility import listed_to, reader_params, unrestricted, visible_to
 from forum.topics.models import Category
 from forum.topics.visibility import READER_ID
 
@@ -99,6 +99,7 @@ _COLUMNS: tuple[Any, ...] = (
     Question.solved_at,
     Question.locked_at,
     Question.duplicate_of_id,
+    Question.visibility,
     Question.answer_count,
     Question.affected_count,
     Question.score,
@@ -144,7 +145,7 @@ def list_statement(wish: Wish, after: bool) -> Select[Any]:
         .join(Category, Category.id == Question.category_id, isouter=True)  # outer: nothing may stand before questions
         .join(Person, Person.id == Question.author_id, isouter=True)
         .join(_Answerer, _Answerer.id == Question.last_answer_by_id, isouter=True)
-        .where(listed_to(), *conditions(wish))
+        .where(listed_in(wish), *conditions(wish))
         .order_by(order.desc(), Question.id.desc())
         .limit(bindparam("most", type_=Integer))
     )
@@ -154,8 +155,15 @@ def list_statement(wish: Wish, after: bool) -> Select[Any]:
     return statement.where(tuple_(order, Question.id) < place)
 
 
+def listed_in(wish: Wish) -> ColumnElement[bool]:
+    """Among his own questions a reader finds those, too, that wait for a moderator."""
+    if wish.show is Show.MINE:
+        return and_(visible_to(), Question.visibility.in_((Visibility.PUBLIC, Visibility.HELD)))
+    return listed_to()
+
+
 def conditions(wish: Wish) -> list[ColumnElement[bool]]:
-    """What the filters of a wish ask of a question, beside `few_of` and that it is listed to the reader."""
+    """What the filters of a wish ask of a question, beside `few_of` and `listed_in`."""
     found = [_SHOWN[wish.show]] if wish.show in _SHOWN else []
     if wish.category_id:
         found.append(Question.category_id == bindparam("category_id", type_=BigId))

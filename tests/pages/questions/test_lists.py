@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.people.models import Person
+from forum.questions.actions import hold_question
 from forum.questions.queries.lists import PAGE
 from tests import posts
 from tests.people import ana, ben, iris, mo, sam
@@ -191,3 +192,14 @@ def test_times_are_words_with_the_exact_moment_behind(client_of: Browser, noon: 
     with clock.standing(noon + timedelta(hours=3)):
         page = client_of(sam()).get("/questions").text
     assert 'title="Thursday, 5 March 2026, 12:00">3 hours ago</time>' in page
+
+
+def test_what_waits_for_a_moderator_stands_in_its_askers_own_list_alone(client_of: Browser) -> None:
+    asker = ana()
+    hold_question(posts.question(asker), reason="", by=posts.actor(iris()), at=posts.later())
+    own = client_of(asker).get("/questions?show=mine").text
+    assert titles(own) == [posts.TITLE] and "Waits for a moderator" in own
+    assert "Waits for a moderator" in client_of(asker).get("/").text
+    for address in ("/questions", "/questions?show=unanswered", "/questions?show=following"):
+        assert titles(client_of(asker).get(address).text) == []
+    assert titles(client_of(sam()).get("/questions").text) == []

@@ -24,7 +24,7 @@ from forum.notifications.news import beginning_of
 from forum.notifications.reply_keys import answered_by, key_to
 from forum.notifications.rules import next_digest
 from forum.notifications.settings import MAILS_A_DAY
-from forum.notifications.visibility import html_today, reader_params, visible_to
+from forum.notifications.visibility import html_today, of_removed_post, reader_params, visible_to
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.models import Follow
 from forum.tickets.models import TicketReply
@@ -40,7 +40,7 @@ _IS_MUTED = and_(
     ),
 )
 _IN_MAILS = Notice.mail_id.in_(bindparam("mail_ids", expanding=True))
-_SEEN = select(Notice.id).where(_IN_MAILS, visible_to())
+_SEEN = select(Notice.id).where(_IN_MAILS, visible_to(), not_(of_removed_post()))
 # Of what happened to a ticket, with the reply that the same act sent: the news stay when its words are hidden.
 _SENT_WITH_HIDDEN = (
     select(Notice.id, OutgoingMail.facts)
@@ -62,7 +62,7 @@ def mail_due_notices(_holder: str, at: datetime) -> int:
 
 
 def may_leave(mail_ids: Sequence[int], at: datetime) -> set[int]:
-    """These mails without those that show what was closed to its reader since: what he may see of them waits anew."""
+    """These mails without those that show what was closed to its reader or removed since; the rest waits anew."""
     with looking():
         of_mails = select(Notice.id, Notice.person_id, Notice.mail_id).where(Notice.mail_id.in_(mail_ids))
         notices = session.execute(of_mails).all()
@@ -77,7 +77,7 @@ def may_leave(mail_ids: Sequence[int], at: datetime) -> set[int]:
 
 
 def _seen(person_id: int, mail_ids: Sequence[int], at: datetime) -> Sequence[int]:
-    """Of the person's notices in these mails those that he may still see."""
+    """Of the person's notices in these mails those that he may still see, but for those of posts removed since."""
     reader = load_actor(person_id, at=at)
     return read(_SEEN, {**reader_params(reader), "mail_ids": mail_ids}).scalars().all() if reader else ()
 
@@ -107,10 +107,11 @@ def _mail_to(person_id: int, *, at: datetime) -> None:
 
 
 def _worth_a_mail(taken: Sequence[Notice], reader: Actor | None) -> list[Notice]:
-    """Those of `taken` that the reader has not read and may still see, without those of threads muted meanwhile."""
+    """Those that the reader has not read and may still see, but for posts removed and threads muted since."""
     if reader is None or not reader.email:
         return []
-    mine = select(Notice.id).where(Notice.id.in_([notice.id for notice in taken]), visible_to(), not_(_IS_MUTED))
+    among = Notice.id.in_([notice.id for notice in taken])
+    mine = select(Notice.id).where(among, visible_to(), not_(of_removed_post()), not_(_IS_MUTED))
     seen = set(session.scalars(mine, reader_params(reader)))
     return [notice for notice in taken if notice.read_at is None and notice.id in seen]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from forum.accounts.actors import Actor
 from forum.answers.models import Answer, Comment
@@ -18,16 +18,16 @@ from forum.knowledge.known.visibility import visible_to as issue_visible_to
 from forum.moderation.models import FlagItem
 from forum.moderation.visibility import READER_MODERATES, reader_params
 from forum.moderation.visibility import visible_to as item_visible_to
-from forum.notifications.kinds import OF_NOTES
+from forum.notifications.kinds import KINDS, OF_NOTES
 from forum.notifications.models import Notice
 from forum.notifications.news import News
-from forum.questions.models import Question
+from forum.questions.models import Question, Visibility
 from forum.questions.visibility import visible_to as question_visible_to
 from forum.tickets.models import Ticket, TicketReply
 from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import READER_ID, READER_WORKS_TICKETS
 
-__all__ = ["html_today", "may_see", "reader_params", "visible_to"]
+__all__ = ["html_today", "may_see", "of_removed_post", "reader_params", "visible_to"]
 
 _is_shown = TicketReply.hidden_at.is_(None)
 # What a notice can be about, and who may see it. News of several is of the first.
@@ -46,6 +46,11 @@ _SUBJECTS: tuple[tuple[str, Any, ColumnElement[bool]], ...] = (
     ("question_id", Question, question_visible_to()),
 )
 
+_NEWS_OF: Mapping[Any, Any] = {Question: Notice.question_id, Answer: Notice.answer_id, Comment: Notice.comment_id}
+_OF_POSTS = [
+    name for name, kind in KINDS.items() if kind.matter in {"answers", "comments", "mentions", "searches", "watched"}
+]
+
 
 def visible_to() -> ColumnElement[bool]:
     """True for the reader's own notices of threads, posts, tickets, entries and issues that he may see today. Of notes
@@ -62,6 +67,15 @@ def visible_to() -> ColumnElement[bool]:
             for name, table, is_visible in _SUBJECTS
         ),
     )
+
+
+def of_removed_post() -> ColumnElement[bool]:
+    """True for news of a post that was taken out of sight since, itself or with its thread: staff, who still see it,
+    need not have it in their mail."""
+    gone = (
+        exists().where(table.id == about, table.visibility != Visibility.PUBLIC) for table, about in _NEWS_OF.items()
+    )
+    return and_(Notice.kind.in_(_OF_POSTS), or_(*gone))
 
 
 def may_see(news: News, reader: Actor) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
-from forum.answers.actions import edit_answer
+from forum.answers.actions import edit_answer, hide_answer
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.events import publish
@@ -31,7 +31,7 @@ from forum.tickets.actions.work import change_state, reply
 from forum.tickets.rules import Act
 from forum.topics.models import Audience, Category
 from tests.conftest import NOON
-from tests.people import ana, ben, iris, make_person
+from tests.people import ana, ben, iris, make_person, mo
 from tests.posts import actor, answer, category, comment, later, question, tell
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -210,6 +210,21 @@ def test_a_mail_about_what_was_closed_since_is_withheld_and_the_rest_sent_anew(a
     assert not may_leave([_mails(person)[0].id], later(minutes=12))
     mail_due_notices("test", later(minutes=12))
     assert [mail.template for mail in _mails(person)] == ["digest", "question_answered"]
+
+
+def test_words_that_were_taken_out_of_sight_are_mailed_to_nobody(app: Tanya) -> None:
+    asked, person, by = question(ana()), iris(), actor(mo())
+    follow(asked, by=actor(person), at=NOON)
+    helper = ben()
+    gone, still = (answer(asked, helper, source=words) for words in ("You fool.", "Turn it."))
+    session.commit()
+    expand_due_events("test", NOON)
+    hide_answer(asked, gone, reason="", by=by, at=NOON)
+    _told(later(minutes=1))
+    assert [(mail.template, mail.facts["text"]) for mail in _mails(person)] == [("question_answered", "Turn it.")]
+    hide_answer(asked, still, reason="", by=by, at=NOON)
+    session.commit()
+    assert not may_leave([_mails(person)[0].id], later(minutes=12))
 
 
 def test_many_people_are_told_in_batches_and_each_once(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:

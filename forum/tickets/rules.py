@@ -46,7 +46,9 @@ TRANSITIONS: dict[Act, tuple[frozenset[S], S]] = {
     Act.VOID: (frozenset({S.NEW, S.OPEN}), S.VOID),
     Act.MERGE: (frozenset(S) - {S.CLOSED, S.VOID}, S.VOID),
 }
-WITH_MORE = frozenset({Act.RESOLVE, Act.MERGE})  # they need words or another ticket, and are never done alone
+WITH_MORE = frozenset(
+    {Act.WAIT_FOR_REQUESTER, Act.RESOLVE, Act.MERGE}
+)  # they need words or another ticket, and are never done alone
 OPEN_STATES = frozenset(S) - {S.CLOSED, S.VOID}
 UNSOLVED_STATES = OPEN_STATES - {S.RESOLVED}
 

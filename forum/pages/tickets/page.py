@@ -61,8 +61,8 @@ def page_facts(
 ) -> dict[str, Any]:
     """The facts of a ticket's page for this reader. Notes and staff's tools are read for IT staff only.
 
-    `write` is the box that stands open: "reply", "note", or none. A box whose text was refused stays, whatever the
-    state has become meanwhile.
+    `write` is the box that stands open: "reply", "missing", "note", or none. A box whose text was refused stays,
+    whatever the state has become meanwhile.
     """
     facts: dict[str, Any] = {
         "ticket": ticket,
@@ -131,6 +131,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "priorities": list(Priority),
         "can_promise": ticket.state in UNSOLVED_STATES,
         "acts": acts - WITH_MORE,
+        "can_wait": Act.WAIT_FOR_REQUESTER in acts,
         "can_merge": Act.MERGE in acts,
         "can_resolve": Act.RESOLVE in acts,
         "is_of_post": bool(of_post),

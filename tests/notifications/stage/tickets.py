@@ -91,8 +91,9 @@ def _deadline(kind: str, on: Stage) -> Person:
 
 ACTS: dict[str, Callable[[Stage], Person]] = {
     "ticket_made": _made, "private_ticket": _private, "ticket_begun": _begun, "assigned": _assigned,
-    "ticket_reply": _does("/replies", reply="I come at two."), "ticket_waiting": _does("/state", act="wait_requester"),
-    "ticket_elsewhere": _does("/state", act="wait_third"), "ticket_solved": _does("/resolution", fix="New toner."),
+    "ticket_reply": _does("/replies", reply="I come at two."),
+    "ticket_waiting": _does("/missing", other="Which printer?"), "ticket_elsewhere": _does("/state", act="wait_third"),
+    "ticket_solved": _does("/resolution", fix="New toner."),
     "promised": _does("/promise", promised="2026-03-09T16:00"), "promise_moved": _moved, "promise_kept": _kept,
     "note_mention": _does("/notes", "ismail", note="Does @ismail.noor know it?"), "ticket_reopened": _reopened,
     "ticket_merged": _merged,

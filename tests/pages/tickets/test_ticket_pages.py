@@ -116,12 +116,21 @@ def test_the_story_of_a_ticket(client_of: ClientOf, noon: object, app: Tanya) ->
     label = "IT-000001"
     staff.post(f"/questions/{asked.id}/ticket")
     staff.post(f"/tickets/{label}/owner", data={"owner": "me"})
-    staff.post(f"/tickets/{label}/state", data={"act": "wait_requester"})
+    staff.post(f"/tickets/{label}/missing", data={"other": "Which floor?"})
     requester.post(f"/tickets/{label}/replies", data={"reply": "It is on floor 3."})
     staff.post(f"/tickets/{label}/resolution", data={"fix": "New toner.", "publish": "1"})
     assert session.query(Ticket).one().state == TicketState.RESOLVED
     requester.post(f"/tickets/{label}/state", data={"act": "reopen"})
     assert session.query(Ticket).one().state == TicketState.OPEN
+
+
+def test_a_ticket_waits_for_nobody_who_was_not_told_for_what(client_of: ClientOf, noon: object) -> None:
+    ticket, staff = _ticket(question(ana()), person := iris()), client_of(person)
+    address = f"/tickets/{ticket.label}"
+    assert f'href="{address}?write=missing#to-ask"' in staff.get(address).text
+    assert 'id="to-ask" hx-preserve open' in staff.get(f"{address}?write=missing").text
+    assert staff.post(f"{address}/state", data={"act": "wait_requester"}).status_code == 422
+    assert session.get_one(Ticket, ticket.id).state == TicketState.NEW
 
 
 def test_an_empty_reply_is_refused_with_a_sentence(client_of: ClientOf, noon: object) -> None:

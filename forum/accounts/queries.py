@@ -53,16 +53,6 @@ _TEAMS = (
     .where(TeamMembership.person_id == bindparam("person_id", type_=BigId))
     .order_by(Team.name)
 )
-_STAFF_PHOTOS = (
-    select(StoredFile.token)
-    .join(Profile, Profile.photo_file_id == StoredFile.id)
-    .join(Person, Person.id == Profile.person_id)
-    .where(
-        Person.is_it_staff.is_(True),
-        Person.state == PersonState.ACTIVE,
-        Person.id != bindparam("person_id", type_=BigId),
-    )
-)
 _HASH = select(Credential.password_hash).where(Credential.person_id == bindparam("person_id", type_=BigId))
 
 
@@ -95,8 +85,16 @@ def teams_of(person_id: int) -> Sequence[Row[Any]]:
     return read(_TEAMS, {"person_id": person_id}).all()
 
 
+_STAFF_PHOTOS = (
+    select(StoredFile.token)
+    .join(Profile, Profile.photo_file_id == StoredFile.id)
+    .join(Person, Person.id == Profile.person_id)
+    .where(may(Permission.READ_STAFF_CATEGORIES), Person.id != bindparam("person_id", type_=BigId))
+)
+
+
 def staff_photos(*, but_of: int) -> Sequence[str]:
-    """The tokens of the photos that IT staff show, without those of the person with the id `but_of`."""
+    """The tokens of the photos that staff show, without those of the person with the id `but_of`."""
     return read(_STAFF_PHOTOS, {"person_id": but_of}).scalars().all()
 
 

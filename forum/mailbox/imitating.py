@@ -1,4 +1,4 @@
-"""Names by which a stranger would be taken for IT staff, or for an address of the company.
+"""Names by which a stranger would be taken for one of the staff, for the forum, or for an address of the company.
 
 Mail programs on a telephone show the name alone, and whoever reads "Iris Tan (IT)" asks no further.
 """
@@ -7,17 +7,20 @@ import re
 
 from sqlalchemy import select
 
+from forum.accounts.queries import may
+from forum.accounts.roles import Permission
+from forum.accounts.settings import SITE_NAME
 from forum.kernel.db import session
 from forum.kernel.text.skeleton import has_within, skeleton
 from forum.mailbox.here import Here
 from forum.mailbox.models import MailAddress
 from forum.mailbox.names import domain_of
 from forum.mailbox.settings import MAIL_SPEAKER
-from forum.people.models import Person, PersonState
+from forum.people.models import Person
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _TURNED = re.compile(r"([^,()]{1,60}),([^,()]{1,60})(.*)", re.DOTALL)
-_STAFF = select(Person.name, Person.skeleton).where(Person.is_it_staff.is_(True), Person.state == PersonState.ACTIVE)
+_STAFF = select(Person.name, Person.skeleton).where(may(Permission.READ_STAFF_CATEGORIES))
 
 
 def imitated(name: str, sender: str, here: Here) -> str:
@@ -38,7 +41,7 @@ def _named_like(name: str, ours: list[str]) -> str:
     """A name of two words or more is found anywhere in it, the last one first, too; a single word as the whole."""
     looks = [name, _TURNED.sub(r"\2 \1 \3", name)]
     whole = {skeleton(look) for look in looks}
-    known = [(MAIL_SPEAKER(), skeleton(MAIL_SPEAKER())), *session.execute(_STAFF)]
+    known = [*((each, skeleton(each)) for each in (MAIL_SPEAKER(), SITE_NAME())), *session.execute(_STAFF)]
     for other, look in known:
         if look and (look in whole or (" " in other and any(has_within(each, look) for each in looks))):
             return str(other)

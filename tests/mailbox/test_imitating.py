@@ -17,7 +17,7 @@ from forum.mailbox.settings import MAIL_SPEAKER, UNKNOWN_SENDERS
 from forum.people.models import Person
 from tests.conftest import NOON
 from tests.mailbox.post import address, arrive, here, message, why
-from tests.people import admin, ana, iris
+from tests.people import admin, ana, iris, mo
 from tests.posts import actor
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("noon")
 @pytest.fixture
 def world(app: Tanya) -> None:
     """Iris works in IT, Ana does not; whoever writes to support@ has a ticket."""
-    iris(), ana(), address()
+    iris(), mo(), ana(), address()
     store(UNKNOWN_SENDERS, Unknown.CREATE.value)
     store(MAIL_SPEAKER, "Kencana IT")
     session.flush()
@@ -44,6 +44,8 @@ def _decided(name: str, folder: Path, sender: str = "evil@elsewhere.example") ->
         ("IRlS  TΑN via Tanya", "Iris Tan"),  # a small L and a Greek capital
         ("Tan, Iris (Network)", "Iris Tan"),
         ("Kencana IT", "Kencana IT"),
+        ("Mohan Pillai (HR)", "Mohan Pillai"),
+        ("Тanya", "Tanya"),  # a Cyrillic capital
         ("Support", "support@kencana.example"),
         ("support@kencana.example", "support@kencana.example"),
         ("Ana <ana.lim@kencana.example>", "ana.lim@kencana.example"),

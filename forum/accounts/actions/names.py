@@ -6,23 +6,25 @@ from sqlalchemy import select
 
 from forum.accounts.queries import may
 from forum.accounts.roles import Permission
+from forum.accounts.settings import COMPANY, SITE_NAME
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.settings import registry
-from forum.kernel.text.reserved import RESERVED
-from forum.kernel.text.skeleton import resembles, skeleton
+from forum.kernel.text.reserved import NAMES, RESERVED
+from forum.kernel.text.skeleton import is_made_of, resembles, skeleton
 from forum.people.models import Person
 from forum.people.names import name_key
 
 _LONGEST = 120  # letters of a stored skeleton
 _ADDITION = re.compile(r"\s[-‐-―]\s|[|,;:/·•()\[\]]")  # before and after it stand a name and what is added to it
+_DEPARTMENT = frozenset(map(skeleton, ("IT", "ICT")))
 
 
 def check_name(name: str, *, person_id: int = 0) -> None:
     """Invalid unless it is a name of 2 to 80 characters that imitates neither a role nor one of the staff."""
     if not 2 <= len(name) <= 80:
         raise Invalid("Enter your name, as colleagues know you.", field="name")
-    if resembles(name, RESERVED):
+    if is_reserved(name):
         raise Invalid("This looks like a role and not like a person's name. Use your own name.", field="name")
     if looks_like_staff(name, person_id=person_id):
         raise Invalid(
@@ -32,12 +34,32 @@ def check_name(name: str, *, person_id: int = 0) -> None:
         )
 
 
+def is_reserved(name: str) -> bool:
+    """Whether this is a role's name, the forum's or company's, or a person's with the department added to it."""
+    names = NAMES | {SITE_NAME(), COMPANY()}
+    return resembles(name, RESERVED) is not None or is_made_of(name, names) or _names_department(name)
+
+
+def has_department_at_an_end(handle: str) -> bool:
+    """Whether the handle says that somebody, or something, is the IT department's: `ben.it`, `it.penang`."""
+    words = re.split(r"[.-]", handle)
+    return bool({skeleton(words[0]), skeleton(words[-1])} & _DEPARTMENT)
+
+
 def looks_like_staff(name: str, *, person_id: int) -> bool:
     """Whether somebody else, who is staff, is called like this to a glancing eye, be it with a team behind."""
-    looks = {skeleton(part)[:_LONGEST] for part in (name, *_ADDITION.split(name))}
+    turned = " ".join(reversed(name.split(",")))  # "Tan, Iris"
+    looks = {skeleton(part)[:_LONGEST] for part in (name, turned, *_ADDITION.split(name))}
     staff = may(Permission.READ_STAFF_CATEGORIES), Person.id != person_id
     found = select(Person.id).where(Person.skeleton.in_(looks - {""}), *staff).limit(1)
     return session.scalar(found) is not None
+
+
+def _names_department(name: str) -> bool:
+    """Mails of IT staff have "(IT)" behind the name. "It" is a name, too, and so is IT where all is in capitals."""
+    added = any(skeleton(part) in _DEPARTMENT for part in _ADDITION.split(name))
+    words = re.split(r"[\W_]+", name)
+    return added or any(skeleton(word) in _DEPARTMENT and word[-1].isupper() and not name.isupper() for word in words)
 
 
 def show_anew() -> None:

@@ -7,14 +7,21 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
-from forum.accounts.actions.names import check_name, looks_like_staff, set_name, show_anew
+from forum.accounts.actions.names import (
+    check_name,
+    has_department_at_an_end,
+    is_reserved,
+    looks_like_staff,
+    set_name,
+    show_anew,
+)
 from forum.accounts.events import ProfileChanged
 from forum.accounts.models import Profile
 from forum.files.actions import release_file
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.events import publish
-from forum.kernel.text.reserved import BADGE, RESERVED
+from forum.kernel.text.reserved import BADGE
 from forum.kernel.text.skeleton import resembles
 from forum.kernel.words import LANGUAGES
 from forum.people.models import FormerHandle, Person
@@ -127,7 +134,8 @@ def _check_no_badge(person: Person, change: ProfileChange) -> None:
 
 
 def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
-    if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or resembles(handle, RESERVED):
+    is_of_department = not person.is_it_staff and has_department_at_an_end(handle)
+    if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or is_reserved(handle) or is_of_department:
         raise Invalid("Use letters, digits and dots, as in ana.lim; not the name of a role.", field="handle")
     if looks_like_staff(handle, person_id=person.id) or looks_like_staff(handle.rstrip(_NUMBER), person_id=person.id):
         raise Invalid("This looks like the name of one of the staff. Choose another handle.", field="handle")

@@ -140,11 +140,12 @@ def _activate(person: Person, *, at: datetime) -> None:
 
 
 def _keep_from_imitating(person: Person, *, at: datetime) -> None:
-    """A name that came with an import stays, unless nobody could sign up with it."""
+    """A name that came with an import stays with its handle, unless nobody could sign up with it."""
     try:
         check_name(person.name, person_id=person.id)
     except Invalid:
         set_name(person, _called_by(person.email or ""))
+        person.handle = free_handle(person.name)
         session.flush()
         show_anew()
 

@@ -101,7 +101,7 @@ NAMES = frozenset(
         "undefined",
     }
 )
-"""Refused as the whole of a name only."""
+"""Refused as the whole of a name only, or where a name has nothing but such words ("Tanya Bot")."""
 
 _DESKS = {"helpdesk", "help desk", "service desk", "meja bantuan"}
 BADGE = frozenset(name for name in ROLES if {"IT", "ICT"} & set(name.split())) | _DESKS

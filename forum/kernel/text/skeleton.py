@@ -44,6 +44,16 @@ def resembles(name: str, reserved: Iterable[str]) -> str | None:
     return None
 
 
+def is_made_of(name: str, others: Iterable[str]) -> bool:
+    """Whether the name looks like some of these names, one after the other, and nothing else."""
+    whole, looks = skeleton(name), {skeleton(other) for other in others} - {""}
+    ends = {0}
+    for start in range(len(whole)):
+        if start in ends:
+            ends |= {start + len(look) for look in looks if whole.startswith(look, start)}
+    return bool(whole) and len(whole) in ends
+
+
 def has_within(name: str, look: str) -> bool:
     """Whether neighbouring words of the name look like this skeleton."""
     return look in _runs_of_words(name)

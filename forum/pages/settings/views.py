@@ -233,12 +233,16 @@ def _keep_photo(data: bytes) -> None:
 
 
 def _check_own(photo: bytes, storage: Storage) -> None:
-    """Invalid if somebody of the IT staff shows this picture: nobody imitates a face that people trust."""
+    """Invalid if somebody of the staff shows this picture: nobody imitates a face that people trust."""
     look = look_of(photo)
     for token in staff_photos(but_of=reader().id):
         with suppress(FileNotFoundError), storage.open(token) as file:
             if (look ^ look_of(file.read())).bit_count() < ALIKE:
-                raise Invalid("Somebody of the IT staff shows this picture. Choose one of yourself.", field="photo")
+                raise Invalid(
+                    "Somebody of the IT staff, a moderator or an administrator shows this picture. "
+                    "Choose one of yourself.",
+                    field="photo",
+                )
 
 
 def _privacy_page(*, wrong: str = "") -> str:

@@ -251,4 +251,5 @@ def test_a_claimed_name_imitates_neither_staff_nor_a_role(client: FlaskClient, n
     person.handle = "iris.old"
     client.post("/sign-up", data=NEW)
     client.post(_mailed_path(), data=NEW)
-    assert session.get_one(Person, person.id, populate_existing=True).name == "nurul"
+    claimed = session.get_one(Person, person.id, populate_existing=True)
+    assert (claimed.name, claimed.handle) == ("nurul", "nurul")

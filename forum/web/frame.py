@@ -26,8 +26,9 @@ from forum.web.words import language
 
 @dataclass(frozen=True, slots=True)
 class FrameRights:
-    """Which parts of the frame somebody sees."""
+    """Which parts of the frame somebody sees, and whether he is offered to ask, as who may once he has signed in."""
 
+    ask: bool
     staff: bool
     tickets: bool
     reports: bool
@@ -44,8 +45,9 @@ class Site:
 
 
 @lru_cache(maxsize=64)
-def _rights(permissions: frozenset[Permission], is_staff: bool) -> FrameRights:
+def _rights(permissions: frozenset[Permission], is_staff: bool, is_known: bool) -> FrameRights:
     return FrameRights(
+        ask=Permission.ASK in permissions or not is_known,
         staff=is_staff,
         tickets=Permission.WORK_TICKETS in permissions,
         reports=Permission.SEE_REPORTS in permissions,
@@ -55,8 +57,8 @@ def _rights(permissions: frozenset[Permission], is_staff: bool) -> FrameRights:
 
 
 def frame_rights(actor: Actor) -> FrameRights:
-    """The rights that templates ask as `may.staff`, `may.tickets`, `may.reports`, `may.moderate`, `may.administer`."""
-    return _rights(actor.permissions, actor.is_staff)
+    """The rights that templates ask as `may.ask`, `may.staff` and so on."""
+    return _rights(actor.permissions, actor.is_staff, actor.is_authenticated)
 
 
 _CATEGORIES = (

@@ -98,3 +98,16 @@ def full_question(client_of: Browser, asker: Person, staff: Person) -> Question:
     client_of(staff).post(f"/questions/{question.id}/ticket")
     client_of(ben()).post(f"/questions/{question.id}/claim")
     return question
+
+
+def test_an_answer_that_was_removed_solves_nothing(client_of: Browser) -> None:
+    asker, staff = ana(), iris()
+    question = posts.question(asker)
+    answer = posts.answer(question, asker)
+    accept_answer(question, answer, by=posts.actor(asker), at=NOON)
+    address = f"/questions/{question.id}/{question.slug}"
+    assert "This solved it" in client_of(asker).get(address).text
+    client_of(staff).post(f"/answers/{answer.id}/removal", data={"reason": "Wrong."})
+    for reader in (asker, staff):
+        page = client_of(reader).get(address).text
+        assert "This answer has been removed." in page and "This solved it" not in page

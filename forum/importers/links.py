@@ -82,9 +82,9 @@ def mark_duplicate(
     leads_to, root_id = root_of(question_id), root_of(original_id, stop_at=question_id)
     if not report.holds(root_id != question_id, where, f"{record.original} leads back to it"):
         return False
-    if leads_to == root_id or not report.holds(
-        leads_to == question_id, where, f"it leads elsewhere than to {record.original}"
-    ):
+    if leads_to == root_id:
+        return False
+    if not report.holds(leads_to == question_id, where, f"it leads elsewhere than to {record.original}"):
         return False
     session.execute(update(Question).where(unrestricted(), Question.id == question_id).values(duplicate_of_id=root_id))
     session.add(DuplicateMark(question_id=question_id, original_id=root_id, by_id=SYSTEM_PERSON_ID, at=at))

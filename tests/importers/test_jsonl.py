@@ -87,12 +87,14 @@ def _indexed() -> None:
 
 def test_bad_lines_say_why(tmp_path: Path) -> None:
     path = tmp_path / "bad.jsonl"
-    path.write_text('nonsense\n{"type": "question", "id": "q"}\n{"type": "dance"}\n[1]\n' + "[" * 9000 + "\n", "utf-8")
+    tagged = json.dumps({**LINES[2], "tags": "vpn"})
+    bad = ("nonsense", '{"type": "question", "id": "q"}', '{"type": "dance"}', "[1]", tagged, "[" * 9000)
+    path.write_text("\n".join(bad), "utf-8")
     read = list(jsonl.records(path))
-    assert all(isinstance(record, BadRow) for record in read) and len(read) == 5
+    assert all(isinstance(record, BadRow) for record in read) and len(read) == 6
     reasons = [record.reason for record in read if isinstance(record, BadRow)]
     assert reasons[0].startswith("this is no JSON: ") and reasons[1] == "title is missing"
-    assert reasons[2:4] == ["'dance' is no type that can be imported", "this is no JSON object"]
+    assert reasons[2:5] == ["'dance' is no type that can be imported", "this is no JSON object", "tags are a list"]
 
 
 def test_numbers_and_moments_that_no_database_keeps_are_told(app: Tanya, tmp_path: Path) -> None:

@@ -77,9 +77,10 @@ def _question(facts: Facts) -> QuestionRecord:
     title = clean_line(str(facts["title"]))[:200]
     if not title:
         raise ValueError("no title")
-    tags = tuple(str(tag) for tag in facts.get("tags", []))[:5]
-    views = whole_number(facts.get("views", 0))
-    return QuestionRecord(_key(facts["id"]), title, tags=tags, views=views, **_words(facts))
+    tags, views = facts.get("tags") or [], whole_number(facts.get("views", 0))
+    if not isinstance(tags, list):
+        raise ValueError("tags are a list")
+    return QuestionRecord(_key(facts["id"]), title, tags=tuple(map(str, tags[:5])), views=views, **_words(facts))
 
 
 def _answer(facts: Facts) -> AnswerRecord:

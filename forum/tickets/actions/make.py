@@ -73,8 +73,6 @@ def open_private_ticket(request: PrivateRequest, *, team_id: int | None = None, 
 
     TooMany where a limit is reached; silenced people may open private tickets.
     """
-    check_title(request.title)
-    checked_text(request.source, field="source")
     check_limit(Counted.PRIVATE_TICKET, by=by, at=at)
     ticket = Ticket(requester_id=by.id, confidential=request.confidential, team_id=team_id)
     return insert_private(ticket, request, by=by, at=at)

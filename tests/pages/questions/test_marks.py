@@ -11,7 +11,7 @@ from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
 from tests import posts
-from tests.people import ana, ben, iris, sam
+from tests.people import admin, ana, ben, iris, mo, sam
 
 Browser = Callable[[Person], FlaskClient]
 HTMX = {"HX-Request": "true"}
@@ -33,6 +33,15 @@ def test_a_vote_changes_its_part_and_can_be_taken_back(client_of: Browser) -> No
     assert 'aria-pressed="true">Did not work for me <span class="score">1</span>' in part
     part = browser.post(f"/answers/{answer.id}/vote/undo", headers=HTMX).text
     assert 'aria-pressed="true"' not in part
+
+
+def test_helpful_counts_whom_it_helped_and_not_whom_it_failed(client_of: Browser) -> None:
+    question = posts.question(ana())
+    answer = posts.answer(question, ben())
+    for who, value in ((iris(), "1"), (sam(), "-1"), (mo(), "-1")):
+        client_of(who).post(f"/answers/{answer.id}/vote", data={"value": value})
+    page = client_of(admin()).get(f"/questions/{question.id}/x", follow_redirects=True).text
+    assert 'Helpful <span class="score">1</span>' in page and 'work for me <span class="score">2</span>' in page
 
 
 def test_a_vote_without_javascript_leads_back_to_the_answer(client_of: Browser) -> None:

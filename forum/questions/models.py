@@ -92,7 +92,8 @@ class Question(Model):
 
 
 # In the worklist's order: most affected first, then oldest.
-_some("ix_question_waiting", f"{_IS_UNSOLVED} AND locked_at IS NULL AND ticket_label = ''",
+_IS_WAITED_FOR = f"{_IS_UNSOLVED} AND locked_at IS NULL AND (imported_from IS NULL OR affected_count > 0)"
+_some("ix_question_waiting", f"{_IS_WAITED_FOR} AND ticket_label = ''",
       Question.visibility, Question.affected_count.desc(), Question.created_at, Question.id)  # fmt: skip
 
 

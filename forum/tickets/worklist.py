@@ -1,22 +1,26 @@
-"""The worklist: threads that nobody has solved and that have no ticket, most affected people and longest wait first."""
+"""The worklist: threads that nobody has solved and that have no ticket, most affected people and longest wait first.
+
+Imported ones are past, until somebody says that he has the problem now.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, literal_column, select
+from sqlalchemy import Integer, Row, bindparam, literal_column, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
 from forum.answers.models import Claim
-from forum.kernel.db import UtcDateTime, read
+from forum.kernel.db import BigId, UtcDateTime, read
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import listed_to
 from forum.topics.models import Category
 from forum.topics.visibility import reader_params
 
-MOST = 50
+PAGE = 50
 _Claimer = aliased(Person)
 _WORKLIST = (
     select(
@@ -42,13 +46,37 @@ _WORKLIST = (
         Question.solved_at.is_(None),
         Question.duplicate_of_id.is_(None),
         Question.locked_at.is_(None),
-        Question.ticket_label == literal_column("''"),  # as the index on these conditions says it, not a parameter
+        # As the index on these conditions says it, no parameters.
+        Question.ticket_label == literal_column("''"),
+        or_(Question.imported_from.is_(None), Question.affected_count > literal_column("0")),
     )
     .order_by(Question.affected_count.desc(), Question.created_at, Question.id)
-    .limit(MOST)
+    .limit(PAGE + 1)
+)
+_affected = bindparam("after_affected", type_=Integer)
+_BEHIND = _WORKLIST.where(
+    Question.affected_count <= _affected,
+    or_(
+        Question.affected_count < _affected,
+        tuple_(Question.created_at, Question.id)
+        > tuple_(bindparam("after_at", type_=UtcDateTime), bindparam("after_id", type_=BigId)),
+    ),
 )
 
 
-def worklist(reader: Actor, *, at: datetime) -> Sequence[Row[Any]]:
-    """Up to MOST threads that wait for somebody, with who is on it at the moment `at` (UTC)."""
-    return read(_WORKLIST, {**reader_params(reader), "at": at}).all()
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The last row of a page: the next begins behind it."""
+
+    affected: int
+    at: datetime
+    id: int
+
+
+def worklist(reader: Actor, *, at: datetime, after: Place | None = None) -> Sequence[Row[Any]]:
+    """Up to PAGE threads that wait for somebody, and one more if there are more, with who is on it at `at` (UTC)."""
+    params = {**reader_params(reader), "at": at}
+    if after is None:
+        return read(_WORKLIST, params).all()
+    behind = {"after_affected": after.affected, "after_at": after.at, "after_id": after.id}
+    return read(_BEHIND, {**params, **behind}).all()

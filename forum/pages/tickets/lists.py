@@ -1,8 +1,10 @@
 """Lists of tickets: one's own, and the worklist of threads that have none yet; and the form for a private one."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
@@ -14,10 +16,12 @@ from forum.pages.tickets.forms import PrivateTicketForm
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.make import open_private_ticket
 from forum.tickets.queue import PAGE, own_tickets
+from forum.tickets.worklist import PAGE as WAITING
+from forum.tickets.worklist import Place
 from forum.tickets.worklist import worklist as waiting_threads
 from forum.web import guards
 from forum.web.committing import once_sent
-from forum.web.paging import cursor_of, moment_and_id
+from forum.web.paging import cursor_of, moment_and_id, place_of
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import _
@@ -34,8 +38,10 @@ def mine() -> str:
 @bp.get("/worklist")
 @guards.permitted(Permission.WORK_TICKETS)
 def worklist() -> str:
-    """Unsolved threads without a ticket, those that affect most people for longest first."""
-    return render_template("tickets/worklist.html", rows=drawn_worklist(waiting_threads(reader(), at=clock.now())))
+    """A page of unsolved threads without a ticket, those that affect most people for longest first."""
+    rows = waiting_threads(reader(), at=clock.now(), after=_place())
+    more = f"/worklist?after={_cursor(rows[WAITING - 1])}" if len(rows) > WAITING else ""
+    return render_template("tickets/worklist.html", rows=drawn_worklist(rows[:WAITING]), more=more)
 
 
 @bp.route("/tickets/new", methods=["GET", "POST"])
@@ -65,6 +71,15 @@ def _opened(form: PrivateTicketForm) -> str:
         return f"/tickets/{label}"
 
     return once_sent(act)
+
+
+def _place() -> Place | None:
+    cursor = request.args.get("after")
+    return Place(*place_of(cursor, int, datetime, int)) if cursor else None
+
+
+def _cursor(row: Row[Any]) -> str:
+    return cursor_of(row.affected_count, row.created_at, row.id)
 
 
 def _older(rows: Any) -> str:

@@ -1,6 +1,8 @@
 """Tickets in the browser, for each person who meets them."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +18,7 @@ from forum.questions.models import Question
 from forum.tickets.actions.make import PrivateRequest, make_ticket, open_private_ticket
 from forum.tickets.actions.work import add_note
 from forum.tickets.models import Ticket, TicketState
+from forum.tickets.worklist import PAGE
 from tests.access.controls import controls
 from tests.conftest import NOON
 from tests.people import admin, ana, ben, iris, make_person, mo, sam
@@ -109,6 +112,29 @@ def test_the_worklist_shows_a_claim_at_once_and_each_his_language(client_of: Cli
     assert "Iris Tan is on it" in browser.get("/worklist").text
     browser.post("/language", data={"language": "ms"})
     assert "Iris Tan is on it" not in browser.get("/worklist").text
+
+
+def test_the_worklist_goes_on_behind_its_first_page(client_of: ClientOf, noon: object) -> None:
+    asker, browser = ana(), client_of(iris())
+    for number in range(PAGE + 2):
+        question(asker, title=f"Question number {number:03}", at=NOON - timedelta(days=60 - number))
+    first = browser.get("/worklist").text
+    more = re.search(r'href="(/worklist\?after=[^"]*)" rel="next"', first)
+    assert more is not None
+    last = browser.get(more[1]).text
+    shown = [re.findall(r"Question number (\d+)", page) for page in (first, last)]
+    assert [len(numbers) for numbers in shown] == [PAGE, 2] and sum(shown, []) == sorted(sum(shown, []))
+    assert 'rel="next"' not in last
+
+
+def test_imported_threads_are_no_work_until_somebody_is_affected(client_of: ClientOf, noon: object) -> None:
+    past, browser = question(ana(), title="Windows 7 forgets its network"), client_of(iris())
+    past.imported_from = "stackexchange:iot:p7"
+    session.commit()
+    assert past.title not in browser.get("/worklist").text
+    join_affected(past, by=actor(ben()), at=NOON)
+    session.commit()
+    assert past.title in browser.get("/worklist").text
 
 
 def test_the_story_of_a_ticket(client_of: ClientOf, noon: object, app: Tanya) -> None:

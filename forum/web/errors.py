@@ -32,7 +32,7 @@ _USUAL = {
     400: N_("It may have been cut off on its way, or the page was open for too long."),
     401: N_("You are not signed in, or your session has ended. Sign in, then send it again."),
     403: N_("You may not do this. If you need to, ask an administrator."),
-    404: N_("This page cannot be found. It may have been moved or deleted."),
+    404: N_("This cannot be found. It may have been moved or deleted."),
     409: N_("This has changed since you opened the page."),
     413: N_("What you sent is larger than the limit. Go back, choose smaller files or fewer, and send it again."),
     414: N_("It holds more than can be read, perhaps a long text to search for. Search with some words of it instead."),

@@ -95,6 +95,15 @@ def test_affects_me_too_is_one_click_without_a_page_change(client_of: Browser) -
     assert 'aria-pressed="false"' in part and "score" not in part
 
 
+def test_who_was_affected_by_what_is_solved_is_promised_no_news(client_of: Browser) -> None:
+    question, browser = posts.question(asker := ana()), client_of(sam())
+    browser.post(f"/questions/{question.id}/affected")
+    assert "You hear when it is solved" in browser.get(f"/questions/{question.id}/{question.slug}").text
+    answer = posts.answer(question, ben())
+    client_of(asker).post(f"/answers/{answer.id}/acceptance")
+    assert "You hear when it is solved" not in browser.get(f"/questions/{question.id}/{question.slug}").text
+
+
 def test_who_is_affected_is_for_staff(client_of: Browser) -> None:
     question, colleague = posts.question(ana()), sam()
     client_of(colleague).post(f"/questions/{question.id}/affected", data={"device": "LT-0042"})

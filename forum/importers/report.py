@@ -53,5 +53,6 @@ class Report:
         kinds = [f"{kind:<12} {self.seen[kind]:>8} read  {self.written[kind]:>8} new" for kind in self.seen]
         return [
             *kinds,
-            f"{self.left} rows left out, wholly or in part" + (f", listed in {self.path}" if self.left else ""),
+            f"{self.left} row{'s' * (self.left != 1)} left out, wholly or in part"
+            + (f", listed in {self.path}" if self.left else ""),
         ]

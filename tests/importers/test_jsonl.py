@@ -116,6 +116,7 @@ def test_of_two_accepted_answers_the_first_is_and_the_other_is_told(app: Tanya, 
     other = {**LINES[3], "id": "a2", "html": "<p>Buy a new one.</p>"}
     report = _import(_file(tmp_path, [*LINES[:4], other, LINES[5], {**LINES[5], "answer": "a2"}]))
     assert (report.written["accepted"], report.left) == (1, 1)
+    assert report.lines()[-1].startswith("1 row left out")
     assert "accepted of q1,another answer than a2 is accepted" in report.path.read_text("utf-8")
 
 

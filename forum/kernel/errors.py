@@ -42,9 +42,7 @@ class NotFound(Refusal):
 
     status = 404
 
-    def __init__(
-        self, message: str = "This cannot be found. It may have been moved or deleted.", **v: object
-    ) -> None:
+    def __init__(self, message: str = "This cannot be found. It may have been moved or deleted.", **v: object) -> None:
         super().__init__(message, **v)
 
 

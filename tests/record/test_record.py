@@ -67,6 +67,16 @@ def _acts(browser: FlaskClient, ticket: Ticket) -> list[str]:
     return [entry["act"] for entry in browser.get(f"/tickets/{ticket.label}/record/json").json["entries"]]
 
 
+def test_who_took_the_ticket_did_not_give_it_to_himself(
+    client_of: ClientOf, played: tuple[Ticket, Person, Person]
+) -> None:
+    ticket, _asker, staff = played
+    browser = client_of(staff)
+    pages = (browser.get(f"/tickets/{ticket.label}").text, browser.get(f"/tickets/{ticket.label}/record").text)
+    texts = (*pages, _words(browser.get(f"/tickets/{ticket.label}/record/pdf").data))
+    assert all("took it" in text and "gave it to" not in text for text in texts)
+
+
 def test_everything_is_there_in_order(client_of: ClientOf, played: tuple[Ticket, Person, Person]) -> None:
     ticket, _asker, staff = played
     acts = _acts(client_of(staff), ticket)

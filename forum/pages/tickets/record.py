@@ -57,7 +57,7 @@ def _entry(line: Line) -> dict[str, Any]:
 
 
 def _paragraph(line: Line) -> tuple[str, str, str]:
-    what = plain_text(render_template("tickets/_change_alone.html", act=line.act, f=line.facts))
+    what = plain_text(render_template("tickets/_change_alone.html", act=line.act, f=line.facts, by=line.name))
     words = plain_text(render(line.words)) if line.words else ""
     return f"{exact(line.at)} · {_name(line)}", what, words
 

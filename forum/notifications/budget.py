@@ -11,22 +11,25 @@ from forum.kernel.db import BigId, UtcDateTime, read
 from forum.kernel.moments import day_begins, zone_named
 from forum.mail.models import MailPause, OutgoingMail
 from forum.notifications.settings import MAILS_A_DAY
+from forum.people.models import Person, PersonState
 
 _PERSON = bindparam("person_id", type_=BigId)
 _IS_PAUSED = exists().where(MailPause.person_id == _PERSON, MailPause.ended_at.is_(None))
-_TODAY = select(func.count(OutgoingMail.id).label("mails"), _IS_PAUSED.label("is_paused")).where(
-    OutgoingMail.person_id == _PERSON, OutgoingMail.created_at >= bindparam("begun", type_=UtcDateTime)
-)
+_HAS_ACCOUNT = exists().where(Person.id == _PERSON, Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
+_TODAY = select(
+    func.count(OutgoingMail.id).label("mails"), _IS_PAUSED.label("is_paused"), _HAS_ACCOUNT.label("has_account")
+).where(OutgoingMail.person_id == _PERSON, OutgoingMail.created_at >= bindparam("begun", type_=UtcDateTime))
 
 
 @dataclass(frozen=True)
 class NextMail:
-    """Which mail of the reader's day the next one would be; whether it waits for the digest, since his day is full; and
-    whether it does not leave at all, since mails to him came back."""
+    """Which mail of the reader's day the next one would be; whether it waits for the digest, since his day is full;
+    whether it does not leave at all, since mails to him came back; and whether he has an account to read it in."""
 
     number: int
     waits: bool
     is_paused: bool
+    has_account: bool
 
 
 def mails_today(person_id: int, zone: str, *, at: datetime) -> int:
@@ -38,7 +41,7 @@ def mails_today(person_id: int, zone: str, *, at: datetime) -> int:
 def next_mail_to(person_id: int, zone: str, *, at: datetime) -> NextMail:
     """What whoever writes to this person now should know."""
     today = _today(person_id, zone, at)
-    return NextMail(today.mails + 1, today.mails >= MAILS_A_DAY(), bool(today.is_paused))
+    return NextMail(today.mails + 1, today.mails >= MAILS_A_DAY(), bool(today.is_paused), bool(today.has_account))
 
 
 def _today(person_id: int, zone: str, at: datetime) -> Row[Any]:

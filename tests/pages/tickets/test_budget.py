@@ -10,7 +10,7 @@ from forum.mail.actions import queue_mail
 from forum.mail.bounces import note_bounce
 from forum.mail.models import OutgoingMail
 from forum.notifications.settings import MAILS_A_DAY
-from forum.people.models import Person
+from forum.people.models import Person, PersonState
 from forum.tickets.actions.make import make_ticket
 from tests.conftest import NOON
 from tests.people import ana, iris
@@ -47,6 +47,16 @@ def test_after_a_full_day_it_waits_for_the_digest(client_of: ClientOf) -> None:
 
 def test_who_cannot_be_reached_by_mail_is_named(client_of: ClientOf) -> None:
     assert "Mails to Ana Lim come back" in _page(client_of, 1, came_back=True)
+
+
+@pytest.mark.parametrize("state", [PersonState.IMPORTED, PersonState.DEACTIVATED])
+def test_that_the_requester_has_no_account_is_said(client_of: ClientOf, state: PersonState) -> None:
+    person, staff = ana(), iris()
+    ticket = make_ticket(question(person).id, by=actor(staff), at=NOON).ticket
+    person.state = state
+    session.commit()
+    page = client_of(staff).get(f"/tickets/{ticket.label}").text
+    assert "Ana Lim has no account here" in page and "This would be mail" not in page
 
 
 def test_the_requester_is_told_no_such_number(client_of: ClientOf) -> None:

@@ -49,11 +49,6 @@ def gravity_of(reason: Reason) -> int:
     return _REASONS.index(reason)
 
 
-def gravest(reasons: Sequence[Reason]) -> Reason:
-    """The one that counts for the whole item."""
-    return min(reasons, key=gravity_of)
-
-
 def is_enough(voices: Sequence[Voice], needed: Callable[[Reason], int]) -> bool:
     """Whether these flags hide the post before anybody has decided.
 

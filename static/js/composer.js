@@ -25,7 +25,7 @@ function surround(area, kind) {
 }
 
 function lead(area, mark) {
-  const from = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+  const from = area.value.slice(0, area.selectionStart).lastIndexOf("\n") + 1;
   const to = Math.max(area.selectionEnd, from);
   const lines = area.value.slice(from, to).split("\n");
   write(area, from, to, lines.map((line, at) => mark(at) + line).join("\n"));

@@ -55,6 +55,13 @@ def test_a_tool_marks_what_is_chosen_and_can_be_undone(ask: Page, tool: str, wri
     expect(ask.locator("#source")).to_have_value("word")
 
 
+def test_a_line_is_marked_where_the_caret_stands_though_it_is_empty(ask: Page) -> None:
+    ask.fill("#source", "\n\nword")
+    ask.locator("#source").evaluate("area => area.setSelectionRange(0, 0)")
+    ask.get_by_role("button", name="Quotation", exact=True).click()
+    expect(ask.locator("#source")).to_have_value("> \n\nword")
+
+
 def test_the_bar_is_one_stop_of_the_tab_key(ask: Page) -> None:
     ask.get_by_role("button", name="Bold (Ctrl+B)").focus()
     ask.keyboard.press("ArrowRight")

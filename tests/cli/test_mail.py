@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from forum.kernel.db import db, session
+from forum.mailbox.models import RawMail, ReceivedMail
 from tests import databases
 
 _MESSAGE = b"From: ana@kencana.example\nTo: support@kencana.example\nSubject: Help\n\nIt is broken.\n"
@@ -22,6 +25,11 @@ def _receive(folder: Path, **environment: str) -> subprocess.CompletedProcess[by
 def test_a_kept_message_ends_with_0(kind: str, tmp_path: Path) -> None:
     url = databases.fresh_database(kind, tmp_path)
     assert _receive(tmp_path, TANYA_DATABASE_URL=url).returncode == 0
+    with databases.make_app(url, tmp_path).app_context():
+        kept = session.execute(select(ReceivedMail.envelope_recipients, RawMail.content).join(RawMail)).one()
+        assert tuple(kept) == (["support@kencana.example"], _MESSAGE)
+        session.remove()
+        db.engine.dispose()
 
 
 def test_what_cannot_be_kept_now_is_tried_again(tmp_path: Path) -> None:

@@ -134,9 +134,11 @@ def test_nothing_is_attached_to_what_is_fixed_meanwhile(app: Flask) -> None:
 
 
 def test_what_the_person_may_not_see_is_not_attached(app: Flask) -> None:
-    iris, gone = people.iris(), question(people.ana())
+    iris, hidden = people.iris(), question(people.ana())
+    hidden.category_id = category("Board", audience=Audience.GROUPS).id
     issue = opened(iris)
-    assert attach_threads(issue, [gone.id + 1000], by=actor(iris), at=NOON) == 0
+    assert attach_threads(issue, [hidden.id, hidden.id + 1000], by=actor(iris), at=NOON) == 0
+    assert session.scalars(select(IssueThread.issue_id)).all() == []
     with pytest.raises(Invalid):
         attach_threads(issue, [], by=actor(iris), at=NOON)
 

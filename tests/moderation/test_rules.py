@@ -1,7 +1,7 @@
 """When flags take a post out of sight."""
 
 from forum.moderation.models import Reason
-from forum.moderation.rules import Voice, gravest, is_enough
+from forum.moderation.rules import Voice, is_enough
 
 _NEEDED = {Reason.SECRET: 1, Reason.ABUSIVE: 3, Reason.SPAM: 2, Reason.OTHER: 0}.__getitem__
 _ONCE_RIGHT, _THRICE_WRONG = (False, True, False), (False, False, False)
@@ -37,7 +37,3 @@ def test_who_was_wrong_three_times_in_a_row_hides_nothing() -> None:
 def test_who_has_taken_five_posts_out_of_sight_hides_no_sixth_until_somebody_has_looked() -> None:
     assert not is_enough([Voice(Reason.SECRET, "Sales", waiting=5)], _NEEDED)
     assert is_enough([Voice(Reason.SECRET, "Sales", waiting=4)], _NEEDED)
-
-
-def test_the_gravest_reason_counts_for_the_item() -> None:
-    assert gravest([Reason.OTHER, Reason.ABUSIVE, Reason.SPAM]) is Reason.ABUSIVE

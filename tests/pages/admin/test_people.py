@@ -207,7 +207,7 @@ def test_groups_are_joined_and_left(browser: FlaskClient) -> None:
 def test_a_closed_account_keeps_its_name_unless_it_is_taken(browser: FlaskClient) -> None:
     person = ana()
     browser.post("/admin/people/ana.lim/deactivation", data={})
-    assert _again(person).name == "Ana Lim"
+    assert (_again(person).state, _again(person).name) == (PersonState.DEACTIVATED, "Ana Lim")
 
 
 def test_after_a_name_was_taken_the_page_still_leads_to_the_account(browser: FlaskClient) -> None:
@@ -227,5 +227,6 @@ def test_a_field_with_a_label_of_several_words(browser: FlaskClient) -> None:
 def test_saving_a_category_leaves_its_form_to_who_is_filling_it_in(browser: FlaskClient) -> None:
     path = _category(browser)
     browser.post(f"{path}/form", data={"act": "save", "revision": "0", "label-0": "Where?"})
-    browser.post(path, data={"name": "Hardware", "audience": "everyone", "description": "Machines."})
+    answer = browser.post(path, data={"name": "Hardware", "audience": "everyone", "description": "Machines."})
+    assert answer.status_code == 303
     assert len(session.scalars(select(IntakeForm.id)).all()) == 1

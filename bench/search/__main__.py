@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +40,7 @@ def table(found: dict[str, Figures], threads: int) -> Iterator[str]:
     """The figures of one number of threads, in Markdown."""
     yield f"| {threads:,} threads | {' | '.join(found)} |"
     yield "|---" * (len(found) + 1) + "|"
-    rows = {
+    rows: dict[str, Callable[[Figures], str]] = {
         "box, p50 / p95 CPU ms": lambda each: _quantiles(each["again"]["box"]),
         "box, words asked for the first time": lambda each: _quantiles(each["new"]["box"]),
         "similar, p50 / p95 CPU ms": lambda each: _quantiles(each["again"]["alike"]),
@@ -58,7 +58,7 @@ def table(found: dict[str, Figures], threads: int) -> Iterator[str]:
 
 
 def _p50(figures: Figures) -> float:
-    return median(each["cpu"] for each in figures["again"]["box"])
+    return float(median(each["cpu"] for each in figures["again"]["box"]))
 
 
 def _quantiles(taken: list[dict[str, float]]) -> str:

@@ -36,6 +36,7 @@ from forum.search.words.tokens import places
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BODY = 2000  # characters in which the frequency of words is counted
 _ROOM = frozenset({1})
+Change = Callable[[str, Random], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def queries(folder: Path, threads: Sequence[Document], size: int) -> dict[str, l
     often = Counter(word for each in threads for word in {*_words(f"{each.title} {each.body[:_BODY]}")})
     errors = _errors(often)
     last = max(each.created_at for each in threads)
+    mistyped: dict[str, Change | None] = {"": None, ", one mistyped": _mistyped}
     found: defaultdict[str, list[Short]] = defaultdict(list)
     for number, relevant in sorted(read_judgements(folder / "qrels.tsv").items()):
         older = frozenset(each for each in relevant if each < number and each in by_id)
@@ -97,9 +99,9 @@ def queries(folder: Path, threads: Sequence[Document], size: int) -> dict[str, l
         if len(words) < 2:
             continue
         asked_at, own = by_id[number].created_at, frozenset({number})
-        for how, change in {"": None, ", one mistyped": _mistyped}.items():
+        for how, change in mistyped.items():
             found[f"repeat{how}"].append(Short(_with(words, change, chance), number, older, asked_at, True))
-        for how, change in {"": None, ", one mistyped": _mistyped, ", one in part": _in_part}.items():
+        for how, change in {**mistyped, ", one in part": _in_part}.items():
             found[f"own{how}"].append(Short(_with(words, change, chance), 0, own, last, False))
         if typed := _as_others(by_id[number].title, errors, often, size, of_others):
             found["repeat, an error as others make it"].append(Short(typed, number, older, asked_at, True))
@@ -148,7 +150,7 @@ def _rarest(title: str, often: Counter[str], size: int) -> list[str]:
     return [word for word in words if word in kept]
 
 
-def _with(words: Sequence[str], change: Callable[[str, Random], str] | None, chance: Random) -> str:
+def _with(words: Sequence[str], change: Change | None, chance: Random) -> str:
     longest = max(words, key=len)
     return " ".join(change(word, chance) if change and word == longest else word for word in words)
 

@@ -61,7 +61,7 @@ def documents(folder: Path, count: int) -> Iterator[Document]:
 def box_queries(folder: Path, count: int) -> list[str]:
     """One to four words of a title that say something, as people type them into the box."""
     chance, said = Random(7), threads_of(folder)
-    found = []
+    found: list[str] = []
     while len(found) < count:
         words = [word for word in chance.choice(said).title.split() if word.isalnum() and len(word) > 2]
         telling = [word for word in words if word.lower() not in STOP_WORDS]

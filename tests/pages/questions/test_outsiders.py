@@ -1,5 +1,6 @@
 """What stands in a closed category is absent from every page of these areas, for everybody outside."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -109,3 +110,11 @@ def test_readers_of_an_open_forum_search_from_every_page(client: FlaskClient) ->
     assert [SEARCH in client.get(page, follow_redirects=True).text for page in pages] == [False] * 4
     registry.store(OPEN_READING, True)
     assert [SEARCH in client.get(page).text for page in pages] == [True] * 4
+
+
+def test_a_sign_stands_in_the_place_of_initials_where_people_are_closed(client: FlaskClient) -> None:
+    asked = posts.question(ana())
+    posts.answer(asked, iris())
+    registry.store(OPEN_READING, True)
+    page = client.get(f"/questions/{asked.id}/{asked.slug}").text
+    assert [mark[:4] for mark in re.findall(r'class="avatar[^>]*>(.*?)</span>', page)] == ["<svg", "<svg"]

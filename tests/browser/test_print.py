@@ -33,7 +33,7 @@ def test_a_printed_ticket_says_who_has_it_and_what_happened(visit: Callable[...,
     page = visit("iris.tan")
     page.goto(f"{site.address}/tickets/IT-000006")
     page.emulate_media(media="print")
-    for words in ("Owner", "Requester"):
+    for words in ("Owner", "Promise", "Requester"):
         expect(page.get_by_role("heading", name=words, exact=True)).to_be_visible()
     assert not page.locator("article .row-apart").first.inner_text().endswith("·")
     expect(page.get_by_text("made the ticket")).to_be_visible()  # though its history is folded on the screen
@@ -80,6 +80,8 @@ def test_the_health_of_the_forum_fits_a_phone_in_malay(visit: Callable[..., Page
     page.get_by_role("button", name="Bahasa Melayu").click()
     expect(page.locator("html")).to_have_attribute("lang", "ms")
     page.goto(f"{site.address}/admin")
+    one_line = "states => states.every((state) => state.clientHeight < 30)"
+    assert page.locator(".first-steps .state").evaluate_all(one_line)
     long = "one => one.append(' dan ayat yang lebih panjang daripada lebar telefon pintar biasa')"
     page.locator(".plain-list .state").first.evaluate(long)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

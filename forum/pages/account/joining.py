@@ -118,6 +118,7 @@ def first_start() -> str | Response | tuple[str, int]:
     if form.is_submitted() and form.validate():
         try:
             _set_up(form)
+            tell(_("Your account is made. Please sign in."))
             return redirect("/sign-in", 303)
         except Invalid as refusal:
             form.refuse(refusal)

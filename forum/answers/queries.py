@@ -1,15 +1,14 @@
 """Answers and comments for the pages that act on them: where they stand, their words, their history."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, select
+from sqlalchemy import Row, bindparam, exists, select
 
 from forum.accounts.actors import Actor
 from forum.answers.models import Acceptance, Answer, AnswerRevision, Comment
 from forum.answers.visibility import comment_visible_to, visible_to
-from forum.kernel.db import BigId, UtcDateTime, read
+from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
 from forum.people.models import Person
 from forum.questions.models import Question, QuestionOnBehalf, Visibility
@@ -82,19 +81,6 @@ _REVISION = (
     .where(AnswerRevision.answer_id == _ANSWER_ID, AnswerRevision.number == bindparam("number"))
 )
 
-_JUST_NOW = timedelta(hours=1)
-_SAME_ANSWER = (
-    select(func.max(Answer.id))
-    .join(Question, Question.id == Answer.question_id)
-    .where(
-        visible_to(),
-        Answer.visibility == Visibility.PUBLIC,
-        Answer.question_id == bindparam("question_id", type_=BigId),
-        Answer.author_id == READER_ID,
-        Answer.source == bindparam("source"),
-        Answer.created_at > bindparam("since", type_=UtcDateTime),
-    )
-)
 _TAGS_ANSWERED = (
     select(Question.tags)
     .join(Answer, Answer.question_id == Question.id)
@@ -144,12 +130,6 @@ def comment_words(comment_id: int, reader: Actor) -> Row[Any]:
     if row is None:
         raise NotFound
     return row
-
-
-def answered_just_now(question_id: int, source: str, reader: Actor, *, at: datetime) -> int | None:
-    """The reader's answer to the question with the very same words of the last hour."""
-    asked = {"question_id": question_id, "source": source, "since": at - _JUST_NOW, **reader_params(reader)}
-    return read(_SAME_ANSWER, asked).scalar()
 
 
 def answer_revisions(answer_id: int) -> list[Row[Any]]:

@@ -26,6 +26,7 @@ from forum.questions.actions import asker_id
 from forum.questions.models import Follow, Question, QuestionOnBehalf, Visibility
 from forum.questions.queries.posts import closed_by
 from forum.questions.visibility import unrestricted as any_question
+from forum.search.models import SavedSearch
 
 
 def news_of(event: EventPending) -> News | None:
@@ -108,10 +109,13 @@ def _milestone(facts: dict[str, Any]) -> News | None:
 
 
 def _search_met(facts: dict[str, Any]) -> News | None:
+    """Whoever keeps the search hears which it is; of one that he has removed meanwhile, that it was one of his."""
     question = _question(facts["question"])
     if question is None or facts["person"] in _hidden_askers(question.id):
         return None
-    return _in_thread(question, None, f"/questions/{question.id}/{question.slug}", {facts["person"]: "saved_search"})
+    typed = session.scalar(select(SavedSearch.typed).where(SavedSearch.id == facts.get("search"))) or ""
+    told = {facts["person"]: "search_met" if typed else "saved_search"}
+    return replace(_in_thread(question, None, f"/questions/{question.id}/{question.slug}", told), label=typed)
 
 
 def _merged(facts: dict[str, Any]) -> News | None:

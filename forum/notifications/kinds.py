@@ -162,6 +162,7 @@ _ALL = (
         N_("The FAQ entry “%(title)s” may be wrong: somebody asked anew because it did not help."),
         "triangle-alert",
     ),
+    Kind("search_met", "searches", N_("A new question fits your search for “%(label)s”: “%(title)s”."), "search"),
     Kind("saved_search", "searches", N_("A new question fits a search that you keep: “%(title)s”."), "search"),
     Kind("watched_question", "watched", N_("%(by)s asked “%(title)s”."), "circle-question-mark"),
     Kind("watched_answer", "watched", N_("%(by)s answered “%(title)s”."), "message-circle"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from forum.accounts.jobs import forget_old_attempts
 from forum.accounts.settings import SITE_NAME
 from forum.answers.jobs import end_lapsed_claims
 from forum.conduct.jobs import forget_old_keys
@@ -120,6 +121,7 @@ PERIODIC_WORK: tuple[PeriodicWork, ...] = (
     PeriodicWork("close-what-nobody-answered", close_what_nobody_answered),
     PeriodicWork("forget-indexed-threads", forget_done, minute="37"),
     PeriodicWork("forget-old-keys", forget_old_keys, minute="7"),
+    PeriodicWork("forget-old-sign-ins", forget_old_attempts, minute="2", hour="3"),
     PeriodicWork("forget-old-views", forget_old_views, minute="27", hour="3"),
     PeriodicWork("forget-old-notices", forget_old_notices, minute="37", hour="3"),
     PeriodicWork("recount-badges", recount_all, minute="42", hour="3"),

@@ -10,6 +10,7 @@ class SavedSearchMet:
 
     question_id: int
     person_id: int
+    saved_id: int
     at: datetime
 
 

@@ -67,7 +67,7 @@ def _tell(saved_id: int, person_id: int, typed: str, since: datetime, *, until: 
             return 0  # changed meanwhile
         saved.looked_at = until
         for question_id in found:
-            publish(SavedSearchMet(question_id, person_id, at))
+            publish(SavedSearchMet(question_id, person_id, saved_id, at))
     return len(found)
 
 

@@ -1,9 +1,12 @@
-"""A page for browsers, a part of it for htmx: one view serves both."""
+"""A page for browsers, a part of it for htmx: one view serves both. And where one goes on after an act."""
 
+import re
 from typing import Any
 
-from flask import redirect, render_template, request
-from werkzeug.wrappers import Response
+from flask import render_template, request
+
+# Two slashes name another host. Browsers take a backslash for one, and leave tabs and line breaks out before they look.
+_OF_THIS_SITE = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f]*")
 
 
 def wants_part() -> bool:
@@ -16,13 +19,6 @@ def page_or_part(page: str, part: str, **facts: Any) -> str:
     return render_template(part if wants_part() else page, **facts)
 
 
-def done(part: str, where: str, **facts: Any) -> str | Response:
-    """After an act: htmx gets the changed part, a browser is sent (303) to `where`."""
-    return render_template(part, **facts) if wants_part() else redirect(where, 303)
-
-
 def safe_next(address: str | None) -> str:
     """`address` if it is a path of this site, else the home page."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")):
-        return address
-    return "/"
+    return address if address and _OF_THIS_SITE.fullmatch(address) else "/"

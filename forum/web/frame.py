@@ -139,12 +139,13 @@ def _facts() -> dict[str, Any]:
 
 
 def init_frame(app: Flask) -> None:
-    """Templates have the facts of the frame, and `categories()`, `rail()`, `csrf()`, `form_key()` and `noticed()`."""
+    """Templates have the facts of the frame, and `icon()`, `categories()`, `rail()`, `fixed()`, `csrf()`, `form_key()`
+    and `noticed()`."""
     app.context_processor(_facts)
-    app.jinja_env.globals.update(icon=icon, drawn_icon=icon)
     app.jinja_env.globals.update(
-        categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token, form_key=form_key, noticed=noticed
-    )
+        icon=icon, categories=rail_categories, rail=rail, fixed=fixed, csrf=csrf_token, form_key=form_key,
+        noticed=noticed,
+    )  # fmt: skip
     if app.debug:
         app.before_request(_draw_anew)
 

@@ -1,6 +1,7 @@
 """What the strict policy would stop in silence does not stand in any template."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ _FORBIDDEN = {
     "another origin": r"(?:src|href|action)=\"(?:https?:)?//",
 }
 
+_IMPORT = re.compile(r"{%-?\s*from \"[^\"]+\" import ([\w, ]+?)(?: with context)?\s*-?%}")
 _NAME = re.compile(r"\.([a-z][a-z0-9-]*)")
 _COMPUTED = re.compile(r"[\w-]*\{\{.*?\}\}[\w-]*|\{%.*?%\}")
 
@@ -27,6 +29,14 @@ _COMPUTED = re.compile(r"[\w-]*\{\{.*?\}\}[\w-]*|\{%.*?%\}")
 def test_a_template_has_nothing_that_the_policy_stops(path: Path) -> None:
     source = path.read_text("utf-8")
     assert [what for what, pattern in _FORBIDDEN.items() if re.search(pattern, source)] == []
+
+
+@pytest.mark.parametrize("path", _TEMPLATES, ids=lambda path: str(path.relative_to(_ROOT)))
+def test_a_template_imports_what_it_calls_and_nothing_else(path: Path) -> None:
+    source = path.read_text("utf-8")
+    names = [each.split()[-1] for found in _IMPORT.findall(source) for each in found.split(",")]
+    rest = _IMPORT.sub("", source)
+    assert [name for name in names if not re.search(rf"\b{name}\(", rest)] == []
 
 
 def test_every_class_that_a_template_names_has_a_style_or_a_script() -> None:
@@ -48,6 +58,22 @@ def _classes(source: str) -> set[str]:
     return {name for value in said for name in value.split()}
 
 
+def test_every_class_with_a_style_is_named_somewhere() -> None:
+    sheets = [path.read_text("utf-8") for path in (_ROOT / "static/css").glob("*.css") if path.name != "code.css"]
+    selectors = re.findall(r"([^{};]+){", re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL))
+    styled = {name for selector in selectors for name in _NAME.findall(selector)}
+    begun = {"align-"} | {name for path in _TEMPLATES for name in re.findall(r"([a-z]+-){{", path.read_text("utf-8"))}
+    named = set(re.findall(r"[a-z][a-z0-9-]*", _sources()))
+    assert [name for name in sorted(styled - named) if not name.startswith(tuple(begun))] == []
+
+
+@cache
+def _sources() -> str:
+    """Templates, scripts and code: everything that can name a class or an icon."""
+    places = ("templates", "*.html"), ("static/js", "*.js"), ("forum", "*.py")
+    return "".join(path.read_text("utf-8") for folder, kind in places for path in (_ROOT / folder).rglob(kind))
+
+
 def test_vendored_files_say_version_and_licence() -> None:
     for folder in (_ROOT / "static" / "vendor").iterdir():
         assert (folder / "VERSION").is_file() and list(folder.glob("LICENSE*")), folder.name
@@ -58,7 +84,8 @@ def test_every_style_sheet_is_in_the_bundle() -> None:
     assert {path.name for path in (_ROOT / "static/css").glob("*.css")} == listed
 
 
-def test_every_icon_that_a_template_names_is_in_the_set() -> None:
+def test_every_icon_that_is_named_is_in_the_set_and_no_other() -> None:
     there = set(re.findall(r'id="([a-z0-9-]+)"', (_ROOT / "static/icons.svg").read_text("utf-8")))
     named = {name for path in _TEMPLATES for name in re.findall(r'icon\("([a-z0-9-]+)"', path.read_text("utf-8"))}
     assert named - there == set()
+    assert [name for name in sorted(there) if not re.search(rf"[\"'#]{name}[\"']", _sources())] == []

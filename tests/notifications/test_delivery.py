@@ -18,13 +18,13 @@ from forum.notifications import telling
 from forum.notifications.choices import Wishes, choose, key_of, stop_mails, wishes_of
 from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events
-from forum.notifications.kinds import KINDS
 from forum.notifications.matters import Way
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.settings import MAIL_WINDOW, MAILS_A_DAY
 from forum.people.models import Person
 from forum.questions.actions import Words, follow, mute
 from forum.search.events import SavedSearchMet
+from forum.search.saved import save_search
 from forum.tickets.actions.hide import hide_reply
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import change_state, reply
@@ -71,13 +71,13 @@ def test_what_happens_within_ten_minutes_is_one_mail(app: Tanya) -> None:
     assert "Ben Ong answered" in _text(mail) and "Iris Tan answered" in _text(mail)
 
 
-def test_what_no_colleague_says_is_said_by_the_forum(app: Tanya) -> None:
+def test_the_forum_itself_says_which_saved_search_a_question_fits(app: Tanya) -> None:
     asked, person = question(ben()), ana()
     _chosen(person, searches=Way.AT_ONCE)
-    publish(SavedSearchMet(asked.id, person.id, NOON))
+    publish(SavedSearchMet(asked.id, person.id, save_search("jam & toner", by=actor(person), at=NOON).id, NOON))
     _told(later(minutes=1))
     [mail] = _mails(person)
-    assert (mail.template, mail.sender_name) == (KINDS["saved_search"].template, "")
+    assert mail.sender_name == "" and "for “jam & toner”:" in _text(mail) and "“jam &amp; toner”" in _html(mail)
 
 
 @pytest.mark.parametrize("language", ["en", "ms"])

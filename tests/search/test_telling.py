@@ -36,7 +36,7 @@ def keeper(indexing: Work) -> Person:
 def told(person: Person) -> list[int | None]:
     """The questions of which the person was told."""
     tell(LATER + timedelta(hours=1))
-    mine = select(Notice).where(Notice.person_id == person.id, Notice.kind == "saved_search")
+    mine = select(Notice).where(Notice.person_id == person.id, Notice.kind == "search_met")
     return [notice.question_id for notice in session.scalars(mine.order_by(Notice.id))]
 
 
@@ -53,6 +53,14 @@ def test_a_new_question_with_all_of_the_words_is_told_once(keeper: Person, index
     assert tell_of_matches(LATER) == 1
     assert told(keeper) == [new]
     assert tell_of_matches(LATER + timedelta(minutes=10)) == 0
+
+
+def test_the_notice_names_the_search(keeper: Person, indexing: Work) -> None:
+    ask(ana(), "The VPN asks for my tokens")
+    indexing()
+    tell_of_matches(LATER)
+    told(keeper)
+    assert [notice.facts["label"] for notice in session.scalars(select(Notice))] == ["vpn token"]
 
 
 def test_one_s_own_question_and_one_in_a_closed_category_are_not_told(keeper: Person, indexing: Work) -> None:

@@ -12,6 +12,7 @@ from forum.people.models import Person, PersonState
 from forum.people.names import email_key
 
 WINDOW = timedelta(minutes=15)
+ATTEMPTS_KEPT_FOR = timedelta(days=30)
 MOST_BY_ACCOUNT = 8
 MOST_BY_HOST = 60
 WRONG = N_("The mail address or password is not right.")
@@ -65,6 +66,7 @@ def end_sessions(person_id: int) -> None:
     session.execute(update(Person).where(Person.id == person_id).values(session_epoch=Person.session_epoch + 1))
 
 
-def forget_hosts(*, at: datetime) -> None:
-    """Machines' addresses older than 30 days are gone."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - timedelta(days=30)))
+def sweep_attempts(*, at: datetime) -> int:
+    """Tries of more than 30 days ago are gone, and with them from where they came; how many. The caller commits."""
+    gone = session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - ATTEMPTS_KEPT_FOR))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

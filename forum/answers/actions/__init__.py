@@ -17,12 +17,15 @@ from forum.answers.actions.remove import (
     undelete_answer,
     undelete_comment,
 )
+from forum.answers.actions.repeats import answered_just_now, commented_just_now
 
 __all__ = [
     "accept_answer",
+    "answered_just_now",
     "check_may_edit_answer",
     "check_may_edit_comment",
     "claim_question",
+    "commented_just_now",
     "edit_answer",
     "edit_comment",
     "find_answer",

@@ -205,7 +205,7 @@ def _category_given(event: CategoryGiven) -> None:
 
 @reaction_to(SavedSearchMet)
 def _search_met(event: SavedSearchMet) -> None:
-    wait("search_met", event.at, question=event.question_id, person=event.person_id, by=None)
+    wait("search_met", event.at, question=event.question_id, person=event.person_id, search=event.saved_id, by=None)
 
 
 @reaction_to(SuggestionHelped)

@@ -97,10 +97,7 @@ def _sign_in(address: str, password: str, *, remember: bool) -> None:
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    may_sign_up = who_may_sign_up() in ("open", "domains")
-    return render_template(
-        "account/sign_in.html", form=form, may_sign_up=may_sign_up, next=request.args.get("next", "")
-    )
+    return render_template("account/sign_in.html", form=form, may_sign_up=who_may_sign_up() in ("open", "domains"))
 
 
 def enter(person_id: int, *, lasting: bool) -> None:

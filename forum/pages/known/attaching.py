@@ -19,7 +19,7 @@ from forum.knowledge.known.actions import (
     find_issue,
 )
 from forum.knowledge.known.queries.board import open_issues
-from forum.knowledge.known.queries.issue import issue_shown, threads_of, tickets_of
+from forum.knowledge.known.queries.issue import issue_shown, threads_of
 from forum.pages.known.blueprint import bp
 from forum.pages.known.reading import address_of
 from forum.questions.queries.posts import words_of
@@ -43,7 +43,7 @@ _MOST_LIKE = 20
 @bp.get("/known-issues/<id:issue_id>/threads")
 @guards.permitted(Permission.KEEP_KNOWN_ISSUES)
 def choose(issue_id: int) -> str:
-    """Threads with these words, or like the issue, to tick; and what is attached already."""
+    """Threads with these words, or like the issue, to tick; without those that are attached already."""
     return _page(issue_id)
 
 
@@ -126,15 +126,9 @@ def _found(typed: str, about: str) -> Sequence[Row[Any]]:
 
 
 def _page(issue_id: int, wrong: str = "") -> str:
-    issue, me = issue_shown(issue_id, reader()), reader()
+    issue = issue_shown(issue_id, reader())
     typed = clean_line(request.values.get("q", ""))[:LONGEST_QUERY]
-    attached = threads_of(issue_id, me)
-    known = {thread.id for thread in attached}
-    found = _found(typed, f"{issue.title} {issue.service}")
-    facts: dict[str, Any] = {
-        "found": [row for row in found if row.id not in known],
-        "threads": attached,
-        "typed": typed,
-    }
-    facts |= {"ticked": set(request.form.getlist("threads")), "labels": _labels()}
-    return render_template("known/threads.html", k=issue, tickets=tickets_of(issue_id, me), wrong=wrong, **facts)
+    attached = {thread.id for thread in threads_of(issue_id, reader())}
+    found = [row for row in _found(typed, f"{issue.title} {issue.service}") if row.id not in attached]
+    facts = {"typed": typed, "ticked": set(request.form.getlist("threads")), "labels": _labels()}
+    return render_template("known/threads.html", k=issue, found=found, wrong=wrong, **facts)

@@ -105,7 +105,7 @@ def issue_page(shown: Row[Any], **more: Any) -> str:
     if facts["keeps"]:
         facts.setdefault("form", news_form(shown))
         facts |= {"tickets": tickets_of(shown.id, me), "verdicts": verdicts(shown.id)}
-    return render_template("known/issue.html", k=shown, now=clock.now(), **facts)
+    return render_template("known/issue.html", k=shown, **facts)
 
 
 def marked(issue_id: int) -> Response | str:

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
-from forum.answers.actions import find_answer, post_answer, post_comment
-from forum.answers.queries import answer_words, answered_just_now
+from forum.answers.actions import answered_just_now, commented_just_now, find_answer, post_answer, post_comment
+from forum.answers.models import Answer
+from forum.answers.queries import answer_words
 from forum.conduct.actions import check_may_post, digest_of
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
@@ -27,6 +28,7 @@ from forum.pages.questions.forms import AnswerForm, CommentForm, KeyedForm
 from forum.pages.questions.places import place_in
 from forum.pages.questions.show import comment_part
 from forum.questions.actions import find_question
+from forum.questions.models import Question
 from forum.questions.queries.posts import words_of
 from forum.saved_replies.actions import count_use
 from forum.web import guards
@@ -84,9 +86,7 @@ def post_on_question(question_id: int) -> Response | str:
     """The comment stands under the question."""
 
     def act(form: CommentForm, by: Actor) -> str:
-        question, source = find_question(question_id, by=by), form.source.data or ""
-        comment = post_comment(question, source, form.html, by=by, at=clock.now())
-        return place_in(question, f"comment-{comment.id}")
+        return _comment_in(find_question(question_id, by=by), None, form, by)
 
     return _commented(act, f"/questions/{question_id}", question_id, 0)
 
@@ -97,21 +97,26 @@ def post_on_answer(answer_id: int) -> Response | str:
     """The comment stands under the answer."""
 
     def act(form: CommentForm, by: Actor) -> str:
-        question, answer = find_answer(answer_id, by=by)
-        comment = post_comment(question, form.source.data or "", form.html, on=answer, by=by, at=clock.now())
-        return place_in(question, f"comment-{comment.id}")
+        return _comment_in(*find_answer(answer_id, by=by), form, by)
 
     return _commented(act, f"/answers/{answer_id}", answer_words(answer_id, reader()).question_id, answer_id)
 
 
 def _answered(question_id: int, form: AnswerForm, by: Actor) -> str:
     question = find_question(question_id, by=by)
-    # The page that the browser goes back to has another key, and what was typed.
-    if before := answered_just_now(question_id, form.source.data or "", by, at=clock.now()):
+    if before := answered_just_now(question, form.source.data or "", by=by, at=clock.now()):
         return place_in(question, f"answer-{before}")
     count_use(used_ids())
     answer = post_answer(question, form.source.data or "", form.html, by=by, at=clock.now())
     return place_in(question, f"answer-{answer.id}")
+
+
+def _comment_in(question: Question, answer: Answer | None, form: CommentForm, by: Actor) -> str:
+    source, at = form.source.data or "", clock.now()
+    id_ = commented_just_now(question, source, on=answer, by=by, at=at)
+    if id_ is None:
+        id_ = post_comment(question, source, form.html, on=answer, by=by, at=at).id
+    return place_in(question, f"comment-{id_}")
 
 
 def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: int, answer_id: int) -> Response | str:

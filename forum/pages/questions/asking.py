@@ -24,7 +24,7 @@ from forum.pages.questions.filling import Filled, changed_since, fill_in, filled
 from forum.pages.questions.forms import AskForm
 from forum.pages.search.noting import note_suggested
 from forum.pages.search.suggesting import Suggested, suggestions_for
-from forum.questions.actions import QuestionDraft, ask_question
+from forum.questions.actions import QuestionDraft, ask_question, asked_just_now
 from forum.search.attempts import posted_from
 from forum.topics.queries import category_named, open_categories, reading_groups
 from forum.web import guards
@@ -104,7 +104,7 @@ def _asked(form: AskForm, place: Place, filled: Filled, digest: str) -> str:
     draft = _draft(form, place, filled)
 
     def act(by: Actor) -> str:
-        question = ask_question(draft, by=by, at=clock.now())
+        question = asked_just_now(draft, by=by, at=clock.now()) or ask_question(draft, by=by, at=clock.now())
         posted_from(form.key.data or "", question, by=by, at=clock.now())
         return f"/questions/{question.id}/{question.slug}"
 

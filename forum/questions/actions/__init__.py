@@ -1,7 +1,7 @@
 """What can be done with questions."""
 
 from forum.questions.actions.affected import join_affected, leave_affected
-from forum.questions.actions.ask import QuestionDraft, ask_for, ask_question
+from forum.questions.actions.ask import JUST_NOW, QuestionDraft, ask_for, ask_question, asked_just_now
 from forum.questions.actions.duplicates import mark_duplicate, root_of, undo_duplicate
 from forum.questions.actions.edit import (
     QuestionChange,
@@ -42,11 +42,13 @@ from forum.questions.actions.remove import (
 )
 
 __all__ = [
+    "JUST_NOW",
     "ask_for",
     "QuestionChange",
     "QuestionDraft",
     "Words",
     "ask_question",
+    "asked_just_now",
     "asker_id",
     "bookmark",
     "check_may_edit_question",

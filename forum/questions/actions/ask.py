@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -17,14 +17,18 @@ from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.text.shapes import slugify
 from forum.questions.actions.attach import attach_files, attach_tags, link_own_files
+from forum.questions.actions.find import is_asker
 from forum.questions.actions.follow import follow_by_concern
 from forum.questions.events import QuestionAsked, ThreadChanged
 from forum.questions.language import guess_language
-from forum.questions.models import Question, QuestionField, QuestionOnBehalf, QuestionRevision
+from forum.questions.models import Question, QuestionField, QuestionOnBehalf, QuestionRevision, Visibility
 from forum.questions.rules import check_anonymous, check_source, check_title
+from forum.questions.visibility import unrestricted
 from forum.topics.actions import find_category, resolve_tags
 from forum.topics.models import Category
 from forum.topics.rules import check_open
+
+JUST_NOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,20 @@ def ask_question(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question:
     return question
 
 
+def asked_just_now(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question | None:
+    """The asker's question of the last hour that says all the same, if it still stands or waits for moderators."""
+    alike = select(Question).where(
+        unrestricted(),
+        Question.created_at > at - JUST_NOW,
+        Question.title == draft.title,
+        Question.source == draft.source,
+        Question.category_id == draft.category_id,
+        Question.visibility.in_((Visibility.PUBLIC, Visibility.HELD)),
+    )
+    same = (each for each in session.scalars(alike) if is_asker(each, by) and _says_the_same(each, draft, by))
+    return next(same, None)
+
+
 def ask_for(draft: QuestionDraft, asker_id: int, *, by: Actor, at: datetime) -> Question:
     """What somebody told IT in private stands as his question, worded by `by`; he follows it and keeps its rights.
 
@@ -73,6 +91,16 @@ def ask_for(draft: QuestionDraft, asker_id: int, *, by: Actor, at: datetime) -> 
     question = _insert(draft, asker_id=asker_id, by=by, at=at)
     _stands(question, asker_id=asker_id, worded_by_id=by.id, at=at)
     return question
+
+
+def _says_the_same(question: Question, draft: QuestionDraft, by: Actor) -> bool:
+    values = accepted_fields(draft.category_id, draft.fields, form_id=draft.form_id, language=by.language)
+    stored = select(QuestionField.field_id, QuestionField.value).where(QuestionField.question_id == question.id)
+    return (
+        draft.anonymous == (question.author_id is None)
+        and set(draft.tags) == set(question.tags.split())
+        and values == {row.field_id: row.value for row in session.execute(stored)}
+    )
 
 
 def _screened(draft: QuestionDraft, *, by: Actor, at: datetime) -> QuestionDraft:

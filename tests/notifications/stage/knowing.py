@@ -66,13 +66,19 @@ def _helped(on: Stage) -> Person:
     return on.ben
 
 
-def _saved_search(on: Stage) -> Person:
+def _search_met(on: Stage) -> Person:
     on.send(on.sam, "/search/saved", q="smoke")
     on.send(on.sam, "/search/saved/notices", q="smoke")
     on.send(on.ben, "/questions", title="Toner smells of smoke", category=on.place.slug, source="It does, every day.")
     on.index()
     tell_of_matches(NOON + timedelta(minutes=10))
     return on.sam
+
+
+def _search_removed(on: Stage) -> Person:
+    person = _search_met(on)
+    on.send(person, "/search/saved/removal", q="smoke")
+    return person
 
 
 def _updated(state: str, on: Stage) -> Person:
@@ -110,7 +116,7 @@ def _overdue_lead(on: Stage) -> Person:
 ACTS: dict[str, Callable[[Stage], Person]] = {
     "faq_published": _published, "faq_review": _review, "faq_comment": _comment, "faq_due": _due,
     "faq_doubted_by_readers": _doubted_by_readers, "faq_doubted_by_duplicate": _doubted_by_duplicate,
-    "helped": _helped, "saved_search": _saved_search, "known_update": _update,
+    "helped": _helped, "search_met": _search_met, "saved_search": _search_removed, "known_update": _update,
     "known_fixed": partial(_updated, "fixed"), "known_given_up": partial(_updated, "won't fix"),
     "known_not_fixed": _not_fixed, "known_overdue": _overdue, "known_overdue_lead": _overdue_lead,
 }  # fmt: skip

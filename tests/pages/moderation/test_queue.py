@@ -138,6 +138,7 @@ def test_what_does_not_exist_is_said_beside_its_field(client_of: Browser, remedy
     item_id, decision, _ana, mo = _flagged_question(client_of, remedy)
     back = client_of(mo).post(f"/moderation/{item_id}/decision", data=decision)
     assert back.status_code == 422 and said in back.text and "Thank you, Ana." in back.text
+    assert 'aria-invalid="true"' in back.text and f'id="{list(remedy)[-1]}-wrong"' in back.text
 
 
 def test_two_open_tickets_are_not_merged_beside_a_flag(client_of: Browser) -> None:

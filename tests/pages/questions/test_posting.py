@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from forum.answers.models import Answer
+from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted as all_answers
 from forum.kernel.db import session
 from forum.people.models import Person
@@ -143,6 +143,43 @@ def test_an_answer_that_is_sent_again_from_a_page_gone_back_to_stands_once(clien
     client_of(iris()).post(address, data={"source": "Turn it.", "key": "c"})
     client_of(helper).post(address, data={"source": "Turn it twice.", "key": "d"})
     assert session.scalar(select(func.count(Answer.id)).where(all_answers())) == 3
+
+
+def test_a_comment_that_is_sent_again_from_a_page_gone_back_to_stands_once(client_of: Browser) -> None:
+    question, helper, staff = posts.question(ana()), ben(), iris()
+    answer = posts.answer(question, staff)
+    for post in (f"/questions/{question.id}", f"/answers/{answer.id}"):
+        places = {client_of(helper).post(f"{post}/comments", data={"source": "Same.", "key": k}).location for k in "ab"}
+        assert len(places) == 1
+    client_of(staff).post(f"/answers/{answer.id}/comments", data={"source": "Same.", "key": "c"})
+    assert session.scalar(select(func.count(Comment.id)).where(all_answers())) == 3
+
+
+def test_what_an_anonymous_asker_sends_again_stands_once(client_of: Browser) -> None:
+    asker = ana()
+    question = posts.question(asker, posts.category(allows_anonymous=True), anonymous=True)
+    for key in "ab":
+        client_of(asker).post(f"/questions/{question.id}/answers", data={"source": "Turn it.", "key": key})
+    assert session.scalar(select(func.count(Answer.id)).where(all_answers())) == 1
+
+
+def test_a_question_that_is_sent_again_from_a_page_gone_back_to_stands_once(client_of: Browser) -> None:
+    posts.category()
+    asker = ana()
+    first, again = (client_of(asker).post("/questions", data={**WORDS, "key": key}) for key in "ab")
+    assert first.location == again.location
+    client_of(ben()).post("/questions", data={**WORDS, "key": "c"})
+    for other in ({"tags": "printer"}, {"source": f"{posts.BODY} Again."}):
+        client_of(asker).post("/questions", data={**WORDS, "key": "d", **other})
+    assert session.scalar(select(func.count(Question.id)).where(unrestricted())) == 4
+
+
+def test_a_question_that_was_deleted_can_be_asked_again(client_of: Browser) -> None:
+    posts.category()
+    asker = ana()
+    first = client_of(asker).post("/questions", data={**WORDS, "key": "a"})
+    client_of(asker).post(f"/questions/{only_question().id}/removal", data={"reason": "Too early."})
+    assert client_of(asker).post("/questions", data={**WORDS, "key": "b"}).location != first.location
 
 
 def test_an_answer_to_a_locked_question_is_given_back(client_of: Browser) -> None:

@@ -18,8 +18,11 @@ _PARTS = [
     *(_TEMPLATES / name for name in ("known/_parts.html", "faq/_line.html", "feedback/_buttons.html")),
     *(_TEMPLATES / "questions" / f"_{name}.html" for name in ("comments", "row", "ticket_line", "votes")),
 ]
-# Shown inside others: the bar in the composer, what stands below a text as a whole and by kind; and what nobody sees.
-_INSIDE = {"_enter.html", "tool", "_writing.html", "_saved.html", "_tone.html"}
+# Shown inside others: a field's refusals, the bar in the composer, what stands below a text as a whole and by kind, an
+# entry's state, an issue's next news; and what nobody sees.
+_INSIDE = {
+    "_enter.html", "tool", "wrongs", "_writing.html", "_saved.html", "_tone.html", "faq_state", "next_news",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("part", _PARTS, ids=lambda path: path.name)

@@ -140,6 +140,7 @@ def test_nonsense_is_refused_and_kept(client_of: ClientOf, noon: object, data: d
     form = {"stand_in": str(devi().id), "last_day": "2026-03-06"} | data
     answer = client_of(iris()).post("/desk/absence", data=form)
     assert answer.status_code == 422 and words in answer.text and form["last_day"] in answer.text
+    assert f'aria-invalid="true" aria-describedby="{next(iter(data))}-wrong"' in answer.text
     assert session.query(Absence).count() == 0
 
 

@@ -178,7 +178,7 @@ def checked_items(items: Sequence[str]) -> list[str]:
     """What is asked for, each once and in order; Invalid for nothing, too much, or an item too long."""
     wanted = list(dict.fromkeys(item.strip() for item in items if item.strip()))
     if not wanted:
-        raise Invalid("Tick at least one thing that is missing.", field="asked_for")
+        raise Invalid("Tick what is missing, or write it under “Something else”.", field="asked_for")
     if len(wanted) > MOST_ITEMS or max(map(len, wanted)) > LONGEST_ITEM:
         sentence = N_("Ask for at most %(most)s things, each in at most %(length)s characters.")
         raise Invalid(sentence, field="asked_for", most=MOST_ITEMS, length=LONGEST_ITEM)

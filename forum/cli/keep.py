@@ -9,6 +9,7 @@ from forum.cli import in_app
 from forum.cli.run import check_schema
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
+from forum.kernel.db import db
 from forum.operations.backup import back_up
 from forum.operations.restore import index_again, read_manifest
 from forum.operations.restore import restore as put_back
@@ -33,7 +34,8 @@ def restore(source: Path, yes: bool) -> None:
     """Replace everything in the database by what the backup SOURCE holds, and index it; the forum may go on running."""
     made = read_manifest(source)
     if not yes:
-        click.confirm(f"Replace all that this forum holds by the backup of {made['at'][:16]} UTC?", abort=True)
+        place = db.engine.url.render_as_string()  # without the password
+        click.confirm(f"Replace all that {place} holds by the backup of {made['at'][:16]} UTC?", abort=True)
     done = put_back(source, _files(), at=clock.now())
     click.echo(f"{done.rows} rows restored.")
     if done.parked_mails:

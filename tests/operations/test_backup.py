@@ -223,6 +223,14 @@ def test_a_refusal_is_one_line_on_the_console(tmp_path: Path) -> None:
     assert ended.returncode == 1 and len(ended.stderr.splitlines()) == 1 and "is not a backup" in ended.stderr
 
 
+def test_it_is_asked_whether_this_database_shall_be_replaced(tmp_path: Path) -> None:
+    app = _installation("sqlite", tmp_path / "old")
+    kept = _kept(app, tmp_path / "kept.tar")
+    asked = forum("restore", str(kept), env=environment_of(tmp_path / "new"))
+    assert asked.returncode == 1 and f"Replace all that sqlite:///{tmp_path}/new/tanya.db holds" in asked.stdout
+    assert "Aborted" in asked.stderr
+
+
 def test_a_missing_or_damaged_file_is_named(tmp_path: Path) -> None:
     app, new = _installation("sqlite", tmp_path / "old"), _installation("sqlite", tmp_path / "new")
     _filled(app)

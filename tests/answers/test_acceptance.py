@@ -10,6 +10,7 @@ from forum.answers.models import Acceptance
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed
+from forum.questions.actions import remove_question
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, mo
 from tests.posts import actor, answer, category, later, published, question
@@ -61,6 +62,13 @@ def test_another_answer_replaces_the_accepted_one(app: Tanya) -> None:
     accept_answer(asked, first, by=by, at=NOON)
     accept_answer(asked, second, by=by, at=NOON)
     assert session.scalars(select(Acceptance.answer_id)).all() == [second.id]
+
+
+def test_no_answer_of_a_removed_question_is_accepted(app: Tanya) -> None:
+    given = answer(asked := question(person := ana()), ben())
+    remove_question(asked, reason="", by=actor(iris()), at=NOON)
+    with pytest.raises(NotAllowed):
+        accept_answer(asked, given, by=actor(person), at=NOON)
 
 
 def test_an_acceptance_is_taken_back(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,27 @@ def test_strangers_remove_no_answer_and_it_staff_hides_none(app: Tanya) -> None:
     assert given.visibility is Visibility.HIDDEN
 
 
+def test_colleagues_edit_neither_answers_nor_comments_and_it_staff_does(app: Tanya) -> None:
+    given, said = answer(asked := question(ana()), helper := ben()), comment(asked, helper)
+    stranger = actor(sam())
+    with pytest.raises(NotAllowed):
+        edit_answer(asked, given, BETTER, revision=1, by=stranger, at=NOON)
+    with pytest.raises(NotAllowed):
+        edit_comment(asked, said, BETTER, revision=1, by=stranger, at=NOON)
+    edit_answer(asked, given, BETTER, revision=1, by=actor(iris()), at=NOON)
+    with pytest.raises(NotAllowed):
+        restore_answer_revision(asked, given, 1, BETTER, revision=2, by=stranger, at=NOON)
+    assert (given.source, said.source) == (BETTER.source, "Which model?")
+
+
+def test_a_locked_question_takes_neither_answers_nor_comments(app: Tanya) -> None:
+    asked = question(ana())
+    asked.locked_at = NOON
+    for post in (answer, comment):
+        with pytest.raises(NotAllowed, match="locked"):
+            post(asked, ben() if post is answer else sam())
+
+
 def test_a_comment_raises_the_version_and_is_told(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
     told = published(CommentPosted, monkeypatch)
     asked = question(ana())

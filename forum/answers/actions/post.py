@@ -107,6 +107,7 @@ def restore_answer_revision(
     check_still_latest(seen=revision, current=answer.revision)
     if _revision(answer.id, number) is None:
         raise NotFound
+    check_limit(Act.EDIT, by=by, at=at)
     words = Words(*screened(words.source, words.html, by=by, at=at))
     _apply(question, answer, words, reason, restored_number=number, by=by, at=at)
 

@@ -101,6 +101,7 @@ def restore_revision(
     old = _revision(question.id, number)
     if old is None:
         raise NotFound
+    check_limit(Act.EDIT, by=by, at=at)
     tags = resolve_tags(old.tags.split(), at=at)
     said = screened(words.source, words.html, by=by, at=at)
     change = QuestionChange(screened_line(old.title), *said, (), revision, reason)

@@ -48,6 +48,14 @@ def test_all_are_selected_and_changed_at_once(visit: Visit, site: Site) -> None:
     expect(page.locator(".flash").first).to_have_text(f"{count} tickets are as they were.")
 
 
+def test_on_a_phone_nothing_moves_when_the_box_that_selects_all_comes(visit: Visit, site: Site) -> None:
+    page = _queue(visit, site, width=360)
+    first = page.locator("tbody tr").first
+    place = first.bounding_box()
+    page.locator(".select-all").evaluate("label => { label.hidden = true; }")
+    assert first.bounding_box() == place
+
+
 def test_on_a_phone_all_are_selected_by_a_box_that_is_seen(visit: Visit, site: Site) -> None:
     page = _queue(visit, site)
     page.set_viewport_size({"width": 360, "height": 740})

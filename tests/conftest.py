@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 from flask import has_app_context
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Connection
 
 from forum.accounts import passwords
@@ -30,6 +31,8 @@ Console = Callable[..., Result]
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)  # Thursday noon in Kuala Lumpur
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
+settings.register_profile("here", deadline=None)  # a busy machine takes a second for what another does in no time
+settings.load_profile("here")
 gc.set_threshold(50_000)  # thirteen thousand tests are many objects, and a tenth of the time went into looking at them
 
 

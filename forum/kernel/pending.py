@@ -88,6 +88,13 @@ def mark_failed(row: Pending, failure: str, *, at: datetime) -> None:
         row.due_at = at + timedelta(minutes=2**row.attempts)
 
 
+def note_failure(table: type[Pending], row_id: int, failure: str, *, at: datetime) -> None:
+    """As `mark_failed`, instead of what the transaction under way has written; committed."""
+    session.rollback()
+    with transaction():
+        mark_failed(session.get_one(table, row_id), failure, at=at)
+
+
 def park(row: Pending, failure: str, *, at: datetime) -> None:
     """The row waits for the administrator, however often it was tried; the caller commits."""
     row.failure, row.holder, row.parked_at = failure[:2000], None, at

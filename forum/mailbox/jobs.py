@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from forum.accounts.moments import moments_of
 from forum.kernel.db import looking, session, transaction
 from forum.kernel.errors import NotAllowed, Refusal
-from forum.kernel.pending import claim_due, mark_done, mark_failed, park
+from forum.kernel.pending import claim_due, mark_done, note_failure, park
 from forum.kernel.settings.registry import refresh_now
 from forum.mailbox.actions.bounces import note_bounce_of
 from forum.mailbox.actions.carry import carry_out
@@ -69,9 +69,7 @@ def _process(mail_id: int, here: Here, *, at: datetime) -> None:
                 continue
         raise TimeoutError("the ticket changed again and again meanwhile")
     except Exception as failure:  # whatever is wrong with one message, it is kept, and the others go on
-        session.rollback()
-        with transaction():
-            mark_failed(session.get_one(ReceivedMail, mail_id), f"{type(failure).__name__}: {failure}", at=at)
+        note_failure(ReceivedMail, mail_id, f"{type(failure).__name__}: {failure}", at=at)
 
 
 def _settle(mail_id: int, letter: Letter, here: Here, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
 from forum.kernel.db import session, transaction
-from forum.kernel.pending import claim_due, mark_failed
+from forum.kernel.pending import claim_due, note_failure
 from forum.notifications.badge import RECOUNT, recount_next
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.telling import tell_next
@@ -40,5 +40,4 @@ def _expand(event: EventPending, *, at: datetime) -> None:
     except OperationalError:  # the database is away or busy: nothing is wrong with the event
         raise
     except Exception as failure:  # whatever is wrong with one event, people hear of the others
-        with transaction():
-            mark_failed(session.get_one(EventPending, event_id), repr(failure), at=at)
+        note_failure(EventPending, event_id, repr(failure), at=at)

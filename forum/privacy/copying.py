@@ -13,7 +13,7 @@ from forum.files.actions import address_of
 from forum.files.models import StoredFile
 from forum.files.storage import Storage
 from forum.kernel.db import looking, session, transaction
-from forum.kernel.pending import claim_due, mark_done, mark_failed
+from forum.kernel.pending import claim_due, mark_done, note_failure
 from forum.notifications.actions import tell_of_copy
 from forum.privacy.models import DataCopy
 from forum.privacy.own_data import COPY_NAME, data_of
@@ -23,12 +23,11 @@ def copy_due(storage: Storage, holder: str, at: datetime) -> int:
     """Copies that were due can be fetched, and the people are told; how many."""
     copies = claim_due(DataCopy, holder=holder, at=at, most=1)
     for copy in copies:
+        copy_id = copy.id
         try:
             _copy(copy, storage, at=at)
-        except OSError as failure:
-            session.rollback()
-            with transaction():
-                mark_failed(session.get_one(DataCopy, copy.id), f"{type(failure).__name__}: {failure}", at=at)
+        except Exception as failure:  # whatever is wrong with one copy, others are made
+            note_failure(DataCopy, copy_id, f"{type(failure).__name__}: {failure}", at=at)
     return len(copies)
 
 

@@ -9,19 +9,16 @@ from forum.conduct.models import IdempotencyKey
 from forum.files.models import StoredFile
 from forum.files.storage import Storage
 from forum.kernel.db import session, transaction
-from forum.kernel.errors import Busy
-from forum.kernel.pending import LEASE, claim_due, mark_done, mark_failed
+from forum.kernel.pending import LEASE, claim_due, mark_done, note_failure
 from forum.ledger.actions import MODERATION, record
 from forum.people.models import Person
 from forum.privacy.models import Removal, Stage
 from forum.privacy.spellings import Taking, person, secret
 from forum.privacy.storage import wipe
 from forum.privacy.sweep import Sweeper
-from forum.search.index.protocol import IndexUnusable, RebuildUnderWay
 from forum.search.rebuild import rebuild
 
 _INDEX_LEASE = timedelta(minutes=30)  # longer than an index takes to be made again
-_FAILURES = (Busy, RebuildUnderWay, IndexUnusable, OSError)
 
 
 def remove_due(storage: Storage, holder: str, at: datetime) -> int:
@@ -30,13 +27,11 @@ def remove_due(storage: Storage, holder: str, at: datetime) -> int:
     Each step may be done twice without harm, so a worker that is killed loses nothing.
     """
     removals = claim_due(Removal, holder=holder, at=at, most=1)
-    for removal in removals:
+    for removal_id in [removal.id for removal in removals]:
         try:
-            _remove(removal.id, storage, at=at)
-        except _FAILURES as failure:
-            session.rollback()
-            with transaction():
-                mark_failed(session.get_one(Removal, removal.id), type(failure).__name__, at=at)
+            _remove(removal_id, storage, at=at)
+        except Exception as failure:  # its words may be those that are taken out
+            note_failure(Removal, removal_id, type(failure).__name__, at=at)
     return len(removals)
 
 

@@ -4,11 +4,12 @@ import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.kernel.db import session, transaction
-from forum.kernel.pending import claim_due
+from forum.kernel.pending import claim_due, is_waiting, note_failure
 from forum.search.documents import documents_of
-from forum.search.index.protocol import RebuildUnderWay
+from forum.search.index.protocol import IndexUnusable, RebuildUnderWay
 from forum.search.models import SearchPending
 from forum.search.place import index
 from forum.search.rebuild import LEASE, rebuild
@@ -21,7 +22,8 @@ _KEPT = timedelta(hours=6)  # longer than any rebuild takes: see `rebuild`
 def index_due(holder: str, at: datetime) -> int:
     """Every thread that was due stands in the index as it is now; how many.
 
-    Whatever fails or dies here leaves the rows as they are: their lease ends after a minute, and they are taken again.
+    Whatever dies here, or finds no index, leaves the rows as they are: their lease ends after a minute, and they are
+    taken again.
     """
     reason = index().what_is_wrong()
     if reason:
@@ -29,15 +31,13 @@ def index_due(holder: str, at: datetime) -> int:
     rows = claim_due(SearchPending, holder=holder, at=at, most=MOST_AT_ONCE)
     if not rows:
         return 0
-    row_ids, question_ids = [row.id for row in rows], sorted({row.question_id for row in rows})
-    index().change(question_ids, documents_of)
-    _mark_done(row_ids, at)
-    return len(row_ids)
+    _index({row.id: row.question_id for row in rows}, at)
+    return len(rows)
 
 
 def waiting_threads() -> int:
     """How many rows are still to be worked on."""
-    waiting = select(func.count()).select_from(SearchPending).where(SearchPending.done_at.is_(None))
+    waiting = select(func.count()).select_from(SearchPending).where(is_waiting(SearchPending))
     return session.scalar(waiting) or 0
 
 
@@ -47,6 +47,24 @@ def forget_done(at: datetime) -> None:
     with transaction():
         session.execute(delete(SearchPending).where(SearchPending.done_at < at - _KEPT))
         session.execute(late.values(due_at=at))
+
+
+def _index(threads: dict[int, int], at: datetime) -> None:
+    """The threads by their rows: all at once, or one by one where one of them cannot be."""
+    try:
+        index().change(sorted(set(threads.values())), documents_of)
+    except (IndexUnusable, OSError, SQLAlchemyError):
+        raise
+    except Exception as failure:  # whatever is wrong with one thread, the others are found
+        if len(threads) > 1:
+            for row_id, question_id in threads.items():
+                _index({row_id: question_id}, at)
+            return
+        ((row_id, question_id),) = threads.items()
+        log.exception("a thread cannot be indexed", extra={"question": question_id})
+        note_failure(SearchPending, row_id, repr(failure), at=at)
+    else:
+        _mark_done(list(threads), at)
 
 
 def _mark_done(row_ids: list[int], at: datetime) -> None:

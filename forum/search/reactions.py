@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, insert, literal, select
 from forum.accounts.events import AccountClosed
 from forum.kernel.db import UtcDateTime, session
 from forum.kernel.events import reaction_to
+from forum.kernel.pending import is_waiting
 from forum.questions.events import QuestionMoved, ThreadChanged
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
@@ -55,7 +56,7 @@ def make_due(question_id: int, *, at: datetime) -> None:
     somebody else holds does not count.
     """
     waiting = select(SearchPending).where(
-        SearchPending.question_id == question_id, SearchPending.done_at.is_(None), SearchPending.holder.is_(None)
+        SearchPending.question_id == question_id, is_waiting(SearchPending), SearchPending.holder.is_(None)
     )
     row = session.scalar(waiting.limit(1).with_for_update(skip_locked=True))
     if row is None:

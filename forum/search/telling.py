@@ -15,6 +15,7 @@ from forum.accounts.settings import COMPANY_ZONE
 from forum.kernel.db import session, transaction
 from forum.kernel.events import publish
 from forum.kernel.moments import zone_named
+from forum.kernel.pending import is_waiting
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
 from forum.search.asking import Asker
@@ -54,7 +55,7 @@ def _wait_for_no_clock(at: datetime) -> None:
 
 def _indexed_until(at: datetime) -> datetime:
     """Everything that was asked before this stands in the index."""
-    waiting = select(SearchPending.question_id).where(SearchPending.done_at.is_(None))
+    waiting = select(SearchPending.question_id).where(is_waiting(SearchPending))
     first = select(func.min(Question.created_at)).where(unrestricted(), Question.id.in_(waiting))
     return min(at - _UNTIL, session.scalar(first) or at)
 

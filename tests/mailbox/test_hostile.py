@@ -70,26 +70,26 @@ def _check(letter: Letter) -> None:
 
 
 @given(MUTATED)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_damaged_letter_is_read(message: bytes) -> None:
     _check(read_letter(message, envelope_sender="", trusted_servers=frozenset({"mx.kencana.example"})))
 
 
 @pytest.mark.slow
 @given(MUTATED)
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=10_000)
 def test_very_many_damaged_letters_are_read(message: bytes) -> None:
     _check(read_letter(message, envelope_sender="", trusted_servers=frozenset({"mx.kencana.example"})))
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_read(message: bytes) -> None:
     _check(read_letter(message))
 
 
 @given(LINES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_each_line_is_written_now_or_kept_behind(lines: list[str]) -> None:
     parts = trimmed(lines)
 
@@ -97,7 +97,7 @@ def test_each_line_is_written_now_or_kept_behind(lines: list[str]) -> None:
 
 
 @given(LINES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_word_of_a_letter_is_lost(lines: list[str]) -> None:
     body = "\n".join(lines)
 

@@ -41,6 +41,7 @@ def _wrong(environment: Environment) -> dict[str, str]:
 @pytest.fixture(params=databases.KINDS)
 def well(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Environment]:
     """The environment of an installation that nothing is wrong with; the test runs in it."""
+    registry.forget()
     app = databases.make_app(databases.fresh_database(request.param, tmp_path), tmp_path)
     with of(app):
         with transaction():

@@ -64,14 +64,14 @@ def answered(index: Index, typed: str) -> None:
         assert all(index.threads_with(other, most=3) for other in index.words_like(word))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(typed=_QUERIES)
 def test_no_query_fails_or_leaves_its_rooms(index: Index, typed: str) -> None:
     answered(index, typed)
 
 
 @pytest.mark.slow
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=10_000)
 @given(typed=_QUERIES | st.text(max_size=300))
 def test_ten_thousand_queries_are_answered(index: Index, typed: str) -> None:
     answered(index, typed)

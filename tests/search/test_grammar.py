@@ -124,7 +124,7 @@ def test_words_that_were_left_out_can_be_told(typed: str, words: list[str]) -> N
     assert left_out(read(typed)) == words
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.text(max_size=120) | st.lists(_PIECES | st.text(max_size=8), max_size=20).map(" ".join))
 def test_no_text_is_refused(typed: str) -> None:
     lookup_of(read(typed))

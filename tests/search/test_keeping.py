@@ -7,14 +7,17 @@ from datetime import UTC
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from forum.cli import search as commands
 from forum.kernel.db import is_sqlite, session
+from forum.kernel.pending import is_waiting
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.search import jobs, place
 from forum.search.asking import Asker
 from forum.search.check import Difference, difference
+from forum.search.documents import documents_of
 from forum.search.grammar import read_query
 from forum.search.index.postgresql import writing
 from forum.search.index.postgresql.corpus import Candidates
@@ -22,6 +25,7 @@ from forum.search.index.postgresql.lexemes import ENTRY, HEAD
 from forum.search.index.protocol import Document, Enquiry, IndexUnusable, RebuildUnderWay
 from forum.search.index.whoosh import engine
 from forum.search.jobs import forget_done, waiting_threads
+from forum.search.models import SearchPending
 from forum.search.queries import search
 from forum.search.rebuild import rebuild
 from tests import posts
@@ -53,6 +57,27 @@ def test_a_rebuild_holds_every_public_thread_and_leaves_one_generation(indexing:
     assert rebuild(at=NOON) == 3
     assert all(found("thread", each) for each in asked)
     assert len(engines.generations(place.index())) == 1
+
+
+def test_a_thread_that_cannot_be_indexed_keeps_no_other_from_being_found(
+    indexing: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker = ana()
+    broken, whole = (posts.question(asker, title=f"{animal} stripes") for animal in ("Okapi", "Zebra"))
+
+    def reading(ids: Sequence[int]) -> list[Document]:
+        if broken.id in ids:
+            raise ValueError("no text that anybody can read")
+        return documents_of(ids)
+
+    monkeypatch.setattr(jobs, "documents_of", reading)
+    assert indexing() == 2
+    assert found("zebra", whole) and not found("okapi", broken)
+    (row,) = session.scalars(select(SearchPending).where(is_waiting(SearchPending)))
+    assert row.question_id == broken.id and "no text that anybody can read" in str(row.failure)
+    monkeypatch.undo()
+    assert indexing() == 1
+    assert found("okapi", broken)
 
 
 def test_what_waited_when_a_rebuild_began_is_read_by_it_and_waits_no_more(indexing: Work) -> None:

@@ -20,7 +20,7 @@ from forum.web import guards
 from forum.web.accepting import init_accepting
 from forum.web.assets import init_assets
 from forum.web.closing import init_closing
-from forum.web.committing import DeadlockRetry, init_transactions
+from forum.web.committing import RaceRetry, init_transactions
 from forum.web.drawing import init_drawing
 from forum.web.errors import init_errors
 from forum.web.frame import init_frame
@@ -36,7 +36,7 @@ _LARGEST_REQUEST = 32 * 1024 * 1024  # bytes; a form alone may have 2 MB
 _LARGEST_FORM = 2 * 1024 * 1024
 
 
-class Tanya(DeadlockRetry, Flask):
+class Tanya(RaceRetry, Flask):
     """The application's class."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -69,15 +69,19 @@ def _acting() -> Actor:
     return now
 
 
-class DeadlockRetry:
-    """Mixed into the Flask class: a POST that lost a deadlock is done once more; nothing of it had been written."""
+_LOST = ("40P01", "40001", "23505")  # PostgreSQL's: deadlock, serialization failure, unique violation
+
+
+class RaceRetry:
+    """Mixed into the Flask class: a POST that lost a race is done once more; nothing of it had been written."""
 
     def dispatch_request(self) -> Response:
-        """The view's answer, from the second try where the first met a deadlock or a serialization failure."""
+        """The view's answer, from the second try where the first met a deadlock, a serialization failure, or what
+        somebody else wrote in the same moment, such as a handle; on SQLite writers come one after the other."""
         try:
             return super().dispatch_request()  # type: ignore[misc,no-any-return]
         except DBAPIError as failure:
-            if request.method != "POST" or getattr(failure.orig, "sqlstate", None) not in ("40P01", "40001"):
+            if request.method != "POST" or getattr(failure.orig, "sqlstate", None) not in _LOST:
                 raise
             session.rollback()
             for _name, file in request.files.items(multi=True):

@@ -1,4 +1,4 @@
-"""A form that lost a deadlock is done once more; nobody notices."""
+"""A form that lost a deadlock, or the race for a name, is done once more; nobody notices."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,9 @@ class _Refused(Exception):
         self.sqlstate = sqlstate
 
 
-@pytest.mark.parametrize(("sqlstate", "status", "tries"), [("40P01", 200, 2), ("40001", 200, 2), ("23505", 500, 1)])
+@pytest.mark.parametrize(
+    ("sqlstate", "status", "tries"), [("40P01", 200, 2), ("40001", 200, 2), ("23505", 200, 2), ("23503", 500, 1)]
+)
 def test_its_files_are_read_again(
     client_of: ClientOf, monkeypatch: MonkeyPatch, sqlstate: str, status: int, tries: int
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select, update
 
 from forum.answers.models import Answer
@@ -13,6 +14,7 @@ from forum.importers.report import Report
 from forum.importers.run import run_import
 from forum.kernel import clock
 from forum.kernel.db import session
+from forum.kernel.errors import Invalid
 from forum.people.models import FormerHandle, Person
 from forum.questions.models import Question
 from forum.search.check import Difference, difference
@@ -165,3 +167,8 @@ def test_all_of_a_file_is_told_as_read(tmp_path: Path) -> None:
     path, told = _file(tmp_path, LINES), list[int]()
     list(jsonl.records(path, read=told.append))
     assert sum(told) == jsonl.size(path) > 0
+
+
+def test_a_folder_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="is a folder"):
+        jsonl.size(tmp_path)

@@ -22,6 +22,7 @@ from forum.importers.records import (
     whole_number,
     why_not,
 )
+from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.html import safe_html
 from forum.kernel.text.markdown import render
@@ -33,7 +34,9 @@ Facts = dict[str, Any]
 
 
 def size(path: Path) -> int:
-    """How many bytes `records` will read."""
+    """How many bytes `records` will read. Invalid if it is a folder."""
+    if path.is_dir():
+        raise Invalid("%(file)s is a folder. Name a file of JSON lines in it.", file=str(path))
     return path.stat().st_size
 
 

@@ -4,6 +4,7 @@ import gc
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from forum.search.grammar import read_query
 from forum.search.index.postgresql import writing
 from forum.search.index.postgresql.corpus import Candidates
 from forum.search.index.postgresql.lexemes import ENTRY, HEAD
-from forum.search.index.protocol import Document, Enquiry, IndexUnusable, RebuildUnderWay
+from forum.search.index.protocol import NO_INDEX, Document, Enquiry, IndexUnusable, RebuildUnderWay
 from forum.search.index.whoosh import engine
 from forum.search.jobs import forget_done, waiting_threads
 from forum.search.models import SearchPending
@@ -130,6 +131,16 @@ def test_a_harmed_index_is_noticed_and_made_again(indexing: Work, how: str) -> N
         _read_everything(asked)
     assert indexing() == 1
     assert found("quagga", asked)
+
+
+@pytest.mark.parametrize("kind", engines.KINDS)
+def test_who_searches_before_there_is_an_index_reports_no_damage(
+    kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = Enquiry(read_query("quagga", today=NOON.date()), frozenset({1}), NOON)
+    with pytest.raises(IndexUnusable, match=NO_INDEX):
+        engines.new_index(kind, tmp_path).find(asked, skip=0, most=1)
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(("whole_app", "how"), engines.SILENT_HARMS, indirect=["whole_app"])

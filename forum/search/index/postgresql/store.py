@@ -64,6 +64,8 @@ class Store:
             if found.broken or found.closed:
                 lent.invalidate()
                 raise IndexSilent("the database of the index is gone") from error
+            if isinstance(error, _DAMAGE) and self._was_never_made(found):
+                raise IndexUnusable(NO_INDEX) from error
             self._explain(error)
         finally:
             lent.close()
@@ -120,6 +122,11 @@ class Store:
         """Whether there is a schema of the index's name, whatever is in it."""
         asked = connection.execute("SELECT to_regnamespace(quote_ident(%s)) IS NOT NULL", (self.schema,)).fetchone()
         return asked == (True,)
+
+    def _was_never_made(self, connection: Connection[Any]) -> bool:
+        with suppress(psycopg.Error):
+            return not self.is_there(connection)
+        return False
 
     def clear(self) -> None:
         """The index that was exchanged is gone, unless somebody still reads it: then the next rebuild takes it."""

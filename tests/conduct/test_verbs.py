@@ -17,6 +17,7 @@ from forum.questions.actions import QuestionChange, Words, ask_question, edit_qu
 from forum.questions.models import Question
 from forum.topics.models import Category
 from forum.votes.actions import cast_vote
+from forum.votes.thanks import thank
 from tests.conftest import NOON
 from tests.people import ana, ben, make_person
 from tests.posts import actor, answer, category, comment, draft, later, question
@@ -63,6 +64,9 @@ class Posts:
     def restore_answer(self, by: Actor) -> None:
         restore_answer_revision(self.asked, self.given, 1, _NEW, revision=self.given.revision, by=by, at=NOON)
 
+    def thank(self, by: Actor) -> None:
+        thank(self.others, self.helped, "That was it.", by=by, at=NOON)
+
     def vote(self, by: Actor) -> None:
         cast_vote(self.others, on=self.helped, by=by, at=NOON)
 
@@ -87,6 +91,7 @@ _WRITE: dict[Verb, Act] = {
     Posts.edit_comment: Act.EDIT,
     Posts.restore_question: Act.EDIT,
     Posts.restore_answer: Act.EDIT,
+    Posts.thank: Act.COMMENT,
 }
 _COUNTED: dict[Verb, Act] = {**_WRITE, Posts.vote: Act.VOTE, Posts.flag: Act.FLAG}
 

@@ -1,6 +1,7 @@
 """Categories and who may read them."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -111,6 +112,11 @@ def test_categories_stand_in_the_chosen_order(app: Tanya) -> None:
     assert session.scalars(select(Category.name).order_by(Category.position)).all() == ["C", "A", "B"]
 
 
-def test_only_administrators_make_categories(app: Tanya) -> None:
-    with pytest.raises(NotAllowed):
-        create_category(HARDWARE, by=actor(iris()), at=NOON)
+def test_only_administrators_make_and_change_categories(app: Tanya) -> None:
+    made, by = create_category(HARDWARE, by=actor(admin()), at=NOON), actor(iris())
+    for change in (
+        partial(create_category, CategoryDraft("Network")), partial(edit_category, made, CategoryDraft("Network")),
+        partial(archive_category, made), partial(unarchive_category, made), partial(order_categories, [made.id]),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            change(by=by, at=NOON)

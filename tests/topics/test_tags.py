@@ -1,6 +1,7 @@
 """Tags: cleaning, synonyms, renaming, merging."""
 
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import example, given
@@ -104,6 +105,12 @@ def test_a_tag_can_take_its_old_name_back(app: Tanya) -> None:
     assert (tag.name, session.scalars(select(TagSynonym.name)).all()) == ("net", ["intranet"])
 
 
+def test_a_tag_does_not_take_the_name_of_another(app: Tanya) -> None:
+    net, _wifi = resolve_tags(["net", "wifi"], at=NOON)
+    with pytest.raises(Conflict, match="Merge"):
+        rename_tag(net, "WiFi", by=actor(iris()), at=NOON)
+
+
 def test_merged_tags_become_one_on_every_question(app: Tanya) -> None:
     person, place = ana(), category()
     for tags in (("wifi",), ("wlan", "vpn"), ("wifi", "wlan")):
@@ -128,12 +135,17 @@ def test_a_tag_is_not_merged_into_itself(app: Tanya) -> None:
         merge_tags(tag, tag, by=actor(iris()), at=NOON)
 
 
-def test_a_tag_is_described_by_staff_only(app: Tanya) -> None:
-    (tag,) = resolve_tags(["vpn"], at=NOON)
+def test_a_tag_is_curated_by_staff_only(app: Tanya) -> None:
+    tag, wifi = resolve_tags(["vpn", "wifi"], at=NOON)
     describe_tag(tag, "Working from home.", by=actor(iris()), at=NOON)
-    assert tag.description == "Working from home."
-    with pytest.raises(NotAllowed):
-        describe_tag(tag, "Mine.", by=actor(ana()), at=NOON)
+    by = actor(ana())
+    for curate in (
+        partial(describe_tag, tag, "Mine."), partial(rename_tag, tag, "mine"), partial(merge_tags, tag, wifi),
+        partial(add_synonym, tag, "mine"), partial(remove_synonym, tag, "mine"),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            curate(by=by, at=NOON)
+    assert (tag.name, tag.description) == ("vpn", "Working from home.")
 
 
 def test_an_unknown_tag_is_not_found(app: Tanya) -> None:

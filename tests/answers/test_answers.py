@@ -51,8 +51,12 @@ def test_a_removed_question_takes_no_answers(app: Tanya) -> None:
 
 
 def test_an_empty_answer_is_refused(app: Tanya) -> None:
+    asked, helper = question(ana()), ben()
     with pytest.raises(Invalid):
-        answer(question(ana()), ben(), source=" \n ")
+        answer(asked, helper, source=" \n ")
+    given = answer(asked, helper)
+    with pytest.raises(Invalid):
+        edit_answer(asked, given, Words(" \n ", ""), revision=1, by=actor(helper), at=NOON)
 
 
 def test_an_edited_answer_keeps_its_revisions(app: Tanya) -> None:
@@ -77,6 +81,10 @@ def test_an_answer_can_go_back_to_what_it_said(app: Tanya) -> None:
     restore_answer_revision(asked, given, 1, first, revision=2, by=by, at=NOON)
     restored = session.scalars(select(AnswerRevision.restored_number).where(AnswerRevision.number == 3)).one()
     assert (given.source, restored) == (first.source, 1)
+    with pytest.raises(Conflict):
+        restore_answer_revision(asked, given, 2, BETTER, revision=2, by=by, at=NOON)
+    with pytest.raises(NotFound):
+        restore_answer_revision(asked, given, 9, BETTER, revision=3, by=by, at=NOON)
 
 
 def test_a_removed_answer_no_longer_counts_and_counts_again_when_back(app: Tanya) -> None:

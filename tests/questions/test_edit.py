@@ -14,7 +14,7 @@ from forum.questions.events import QuestionEdited
 from forum.questions.models import Question, QuestionRevision, SourceFormat
 from forum.topics.models import Tag
 from tests.conftest import NOON
-from tests.people import ana, ben, iris
+from tests.people import ana, ben, iris, sam
 from tests.posts import BODY, TITLE, actor, category, later, published, question
 
 CHANGE = QuestionChange(TITLE, "New words.", render("New words."), ("toner",), revision=1, reason="clearer")
@@ -60,6 +60,8 @@ def test_colleagues_cannot_edit_but_staff_can(app: Tanya) -> None:
     with pytest.raises(NotAllowed, match="author and staff"):
         edit_question(asked, CHANGE, by=actor(ben()), at=NOON)
     edit_question(asked, CHANGE, by=actor(iris()), at=NOON)
+    with pytest.raises(NotAllowed, match="author and staff"):
+        restore_revision(asked, 1, words_of(BODY, SourceFormat.MARKDOWN), revision=2, by=actor(sam()), at=NOON)
     assert asked.revision == 2
 
 

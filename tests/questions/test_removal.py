@@ -103,6 +103,12 @@ def test_a_moved_question_has_the_readers_of_its_new_place(app: Tanya) -> None:
     assert [tuple(entry) for entry in entries] == [("administration", "question moved"), ("moderation", "moved")]
 
 
+def test_nothing_is_moved_into_an_archived_category(app: Tanya) -> None:
+    asked, archived = question(ana()), category("Telex", archived_at=NOON)
+    with pytest.raises(NotAllowed):
+        move_question(asked, archived, by=actor(iris()), at=NOON)
+
+
 def test_employees_do_not_move_questions(app: Tanya) -> None:
     with pytest.raises(NotAllowed):
         move_question(question(person := ana()), category("Other"), by=actor(person), at=NOON)

@@ -14,6 +14,7 @@ from forum.questions.rules import (
     check_may_bring_back,
     check_may_delete,
     check_may_edit,
+    check_may_join,
     check_revision,
     check_source,
     check_title,
@@ -146,3 +147,15 @@ def test_did_not_work_is_said_of_answers() -> None:
 )
 def test_the_language_is_guessed_from_small_words(text: str, language: str) -> None:
     assert guess_language(text) == language
+
+
+def test_who_deleted_nothing_brings_nothing_back() -> None:
+    with pytest.raises(NotAllowed, match="Only staff"):
+        check_may_bring_back(
+            Visibility.DELETED, is_author=True, removed_by_self=False, may_delete=False, may_hide=False
+        )
+
+
+def test_nobody_joins_a_removed_question() -> None:
+    with pytest.raises(NotAllowed):
+        check_may_join(REMOVED, is_asker=False)

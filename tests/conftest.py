@@ -41,6 +41,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """The machine is left as it was."""
+    databases.sweep()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def shipped_hashes() -> Iterator[tuple[PasswordHasher, str]]:
     """What hashes passwords in the program, a tenth of a second each on purpose, and nobody's hash: tests have cheap

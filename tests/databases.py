@@ -25,6 +25,7 @@ from forum.operations.founding import found
 from forum.search import place
 
 KINDS = ("sqlite", "postgresql")
+_SCRATCH: list[Path] = []
 
 
 def make_app(url: str, folder: Path, **settings: object) -> Tanya:
@@ -55,6 +56,18 @@ def _renew(app: Tanya) -> None:
     shutil.rmtree(environment.data_dir)
     environment.data_dir.mkdir()
     _found_again(environment.database)
+
+
+def scratch() -> Path:
+    """A new folder that this process needs to its end, when `sweep` takes it away."""
+    _SCRATCH.append(Path(tempfile.mkdtemp(prefix="tanya-tests-")))
+    return _SCRATCH[-1]
+
+
+def sweep() -> None:
+    """Nothing of this process's scratch is left on the disk."""
+    while _SCRATCH:
+        shutil.rmtree(_SCRATCH.pop())
 
 
 def fresh_database(kind: str, folder: Path) -> str:
@@ -98,7 +111,7 @@ _TEMPLATES = _Templates()
 
 @lru_cache(maxsize=1)
 def _sqlite_template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="tanya-template-"))
+    folder = scratch()
     path = folder / "template.db"
     _create(f"sqlite:///{path}", folder)
     with closing(sqlite3.connect(path)) as connection:
@@ -110,7 +123,7 @@ def _sqlite_template() -> Path:
 def _postgresql_template() -> str:
     name = f"template{uuid4().hex}"
     _server_command(f'CREATE DATABASE "{name}"')
-    _create(_address(name), Path(tempfile.mkdtemp(prefix="tanya-template-")))
+    _create(_address(name), scratch())
     return name
 
 

@@ -1,7 +1,6 @@
 """The two engines as the tests meet them: made empty, filled, harmed, and looked into."""
 
 import fcntl
-import tempfile
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -158,4 +157,4 @@ def _postgres(index: Index) -> PostgresIndex:
 @lru_cache(maxsize=1)
 def _database() -> str:
     """A database of this process in which indexes stand side by side."""
-    return databases.fresh_database("postgresql", Path(tempfile.mkdtemp(prefix="tanya-search-")))
+    return databases.fresh_database("postgresql", databases.scratch())

@@ -11,9 +11,7 @@ from gunicorn.glogging import Logger
 
 from forum.kernel.settings.environment import Environment
 
-_EXTRA = ("reference", "status", "method", "path", "person", "job", "reason")
-
-
+_EXTRA = ("reference", "status", "method", "path", "person", "question", "job", "reason")
 _DETAIL = re.compile(r"^DETAIL: .*?(?=^(?:HINT|CONTEXT): |^\[SQL: |^$|\Z)", re.MULTILINE | re.DOTALL)
 
 

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, true
 
 from forum.answers.models import Answer, Comment
-from forum.questions.models import QuestionOnBehalf, Visibility
+from forum.questions.models import Visibility
+from forum.questions.visibility import ASKED_UNNAMED
 from forum.questions.visibility import visible_to as question_visible_to
 from forum.topics.visibility import READER_ID, READER_SEES_REMOVED
 
@@ -24,11 +25,10 @@ def comment_visible_to() -> ColumnElement[bool]:
 def written_by_reader(post: type[Answer] | type[Comment]) -> ColumnElement[bool]:
     """True for a row that the reader wrote, also as the asker whose name his thread does not show; never null."""
     thread_id = Comment.thread_id if post is Comment else Answer.question_id
-    on_behalf = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == READER_ID)
     is_nameless = and_(post.author_id.is_(None), post.imported_from.is_(None))
     return and_(
         READER_ID != 0,
-        or_(post.author_id.is_not_distinct_from(READER_ID), and_(is_nameless, thread_id.in_(on_behalf))),
+        or_(post.author_id.is_not_distinct_from(READER_ID), and_(is_nameless, thread_id.in_(ASKED_UNNAMED))),
     )
 
 

@@ -166,10 +166,11 @@ class Writer:
     def _votes(self, batch: Sequence[VoteRecord]) -> int:
         posts, people = [record.post for record in batch], self._authors([record.person for record in batch])
         questions, answers = self._ids(Question, posts), self._ids(Answer, posts)
+        both = {**questions, **answers}
         good = [
             r
             for r in batch
-            if self._report.has(r.post, {**questions, **answers}, f"vote of {r.person}")
+            if self._report.has(r.post, both, f"vote of {r.person}")
             and self._report.has(r.person, people, f"vote on {r.post}")
             and self._report.holds(
                 r.value > 0 or r.post in answers, f"vote of {r.person}", "only answers have votes of -1"

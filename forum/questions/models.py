@@ -20,6 +20,10 @@ class Visibility(StrEnum):
     MERGED = "merged"
 
 
+STANDING = (Visibility.PUBLIC, Visibility.HELD)
+"""A post with one of these is there, or will be once a moderator has looked at it."""
+
+
 class SourceFormat(StrEnum):
     """What `source` is written in; imported HTML becomes Markdown when somebody edits it."""
 

@@ -9,9 +9,7 @@ from forum.answers.models import Answer, Comment
 from forum.answers.visibility import unrestricted
 from forum.kernel.db import session
 from forum.questions.actions import JUST_NOW, signature
-from forum.questions.models import Question, Visibility
-
-_STANDS = (Visibility.PUBLIC, Visibility.HELD)
+from forum.questions.models import STANDING, Question
 
 
 def answered_just_now(question: Question, source: str, *, by: Actor, at: datetime) -> int | None:
@@ -23,7 +21,7 @@ def answered_just_now(question: Question, source: str, *, by: Actor, at: datetim
             Answer.author_id == signature(question, by),
             Answer.source == source,
             Answer.created_at > at - JUST_NOW,
-            Answer.visibility.in_(_STANDS),
+            Answer.visibility.in_(STANDING),
         )
     )
 
@@ -40,6 +38,6 @@ def commented_just_now(
             Comment.author_id == signature(question, by),
             Comment.source == source,
             Comment.created_at > at - JUST_NOW,
-            Comment.visibility.in_(_STANDS),
+            Comment.visibility.in_(STANDING),
         )
     )

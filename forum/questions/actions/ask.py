@@ -21,7 +21,7 @@ from forum.questions.actions.find import is_asker
 from forum.questions.actions.follow import follow_by_concern
 from forum.questions.events import QuestionAsked, ThreadChanged
 from forum.questions.language import guess_language
-from forum.questions.models import Question, QuestionField, QuestionOnBehalf, QuestionRevision, Visibility
+from forum.questions.models import STANDING, Question, QuestionField, QuestionOnBehalf, QuestionRevision
 from forum.questions.rules import check_anonymous, check_source, check_title
 from forum.questions.visibility import unrestricted
 from forum.topics.actions import find_category, resolve_tags
@@ -71,11 +71,12 @@ def asked_just_now(draft: QuestionDraft, *, by: Actor, at: datetime) -> Question
     """The asker's question of the last hour that says all the same, if it still stands or waits for moderators."""
     alike = select(Question).where(
         unrestricted(),
+        Question.author_id == (None if draft.anonymous else by.id),
         Question.created_at > at - JUST_NOW,
         Question.title == draft.title,
         Question.source == draft.source,
         Question.category_id == draft.category_id,
-        Question.visibility.in_((Visibility.PUBLIC, Visibility.HELD)),
+        Question.visibility.in_(STANDING),
     )
     same = (each for each in session.scalars(alike) if is_asker(each, by) and _says_the_same(each, draft, by))
     return next(same, None)
@@ -96,11 +97,9 @@ def ask_for(draft: QuestionDraft, asker_id: int, *, by: Actor, at: datetime) -> 
 def _says_the_same(question: Question, draft: QuestionDraft, by: Actor) -> bool:
     values = accepted_fields(draft.category_id, draft.fields, form_id=draft.form_id, language=by.language)
     stored = select(QuestionField.field_id, QuestionField.value).where(QuestionField.question_id == question.id)
-    return (
-        draft.anonymous == (question.author_id is None)
-        and set(draft.tags) == set(question.tags.split())
-        and values == {row.field_id: row.value for row in session.execute(stored)}
-    )
+    return set(draft.tags) == set(question.tags.split()) and values == {
+        row.field_id: row.value for row in session.execute(stored)
+    }
 
 
 def _screened(draft: QuestionDraft, *, by: Actor, at: datetime) -> QuestionDraft:

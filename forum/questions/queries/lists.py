@@ -26,8 +26,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.people.models import Person
-from forum.questions.models import Bookmark, Follow, Question, QuestionOnBehalf, QuestionTag, Visibility
-from forum.questions.visibility import listed_to, reader_params, unrestricted, visible_to
+from forum.questions.models import STANDING, Bookmark, Follow, Question, QuestionTag
+from forum.questions.visibility import ASKED_UNNAMED, listed_to, reader_params, unrestricted, visible_to
 from forum.topics.models import Category
 from forum.topics.visibility import READER_ID
 
@@ -158,7 +158,7 @@ def list_statement(wish: Wish, after: bool) -> Select[Any]:
 def listed_in(wish: Wish) -> ColumnElement[bool]:
     """Among his own questions a reader finds those, too, that wait for a moderator."""
     if wish.show is Show.MINE:
-        return and_(visible_to(), Question.visibility.in_((Visibility.PUBLIC, Visibility.HELD)))
+        return and_(visible_to(), Question.visibility.in_(STANDING))
     return listed_to()
 
 
@@ -201,9 +201,8 @@ def few_of(wish: Wish) -> dict[str, CompoundSelect[Any] | Select[Any]]:
 
 
 _asked = select(Question.id.label("question_id")).where(unrestricted(), Question.author_id == READER_ID, READER_ID != 0)
-_asked_unnamed = select(QuestionOnBehalf.question_id).where(QuestionOnBehalf.person_id == READER_ID)
 _OWN: dict[Show, CompoundSelect[Any] | Select[Any]] = {
-    Show.MINE: union(_asked, _asked_unnamed),
+    Show.MINE: union(_asked, ASKED_UNNAMED),
     Show.FOLLOWING: select(Follow.question_id).where(Follow.person_id == READER_ID, Follow.muted_at.is_(None)),
     Show.BOOKMARKS: select(Bookmark.question_id).where(Bookmark.person_id == READER_ID),
 }

@@ -9,7 +9,7 @@ from forum.accounts.actors import system_actor
 from forum.importers.records import Record
 from forum.importers.report import Report
 from forum.importers.writer import Writer
-from forum.kernel.db import gather_statistics, keep_memory_flat, session, transaction
+from forum.kernel.db import gather_statistics, session, transaction
 from forum.kernel.errors import Invalid
 from forum.questions.models import Question
 from forum.search.reactions import make_all_due
@@ -31,7 +31,6 @@ def run_import(
     """Everything that can be taken is in the category with this slug or name; counters say what is there."""
     if not 1 <= len(source) <= 38:
         raise Invalid("The source's name has 1 to 38 characters.")
-    keep_memory_flat()
     writer = Writer(source, _category(category, at=at), report, at=at)
     writer.write(records, tell=tell)
     with transaction():

@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeDecorator
 
 from forum.kernel.compiled import compiled_once
 from forum.kernel.postgresql import prepare_postgresql
-from forum.kernel.sqlite import ANALYZE_ANEW, prepare_sqlite, unmap
+from forum.kernel.sqlite import ANALYZE_ANEW, map_file, prepare_sqlite
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -132,6 +132,12 @@ def read(statement: Executable, params: Mapping[str, Any] | None = None) -> Curs
     return _connection().execute(statement, params or {}, execution_options=compiled_once(statement))
 
 
+def read_much() -> None:
+    """What this transaction reads is a large part of the database, as a report's is: `map_file()` on SQLite."""
+    if is_sqlite():
+        map_file(_connection())
+
+
 def _connection() -> Connection:
     """The session's connection, which it is asked for once a transaction."""
     now = session()
@@ -208,13 +214,6 @@ def gather_statistics() -> None:
         with transaction():
             for statement in ANALYZE_ANEW:
                 session.execute(text(statement))
-
-
-def keep_memory_flat() -> None:
-    """For a process that writes far more than it reads, such as an import: the database's size is not its memory."""
-    session.remove()
-    if is_sqlite():
-        unmap(db.engine)
 
 
 def is_sqlite() -> bool:

@@ -1,6 +1,7 @@
 """Which names may be taken: nobody may look like IT staff or like a role."""
 
 import re
+from functools import cache
 
 from sqlalchemy import select
 
@@ -17,7 +18,6 @@ from forum.people.names import name_key
 
 _LONGEST = 120  # letters of a stored skeleton
 _ADDITION = re.compile(r"\s[-‐-―]\s|[|,;:/·•()\[\]]")  # before and after it stand a name and what is added to it
-_DEPARTMENT = frozenset(map(skeleton, ("IT", "ICT")))
 
 
 def check_name(name: str, *, person_id: int = 0) -> None:
@@ -43,7 +43,7 @@ def is_reserved(name: str) -> bool:
 def has_department_at_an_end(handle: str) -> bool:
     """Whether the handle says that somebody, or something, is the IT department's: `ben.it`, `it.penang`."""
     words = re.split(r"[.-]", handle)
-    return bool({skeleton(words[0]), skeleton(words[-1])} & _DEPARTMENT)
+    return any(_looks_like_department(word) for word in (words[0], words[-1]))
 
 
 def looks_like_staff(name: str, *, person_id: int) -> bool:
@@ -57,9 +57,18 @@ def looks_like_staff(name: str, *, person_id: int) -> bool:
 
 def _names_department(name: str) -> bool:
     """Mails of IT staff have "(IT)" behind the name. "It" is a name, too, and so is IT where all is in capitals."""
-    added = any(skeleton(part) in _DEPARTMENT for part in _ADDITION.split(name))
+    added = any(map(_looks_like_department, _ADDITION.split(name)))
     words = re.split(r"[\W_]+", name)
-    return added or any(skeleton(word) in _DEPARTMENT and word[-1].isupper() and not name.isupper() for word in words)
+    return added or any(word[-1:].isupper() and not name.isupper() and _looks_like_department(word) for word in words)
+
+
+def _looks_like_department(word: str) -> bool:
+    return skeleton(word) in _department()
+
+
+@cache  # and not at once: a process that checks no name is spared the table of look-alikes
+def _department() -> frozenset[str]:
+    return frozenset(map(skeleton, ("IT", "ICT")))
 
 
 def show_anew() -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from forum.accounts.roles import Permission
 from forum.accounts.settings import COMPANY_ZONE
 from forum.kernel import clock
+from forum.kernel.db import read_much
 from forum.kernel.errors import NotFound
 from forum.kernel.moments import zone_named
 from forum.pages.reports.chart import BELOW, HEIGHT, WIDTH
@@ -21,6 +22,7 @@ from forum.web.forms import number_in
 from forum.web.session import reader
 
 bp = Blueprint("reports", __name__)
+bp.before_request(read_much)
 _USUAL_WEEKS = 12
 
 

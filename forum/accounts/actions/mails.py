@@ -9,13 +9,14 @@ from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.people.models import Person
 
-_ASKED_BY_ANYBODY = ("already_known", "confirm", "password", "address_again")
+_COUNTED = ("already_known", "confirm", "password", "address_again", "address_notice")
 _MOST_AN_HOUR = 5
 
 
 def has_had_enough(person: Person, *, at: datetime) -> bool:
-    """Whether the person was mailed so often within the hour that a stranger who asks again gets him no more mails."""
-    told = OutgoingMail.person_id == person.id, OutgoingMail.template.in_(_ASKED_BY_ANYBODY)
+    """Whether the person was mailed so often within the hour that nobody who asks again, himself or a stranger, gets
+    more mails sent."""
+    told = OutgoingMail.person_id == person.id, OutgoingMail.template.in_(_COUNTED)
     counted = select(func.count()).where(*told, OutgoingMail.created_at > at - timedelta(hours=1))
     return (session.scalar(counted) or 0) >= _MOST_AN_HOUR
 

@@ -114,11 +114,17 @@ def send_password_link(address: str, *, at: datetime) -> None:
 def choose_password(secret: str, password_hash: str, *, at: datetime) -> Person:
     """The owner of the mailed link has this password and a confirmed address; all his sessions have ended."""
     person, _address = use_link(secret, LinkPurpose.PASSWORD, at=at)
+    _activate(person, at=at)
+    change_password(person, password_hash, at=at)
+    return person
+
+
+def change_password(person: Person, password_hash: str, *, at: datetime) -> None:
+    """Only who knows this password is the person from now: all sessions have ended, and no link that was mailed before
+    is good any more, whoever asked for it. A wish for another address that a stranger made in his name ends, too."""
     withdraw_links(person, at=at)
     set_password(person, password_hash, at=at)
-    _activate(person, at=at)
     end_sessions(person.id)
-    return person
 
 
 def set_password(person: Person, password_hash: str, *, at: datetime) -> None:

@@ -16,7 +16,7 @@ from forum.accounts.actions.profile import (
     set_photo,
 )
 from forum.accounts.actions.sign_in import end_sessions
-from forum.accounts.actions.sign_up import set_password
+from forum.accounts.actions.sign_up import change_password
 from forum.accounts.actors import load_actor
 from forum.accounts.feeds import feed_key_of, give_feed_key, revoke_feed_key
 from forum.accounts.passwords import check_password, hashed, matches
@@ -131,8 +131,7 @@ def post_password() -> Response | tuple[str, int]:
             _check_present(form.present.data or "")
             kept = hashed(form.password.data or "")
             with committing() as by:
-                set_password(session.get_one(Person, by.id), kept, at=clock.now())
-                end_sessions(by.id)
+                change_password(session.get_one(Person, by.id), kept, at=clock.now())
             _sign_in_again()
             return saved("/settings/account")
         except Invalid as refusal:

@@ -18,6 +18,7 @@ from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.text.skeleton import skeleton
+from forum.mail.models import OutgoingMail
 from forum.people.models import Person
 from forum.questions.models import QuestionFile
 from tests.people import admin, ana, ben, iris, mo
@@ -182,6 +183,24 @@ def test_a_new_password_signs_other_browsers_out(client_of: ClientOf) -> None:
     assert here.post("/settings/password", data={**change, "present": "wrong"}).status_code == 422
     assert here.post("/settings/password", data=change).status_code == 303
     assert (here.get("/menu").status_code, there.get("/menu").status_code) == (200, 302)
+
+
+def test_a_new_password_ends_a_strangers_wish_for_another_address(client_of: ClientOf) -> None:
+    set_password(person := ana(), hashed("the old river bends"), at=clock.now())
+    here, known = client_of(person), {"present": "the old river bends"}
+    here.post("/settings/address", data={**known, "email": "mallory@elsewhere.example"})
+    link = session.scalars(select(OutgoingMail).where(OutgoingMail.template == "address")).one().facts["link"]
+    here.post("/settings/password", data={**known, "password": "the new river bends"})
+    assert here.post(link).status_code == 422
+    assert session.get_one(Person, person.id).email == "ana.lim@kencana.example"
+
+
+def test_nobody_floods_other_peoples_mailboxes_with_his_wishes(client_of: ClientOf) -> None:
+    set_password(person := ana(), hashed("the old river bends"), at=clock.now())
+    here, known = client_of(person), {"present": "the old river bends"}
+    wishes = [here.post("/settings/address", data={**known, "email": f"a{n}@elsewhere.example"}) for n in range(6)]
+    assert [each.status_code for each in wishes] == [303] * 5 + [422]
+    assert "several times within the hour" in wishes[5].text and "a5@elsewhere.example" in wishes[5].text
 
 
 def test_a_feed_key_is_made_and_taken_back(client_of: ClientOf) -> None:

@@ -90,6 +90,40 @@ def test_a_header_that_no_server_saw_as_one_is_none(hidden: str) -> None:
     assert letter.authentication is Authentication.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        'spf=pass smtp.mailfrom="x; dmarc=pass header.from=kencana.example; x"@evil.example; dmarc=fail',
+        'spf=fail smtp.mailfrom="x; spf=pass smtp.mailfrom=kencana.example; x"@evil.example',
+        'spf=fail smtp.mailfrom="("@evil.example; dkim=fail header.i=")"@evil.example',
+        'dmarc=fail (p=none \\) dmarc=pass (")") reason="\\"; dmarc=pass"',
+    ],
+)
+def test_what_a_sender_quotes_in_his_address_is_no_word_of_our_server(said: str) -> None:
+    found = f"Authentication-Results: mx.kencana.example; {said}"
+
+    letter = read_letter(_mail("Hello", found), trusted_servers=frozenset({"mx.kencana.example"}))
+
+    assert letter.authentication is not Authentication.PASSED
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ('"ana lim"@kencana.example', Authentication.PASSED),
+        ("kencana.example", Authentication.PASSED),
+        ('"kencana.example"', Authentication.PASSED),
+        ('"kencana.example"@evil.example', Authentication.UNKNOWN),
+    ],
+)
+def test_a_quoted_address_speaks_for_its_own_domain(address: str, expected: Authentication) -> None:
+    found = f"Authentication-Results: mx.kencana.example; spf=pass smtp.mailfrom={address}"
+
+    letter = read_letter(_mail("Hello", found), trusted_servers=frozenset({"mx.kencana.example"}))
+
+    assert letter.authentication is expected
+
+
 def test_a_thousand_nested_parts_are_read_at_once() -> None:
     nested = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(1000))
     begun = time.process_time()

@@ -8,10 +8,11 @@ from forum.kernel.text.clean import clean_line
 from forum.mailbox.letter import Authentication
 from forum.mailbox.reading.parts import Headers
 
-_COMMENT = re.compile(r"\([^()]{0,1000}\)")
+_COMMENT_OR_QUOTED = re.compile(r"\((?:[^()\\]|\\.){0,1000}\)|\"(?:[^\"\\]|\\.){0,1000}\"")
+_NOT_IN_ADDRESSES = re.compile(r"[^\w@.+=-]")
 _NESTED_AT_MOST = 5
 _RESULT = re.compile(r"([a-z0-9.-]{1,40})\s{0,20}(?:/[0-9]{1,3})?\s{0,20}=\s{0,20}([a-z]{1,20})")
-_PROPERTY = re.compile(r"([a-z]{1,20}\.[a-z0-9-]{1,40})\s{0,20}=\s{0,20}\"?([^\s;\"]{1,300})")
+_PROPERTY = re.compile(r"([a-z]{1,20}\.[a-z0-9-]{1,40})\s{0,20}=\s{0,20}((?:\"[^\"]{0,300}\"|[^\s;\"]){1,300})")
 _FAILS = frozenset({"fail", "permerror"})
 EXCHANGE_ONLINE = "exchange-online"
 """Among the trusted servers: Microsoft's, which write their results without a name before them."""
@@ -49,7 +50,7 @@ def _said(value: object, trusted: frozenset[str]) -> list[Said] | None:
     """(method, result, properties) of each check in a header of a server we trust; None in one of any other."""
     plain = clean_line(str(value)).lower()
     for _ in range(_NESTED_AT_MOST):
-        plain = _COMMENT.sub(" ", plain)
+        plain = _COMMENT_OR_QUOTED.sub(_harmless, plain)
     results = plain.split(";")
     if _RESULT.match(results[0].strip()):
         if EXCHANGE_ONLINE not in trusted:
@@ -57,7 +58,17 @@ def _said(value: object, trusted: frozenset[str]) -> list[Said] | None:
     elif (results.pop(0).split() or [""])[0] not in trusted:
         return None
     found = ((_RESULT.match(one.strip()), dict(_PROPERTY.findall(one))) for one in results[:50])
-    return [(result[1], result[2], about) for result, about in found if result]
+    return [(result[1], result[2], _unquoted(about)) for result, about in found if result]
+
+
+def _harmless(found: re.Match[str]) -> str:
+    """A comment says nothing. What is quoted may be the sender's own words, such as the first part of his address: of
+    them stays what looks like a piece of an address, and none can be taken for a result."""
+    return " " if found[0].startswith("(") else f'"{_NOT_IN_ADDRESSES.sub("_", found[0][1:-1])}"'
+
+
+def _unquoted(about: dict[str, str]) -> dict[str, str]:
+    return {name: value.replace('"', "") for name, value in about.items()}
 
 
 def _dmarc(said: list[Said], sender: str) -> Authentication | None:

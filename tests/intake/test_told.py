@@ -1,5 +1,7 @@
 """A mail answers what it says for certain; everything else is asked."""
 
+from time import process_time
+
 import pytest
 
 from forum.intake.actions import FieldDraft
@@ -34,6 +36,18 @@ PATCH = FieldDraft("patch", "Patch", required=True, depends_on="system", depends
 )
 def test_an_option_is_told_when_the_text_names_it_alone(text: str, expected: str) -> None:
     assert told_in([SYSTEM], text).get("system", "") == expected
+
+
+@pytest.mark.parametrize("line", [":" * 80 + "x" + " " * 50_000 + "y", "a: x" + " " * 50_000 + "y", "a" * 50_000 + ":"])
+def test_a_hostile_line_is_read_at_once(line: str) -> None:
+    begun = process_time()
+    assert told_in([FLOOR], f"{line}\nFloor: 3") == {"floor": "3"}
+    assert process_time() - begun < 1
+
+
+@pytest.mark.parametrize("line", ["> **Floor**:    3", "Tingkat：3 ", "- Floor :\t*3", "Floor: 3\nFloor: 4"])
+def test_an_answer_stands_behind_the_colon_of_its_line(line: str) -> None:
+    assert told_in([FLOOR], f"Hello,\n{line}") == {"floor": "3"}
 
 
 def test_a_malay_name_of_an_option_is_that_option() -> None:

@@ -9,7 +9,8 @@ from forum.intake.rules.answers import option_names
 from forum.intake.rules.shapes import Field, field_called
 
 _CHOOSES = (FieldKind.CHOICE, FieldKind.CHOICES)
-_SAID = re.compile(r"^[ \t>*-]{0,8}(.{1,80}?)[ \t*]{0,4}[:\uff1a][ \t*]{0,4}(\S.{0,400}?)[ \t]*$", re.MULTILINE)
+_COLON = re.compile("[:\uff1a]")
+_LONGEST_LABEL, _LONGEST_ANSWER = 80, 400  # characters
 _UNLIKE_A_WORD = re.compile(r"\d|\w\W+\w|[a-z][A-Z]")  # "Windows 11", "Floor three", "macOS"; not "Other"
 
 _DENIED = re.compile(
@@ -29,7 +30,7 @@ def as_answer(field: Field, fact: str) -> str:
 def told_in(fields: Sequence[Field], text: str, files: Sequence[str] = ()) -> dict[str, str]:
     """The answers that the text gives, by key: in a line "label: answer", by a pasted report, as one of a field's
     options, or as a file whose ending the field asks for."""
-    lines = {label.casefold(): words for label, words in reversed(_SAID.findall(text))}
+    lines = _answering_lines(text)
     facts = facts_of(recognised(text)) if any(field.fact for field in fields) else {}
     told = {}
     for field in fields:
@@ -42,6 +43,18 @@ def told_in(fields: Sequence[Field], text: str, files: Sequence[str] = ()) -> di
 def untold(fields: Sequence[Field], told: Mapping[str, str]) -> list[Field]:
     """The required fields without an answer, but those that another answer makes needless."""
     return [each for each in fields if each.required and each.key not in told and not _is_needless(each, fields, told)]
+
+
+def _answering_lines(text: str) -> dict[str, str]:
+    """What lines such as "- *Floor*: 3" say, by their label in small letters; of several the first. Line by line and
+    without backtracking, since a stranger may have written the text."""
+    said: dict[str, str] = {}
+    for line in text.split("\n"):
+        before, *behind = _COLON.split(line, maxsplit=1)
+        label, words = before.strip(" \t>*-"), "".join(behind).lstrip(" \t*").rstrip(" \t")
+        if 0 < len(label) <= _LONGEST_LABEL and 0 < len(words) <= _LONGEST_ANSWER:
+            said.setdefault(label.casefold(), words)
+    return said
 
 
 def _said(field: Field, lines: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What the administrator decides about accounts and reading."""
 
+from forum.kernel.moments import is_zone
 from forum.kernel.settings.registry import Setting, declare
 from forum.kernel.words import N_
 
@@ -66,6 +67,7 @@ COMPANY_ZONE = declare(
         label=N_("Time zone"),
         help=N_("For people who have not chosen their own, e.g. Asia/Kuala_Lumpur."),
         group=N_("General"),
+        accepts=is_zone,
     )
 )
 COMPANY_LANGUAGE = declare(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel import Locale
 from babel.dates import format_timedelta
@@ -111,8 +111,19 @@ def zone_named(name: str) -> ZoneInfo:
     """The zone, UTC where this machine does not know it."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # "Asia" is a folder
         return ZoneInfo("UTC")
+
+
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a zone of this name."""
+    return name in _zones()
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """Looked for in six hundred files, once a process."""
+    return frozenset(available_timezones())
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import floats, lists
 
-from forum.kernel.moments import Moments
+from forum.kernel.moments import Moments, is_zone, zone_named
 
 NOW = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 KUALA_LUMPUR = ZoneInfo("Asia/Kuala_Lumpur")
@@ -56,3 +56,8 @@ def test_a_span_names_its_day_once() -> None:
 def test_the_element_says_both() -> None:
     element = Moments("en", KUALA_LUMPUR, NOW).element(NOW - timedelta(hours=2))
     assert element == ('<time datetime="2026-03-05T02:00:00Z" title="Thursday, 5 March 2026, 10:00">2 hours ago</time>')
+
+
+@pytest.mark.parametrize("name", ["", "Asia", "Asia/KL", "x" * 300, "../UTC", "Asia/Kuala_Lumpur\0"])
+def test_what_is_no_zone_stands_for_the_time_of_the_world(name: str) -> None:
+    assert not is_zone(name) and zone_named(name) == ZoneInfo("UTC")

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
@@ -21,6 +20,7 @@ from forum.files.actions import release_file
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
 from forum.kernel.events import publish
+from forum.kernel.moments import is_zone
 from forum.kernel.text.reserved import BADGE
 from forum.kernel.text.skeleton import resembles
 from forum.kernel.words import LANGUAGES
@@ -85,7 +85,7 @@ def change_preferences(
     """The person reads in this language, zone and theme, with or without keys and hints about tone."""
     if language not in LANGUAGES:
         raise Invalid("Choose one of the listed values.", field="language")
-    if zone and zone not in available_timezones():
+    if zone and not is_zone(zone):
         raise Invalid("This time zone is not known. Write it as in Asia/Kuala_Lumpur.", field="zone")
     if theme not in _THEMES:
         raise Invalid("Choose one of the listed values.", field="theme")

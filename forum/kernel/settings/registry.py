@@ -40,7 +40,7 @@ class SettingVersion(Model):
 @dataclass(frozen=True)
 class Setting(Generic[T]):
     """One setting. `label` and `help` are msgids; `choices` maps allowed texts to their labels; a text has the shape of
-    `pattern`, a regular expression, which `help` says in words."""
+    `pattern`, a regular expression, and is one that `accepts` says yes to, which `help` says in words."""
 
     key: str
     default: T
@@ -49,6 +49,7 @@ class Setting(Generic[T]):
     group: str
     choices: dict[str, str] = field(default_factory=dict)
     pattern: str = ""
+    accepts: Callable[[str], bool] = lambda _text: True
     least: int | None = None
     most: int | None = None
 
@@ -175,7 +176,7 @@ def _parse_int(setting: Setting[Any], text: str) -> int:
 def _parse_str(setting: Setting[Any], text: str) -> str:
     if setting.choices and text not in setting.choices:
         raise Invalid("Choose one of the listed values.", field=setting.key)
-    if setting.pattern and not re.fullmatch(setting.pattern, text):
+    if not setting.accepts(text) or (setting.pattern and not re.fullmatch(setting.pattern, text)):
         raise Invalid("This cannot be. Look at the help beside the field.", field=setting.key)
     return text
 

@@ -3,15 +3,15 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actions.configuring import change_setting
+from forum.accounts.actions.outbox import send_again, send_all_again
 from forum.accounts.roles import Permission
 from forum.accounts.settings import MAINTENANCE
 from forum.files.queries import store_room
 from forum.kernel import clock
-from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotFound
-from forum.kernel.pending import count_stuck, try_again, try_parked_again
-from forum.kernel.settings.registry import all_settings, setting_named, store
-from forum.ledger.actions import ADMINISTRATION, record
+from forum.kernel.pending import count_stuck
+from forum.kernel.settings.registry import all_settings, setting_named
 from forum.mail.bounces import everybody_paused
 from forum.mail.models import OutgoingMail
 from forum.mailbox.queries import mailbox_troubles
@@ -58,8 +58,7 @@ def post_setting(key: str) -> Response | tuple[str, int]:
         facts = {"settings": all_settings(), "changed": last_changes()}
         return render_template("admin/settings.html", wrong={key: sentence(refusal)}, typed={key: text}, **facts), 422
     with committing() as by:
-        store(setting, value)
-        record(ADMINISTRATION, "setting changed", {"setting": key, "value": value}, by=by, at=clock.now())
+        change_setting(setting, value, by=by, at=clock.now())
     flash(_("Saved."), "good")
     return redirect(f"/admin/settings#{key}", 303)
 
@@ -80,8 +79,8 @@ def mails() -> str:
 @guards.permitted(Permission.ADMINISTER)
 def resend_all() -> Response:
     """Every parked mail is tried again from the beginning."""
-    with committing():
-        number = try_parked_again(OutgoingMail, at=clock.now())
+    with committing() as by:
+        number = send_all_again(by=by, at=clock.now())
     flash(ngettext("%(num)s mail is tried again.", "%(num)s mails are tried again.", number), "good")
     return redirect("/admin/mails", 303)
 
@@ -90,9 +89,6 @@ def resend_all() -> Response:
 @guards.permitted(Permission.ADMINISTER)
 def resend(mail_id: int) -> Response:
     """A parked mail is tried again from the beginning."""
-    with committing():
-        mail = session.get(OutgoingMail, mail_id)
-        if mail is None:
-            raise NotFound
-        try_again(mail, at=clock.now())
+    with committing() as by:
+        send_again(mail_id, by=by, at=clock.now())
     return redirect("/admin/mails", 303)

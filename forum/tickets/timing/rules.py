@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import available_timezones
 
 from forum.kernel.errors import Invalid
+from forum.kernel.moments import is_zone
 from forum.kernel.words import N_
 from forum.tickets.sla import MINUTES_A_DAY
 
@@ -62,7 +62,7 @@ def check_calendar(draft: CalendarDraft) -> None:
     """Invalid for a calendar without name, zone or working hours."""
     if not 1 <= len(draft.name) <= LONGEST_NAME:
         raise Invalid("Give it a name of 1 to 60 characters.", field="name")
-    if draft.zone not in available_timezones():
+    if not is_zone(draft.zone):
         raise Invalid("There is no such time zone. Write it like Asia/Kuala_Lumpur.", field="zone")
     if not any(draft.week):
         sentence = N_("A calendar without working hours would never let a deadline come. Write the hours of one day.")

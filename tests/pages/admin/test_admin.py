@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.accounts.models import Team
-from forum.accounts.settings import COMPANY
+from forum.accounts.settings import COMPANY, COMPANY_ZONE
 from forum.files.actions import keep_bytes, record_file
 from forum.files.content import prepared
 from forum.files.settings import STORE_MEGABYTES
@@ -42,6 +42,15 @@ def test_an_administrator_reads_that_the_room_for_uploads_is_nearly_gone(client_
     assert "nobody can add a picture or a file" not in browser.get("/admin").text
     registry.store(STORE_MEGABYTES, 1)
     assert "/admin/settings#store_megabytes" in browser.get("/admin").text
+
+
+@pytest.mark.parametrize("zone", ["Asia", "Asia/KL", "Kuala Lumpur", ""])
+def test_a_zone_that_is_none_is_refused_and_closes_no_page(client_of: ClientOf, zone: str) -> None:
+    browser = client_of(admin())
+    assert browser.post("/admin/settings/company_zone", data={"value": zone}).status_code == 422
+    registry.store(COMPANY_ZONE, zone)
+    assert browser.get("/admin/settings").status_code == 200
+    assert browser.post("/admin/settings/company_zone", data={"value": "Asia/Kuching"}).status_code == 303
 
 
 def test_a_role_gives_the_badge_and_is_recorded(client_of: ClientOf) -> None:

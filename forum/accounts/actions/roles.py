@@ -25,6 +25,7 @@ def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> bool:
     by.check_may(Permission.ADMINISTER)
     if person.id == by.id and _others_administer(by):
         raise NotAllowed("You cannot give a role to yourself. Ask another administrator.")
+    _take(person)
     if role in roles_of(person.roles):
         return False
     session.add(RoleGrant(person_id=person.id, role=role, by_id=by.id, at=at))
@@ -37,6 +38,7 @@ def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> boo
     """The person no longer has the role; False if he never had it. The last administrator keeps his. Publishes
     RightsChanged."""
     by.check_may(Permission.ADMINISTER)
+    _take(person)
     if role not in roles_of(person.roles):
         return False
     if role is Role.ADMINISTRATOR:
@@ -54,6 +56,12 @@ def check_not_last(person: Person) -> None:
     """Conflict if nobody else administers. The rows are locked, so that two cannot remove each other at once."""
     if set(session.scalars(administrators().order_by(Person.id).with_for_update())) <= {person.id}:
         raise Conflict("%(name)s is the last administrator. Make somebody else one first.", name=person.name)
+
+
+def _take(person: Person) -> None:
+    """The person's roles are those of this moment, and nobody else changes them: what one administrator withdraws is
+    not written back by another, who gives something else."""
+    session.refresh(person, with_for_update=True)
 
 
 def _others_administer(by: Actor) -> bool:

@@ -34,6 +34,7 @@ def join_team(person: Person, team: Team, speciality: str | None, *, by: Actor, 
     Without one, who works in it already keeps his.
     """
     by.check_may(Permission.ADMINISTER)
+    session.refresh(person, with_for_update=True)  # the role may be taken back at this moment
     if not person.is_it_staff:
         raise Invalid("Only IT staff can join a team. Give the role first.")
     membership = session.get(TeamMembership, (team.id, person.id)) or TeamMembership(

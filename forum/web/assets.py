@@ -77,9 +77,10 @@ def _content(path: str) -> bytes:
     if path == _BUNDLE:
         return _bundle()
     place = safe_join(str(shipped("static")), path)
-    if place is None or not Path(place).is_file():
-        raise NotFound
-    return Path(place).read_bytes()
+    try:
+        return Path(place or "").read_bytes()
+    except OSError:  # there is none, it is a folder, or nothing can be called so
+        raise NotFound from None
 
 
 def _bundle() -> bytes:

@@ -181,13 +181,17 @@ def _start() -> str:
 def _back(status: int) -> str:
     """The form that was sent in vain, unless it stands at the very address that cannot be found any more."""
     form = _form()
-    return "" if status == 404 and urlsplit(form).path == request.path else form
+    return "" if status == 404 and form.partition("?")[0] == request.path else form
 
 
 def _form() -> str:
-    """Where the form stands that was sent in vain; empty where nothing was sent, or the browser does not say."""
-    there = urlsplit(request.referrer or "")
-    if request.method == "GET" or there.netloc != request.host:
+    """Where the form stands that was sent in vain; empty where nothing was sent, or the browser does not say, or says
+    what is no address of ours."""
+    try:
+        there = urlsplit(request.referrer or "")
+    except ValueError:  # "http://["
+        return ""
+    if request.method == "GET" or there.netloc != request.host or there.path.startswith("//"):
         return ""
     return f"{there.path}?{there.query}" if there.query else there.path
 

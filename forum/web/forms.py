@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateTimeLocalInput, TimeInput
@@ -47,6 +47,14 @@ class LineField(StringField):
         """Takes the first value, cleaned."""
         if valuelist:
             self.data = clean_line(str(valuelist[0]))
+
+
+class IdField(IntegerField):
+    """A row's id that the page carries; what fits no row is refused as what is no number."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Takes the first value."""
+        super().process_formdata([each if number_in(str(each)) is not None else "-" for each in valuelist[:1] if each])
 
 
 class MomentField(Field):

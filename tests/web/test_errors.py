@@ -57,6 +57,8 @@ def test_a_table_that_is_not_there_is_no_matter_of_waiting(
     [
         ("http://localhost/questions/new?title=Wi-Fi", True),
         ("http://elsewhere.example/questions/new?title=Wi-Fi", False),
+        ("http://localhost//elsewhere.example/questions/new?title=Wi-Fi", False),
+        ("http://[", False),
         ("", False),
     ],
 )
@@ -69,6 +71,12 @@ def test_what_was_sent_in_vain_leads_back_to_its_form(client: FlaskClient, refer
 def test_a_page_that_does_not_exist_leads_home(client: FlaskClient) -> None:
     page = client.get("/nothing-here", headers={"Referer": "http://localhost/questions/1"}).text
     assert 'class="button main" href="/"' in page
+
+
+@pytest.mark.parametrize("path", ["/nothing-here", "/static/" + "a" * 300, "/static/css", "/static/"])
+def test_what_cannot_be_is_told_to_who_comes_from_nowhere(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Referer": "http://["})
+    assert response.status_code == 404 and 'class="error-page"' in response.text
 
 
 def test_a_form_that_was_sent_too_late_leads_home_and_not_to_itself(client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, IntegerField
 from forum.answers.rules import LONGEST_COMMENT
 from forum.kernel.words import N_
 from forum.questions.rules import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
-from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField
+from forum.web.forms import AtMost, Form, IdField, LineField, Needed, TagsField, WordsField
 
 _WORDS_NEEDED = N_("Please write something first.")
 
@@ -25,7 +25,7 @@ class AskForm(KeyedForm):
     title = LineField(validators=[Needed(N_("Give your question a title.")), AtMost(LONGEST_TITLE)])
     category = LineField(validators=[Needed(N_("Choose a category, so that the right people see it."))])
     guessed = HiddenField(default="")  # the category that stands there without having been chosen
-    form_id = IntegerField()
+    form_id = IdField()
     source = WordsField(validators=[Needed(N_("Describe the problem.")), AtMost(LONGEST_SOURCE)])
     tags = TagsField()
     anonymous = BooleanField()

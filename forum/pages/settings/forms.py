@@ -1,10 +1,10 @@
 """Shapes of the settings forms."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, SelectField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField
 
 from forum.kernel.words import LANGUAGES, N_
 from forum.notifications.choices import Wishes
-from forum.web.forms import AtMost, Form, LineField, MinuteField, Needed, WordsField, choices
+from forum.web.forms import AtMost, Form, IdField, LineField, MinuteField, Needed, WordsField, choices
 from forum.web.meanwhile import OpenedForm
 
 
@@ -34,7 +34,7 @@ class DeviceForm(Form):
     """Something a person works with; `device_id` says which one is being changed."""
 
     key = HiddenField()
-    device_id = IntegerField()
+    device_id = IdField()
     name = LineField(validators=[Needed(N_("Give the device a name, as in ThinkPad T14.")), AtMost(60)])
     kind = LineField()
     system = LineField(validators=[AtMost(30)])

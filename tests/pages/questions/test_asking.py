@@ -72,6 +72,11 @@ def test_a_device_of_the_profile_is_chosen_and_shown(client_of: ClientOf, place:
     assert "ThinkPad T14 · LT-1" in _thread(browser)
 
 
+def test_a_form_that_there_cannot_be_is_refused_and_nothing_typed_is_lost(client_of: ClientOf, place: Category) -> None:
+    page = client_of(ana()).post("/questions", data=_form(place, form_id="9" * 30))
+    assert page.status_code == 422 and posts.BODY in page.text
+
+
 def test_the_browser_is_named_only_by_choice(client_of: ClientOf, place: Category) -> None:
     browser = client_of(ana())
     browser.post("/questions", data=_form(place), headers={"User-Agent": _CHROME})

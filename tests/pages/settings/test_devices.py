@@ -40,6 +40,12 @@ def test_the_browser_tells_its_system_only_when_asked(client_of: ClientOf) -> No
     assert session.scalars(select(Device)).all() == []
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "x", "0", ""])
+def test_a_device_that_there_cannot_be_is_none(client_of: ClientOf, number: str) -> None:
+    page = client_of(ana()).post("/settings/devices/browser", data={"name": "My PC", "device_id": number})
+    assert page.status_code == 200 and 'value="My PC"' in page.text
+
+
 def test_the_first_is_the_main_one_until_it_is_removed(client_of: ClientOf) -> None:
     browser = client_of(ana())
     for name in ("One", "Two", "Three"):

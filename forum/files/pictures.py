@@ -4,7 +4,7 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps
 
 from forum.kernel.errors import Invalid
 
@@ -83,38 +83,38 @@ def _still(image: Image.Image, longest: int) -> Picture:
 
 
 def _moving(image: Image.Image, longest: int) -> Picture:
-    durations = []
-    for frame in ImageSequence.Iterator(image):
-        durations.append(max(20, int(frame.info.get("duration", 100))))
-    first, out = _frame(image, 0, longest), BytesIO()
-    others = _OtherFrames(image, longest)
+    first, duration = _frame(image, 0, longest)
+    durations, out = [duration], BytesIO()
+    others = _OtherFrames(image, longest, durations)
     first.save(out, "WEBP", save_all=True, append_images=[others], duration=durations, loop=0, quality=75)
     return Picture(out.getvalue(), "image/webp", ".webp", first.width, first.height)
 
 
 class _OtherFrames:
     """To Pillow a picture of all frames but the first: each is drawn when its turn comes, since together they would
-    take hundreds of megabytes."""
+    take hundreds of megabytes. How long it stands is added to `durations` then, which Pillow reads afterwards."""
 
     mode = "RGBA"
 
-    def __init__(self, image: Image.Image, longest: int) -> None:
-        self._image, self._longest = image, longest
+    def __init__(self, image: Image.Image, longest: int, durations: list[int]) -> None:
+        self._image, self._longest, self._durations = image, longest, durations
         self.n_frames = getattr(image, "n_frames", 1) - 1
 
     def seek(self, number: int) -> None:
-        self._drawn = _frame(self._image, number + 1, self._longest)
+        self._drawn, duration = _frame(self._image, number + 1, self._longest)
+        self._durations.append(duration)
 
     def getim(self) -> object:
         return self._drawn.getim()
 
 
-def _frame(image: Image.Image, number: int, longest: int) -> Image.Image:
+def _frame(image: Image.Image, number: int, longest: int) -> tuple[Image.Image, int]:
+    """The frame drawn, and how many milliseconds it stands: of WebP that is known only once it is drawn."""
     image.seek(number)
     still = image.convert("RGBA")
     still.thumbnail((longest, longest))
     still.info = {}
-    return still
+    return still, max(20, int(image.info.get("duration", 100)))
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -22,11 +22,13 @@ def encoded(form: str, width: int = 4, height: int = 3, **options: object) -> by
     return out.getvalue()
 
 
-def moving(frames: int = 3, size: tuple[int, int] = (8, 8)) -> bytes:
-    """A GIF that moves."""
+def moving(
+    frames: int = 3, size: tuple[int, int] = (8, 8), *, form: str = "GIF", duration: int | list[int] = 80
+) -> bytes:
+    """A picture that moves, its frames of so many milliseconds."""
     pictures = [Image.new("RGB", size, (shade * 40 % 256, 0, 0)) for shade in range(frames)]
     out = BytesIO()
-    pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:], duration=80)
+    pictures[0].save(out, form, save_all=True, append_images=pictures[1:], duration=duration)
     return out.getvalue()
 
 

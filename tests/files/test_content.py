@@ -5,7 +5,7 @@ import sys
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from forum.files.content import prepared, prepared_photo
 from forum.kernel.errors import Invalid, TooLarge
@@ -37,6 +37,13 @@ def test_a_moving_picture_goes_on_moving() -> None:
     content = prepared("steps.gif", samples.moving())
     assert (content.name, content.content_type) == ("steps.webp", "image/webp")
     assert getattr(Image.open(BytesIO(content.data)), "n_frames", 1) == 3
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP"])
+def test_a_moving_picture_keeps_its_pace(form: str) -> None:
+    content = prepared("steps", samples.moving(3, form=form, duration=[40, 500, 120]))
+    frames = ImageSequence.all_frames(Image.open(BytesIO(content.data)), lambda frame: frame.copy())
+    assert [frame.info["duration"] for frame in frames] == [40, 500, 120]
 
 
 def test_a_long_moving_picture_is_not_in_memory_at_once() -> None:

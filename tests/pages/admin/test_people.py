@@ -180,6 +180,13 @@ def test_who_leaves_a_team_loses_its_badge(browser: FlaskClient) -> None:
     assert _again(person).badge == ""
 
 
+def test_a_speciality_that_is_called_as_the_team_stands_there_once(browser: FlaskClient) -> None:
+    team = {"team": _team(browser, "Network"), "speciality": "Network"}
+    browser.post(f"/admin/people/{iris().handle}/teams", data=team)
+    page = browser.get("/admin/people/iris.tan").text
+    assert "<span>Network · leads the team</span>" in page and "Network - Network" not in page
+
+
 def test_a_lead_of_others_cannot_go_and_the_page_says_why(browser: FlaskClient) -> None:
     team, other = _team(browser, "Network"), make_person("Farid Aziz", roles="employee it_staff")
     for handle in (iris().handle, other.handle):

@@ -52,10 +52,13 @@ def _facts(actor: Actor) -> dict[str, Any]:
 
 
 def _helpable(actor: Actor) -> list[Row[Any]]:
-    """Others' questions that nobody has answered: first those with tags the reader has answered before."""
-    familiar = tags_answered(actor) if actor.is_authenticated else set()
+    """Others' questions that nobody has answered: first those with tags the reader has answered before. Who
+    cannot answer is shown none."""
+    if not actor.may(Permission.ANSWER):
+        return []
+    familiar = tags_answered(actor)
     rows = page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor).rows
-    others = [row for row in rows if not actor.is_authenticated or row.handle != actor.handle]
+    others = [row for row in rows if row.handle != actor.handle]
     return sorted(others, key=lambda row: familiar.isdisjoint(row.tags.split()))[:_HELPABLE]
 
 

@@ -27,7 +27,8 @@ def test_strangers_sign_in_first(client: FlaskClient) -> None:
 def test_open_reading_shows_the_questions_to_strangers(client: FlaskClient, noon: object) -> None:
     question(ana())
     store(OPEN_READING, True)
-    assert "Printer on floor 3" in client.get("/").text
+    page = client.get("/").text
+    assert "Printer on floor 3" in page and "You could help" not in page
 
 
 def test_an_employee_finds_his_own(client_of: ClientOf, noon: object) -> None:

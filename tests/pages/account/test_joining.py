@@ -1,6 +1,7 @@
 """Sign-up, confirmation, forgotten password, the first administrator."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -51,6 +52,14 @@ def test_a_link_works_once(client: FlaskClient) -> None:
 def test_a_dead_link_says_so_before_anything_is_typed(client: FlaskClient, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 422 and "no longer good" in page.text and "<input id=" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/new-password/none", "/confirm/confirm/none", "/confirm/address/none"])
+def test_who_is_signed_in_is_led_home_from_a_dead_link_and_not_to_sign_in(
+    client_of: Callable[[Person], FlaskClient], path: str
+) -> None:
+    page = client_of(ana()).get(path).text
+    assert 'href="/">To the home page' in page and 'href="/sign-in"' not in page
 
 
 def test_who_is_invited_need_not_type_the_address(client: FlaskClient) -> None:
@@ -198,6 +207,7 @@ def test_who_follows_the_link_of_confirmation_twice_is_led_to_sign_in(client: Fl
     _open_sign_up()
     client.post("/sign-up", data=NEW)
     client.post(path := _mailed_path(), data=NEW)
+    client.post("/sign-out")
     again = client.get(path)
     assert again.status_code == 422 and '<a class="button main" href="/sign-in">' in again.text
     assert "/forgotten-password" in again.text

@@ -46,12 +46,14 @@ def check_open(*, archived: bool) -> None:
         raise NotAllowed("This category is archived. Please choose another.")
 
 
-def check_category_name(name: str, *, taken: bool) -> None:
-    """Invalid unless a category may be called `name`; `taken` says that another one is."""
+def check_category_name(name: str, name_ms: str, *, taken: bool) -> None:
+    """Invalid unless a category may be called so, and in Malay `name_ms` if any; `taken`: another one has the name."""
     if not name:
         raise Invalid("Give the category a name.", field="name")
     if len(name) > LONGEST_NAME:
         raise Invalid("The name can be at most %(most)s characters long.", field="name", most=LONGEST_NAME)
+    if len(name_ms) > LONGEST_NAME:
+        raise Invalid("The name can be at most %(most)s characters long.", field="name_ms", most=LONGEST_NAME)
     if taken:
         raise Invalid("There is a category with this name already.", field="name")
 

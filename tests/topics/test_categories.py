@@ -61,6 +61,12 @@ def test_a_bad_or_taken_name_is_refused(app: Tanya, name: str) -> None:
     assert refused.value.field == "name"
 
 
+def test_a_malay_name_that_is_too_long_is_refused(app: Tanya) -> None:
+    with pytest.raises(Invalid) as refused:
+        create_category(replace(HARDWARE, name_ms="x" * 61), by=actor(admin()), at=NOON)
+    assert refused.value.field == "name_ms"
+
+
 def test_a_category_of_groups_is_for_their_members_only(app: Tanya) -> None:
     member, group = ana(), None
     group = _group(member)

@@ -113,7 +113,8 @@ def order_categories(ids: Sequence[int], *, by: Actor, at: datetime) -> None:
 def _check(draft: CategoryDraft, *, but_id: int = 0) -> None:
     in_turn("categories")
     names = session.execute(select(Category.name).where(unrestricted(), Category.id != but_id)).scalars()
-    check_category_name(draft.name, taken=draft.name.casefold() in {name.casefold() for name in names})
+    taken = draft.name.casefold() in {name.casefold() for name in names}
+    check_category_name(draft.name, draft.name_ms, taken=taken)
     check_readers(by_groups=draft.audience is Audience.GROUPS, groups=len(draft.group_ids))
     known = session.scalar(select(func.count()).select_from(Group).where(Group.id.in_(draft.group_ids)))
     if known != len(set(draft.group_ids)):

@@ -111,7 +111,7 @@ def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:
 
 def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:
     acts, history, notes = set(possible_acts(ticket.state)), history_of(ticket.id), notes_of(ticket.id)
-    of_post = ticket.answer_id or ticket.comment_id
+    of_post, can_wait = ticket.answer_id or ticket.comment_id, Act.WAIT_FOR_REQUESTER in acts
     return {
         "next_mail": next_mail_to(ticket.requester_id, ticket.requester_zone, at=clock.now()),
         "writing": writing_in(ticket.label, reader, at=clock.now()),
@@ -119,7 +119,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "last_note": notes[-1].id if notes else 0,
         "history": history,
         **(_worked(ticket, reader) if NOTES_TIME() else {}),
-        "items": intake_labels(ticket.category_id) if Act.WAIT_FOR_REQUESTER in acts else [],
+        "items": intake_labels(ticket.category_id) if can_wait else [],
         "fields": filled_fields(ticket.question_id) if ticket.question_id and not of_post else [],
         "files": files_of(ticket.id),
         "tried": tried_before(ticket, reader),
@@ -131,7 +131,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "priorities": list(Priority),
         "can_promise": ticket.state in UNSOLVED_STATES,
         "acts": acts - WITH_MORE,
-        "can_wait": Act.WAIT_FOR_REQUESTER in acts,
+        "can_wait": can_wait,
         "can_merge": Act.MERGE in acts,
         "can_resolve": Act.RESOLVE in acts,
         "is_of_post": bool(of_post),

@@ -10,7 +10,7 @@ from sqlalchemy import ScalarSelect, Select, func, literal, select
 from forum.accounts.actors import Actor
 from forum.kernel.db import read
 from forum.questions.models import Question
-from forum.questions.queries.lists import Show, Sort, Wish, conditions, few_of, listed_in
+from forum.questions.queries.lists import Show, Sort, Wish, conditions, few_of, listed_in, shape_of
 from forum.questions.visibility import reader_params
 
 MOST = 100
@@ -32,7 +32,7 @@ def filter_counts(wish: Wish, reader: Actor) -> Mapping[str, int]:
 
 def statement(wish: Wish) -> Select[Any]:
     """The select of the counts; its category and tag are parameters."""
-    return _of_shape(replace(wish, sort=Sort.ACTIVE, category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1)))
+    return _of_shape(replace(shape_of(wish), sort=Sort.ACTIVE))
 
 
 @lru_cache(maxsize=128)

@@ -123,21 +123,25 @@ _COLUMNS: tuple[Any, ...] = (
 
 def page_of_questions(wish: Wish, reader: Actor, *, after: Place | None = None, most: int = PAGE) -> QuestionPage:
     """Up to `most` questions that the reader may see listed, behind `after`."""
-    plain = replace(wish, category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1))
     asked = {"category_id": wish.category_id, "tag_id": wish.tag_id, "most": most + 1}
     params = {**reader_params(reader), **asked}
     if after is not None:
         params |= {"after_value": after.value, "after_id": after.id}
-    rows = read(list_statement(plain, after is not None), params).all()
+    rows = read(list_statement(shape_of(wish), after is not None), params).all()
     if len(rows) <= most:
         return QuestionPage(rows, None)
     last = rows[most - 1]
     return QuestionPage(rows[:most], Place(getattr(last, _ORDERS[wish.sort].key), last.id))
 
 
+def shape_of(wish: Wish) -> Wish:
+    """What a prepared statement is made for: of category and tag it only matters whether they are asked for."""
+    return replace(wish, category_id=min(wish.category_id, 1), tag_id=min(wish.tag_id, 1))
+
+
 @lru_cache(maxsize=1024)
 def list_statement(wish: Wish, after: bool) -> Select[Any]:
-    """The statement of a shape of list; of category and tag it only matters whether they are asked for."""
+    """The statement of a shape of list."""
     order = _ORDERS[wish.sort]
     statement: Select[Any] = (
         select(*_COLUMNS)

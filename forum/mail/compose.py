@@ -32,7 +32,7 @@ class Sender:
 
 def compose(mail: OutgoingMail, sender: Sender, references: Sequence[str] = ()) -> EmailMessage:
     """The message in text and HTML, with headers that stop other machines from answering it (RFC 3834). `references`
-    are the stored ids of what came before it, its parent last."""
+    are the stored ids of what came before it, its parent last. Templates have a `marker` if it can be answered."""
     facts = {
         "unsubscribe": "",
         **mail.facts,

@@ -47,7 +47,13 @@ def mail_findings(environment: Environment) -> Iterator[Finding]:
 
 
 def mailbox_findings(environment: Environment) -> Iterator[Finding]:
-    """Whether the mailbox that is to be emptied can be read. It is signed in to, and nothing is taken."""
+    """Whether mails can be answered, and the mailbox that is to be emptied be read: it is signed in to, and nothing is
+    taken."""
+    if (environment.mail_in_imap or environment.mail_in_lmtp) and not environment.mail_in_domain:
+        yield Finding(
+            "Mail comes in, but mails carry no address to answer to, and those that come back are not counted. Set "
+            "TANYA_MAIL_IN_DOMAIN for both."
+        )
     if not environment.mail_in_imap:
         return
     account = account_of(environment)

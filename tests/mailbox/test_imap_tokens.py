@@ -140,7 +140,8 @@ def _trouble(app: Tanya) -> str:
 
 def _doctor(place: tuple[TokenServer, int], *, client_id: str = "tanya") -> list[str]:
     url = dovecot.url(place[1], password="")
-    environment = Environment(mail_in_imap=url, **place[0].settings(client_id=client_id))
+    settings = place[0].settings(client_id=client_id)
+    environment = Environment(mail_in_imap=url, mail_in_domain="kencana.example", **settings)
     return [str(found) for found in mailbox_findings(environment)]
 
 

@@ -1,5 +1,6 @@
 """The one automatic mail: what it says, and that it never starts a circle."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,6 +64,20 @@ def test_the_receipt_asks_at_once_for_all_that_the_mail_does_not_tell(app: Tanya
     [mail] = _sent()
     assert mail.facts["missing"] == ["Since when"]
     assert "- Since when" in compose(mail, _HERE).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_receipt_that_nobody_can_reply_to_says_how_to_write_again(app: Tanya, tmp_path: Path) -> None:
+    ana(), address(category_id=(place := category()).id)
+    change_form(place.id, [FieldDraft("floor", "Floor", required=True)], by=actor(admin()), at=NOON)
+    arrive(message(), tmp_path)
+    [mail] = _sent()
+    sent, label = compose(mail, replace(_HERE, mail_in_domain="")), session.scalars(select(Ticket.label)).one()
+    for part in sent.iter_parts():
+        words = part.get_content()
+        assert f"write to us again with {label} in the subject" in words and f"with {label} in its subject" in words
+        assert "reply to this mail" not in words
+    arrive(message(subject=f"Re: {label}", text="It is floor 3."), tmp_path)
+    assert [mail.template for mail in _sent()] == ["receipt"]
 
 
 def test_the_receipt_says_when_to_expect_an_answer_and_what_may_help_meanwhile(app: Tanya, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.operations import mail_checks, surroundings
 from forum.operations.checks import examine
-from forum.operations.mail_checks import signing_findings
+from forum.operations.mail_checks import mailbox_findings, signing_findings
 from forum.people.models import Person
 from tests import databases, posts
 from tests.conftest import NOON
@@ -47,6 +47,13 @@ def well(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Environment
         with transaction():
             make_person("Aishah Rahman", roles="employee administrator")
         yield app.extensions["environment"]
+
+
+def test_the_doctor_says_where_mails_that_come_in_cannot_be_answered() -> None:
+    silent = Environment(mail_in_lmtp="127.0.0.1:8024")
+    assert "carry no address to answer to" in str(next(mailbox_findings(silent)))
+    answerable = Environment(mail_in_lmtp="127.0.0.1:8024", mail_in_domain="kencana.example")
+    assert list(mailbox_findings(answerable)) == []
 
 
 def test_a_sound_installation_needs_nothing(well: Environment) -> None:

@@ -15,7 +15,7 @@ from forum.kernel.db import db as database
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
 from forum.kernel.settings.environment import Environment, sentence_for
-from forum.kernel.sqlite import REMEDY_OF_DAMAGE, is_damage
+from forum.kernel.sqlite import REMEDY_OF_DAMAGE, REMEDY_OF_FULL_DISK, is_damage, is_full
 
 if TYPE_CHECKING:
     from forum.app import Tanya
@@ -98,12 +98,19 @@ def main() -> None:
     except DatabaseError as error:
         if type(error) not in (OperationalError, DatabaseError):  # a mistake of ours, with its trace
             raise
-        why = str(error.orig).splitlines()[0]
-        if error.orig and is_damage(error.orig):
-            _end(f"The database is damaged: {why}. {REMEDY_OF_DAMAGE}")
-        _end(f"The database cannot be used: {why}. Look at TANYA_DATABASE_URL.")
+        _end(sentence_about(error.orig or error))
     finally:
         gc.freeze()  # to look for rubbish in all that was imported, at the very end, would take a second
+
+
+def sentence_about(failure: BaseException) -> str:
+    """Why the database cannot be used, and what to do."""
+    why = str(failure).splitlines()[0]
+    if is_damage(failure):
+        return f"The database is damaged: {why}. {REMEDY_OF_DAMAGE}"
+    if is_full(failure):
+        return f"The database has no room left: {why}. {REMEDY_OF_FULL_DISK}"
+    return f"The database cannot be used: {why}. Look at TANYA_DATABASE_URL."
 
 
 def _end(sentence: str) -> None:

@@ -14,7 +14,7 @@ from forum.kernel import clock
 from forum.kernel.db import is_sqlite, one_moment, read, session
 from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
-from forum.kernel.sqlite import REMEDY_OF_DAMAGE, is_damage
+from forum.kernel.sqlite import REMEDY_OF_DAMAGE, REMEDY_OF_FULL_DISK, is_damage, is_full
 from forum.operations import queue, schema
 from forum.operations.findings import Finding
 from forum.operations.jobs import PENDING_TABLES
@@ -62,6 +62,8 @@ def _no_answer(failure: BaseException) -> Finding:
     why = str(failure).splitlines()[0]
     if is_damage(failure):
         return Finding(f"The database is damaged: {why}.", REMEDY_OF_DAMAGE)
+    if is_full(failure):
+        return Finding(f"The database has no room left: {why}.", REMEDY_OF_FULL_DISK)
     return Finding(f"The database does not answer: {why}.", "Look at TANYA_DATABASE_URL and the server.")
 
 

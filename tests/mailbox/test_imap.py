@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from forum.app import Tanya
 from forum.kernel.db import db, session
 from forum.mailbox.models import ReceivedMail, Source
+from forum.mailbox.sources import imap
 from forum.mailbox.sources.imap import Account, empty, opened
 from forum.operations.mail_sources import Emptier
 from tests import databases
@@ -65,6 +66,18 @@ def test_what_could_not_be_kept_stays_in_the_mailbox(account: Account) -> None:
             empty(box, account, broken)
     with opened(account) as box:
         assert len(box.uids()) == 2
+
+
+def test_messages_that_are_too_large_block_nobody(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap, "LARGEST", 4000)
+    monkeypatch.setattr(imap, "_AT_ONCE", 2)
+    kept: list[bytes] = []
+    with opened(account) as box:
+        for _ in range(2):
+            box.append(bytes(message(text="x" * 60 + "\n" + "long\n" * 1000)), "INBOX")
+        raws = _put(box, 3)
+        assert empty(box, account, kept.append) == 2 and empty(box, account, kept.append) == 1
+        assert kept == raws and len(box.uids()) == 2
 
 
 def test_the_worker_s_thread_hears_of_new_messages(account: Account, tmp_path: Path) -> None:

@@ -72,12 +72,15 @@ def opened(account: Account) -> Iterator[BaseMailBox]:
 
 
 def empty(box: BaseMailBox, account: Account, keep: Callable[[bytes], None]) -> int:
-    """Every message of the folder has been kept and then moved away or deleted; how many were.
+    """Up to _AT_ONCE messages of the folder have been kept and then moved away or deleted; how many were.
 
-    `keep` commits. What it raises for stays where it is, and so does all behind it: the next look tries again.
+    Those that are too large stay, and stand in nobody's way. `keep` commits. What it raises for stays where it is, and
+    so does all behind it: the next look tries again.
     """
     count = 0
-    for uid in list(box.uids())[:_AT_ONCE]:
+    for uid in box.uids():
+        if count == _AT_ONCE:
+            break
         raw = _raw(box, uid)
         if raw is None:
             continue

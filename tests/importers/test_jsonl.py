@@ -1,6 +1,7 @@
 """JSON lines: the format for everything that has no importer of its own."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select, update
 from forum.answers.models import Answer
 from forum.app import Tanya
 from forum.importers import jsonl
-from forum.importers.records import BadRow
+from forum.importers.records import BadRow, PersonRecord
 from forum.importers.report import Report
 from forum.importers.run import run_import
 from forum.kernel import clock
@@ -172,3 +173,22 @@ def test_all_of_a_file_is_told_as_read(tmp_path: Path) -> None:
 def test_a_folder_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="is a folder"):
         jsonl.size(tmp_path)
+
+
+def test_of_an_endless_line_little_is_held_and_what_follows_is_read(tmp_path: Path) -> None:
+    dump, read = tmp_path / "dump.jsonl", 0
+    with dump.open("wb") as file:
+        for _ in range(60):
+            file.write(b"x" * 1_000_000)
+        file.write(b"\n" + json.dumps(LINES[0]).encode())
+
+    def told(count: int) -> None:
+        nonlocal read
+        read += count
+
+    tracemalloc.start()
+    endless, person = jsonl.records(dump, read=told)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(endless, BadRow) and endless.reason == "the line is endless" and isinstance(person, PersonRecord)
+    assert read == dump.stat().st_size and most < 40_000_000

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from forum.accounts.actions.addresses import is_address
 from forum.importers.records import (
@@ -29,6 +29,7 @@ from forum.kernel.text.markdown import render
 from forum.questions.models import SourceFormat
 
 _LONGEST_LINE = 2_000_000  # characters
+_MOST_BYTES = 4 * _LONGEST_LINE + 1  # of UTF-8: more than the longest line can have
 
 Facts = dict[str, Any]
 
@@ -43,14 +44,23 @@ def size(path: Path) -> int:
 def records(path: Path, *, read: Read = lambda _bytes: None) -> Iterator[Record]:
     """The records of a file, in its order; a line that cannot be taken is told as a BadRow."""
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            read(len(line))
+        for number, line in enumerate(_lines(file, read), start=1):
             if words := line.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace").strip():
                 record = _record(words, f"line {number}")
                 if isinstance(record, PersonRecord) and record.email and not is_address(record.email):
                     yield BadRow(f"line {number}", f"{record.email[:80]} is no mail address: its person has none now")
                     record = replace(record, email="")
                 yield record
+
+
+def _lines(file: BinaryIO, read: Read) -> Iterator[bytes]:
+    """The lines; of an endless one only so much is kept that it is known to be one."""
+    while line := file.readline(_MOST_BYTES):
+        read(len(line))
+        rest = line
+        while not rest.endswith(b"\n") and (rest := file.readline(_MOST_BYTES)):
+            read(len(rest))
+        yield line
 
 
 def _record(line: str, where: str) -> Record:

@@ -70,15 +70,24 @@ def _plain_tag(state: StateInline, silent: bool) -> bool:
 
 def _tasks(state: StateCore) -> None:
     """Items that begin with `[ ]` or `[x]` become tasks: a disabled checkbox labelled by the item's first lines."""
-    tokens = state.tokens
-    for index in range(2, len(tokens)):
-        text = tokens[index]
-        if text.type != "inline" or tokens[index - 2].type != "list_item_open" or not text.content.startswith("["):
+    tokens, lists = state.tokens, list[Token]()
+    for index, text in enumerate(tokens):
+        if text.type.endswith("_list_open"):
+            lists.append(text)
+        elif text.type.endswith("_list_close"):
+            lists.pop()
+        if (
+            text.type != "inline"
+            or index < 2
+            or tokens[index - 2].type != "list_item_open"
+            or not text.content.startswith("[")
+        ):
             continue
         first = text.children[0] if text.children else None
         found = _TASK.match(first.content) if first and first.type == "text" else None
         if first and found:
             first.content = first.content[found.end() :]
+            lists[-1].attrSet("class", "tasks")
             _make_task(tokens, index, checked=found[1] != " ")
 
 
@@ -87,11 +96,6 @@ def _make_task(tokens: list[Token], index: int, *, checked: bool) -> None:
     children = tokens[index].children or []
     tokens[index].children = [box, *children, Token("html_inline", "", 0, content="</label>")]
     tokens[index - 2].attrSet("class", "task")
-    level = tokens[index - 2].level - 1
-    for above in range(index - 3, -1, -1):
-        if tokens[above].level == level and tokens[above].type.endswith("_list_open"):
-            tokens[above].attrSet("class", "tasks")
-            return
 
 
 def _marks(state: StateCore) -> None:

@@ -134,6 +134,16 @@ def test_hostile_markdown_takes_bounded_time(source: str) -> None:
     assert time.process_time() - started < SECONDS
 
 
+def test_many_tasks_take_hardly_longer_than_other_items() -> None:
+    seconds = []
+    for line in ("- [a] b\n", "- [x] b\n"):
+        started = time.process_time()
+        render(line * (LONG // 8))
+        seconds.append(time.process_time() - started)
+
+    assert seconds[1] < 4 * seconds[0] + 0.5
+
+
 HOSTILE_HTML = {
     "nested divisions": "<div>" * LONG,
     "nested emphasis": "<b><i>" * (LONG // 20) + "x",

@@ -12,6 +12,7 @@ LONGEST_EDGE = 1600  # pixels
 ALIKE = 6  # bits of `look_of`
 _MOST_PIXELS = 50_000_000
 _MOST_MOVING_PIXELS = 120_000_000  # width x height x frames
+_MOST_FRAMES = 1000  # frames of one pixel are few bytes, and take as long as others to be drawn
 Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)  # Pillow refuses by itself only twice as many
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -70,7 +71,15 @@ def look_of(content: bytes) -> int:
 
 
 def _may_move(image: Image.Image) -> bool:
-    return image.width * image.height * getattr(image, "n_frames", 1) <= _MOST_MOVING_PIXELS
+    """Whether there are few enough frames. They are not counted, which alone would take long where there are many."""
+    most = min(_MOST_FRAMES, _MOST_MOVING_PIXELS // (image.width * image.height))
+    try:
+        image.seek(most)
+    except EOFError:
+        return True
+    finally:
+        image.seek(0)
+    return False
 
 
 def _still(image: Image.Image, longest: int) -> Picture:

@@ -32,6 +32,12 @@ def moving(
     return out.getvalue()
 
 
+def ticking(frames: int) -> bytes:
+    """A GIF of one pixel with so many frames of fifteen bytes."""
+    head = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff"
+    return head + b",\0\0\0\0\1\0\1\0\0\2\2\x44\1\0" * frames + b";"
+
+
 def png_head(width: int, height: int) -> bytes:
     """A PNG that promises this many pixels and holds next to nothing."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

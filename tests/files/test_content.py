@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from io import BytesIO
+from time import process_time
 
 import pytest
 from PIL import Image, ImageSequence
@@ -44,6 +45,13 @@ def test_a_moving_picture_keeps_its_pace(form: str) -> None:
     content = prepared("steps", samples.moving(3, form=form, duration=[40, 500, 120]))
     frames = ImageSequence.all_frames(Image.open(BytesIO(content.data)), lambda frame: frame.copy())
     assert [frame.info["duration"] for frame in frames] == [40, 500, 120]
+
+
+@pytest.mark.parametrize(("frames", "kind"), [(1000, "image/webp"), (1001, "image/png"), (300_000, "image/png")])
+def test_of_very_many_steps_the_first_is_shown(frames: int, kind: str) -> None:
+    begun = process_time()
+    assert prepared("steps.gif", samples.ticking(frames)).content_type == kind
+    assert process_time() - begun < 3
 
 
 def test_a_long_moving_picture_is_not_in_memory_at_once() -> None:

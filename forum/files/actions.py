@@ -6,7 +6,8 @@ never came are swept by the worker.
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from forum.files.rules import check_room
 from forum.files.settings import PERSON_MEGABYTES, STORE_MEGABYTES
 from forum.files.storage import Storage
 from forum.kernel.db import session
+from forum.kernel.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,18 @@ def keep_bytes(content: Content, storage: Storage) -> KeptBytes:
     token = secrets.token_hex(16)
     storage.keep(token, content.data)
     return KeptBytes(token, content, hashlib.sha256(content.data).hexdigest())
+
+
+@contextmanager
+def rows_of(kept: Sequence[KeptBytes], storage: Storage) -> Iterator[None]:
+    """The transaction that writes the rows of these bytes: if it is refused, they are gone at once. Until they were
+    swept a day later, who has no more room could fill the disk with what is refused him."""
+    try:
+        yield
+    except Refusal:
+        for each in kept:
+            storage.discard(each.token)
+        raise
 
 
 def record_file(kept: KeptBytes, *, by_id: int, at: datetime) -> StoredFile:

@@ -41,6 +41,8 @@ class FolderStorage:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
+        for folder in (path.parent, self._folder):  # a name is durable with its folder only
+            _sync(folder)
 
     def open(self, key: str) -> BinaryIO:
         """The file to read from; FileNotFoundError if there is none."""
@@ -60,3 +62,11 @@ class FolderStorage:
         if not (key.isalnum() and key.isascii()):
             raise FileNotFoundError(key)
         return self._folder / key[:2] / key
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from forum.accounts.roles import Permission
 from forum.conduct.actions import check_limit
 from forum.conduct.limits import Act
-from forum.files.actions import keep_bytes, markdown_of, record_file
+from forum.files.actions import keep_bytes, markdown_of, record_file, rows_of
 from forum.files.content import Content, prepared
 from forum.files.models import StoredFile
 from forum.files.rules import MOST_AT_ONCE
@@ -37,7 +37,7 @@ def take_files(sent: Iterable[FileStorage]) -> list[StoredFile]:
 def store_contents(contents: Sequence[Content]) -> list[StoredFile]:
     """The contents are stored and recorded as the reader's."""
     kept = [keep_bytes(content, storage()) for content in contents]
-    with committing() as by:
+    with rows_of(kept, storage()), committing() as by:
         by.check_may(Permission.UPLOAD)
         for _ in kept:
             check_limit(Act.UPLOAD, by=by, at=clock.now())

@@ -21,7 +21,7 @@ from forum.accounts.actors import load_actor
 from forum.accounts.feeds import feed_key_of, give_feed_key, revoke_feed_key
 from forum.accounts.passwords import check_password, hashed, matches
 from forum.accounts.queries import profile, staff_photos, stored_hash
-from forum.files.actions import address_of, keep_bytes, link_files, record_file
+from forum.files.actions import address_of, keep_bytes, link_files, record_file, rows_of
 from forum.files.content import prepared_photo
 from forum.files.pictures import ALIKE, look_of
 from forum.files.storage import FolderStorage, Storage
@@ -225,7 +225,7 @@ def _keep_photo(data: bytes) -> None:
     storage, photo = FolderStorage(current_app.extensions["environment"].files_dir), prepared_photo(data)
     _check_own(photo.data, storage)
     kept = keep_bytes(photo, storage)
-    with committing() as by:
+    with rows_of([kept], storage), committing() as by:
         file = record_file(kept, by_id=by.id, at=clock.now())
         link_files([file.token], at=clock.now())
         set_photo(session.get_one(Person, by.id), file.id, address_of(file))

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from forum.accounts.settings import OPEN_PEOPLE, OPEN_READING
 from forum.app import Tanya
 from forum.files.settings import PERSON_MEGABYTES
+from forum.files.storage import FolderStorage
+from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.people.models import Person
 from forum.topics.models import Audience
@@ -152,11 +154,28 @@ def test_a_request_beyond_all_limits_is_refused_from_its_head(client_of: Browser
     assert answer.status_code == 413
 
 
-def test_a_person_whose_room_is_used_up_is_told(client_of: Browser) -> None:
+def test_a_person_whose_room_is_used_up_is_told(app: Tanya, client_of: Browser) -> None:
     browser = client_of(ana())
     registry.store(PERSON_MEGABYTES, 1)
     assert send(browser, b"a" * 900_000, "a.log").status_code == 200
+    kept = set(_storage(app).kept())
     assert send(browser, b"a" * 900_000, "b.log").status_code == 413
+    assert set(_storage(app).kept()) == kept  # what is refused takes no room either
+
+
+def test_a_photo_for_which_there_is_no_room_leaves_nothing_behind(app: Tanya, client_of: Browser) -> None:
+    browser = client_of(person := ana())
+    registry.store(PERSON_MEGABYTES, 1)
+    send(browser, b"a" * 999_900, "a.log")
+    kept = set(_storage(app).kept())
+    assert (
+        browser.post("/settings/photo", data={"photo": (BytesIO(samples.png(300, 300)), "me.png")}).status_code == 413
+    )
+    assert set(_storage(app).kept()) == kept and session.get_one(Person, person.id).photo == ""
+
+
+def _storage(app: Tanya) -> FolderStorage:
+    return FolderStorage(app.extensions["environment"].files_dir)
 
 
 @pytest.mark.parametrize(

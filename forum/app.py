@@ -1,7 +1,10 @@
 """create_app(): one Flask application out of slices, pages and reactions."""
 
+import fcntl
+import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +124,25 @@ def _config(environment: Environment) -> dict[str, Any]:
 
 
 def _kept_secret(folder: Path) -> str:
-    """The key that signs cookies: made once and kept in the data folder, readable by its owner alone."""
-    path = folder / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), "ascii")
+    """The key that signs cookies: made once and kept in the data folder, readable by its owner alone.
+
+    It stands there whole or not at all, and of several processes that start together the first one's is everybody's.
+    """
+    path, unfinished = folder / "secret_key", folder / "secret_key.unfinished"
+    with _alone_in(folder):
+        if not (path.exists() and path.stat().st_size):
+            unfinished.touch(mode=0o600)
+            unfinished.write_text(secrets.token_urlsafe(48), "ascii")
+            unfinished.replace(path)
     return path.read_text("ascii")
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """No other process is in such a block for this folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

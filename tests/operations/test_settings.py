@@ -1,8 +1,12 @@
 """A setting of the environment that cannot be used is named, with what to write instead."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
+from forum.app import _kept_secret
 from forum.kernel.settings.environment import Environment, sentence_for
 from forum.kernel.settings.unknown import sentence_about, unknown_settings
 
@@ -64,3 +68,16 @@ def test_what_kubernetes_sets_beside_a_service_is_not_meant_as_a_setting() -> No
 def test_a_setting_without_a_value_has_its_default(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"TANYA_{name.upper()}", "")
     assert getattr(Environment(), name) == Environment.model_fields[name].default
+
+
+def test_processes_that_start_together_sign_with_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as starting:
+        keys = set(starting.map(_kept_secret, [tmp_path] * 8))
+    assert len(keys) == 1 and len(keys.pop()) == 64
+    assert [each.name for each in tmp_path.iterdir()] == ["secret_key"]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_was_never_written_is_made(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch(mode=0o600)
+    assert len(_kept_secret(tmp_path)) == 64 == len((tmp_path / "secret_key").read_text())

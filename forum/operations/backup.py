@@ -51,8 +51,10 @@ def back_up(target: Path, files: Storage, *, at: datetime) -> dict[str, int]:
 
 
 def _for_the_owner(path: Path) -> IO[bytes]:
-    """The file to write, which nobody else may read: it will hold password hashes and private tickets."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    """A new file to write, which nobody else may read: it will hold password hashes and private tickets. What somebody
+    has put there before, a link or a file that he may read, is not written to."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _add_tables(tar: tarfile.TarFile) -> dict[str, int]:

@@ -23,7 +23,18 @@ from time import sleep
 from typing import Any
 
 from psycopg.errors import DeadlockDetected, LockNotAvailable
-from sqlalchemy import Column, Date, ForeignKeyConstraint, LargeBinary, Table, func, select, text, update
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    LargeBinary,
+    Table,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import OperationalError
 
 from forum.files.models import StoredFile
@@ -36,6 +47,7 @@ from forum.mail.models import OutgoingMail
 from forum.operations import schema
 from forum.operations.backup import ROWS_AT_ONCE
 from forum.operations.jobs import PENDING_TABLES
+from forum.people.models import Person
 from forum.search.index.protocol import RebuildUnderWay
 from forum.search.rebuild import rebuild
 
@@ -63,13 +75,14 @@ def restore(source: Path, files: Storage, *, at: datetime) -> Restored:
         _check_schema(manifest)
         digests = _restore_files(tar, files)
         with transaction():
-            version = _settings_version()
+            version, epochs = _settings_version(), _session_epochs()
             _empty_all()
             counts = {table.name: _fill(tar, table) for table in Model.metadata.sorted_tables}
             if counts != manifest["rows"]:
                 raise ValueError("other rows than the manifest says")
             _set_sequences()
             _make_settings_newer_than(version)
+            _keep_sessions_ended(epochs)
             parked = _park_mails(at)
             _give_back_work(at)
             faulty = tuple(name for token, name, digest in _stored_files() if digests.get(token) != digest)
@@ -160,6 +173,18 @@ def _make_settings_newer_than(version: int) -> None:
     """Running processes read their settings again, and no page that a browser kept is taken for a present one."""
     later = max(version, _settings_version()) + 1
     session.execute(update(SettingVersion).values(version=later))
+
+
+def _session_epochs() -> list[dict[str, int]]:
+    rows = session.execute(select(Person.id, Person.session_epoch).where(Person.session_epoch > 0))
+    return [{"who": row.id, "epoch": row.session_epoch} for row in rows]
+
+
+def _keep_sessions_ended(epochs: list[dict[str, int]]) -> None:
+    """No browser is signed in again that was signed out since the backup was made: its cookie may be stolen."""
+    is_older = Person.id == bindparam("who"), Person.session_epoch < bindparam("epoch")
+    if epochs:
+        session.connection().execute(update(Person).where(*is_older).values(session_epoch=bindparam("epoch")), epochs)
 
 
 def _park_mails(at: datetime) -> int:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from forum.accounts.actions.sign_in import end_sessions
+from forum.accounts.actions.sign_up import change_password
 from forum.app import Tanya
 from forum.files.actions import keep_bytes, link_files, record_file
 from forum.files.content import prepared
@@ -116,6 +118,29 @@ def test_what_came_after_the_backup_is_gone(tmp_path: Path, kind: str) -> None:
         question(session.get_one(Person, 2))
     _put_back(kept, app)
     assert _rows(app) == before
+
+
+@pytest.mark.parametrize("kind", databases.KINDS)
+def test_a_browser_that_was_signed_out_since_stays_so(tmp_path: Path, kind: str) -> None:
+    app = _installation(kind, tmp_path)
+    _filled(app)
+    kept = _kept(app, tmp_path / "kept.tar")
+    with of(app), transaction():
+        end_sessions(2)
+        change_password(session.get_one(Person, 2), "x", at=NOON)
+    _put_back(kept, app)
+    with of(app):
+        epochs = list(session.scalars(select(Person.session_epoch).order_by(Person.id)))
+        assert epochs[1] == 2 and set(epochs[:1] + epochs[2:]) == {0}
+
+
+def test_what_stands_where_a_backup_is_begun_is_not_written_to(tmp_path: Path) -> None:
+    app = _installation("sqlite", tmp_path)
+    others, target = tmp_path / "others", tmp_path / "kept.tar"
+    others.write_text("mine")
+    (tmp_path / "kept.tar.unfinished").symlink_to(others)
+    _kept(app, target)
+    assert others.read_text() == "mine" and target.stat().st_mode & 0o077 == 0
 
 
 def test_a_database_without_tables_is_given_them(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ class RightsChanged:
     """Somebody has other roles, or reads what another group reads."""
 
     person_id: int
+    by_id: int
     at: datetime
 
 

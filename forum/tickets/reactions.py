@@ -1,10 +1,15 @@
 """What happens to threads and people also happens to their tickets."""
 
+from sqlalchemy import select
+
 from forum.accounts.actors import Actor, load_actor, system_actor
-from forum.accounts.events import AccountClosed
+from forum.accounts.events import AccountClosed, RightsChanged
+from forum.accounts.queries import may
+from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.kernel.races import insert_new
+from forum.people.models import Person
 from forum.questions.events import AffectedDeviceNamed, AffectedJoined, AffectedLeft
 from forum.questions.models import Affected
 from forum.tickets.actions.find import began_private, note_change
@@ -48,6 +53,13 @@ def _owner_lets_go(event: AccountClosed) -> None:
     let_go_of_all(event.person_id, by=_actor(event.by_id, event), at=event.at)
 
 
-def _actor(person_id: int, event: AffectedJoined | AffectedLeft | AccountClosed) -> Actor:
+@reaction_to(RightsChanged)
+def _who_left_it_lets_go(event: RightsChanged) -> None:
+    """So are those of somebody who does not work on tickets any more."""
+    if not session.scalar(select(Person.id).where(Person.id == event.person_id, may(Permission.WORK_TICKETS))):
+        let_go_of_all(event.person_id, by=_actor(event.by_id, event), at=event.at)
+
+
+def _actor(person_id: int, event: AffectedJoined | AffectedLeft | AccountClosed | RightsChanged) -> Actor:
     """The person; the forum itself where it is his own account that he has closed."""
     return load_actor(person_id, at=event.at) or system_actor(at=event.at)

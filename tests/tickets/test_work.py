@@ -3,6 +3,8 @@
 import pytest
 
 from forum.accounts.actions.closing import deactivate
+from forum.accounts.actions.roles import withdraw_role
+from forum.accounts.roles import Role
 from forum.answers.actions import accept_answer
 from forum.answers.models import Acceptance, Answer
 from forum.app import Tanya
@@ -133,4 +135,14 @@ def test_tickets_of_a_closed_account_wait_for_a_new_owner(app: Tanya) -> None:
     ticket = _ticket(ana(), staff := iris())
     assign(ticket, staff.id, by=actor(staff), at=NOON)
     deactivate(staff, keeps_name=True, by=actor(admin()), at=NOON)
+    assert session.get_one(Ticket, ticket.id).owner_id is None
+
+
+def test_tickets_of_somebody_who_left_it_wait_for_a_new_owner(app: Tanya) -> None:
+    ticket = _ticket(ana(), staff := iris())
+    assign(ticket, staff.id, by=actor(staff), at=NOON)
+    by = actor(admin())
+    withdraw_role(staff, Role.EMPLOYEE, by=by, at=NOON)
+    assert session.get_one(Ticket, ticket.id).owner_id == staff.id
+    withdraw_role(staff, Role.IT_STAFF, by=by, at=NOON)
     assert session.get_one(Ticket, ticket.id).owner_id is None

@@ -52,4 +52,4 @@ def _tell(act: str, person: Person, group: Group, *, by: Actor, at: datetime) ->
     person.rights_version += 1
     session.flush()
     record(ADMINISTRATION, act, {"group": group.id, "person": person.id}, by=by, at=at)
-    publish(RightsChanged(person.id, at))
+    publish(RightsChanged(person.id, by.id, at))

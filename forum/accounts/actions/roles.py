@@ -29,7 +29,7 @@ def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> bool:
     if role in roles_of(person.roles):
         return False
     session.add(RoleGrant(person_id=person.id, role=role, by_id=by.id, at=at))
-    _keep_roles(person, roles_of(person.roles) | {role}, at=at)
+    _keep_roles(person, roles_of(person.roles) | {role}, by=by, at=at)
     record(ADMINISTRATION, "role given", {"person": person.id, "role": role}, by=by, at=at)
     return True
 
@@ -47,7 +47,7 @@ def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> boo
         leave_all_teams(person)
     held = RoleGrant.person_id == person.id, RoleGrant.role == role, RoleGrant.withdrawn_at.is_(None)
     session.execute(update(RoleGrant).where(*held).values(withdrawn_at=at))
-    _keep_roles(person, roles_of(person.roles) - {role}, at=at)
+    _keep_roles(person, roles_of(person.roles) - {role}, by=by, at=at)
     record(ADMINISTRATION, "role withdrawn", {"person": person.id, "role": role}, by=by, at=at)
     return True
 
@@ -68,9 +68,9 @@ def _others_administer(by: Actor) -> bool:
     return session.scalar(administrators().where(Person.id != by.id).limit(1)) is not None
 
 
-def _keep_roles(person: Person, roles: frozenset[Role], *, at: datetime) -> None:
+def _keep_roles(person: Person, roles: frozenset[Role], *, by: Actor, at: datetime) -> None:
     person.roles = " ".join(role for role in Role if role in roles)
     person.is_it_staff = Role.IT_STAFF in roles
     session.flush()
     derive_badge(person)
-    publish(RightsChanged(person.id, at))
+    publish(RightsChanged(person.id, by.id, at))

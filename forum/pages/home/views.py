@@ -53,12 +53,16 @@ def _facts(actor: Actor) -> dict[str, Any]:
 
 def _helpable(actor: Actor) -> list[Row[Any]]:
     """Others' questions that nobody has answered: first those with tags the reader has answered before. Who
-    cannot answer is shown none."""
+    cannot answer is shown none.
+
+    Imported ones are past, until somebody says that he has the problem now.
+    """
     if not actor.may(Permission.ANSWER):
         return []
     familiar = tags_answered(actor)
     rows = page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor).rows
-    others = [row for row in rows if row.handle != actor.handle]
+    asked_now = [row for row in rows if row.imported_from is None or row.affected_count]
+    others = [row for row in asked_now if row.handle != actor.handle]
     return sorted(others, key=lambda row: familiar.isdisjoint(row.tags.split()))[:_HELPABLE]
 
 

@@ -105,6 +105,7 @@ _COLUMNS: tuple[Any, ...] = (
     Question.score,
     Question.has_staff_answer,
     Question.ticket_label,
+    Question.imported_from,
     Question.last_answer_at,
     Category.slug.label("category_slug"),
     Category.name.label("category_name"),

@@ -9,7 +9,7 @@ from forum.accounts.settings import OPEN_READING
 from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.people.models import Person
-from forum.questions.actions import mark_duplicate
+from forum.questions.actions import join_affected, mark_duplicate
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.work import assign
 from forum.topics.models import Audience
@@ -72,6 +72,16 @@ def test_a_duplicate_is_offered_to_nobody(client_of: ClientOf, noon: object) -> 
     assert "The printer has no paper" in helpable and "Paper again?" not in helpable
     assert "Paper again?" not in browser.get("/questions?show=unanswered").text
     assert "Paper again?" in browser.get("/questions").text
+
+
+def test_what_was_imported_is_offered_once_a_colleague_has_it_now(client_of: ClientOf, noon: object) -> None:
+    old = question(asker := ana(), title="Toner of 2017", at=later(days=-900))
+    question(asker, title="My screen flickers")
+    old.imported_from = "forum:7"
+    browser = client_of(ben())
+    assert "Toner of 2017" not in _part(browser, "You could help")
+    join_affected(old, by=actor(sam()), at=NOON)
+    assert "Toner of 2017" in _part(browser, "You could help")
 
 
 def test_what_the_reader_knows_about_stands_first(client_of: ClientOf, noon: object) -> None:

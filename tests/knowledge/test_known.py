@@ -12,6 +12,7 @@ from forum.knowledge.known.actions import (
     News,
     attach_threads,
     attach_tickets,
+    detach_thread,
     edit_issue,
     find_issue,
     follow_issue,
@@ -24,7 +25,9 @@ from forum.knowledge.known.actions import (
 )
 from forum.knowledge.known.events import IssueUpdateMissed
 from forum.knowledge.known.models import IssueState, IssueThread, Verdict
-from forum.knowledge.known.queries.issue import threads_of, verdicts
+from forum.knowledge.known.queries.affected import affected_people
+from forum.knowledge.known.queries.board import open_issues
+from forum.knowledge.known.queries.issue import issue_shown, threads_of, verdicts
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.actions import join_affected, mute, remove_question
@@ -202,3 +205,24 @@ def test_a_removed_thread_is_not_shown_with_its_issue(app: Flask) -> None:
     remove_question(asked, reason="", by=actor(iris), at=NOON)
     session.flush()
     assert list(threads_of(issue.id, actor(people.ben()))) == []
+
+
+def test_who_asked_or_is_affected_in_an_attached_thread_counts_once(app: Flask) -> None:
+    iris, ana, ben, sam = people.iris(), people.ana(), people.ben(), people.sam()
+    issue, asked, closed = opened(iris), question(ana), question(iris, category("IT", audience=Audience.STAFF))
+    for thread, person in ((asked, ben), (closed, people.mo())):
+        join_affected(thread, device="Phone", by=actor(person), at=NOON)
+    attach_threads(issue, [asked.id, closed.id], by=actor(iris), at=NOON)
+    say_affected(issue, device="Laptop", by=actor(ben), at=NOON)
+    assert _affected(issue.id, sam) == (2, [("Ana Lim", ""), ("Ben Ong", "Laptop")], False)
+    assert _affected(issue.id, ana)[2] and _affected(issue.id, iris)[0] == 4
+    assert [row.affected_count for row in open_issues(actor(sam), most=5)] == [2]
+    leave_issue(issue, by=actor(ben))
+    assert ("Ben Ong", "Phone") in _affected(issue.id, sam)[1]
+    detach_thread(issue, asked.id, by=actor(iris), at=NOON)
+    assert _affected(issue.id, sam) == (0, [], False)
+
+
+def _affected(issue_id: int, reader: Person) -> tuple[int, list[tuple[str, str]], bool]:
+    shown, named = issue_shown(issue_id, actor(reader)), affected_people(issue_id, actor(reader))
+    return shown.affected_count, sorted((row.name, row.device) for row in named), bool(shown.i_am_affected_in_thread)

@@ -8,7 +8,8 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.text.clean import clean_line
 from forum.knowledge.known.actions import find_issue, say_affected
-from forum.knowledge.known.queries.issue import affected_people, issue_shown
+from forum.knowledge.known.queries.affected import affected_people
+from forum.knowledge.known.queries.issue import issue_shown
 from forum.pages.known.blueprint import bp
 from forum.pages.known.reading import address_of, marked
 from forum.web import guards
@@ -21,7 +22,7 @@ from forum.web.session import reader
 def affected(issue_id: int) -> str:
     """Everybody who is affected, with the devices: for whoever keeps known issues."""
     shown = issue_shown(issue_id, reader())
-    return render_template("known/affected.html", k=shown, people=affected_people(issue_id))
+    return render_template("known/affected.html", k=shown, people=affected_people(issue_id, reader()))
 
 
 @bp.post("/known-issues/<id:issue_id>/affected")

@@ -11,6 +11,7 @@ from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.kernel.settings import registry
 from forum.knowledge.known.models import KnownIssue, Maintenance
+from forum.knowledge.known.queries.affected import AFFECTED_COUNT
 from forum.knowledge.known.visibility import maintenance_visible_to, reader_params, unrestricted, visible_to
 from forum.people.models import Person
 from forum.topics.models import Category
@@ -30,7 +31,7 @@ _COLUMNS: tuple[Any, ...] = (
     KnownIssue.closed_at,
     KnownIssue.next_update_due_at,
     KnownIssue.promised_at,
-    KnownIssue.affected_count,
+    AFFECTED_COUNT,
     KnownIssue.workaround_html,
     Person.name.label("owner_name"),
     Person.handle.label("owner_handle"),

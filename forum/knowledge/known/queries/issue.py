@@ -18,6 +18,7 @@ from forum.knowledge.known.models import (
     Maintenance,
     Verdict,
 )
+from forum.knowledge.known.queries.affected import AFFECTED_COUNT, IS_AFFECTED_IN_THREAD
 from forum.knowledge.known.visibility import maintenance_visible_to, reader_params, unrestricted, visible_to
 from forum.people.models import Person
 from forum.questions.models import Question
@@ -30,7 +31,8 @@ from forum.topics.visibility import READER_ID
 _ID = bindparam("issue_id", type_=BigId)
 _SHOWN = (
     select(
-        *(column for column in KnownIssue.__table__.columns),
+        *(column for column in KnownIssue.__table__.columns if column.name != "affected_count"),
+        AFFECTED_COUNT,
         Category.slug.label("category_slug"),
         Category.name.label("category_name"),
         Category.name_ms.label("category_name_ms"),
@@ -40,6 +42,7 @@ _SHOWN = (
         Person.is_it_staff,
         Person.badge,
         IssueWatcher.is_affected.label("i_am_affected"),
+        IS_AFFECTED_IN_THREAD,
         IssueWatcher.verdict.label("my_verdict"),
         IssueWatcher.device.label("my_affected_device"),
         select(Device.label).where(Device.person_id == READER_ID, Device.is_main).scalar_subquery().label("my_device"),
@@ -84,13 +87,6 @@ _VERDICTS = (
     select(IssueWatcher.verdict, func.count().label("said"))
     .where(IssueWatcher.issue_id == _ID, IssueWatcher.verdict != Verdict.NONE)
     .group_by(IssueWatcher.verdict)
-)
-_AFFECTED = (
-    select(Person.name, Person.handle, Person.department, Person.location, IssueWatcher.at, IssueWatcher.device)
-    .join(Person, Person.id == IssueWatcher.person_id)
-    .where(IssueWatcher.issue_id == _ID, IssueWatcher.is_affected)
-    .order_by(IssueWatcher.at, Person.id)
-    .limit(500)
 )
 _WINDOW = (
     select(*(column for column in Maintenance.__table__.columns), Person.name, Person.handle)
@@ -144,11 +140,6 @@ def threads_of(issue_id: int, reader: Actor) -> Sequence[Row[Any]]:
 def tickets_of(issue_id: int, reader: Actor) -> Sequence[Row[Any]]:
     """The attached tickets that the reader may see."""
     return read(_TICKETS, {"issue_id": issue_id, **reader_params(reader)}).all()
-
-
-def affected_people(issue_id: int) -> Sequence[Row[Any]]:
-    """Whom it affects, with the devices, the first 500: for staff."""
-    return read(_AFFECTED, {"issue_id": issue_id}).all()
 
 
 def verdicts(issue_id: int) -> dict[str, int]:

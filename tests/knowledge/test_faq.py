@@ -22,10 +22,13 @@ from forum.knowledge.faq.actions import (
 )
 from forum.knowledge.faq.events import FaqDoubted, FaqReviewDue
 from forum.knowledge.faq.models import Doubt, FaqRevision, FaqState, FaqStep
+from forum.knowledge.faq.queries.care import entries_to_care_for
 from forum.knowledge.faq.queries.entry import entry_shown
 from forum.knowledge.faq.rules import Step
 from forum.ledger.models import LedgerEntry
+from forum.people.models import Person
 from forum.questions.actions import mark_duplicate, remove_question
+from forum.questions.models import Visibility
 from forum.topics.models import Audience
 from tests import people
 from tests.conftest import NOON
@@ -194,3 +197,22 @@ def test_a_reader_counts_once_a_day(app: Flask) -> None:
     for days in (0, 0, 1):
         count_opening(entry, day=later(days=days).date(), by=actor(ana))
     assert entry.opened_count == 2
+
+
+def test_upkeep_names_what_came_from_words_that_changed_and_what_has_no_owner(app: Flask) -> None:
+    iris, mo, asked = people.iris(), people.mo(), question(people.ana())
+    given = answer(asked, people.ben())
+    entry = published(asked, given, iris)
+    assert _cared(mo, "changed") == _cared(mo, "unowned") == []
+    given.edited_at = later(hours=1)
+    session.flush()
+    assert _cared(mo, "changed") == [entry.id]
+    check_entry(entry, by=actor(mo), at=later(hours=2))
+    assert _cared(mo, "changed") == []
+    given.visibility, iris.roles = Visibility.DELETED, "employee"
+    session.flush()
+    assert _cared(mo, "changed") == _cared(mo, "unowned") == [entry.id]
+
+
+def _cared(reader: Person, section: str) -> list[int]:
+    return [row.id for row in entries_to_care_for(actor(reader), at=later(hours=3))[section]]

@@ -1,10 +1,6 @@
 """Threads and tickets of a known issue: found by search and attached in one go; from a thread, the other way round."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask import redirect, render_template, request
-from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
@@ -22,11 +18,8 @@ from forum.knowledge.known.queries.board import open_issues
 from forum.knowledge.known.queries.issue import issue_shown, threads_of
 from forum.pages.known.blueprint import bp
 from forum.pages.known.reading import address_of
+from forum.pages.search.choosing import threads_to_choose, words_typed
 from forum.questions.queries.posts import words_of
-from forum.search.asking import Asker
-from forum.search.grammar import LONGEST_QUERY
-from forum.search.queries import search
-from forum.search.similar import similar
 from forum.tickets.queries import ticket_page
 from forum.web import guards
 from forum.web.committing import committing
@@ -34,10 +27,9 @@ from forum.web.forms import number_in
 from forum.web.fragments import safe_next
 from forum.web.session import reader
 from forum.web.typed import given_back
-from forum.web.words import sentence, zone
+from forum.web.words import sentence
 
 _MOST_OPEN = 50
-_MOST_LIKE = 20
 
 
 @bp.get("/known-issues/<id:issue_id>/threads")
@@ -115,20 +107,10 @@ def _labels() -> str:
     return clean_line(request.form.get("tickets", ""))[:1000]
 
 
-def _found(typed: str, about: str) -> Sequence[Row[Any]]:
-    """Two pages of what a search finds, or threads like the issue where nothing has been typed yet."""
-    asker = Asker(reader(), at=clock.now(), zone=zone())
-    if not typed:
-        return similar(about, asker, most=_MOST_LIKE)
-    first = search(typed, asker)
-    more = search(typed, asker, skip=first.next).hits if first.next else ()
-    return [hit.row for hit in (*first.hits, *more)]
-
-
 def _page(issue_id: int, wrong: str = "") -> str:
     issue = issue_shown(issue_id, reader())
-    typed = clean_line(request.values.get("q", ""))[:LONGEST_QUERY]
+    typed = words_typed()
     attached = {thread.id for thread in threads_of(issue_id, reader())}
-    found = [row for row in _found(typed, f"{issue.title} {issue.service}") if row.id not in attached]
+    found = [row for row in threads_to_choose(typed, f"{issue.title} {issue.service}") if row.id not in attached]
     facts = {"typed": typed, "ticked": set(request.form.getlist("threads")), "labels": _labels()}
     return render_template("known/threads.html", k=issue, found=found, wrong=wrong, **facts)

@@ -18,6 +18,7 @@ from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
 from forum.moderation.merging.split import split_answers
 from forum.pages.moderation.blueprint import bp
 from forum.pages.questions.forms import number_of
+from forum.pages.search.choosing import threads_to_choose, words_typed
 from forum.questions.queries.posts import words_of
 from forum.web import guards
 from forum.web.committing import committing, once_sent
@@ -38,7 +39,7 @@ def ask_merge(question_id: int) -> str:
 @guards.permitted(Permission.MERGE_THREADS)
 def merge(question_id: int) -> Response:
     """The thread has become a part of the other."""
-    typed = clean_line(request.form.get("into", ""))
+    typed = clean_line(request.form.get("into") or request.form.get("chosen", ""))
 
     def act(by: Actor) -> str:
         into_id = number_of(typed)
@@ -116,8 +117,11 @@ def spam_back(removal_id: int) -> Response:
 def _merge_page(question_id: int, *, into: str, refusal: Refusal | None = None) -> str:
     """The form; with the offer to merge both threads' tickets, where that was what stopped it or was chosen before."""
     wrong = {} if refusal is None else {getattr(refusal, "field", "") or "into": sentence(refusal)}
+    question, typed = words_of(question_id, reader()), words_typed()
+    found = [row for row in threads_to_choose(typed, question.title) if row.id != question_id]
     facts = {"wrong": wrong, "offers": "tickets" in wrong or "tickets" in request.form}
-    return render_template("moderation/merge.html", q=words_of(question_id, reader()), into=into, **facts)
+    chosen = {"typed": typed, "found": found, "ticked": {into}, "into": into}
+    return render_template("moderation/merge.html", q=question, **chosen, **facts)
 
 
 def _check_tickets_may_stay(question_id: int, into_id: int, by: Actor) -> None:

@@ -3,11 +3,13 @@
 import re
 
 from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms.validators import ValidationError
 
 from forum.answers.rules import LONGEST_COMMENT
 from forum.kernel.words import N_
 from forum.questions.rules import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
 from forum.web.forms import AtMost, Form, IdField, LineField, Needed, TagsField, WordsField
+from forum.web.words import _
 
 _WORDS_NEEDED = N_("Please write something first.")
 
@@ -66,15 +68,21 @@ class ReasonForm(Form):
 
 
 class DuplicateForm(Form):
-    """Which question it was before: its number or its address."""
+    """Which question it was before: one that was offered, or another one by its number or its address."""
 
-    original = LineField(validators=[Needed(N_("Give the number or the address of the other question."))])
+    chosen = LineField()
+    original = LineField()
     fix_failed = BooleanField()
+
+    def validate_original(self, field: LineField) -> None:
+        """One of both must be there."""
+        if not (field.data or self.chosen.data):
+            raise ValidationError(_("Choose the other question, or give its number or its address."))
 
     @property
     def original_id(self) -> int:
-        """The number in what was typed; 0 if there is none that fits a row."""
-        return number_of(self.original.data or "")
+        """The number in what was typed, else in what was chosen; 0 if there is none that fits a row."""
+        return number_of(self.original.data or self.chosen.data or "")
 
 
 def number_of(typed: str) -> int:

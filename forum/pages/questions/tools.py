@@ -1,6 +1,9 @@
 """Staff's tools on a thread: lock, move, mark as duplicate, who is affected."""
 
+from typing import Any
+
 from flask import render_template
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
@@ -10,6 +13,7 @@ from forum.kernel.words import N_
 from forum.pages.questions.blueprint import bp
 from forum.pages.questions.forms import DuplicateForm, MoveForm
 from forum.pages.questions.reasons import Act, asked_why, done, to_thread
+from forum.pages.search.choosing import threads_to_choose, words_typed
 from forum.questions import actions as questions
 from forum.questions.actions import find_question
 from forum.questions.queries.posts import affected_people, words_of
@@ -63,17 +67,17 @@ def lift_protection(question_id: int) -> Response:
 @bp.route("/questions/<id:question_id>/duplicate", methods=["GET", "POST"])
 @guards.permitted(Permission.MARK_DUPLICATE)
 def duplicate(question_id: int) -> Response | str:
-    """Asks which question it was before, and leads readers there."""
+    """Asks which question it was before, offers those like it, and leads readers there."""
     question, form = words_of(question_id, reader()), DuplicateForm()
     if not form.is_submitted():
-        return render_template("questions/duplicate.html", q=question, form=form)
+        return _duplicate_page(question, form)
     refusal = None
     if form.validate():
         try:
             return _marked(question_id, form)
         except Refusal as met:
             refused(form, refusal := met)
-    return given_back(render_template("questions/duplicate.html", q=question, form=form), refusal)
+    return given_back(_duplicate_page(question, form), refusal)
 
 
 @bp.post("/questions/<id:question_id>/duplicate/undo")
@@ -106,6 +110,13 @@ def affected(question_id: int) -> str:
     """Who has this too, with their devices: for staff."""
     question = words_of(question_id, reader())
     return render_template("questions/affected.html", q=question, people=affected_people(question_id))
+
+
+def _duplicate_page(question: Row[Any], form: DuplicateForm) -> str:
+    typed = words_typed()
+    found = [row for row in threads_to_choose(typed, question.title) if row.id != question.id]
+    facts = {"typed": typed, "found": found, "ticked": {form.chosen.data}}
+    return render_template("questions/duplicate.html", q=question, form=form, **facts)
 
 
 def _marked(question_id: int, form: DuplicateForm) -> Response:

@@ -13,6 +13,7 @@ from tests import posts
 from tests.people import ana, ben, iris, mo, sam
 
 Browser = Callable[[Person], FlaskClient]
+Work = Callable[[], int]
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,16 @@ def test_a_duplicate_and_its_original_name_each_other(client_of: Browser) -> Non
     assert posts.TITLE in browser.get(place_of(original)).text
     browser.post(f"/questions/{copy.id}/duplicate/undo")
     assert posts.TITLE not in browser.get(place_of(original)).text
+
+
+def test_the_original_is_chosen_among_threads_like_it(client_of: Browser, indexing: Work) -> None:
+    asker, browser = ana(), client_of(iris())
+    original, copy = posts.question(asker, title="Paper jam on floor 3"), posts.question(asker, title="Paper jam again")
+    indexing()
+    page = browser.get(f"/questions/{copy.id}/duplicate?q=jam").text
+    assert f'name="chosen" id="thread-{original.id}"' in page and f'id="thread-{copy.id}"' not in page
+    assert browser.post(f"/questions/{copy.id}/duplicate", data={"chosen": str(original.id)}).status_code == 303
+    assert copy.duplicate_of_id == original.id
 
 
 def test_readers_of_a_duplicate_are_led_to_its_original_and_may_stay(client_of: Browser) -> None:

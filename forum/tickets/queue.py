@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    or_,
     select,
     true,
     tuple_,
@@ -74,12 +75,17 @@ _ORDERS = {
     Order.NEWEST: _By(Ticket.created_at, True),
     Order.CHANGED: _By(Ticket.changed_at, True),
 }
+_Owner, _Requester = aliased(Person), aliased(Person)
+_WORDS = bindparam("words", type_=String)
 _FILTERS: dict[str, ColumnElement[bool]] = {
     "state": Ticket.state == bindparam("state", type_=String),
     "priority": Ticket.priority == bindparam("priority", type_=String),
     "team": Ticket.team_id == bindparam("team", type_=BigId),
     "owner": Ticket.owner_id == bindparam("owner", type_=BigId),
     "category": Ticket.category_id == bindparam("category", type_=BigId),
+    "words": or_(
+        *(column.icontains(_WORDS, autoescape=False) for column in (Ticket.title, Ticket.label, _Requester.name))
+    ),
 }
 
 
@@ -101,11 +107,10 @@ class Wish:
     after: tuple[datetime, int] | None = None
 
 
-_Owner, _Requester = aliased(Person), aliased(Person)
 _ROWS = (
     select(
         Ticket.id, Ticket.label, Ticket.title, Ticket.state, Ticket.priority, Ticket.created_at, Ticket.changed_at,
-        Ticket.confidential, Ticket.due_at, Ticket.promised_at,
+        Ticket.confidential, Ticket.due_at, Ticket.promised_at, Ticket.requester_id,
         _Requester.name.label("requester_name"), _Owner.name.label("owner_name"),
         Team.name.label("team"), Category.name.label("category"), Category.name_ms.label("category_ms"),
         Question.affected_count,

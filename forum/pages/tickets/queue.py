@@ -30,7 +30,15 @@ from forum.web.words import ngettext, sentence
 
 COLUMNS = ("requester", "priority", "owner", "team", "category", "affected", "changed")
 _USUAL = ("requester", "owner", "team", "affected")
-_KINDS: Mapping[str, type] = {"state": TicketState, "priority": Priority, "team": int, "owner": int, "category": int}
+_KINDS: Mapping[str, type] = {
+    "state": TicketState,
+    "priority": Priority,
+    "team": int,
+    "owner": int,
+    "category": int,
+    "words": str,
+}
+_LONGEST_WORDS = 100
 _BEFORE_THE_PAGE = ("view", *_KINDS, "order", "column")
 
 
@@ -104,12 +112,14 @@ def _wish() -> Wish:
     view, order = _arg("view") or "open", _arg("order") or Order.DUE
     if view not in VIEWS or order not in set(Order):
         raise NotFound
-    filters = {name: _value(name, kind) for name, kind in _KINDS.items() if _arg(name)}
+    filters = {name: value for name, kind in _KINDS.items() if _arg(name) and (value := _value(name, kind))}
     return Wish(view, filters, Order(order), moment_and_id(_arg("after")))
 
 
 def _value(name: str, kind: type) -> str | int:
     """What the address asks for; a page that does not exist for what no ticket can have."""
+    if kind is str:
+        return clean_line(_arg(name))[:_LONGEST_WORDS]
     if kind is int:
         number = number_in(_arg(name))
         if number is None:

@@ -68,6 +68,16 @@ def test_filters_and_columns_stand_in_the_address(client_of: ClientOf, noon: obj
     assert _shown(text) == [urgent.label] and ">Category</th>" in text and ">Team</th>" not in text
 
 
+@pytest.mark.parametrize("words", ["PAYROLL", "ana", "000001", " payroll is "])
+def test_a_ticket_is_found_by_its_title_requester_or_number(client_of: ClientOf, noon: object, words: str) -> None:
+    found = ticket_of(ana(), "Payroll is down")
+    ticket_of(sam())
+    browser = client_of(iris())
+    assert _shown(browser.get("/queue", query_string={"view": "all", "words": words}).text) == [found.label]
+    assert "Without: Words" in browser.get("/queue?words=nonsense").text
+    assert "/queue?view=all&amp;order=changed&amp;words=payroll" in browser.get("/search?q=payroll").text
+
+
 @pytest.mark.parametrize("query", ["view=x", "state=x", "order=x", "team=x", "owner=99999999999999999999"])
 def test_what_no_ticket_can_have_is_no_page(client_of: ClientOf, noon: object, query: str) -> None:
     assert client_of(iris()).get(f"/queue?{query}").status_code == 404

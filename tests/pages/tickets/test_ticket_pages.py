@@ -364,3 +364,23 @@ def test_categories_are_named_in_the_readers_language(client_of: ClientOf, noon:
         assert ">Rangkaian</option>" in browser.get(path).text
     question(person, place)
     assert "<span>Rangkaian</span>" in browser.get("/worklist").text
+
+
+def test_only_its_requester_is_told_that_a_ticket_waits_for_him(client_of: ClientOf, noon: object) -> None:
+    asked, watcher = question(asker := ana()), sam()
+    join_affected(asked, by=actor(watcher), at=NOON)
+    _ticket(asked, iris()).state = TicketState.WAITING_REQUESTER
+    session.flush()
+    assert "Waiting for you" in client_of(asker).get("/tickets").text
+    for page in ("/", "/tickets"):
+        text = client_of(watcher).get(page).text
+        assert "Waiting for the requester" in text and "Waiting for you" not in text
+
+
+def test_a_promise_in_a_private_ticket_speaks_of_no_thread(client_of: ClientOf, noon: object) -> None:
+    private = open_private_ticket(
+        PrivateRequest("My badge", "x", "<p>x</p>", None, False), by=actor(asker := ana()), at=NOON
+    )
+    asked, browser = _ticket(question(asker), staff := iris()), client_of(staff)
+    assert "and the thread shows it" not in browser.get(f"/tickets/{private.label}").text
+    assert "and the thread shows it" in browser.get(f"/tickets/{asked.label}").text

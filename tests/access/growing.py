@@ -73,7 +73,7 @@ def _company(world: World, number: int) -> None:
     newcomer = people.make_person(f"New Colleague {number}", roles="employee it_staff")
     team, group = make_team(f"Team {number}", by=by, at=at), make_group(f"Group {number}", by=by, at=at)
     join_team(newcomer, team, "", by=by, at=at)
-    join_team(world.people.iris, team, "", by=by, at=at)
+    join_team(session.get_one(Person, world.people.iris.id), team, "", by=by, at=at)
     join_group(world.people.tara, group, by=by, at=at)
     invite(f"new{number}@kencana.example", language="en", by=by, at=at)
     make_calendar(CalendarDraft(f"Calendar {number}", "Asia/Kuala_Lumpur", tuple(OFFICE_WEEK)), by=by, at=at)

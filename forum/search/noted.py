@@ -3,12 +3,17 @@
 A reading request writes nothing. The buffer is bounded, and a kill may lose it: it is for figures, not for the record.
 """
 
+import logging
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
+from sqlalchemy.exc import OperationalError
+
 from forum.kernel.db import session, transaction
 
+log = logging.getLogger("forum.search")
 MOST_WAITING = 2000  # notes; the oldest are lost beyond
 
 
@@ -37,14 +42,38 @@ def forget_waiting(person_id: int) -> None:
 
 
 def write_waiting() -> int:
-    """Everything noted so far is in the database; how many. What cannot be written is lost."""
+    """Everything noted so far is in the database; how many. What cannot be written is lost, and nothing else with it.
+
+    Raises OperationalError, and loses them all, where the database takes nothing now.
+    """
     taken = _taken()
-    if taken:
-        with transaction():
-            for noted in taken:
-                noted.write()
-                session.flush()
+    if not taken:
+        return 0
+    try:
+        _write(taken)
+    except OperationalError:
+        raise
+    except Exception:  # whatever is wrong with one of them, the others are written
+        return sum(map(_is_written, taken))
     return len(taken)
+
+
+def _write(some: Sequence[Noted]) -> None:
+    with transaction():
+        for noted in some:
+            noted.write()
+            session.flush()
+
+
+def _is_written(noted: Noted) -> bool:
+    try:
+        _write([noted])
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a note could not be written down")
+        return False
+    return True
 
 
 def _taken() -> list[Noted]:

@@ -78,6 +78,15 @@ def test_nothing_typed_is_nothing_and_the_buffer_is_bounded(app: Flask) -> None:
     assert rows()[0].typed == "printer 5"
 
 
+@pytest.mark.parametrize(("person_id", "typed"), [(0, "\ud800"), (2**40, "nobody's")])
+def test_what_cannot_be_written_is_lost_and_nothing_else_with_it(app: Flask, person_id: int, typed: str) -> None:
+    searched(0, "printer")
+    searched(person_id, typed)
+    searched(0, "scanner")
+    assert write_waiting() == 2
+    assert [row.typed for row in rows()] == ["printer", "scanner"]
+
+
 def test_what_somebody_wants_forgotten_is_not_written(app: Flask) -> None:
     asker, other = ana(), ben()
     session.commit()

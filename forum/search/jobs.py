@@ -12,10 +12,11 @@ from forum.search.documents import documents_of
 from forum.search.index.protocol import IndexUnusable, RebuildUnderWay
 from forum.search.models import SearchPending
 from forum.search.place import index
-from forum.search.rebuild import LEASE, rebuild
+from forum.search.rebuild import rebuild
 
 log = logging.getLogger("forum.search")
 MOST_AT_ONCE = 200
+_AHEAD = timedelta(minutes=10)  # for longer than that nothing waits that has not failed
 _KEPT = timedelta(hours=6)  # longer than any rebuild takes: see `rebuild`
 
 
@@ -43,7 +44,7 @@ def waiting_threads() -> int:
 
 def forget_done(at: datetime) -> None:
     """Rows of threads that were indexed hours ago are gone; none waits for an hour that a clock put back has left."""
-    late = update(SearchPending).where(SearchPending.done_at.is_(None), SearchPending.due_at > at + LEASE)
+    late = update(SearchPending).where(SearchPending.done_at.is_(None), SearchPending.due_at > at + _AHEAD)
     with transaction():
         session.execute(delete(SearchPending).where(SearchPending.done_at < at - _KEPT))
         session.execute(late.values(due_at=at))

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import delete, func, or_, select, update
 
-from forum.kernel.db import session, transaction
+from forum.kernel.db import is_there, session, transaction
 from forum.questions.models import Question, Visibility
 from forum.questions.visibility import unrestricted
 from forum.search.documents import documents_of
@@ -15,7 +16,7 @@ from forum.search.place import index
 
 BATCH = 500  # threads read at once
 _HOLDER = "rebuild"
-LEASE = timedelta(minutes=10)
+_LEASE = timedelta(minutes=1)  # longer than a batch takes
 
 
 def count_threads() -> int:
@@ -44,9 +45,11 @@ def rebuild(*, at: datetime, progress: Callable[[int], None] = lambda _: None) -
 
 
 def _documents(progress: Callable[[int], None], *, at: datetime) -> Iterator[Document]:
+    begun = monotonic()
     _take_what_waits(at=at)
     for question_ids in batches_of_threads():
         yield from documents_of(question_ids)
+        _hold_on(at=at + timedelta(seconds=monotonic() - begun))
         progress(len(question_ids))
 
 
@@ -64,16 +67,22 @@ def batches_of_threads() -> Iterator[list[int]]:
 
 
 def _take_what_waits(*, at: datetime) -> None:
-    """Rows that wait are the rebuild's, rows that are done are gone; a change from now on makes a row of its own. The
-    lease is for a rebuild that is killed: where it lasts longer, the worker indexes those threads once more, and that
-    is all.
-    """
+    """Rows that wait are the rebuild's, rows that are done are gone; a change from now on makes a row of its own."""
     free = or_(SearchPending.holder.is_(None), SearchPending.holder == _HOLDER)
     with transaction():
         session.execute(delete(SearchPending).where(SearchPending.done_at.is_not(None)))
         session.execute(
-            update(SearchPending).where(SearchPending.done_at.is_(None), free).values(holder=_HOLDER, due_at=at + LEASE)
+            update(SearchPending).where(SearchPending.done_at.is_(None), free).values(holder=_HOLDER, due_at=at + _LEASE)
         )
+
+
+def _hold_on(*, at: datetime) -> None:
+    """The rows stay the rebuild's. Those of one that is killed are due after the lease; of one that lasts longer than
+    that at its end the worker indexes those threads once more, and that is all.
+    """
+    if is_there(select(SearchPending.id).where(SearchPending.holder == _HOLDER)):
+        with transaction():
+            session.execute(update(SearchPending).where(SearchPending.holder == _HOLDER).values(due_at=at + _LEASE))
 
 
 def _give_up(*, at: datetime) -> None:

@@ -3,12 +3,12 @@
 import gc
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.cli import search as commands
 from forum.kernel.db import is_sqlite, session
@@ -16,6 +16,7 @@ from forum.kernel.pending import is_waiting
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.search import jobs, place
+from forum.search import rebuild as rebuilding
 from forum.search.asking import Asker
 from forum.search.check import Difference, difference
 from forum.search.documents import documents_of
@@ -218,6 +219,21 @@ def test_what_waited_is_due_again_when_a_rebuild_fails(indexing: Work, monkeypat
         rebuild(at=NOON)
     assert indexing() == 1
     assert found("quagga", asked)
+
+
+def test_what_waits_is_a_rebuild_s_for_a_minute_behind_each_batch(
+    indexing: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter(range(0, 600, 100))
+    monkeypatch.setattr(rebuilding, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    asker, due = iris(), []
+    for _ in range(2):
+        posts.question(asker)
+    session.commit()
+    rebuild(at=NOON, progress=lambda _: due.append(session.scalar(select(func.max(SearchPending.due_at)))))
+    assert due == [NOON + timedelta(seconds=160), NOON + timedelta(seconds=260)]
+    assert waiting_threads() == 0
 
 
 def test_what_killed_rebuilds_have_left_is_gone_with_the_next(indexing: Work) -> None:

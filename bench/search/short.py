@@ -186,7 +186,7 @@ def table(index: WhooshIndex, folder: Path, threads: Sequence[Document]) -> Iter
     ways = {"words alone": (off, 0.0), "words like": (IN_USE, 0.0), "trigrams 0.2": (off, 0.2), "both": (IN_USE, 0.2)}
     yield f"| | {' | '.join(ways)} |"
     yield "|---" * (len(ways) + 1) + "|"
-    for size in (2, 3):
+    for size in (2, 3, 4, 6):
         for name, some in queries(folder, threads, size).items():
             figures = []
             for weights, weight in ways.values():

@@ -17,7 +17,7 @@ from forum.search.grammar import Hint, Wanted
 from forum.search.hits import ROWS, Place, folded, listed
 from forum.search.index.near import FEW, own_words
 from forum.search.index.protocol import ACCEPTED, IndexUnusable
-from forum.search.index.terms import STOP_WORDS, Group, lookup_of, marked_forms, words_of
+from forum.search.index.terms import STOP_WORDS, Group, lookup_of, marked_forms, parts_of_names, words_of
 from forum.search.place import index
 from forum.search.snippets import Piece, begun, marked, passage
 from forum.search.words.tokens import places
@@ -140,7 +140,8 @@ def _taken_for(word: str) -> Sequence[str]:
 
 
 def shown(there: Sequence[Place], wanted: Wanted, asker: Asker, *, besides: Set[str] = frozenset()) -> list[Found]:
-    """The threads as pages show them, with the query's words marked, and those `besides`.
+    """The threads as pages show them, with the query's words marked, and those `besides`; a part of a name alone only
+    where a thread shows nothing else.
 
     Passages come from the index only while the thread is as it was: what was removed since is not shown.
     """
@@ -150,11 +151,17 @@ def shown(there: Sequence[Place], wanted: Wanted, asker: Asker, *, besides: Set[
     lookup = lookup_of(wanted)
     said = (text for place in there for text in (place.row.title, *texts.get(place.row.id, ())))
     forms = marked_forms(lookup.groups) | begun(lookup.prefixes, said) | besides
-    passages = [passage(map(asker.readable, texts.get(place.row.id, ())), forms) for place in there]
-    return [
-        Found(place.row, marked(place.row.title, forms), best.pieces, place.duplicate, said=best.text)
-        for place, best in zip(there, passages, strict=True)
-    ]
+    ways = list(dict.fromkeys((forms - parts_of_names(lookup.groups), forms)))
+    return [_shown(place, tuple(map(asker.readable, texts.get(place.row.id, ()))), ways) for place in there]
+
+
+def _shown(place: Place, texts: Sequence[str], ways: Sequence[frozenset[str]]) -> Found:
+    """The thread with those words marked, of these ways, of which the first has any in what is shown of it."""
+    for forms in ways:
+        title, best = marked(place.row.title, forms), passage(texts, forms)
+        if any(piece.is_marked for piece in (*title, *best.pieces)):
+            break
+    return Found(place.row, title, best.pieces, place.duplicate, said=best.text)
 
 
 def titled(there: Sequence[Place], wanted: Wanted) -> list[Found]:

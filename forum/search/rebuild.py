@@ -72,7 +72,9 @@ def _take_what_waits(*, at: datetime) -> None:
     with transaction():
         session.execute(delete(SearchPending).where(SearchPending.done_at.is_not(None)))
         session.execute(
-            update(SearchPending).where(SearchPending.done_at.is_(None), free).values(holder=_HOLDER, due_at=at + _LEASE)
+            update(SearchPending)
+            .where(SearchPending.done_at.is_(None), free)
+            .values(holder=_HOLDER, due_at=at + _LEASE)
         )
 
 

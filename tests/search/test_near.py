@@ -97,7 +97,20 @@ def test_a_word_of_a_closed_category_is_no_known_word_outside(index: Index) -> N
 
 def test_a_long_query_does_without_it(index: Index) -> None:
     put(index, thread(1, "Projector"), thread(2, "Screen in the hall flickers"))
-    assert found(index, "projecter screen hall flickers") == [2]
+    assert found(index, "projecter screen hall flickers") == [2, 1]
+    assert found(index, "projecter screen hall flickers bright noon today") == [2]
+
+
+def test_of_many_words_that_nobody_wrote_the_first_are_looked_for_as_others(index: Index) -> None:
+    put(index, thread(1, "Projector"), thread(2, "Keyboard"))
+    assert found(index, "projecter layar gelap keyboerd") == [1]
+
+
+@pytest.mark.parametrize(("typed", "right"), [("miring", "morning"), ("pasword", "password")])
+def test_two_letters_are_wrong_of_long_words_only(index: Index, typed: str, right: str) -> None:
+    put(index, thread(1, right), thread(2, "Synchronisation"))
+    assert found(index, typed) == ([1] if typed == "pasword" else [])
+    assert found(index, "sinchronization") == [2]
 
 
 def test_a_word_left_out_is_left_out_to_the_letter(index: Index) -> None:

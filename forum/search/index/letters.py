@@ -19,8 +19,8 @@ _A_LETTER = log(20)
 
 
 def errors_allowed(word: str) -> int:
-    """How many letters of a word of this length may be wrong."""
-    return 1 if len(word) < 6 else 2
+    """How many letters of a word of this length may be wrong; two of a short one make another ("miring", "morning")."""
+    return 1 if len(word) < 8 else 2
 
 
 def likeliest(near: Iterable[tuple[str, int, int]]) -> list[str]:

@@ -1,18 +1,20 @@
 """Words of a query of a few that are none, or hardly any: known words like them are looked for besides.
 
 One that no thread of the reader's has is a typing error, or a part of a word. One that some threads have is one that
-others have made, too, if a word that is a letter different stands in very many more. Longer queries do without one of
+others have made, too, if a word that is a letter different stands in very many more. Long queries do without one of
 their words. What this finds, and what trigrams of titles would: docs/search.md.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from forum.search.index.letters import LONGEST, SHORTEST, errors_allowed, likeliest
+from forum.search.index.letters import LONGEST, SHORTEST, likeliest
 from forum.search.index.scoring import rarity
 from forum.search.index.terms import Group
 
-FEW = 3  # words of a query
+FEW = 6  # words of a query
+_MOST_UNMET = 3  # of them that are looked for as others: whoever errs more often writes another language
+_TOLD_APART = 6  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,11 @@ def widened(
     if len(groups) > FEW or not weight:
         return list(groups)
     found = []
+    left = _MOST_UNMET
     for group in groups:
         ways = [rather(word) for word in own_words(group)]
-        if own_words(group) and not is_met(group):
+        if left and own_words(group) and not is_met(group):
+            left -= 1
             ways += [Rather(like(word)) for word in own_words(group)]
         share = min((way.share for way in ways), default=1.0)
         others = dict.fromkeys((word for way in ways for word in way.words), weight)
@@ -53,7 +57,7 @@ def may_be_mistaken(word: str) -> bool:
 
     Of short words too many are a letter different from a frequent one: "tags" and "tabs".
     """
-    return errors_allowed(word) > 1
+    return len(word) >= _TOLD_APART
 
 
 def meant_rather(near: Iterable[tuple[str, int, int]], *, threads: int, least: float, of: int) -> Rather:

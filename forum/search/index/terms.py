@@ -39,6 +39,12 @@ def marked_forms(groups: Sequence[Group]) -> frozenset[str]:
     return words_of(telling if len(telling) > 1 else groups)
 
 
+def parts_of_names(groups: Sequence[Group]) -> frozenset[str]:
+    """Words that are asked for only as a part of a name: "sign" of "sign in"."""
+    whole = [{form: weight for form, weight in group.items() if weight > IN_USE.part_of_name} for group in groups]
+    return words_of(groups) - words_of(whole)
+
+
 def lookup_of(wanted: Wanted, weights: Weights = IN_USE) -> Lookup:
     """The forms that a query asks for; stop words only where there is nothing else."""
     lookup = Lookup(

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from forum.search.words.malay import CHAT
 from forum.search.words.stems import stems
@@ -50,12 +50,20 @@ def places(text: str) -> list[Place]:
 def places_with(forms: frozenset[str], text: str) -> list[Place]:
     """The words of a text that have one of these forms; much quicker than to look through all of its `places`."""
     if not forms.isdisjoint(_JOINED):
-        return [place for place in places(text) if not forms.isdisjoint(place.forms)]
+        return list(_met(places(text), forms))
     has_none = forms.isdisjoint
     chunks = [chunk for chunk in _CHUNK.finditer(text[:LONGEST_TEXT]) if not has_none(_any_forms_of(chunk[0]))]
     return [
         Place(*chunk.span(), list(found)) for chunk in chunks for found in _forms_of(chunk[0]) if not has_none(found)
     ]
+
+
+def _met(said: list[Place], forms: frozenset[str]) -> Iterator[Place]:
+    """Those that have one of the forms; two words that are one of them together as one place."""
+    for place, after in zip_longest(said, said[1:]):
+        if not forms.isdisjoint(place.forms):
+            is_joined = after and JOINS.get((place.forms[0], after.forms[0])) in forms
+            yield Place(place.start, after.end, place.forms) if is_joined else place
 
 
 def forms_in_order(text: str) -> list[tuple[str, ...]]:

@@ -43,7 +43,7 @@ _THREADS = "SELECT question_id FROM {schema}.thread WHERE is_for_everyone AND wo
 
 
 def words_like(connection: Connection[Any], store: Store, word: str) -> Sequence[str]:
-    """Words within one letter of a short word and two of a longer one, or begun by it, the likeliest first."""
+    """Words within one letter of a word, two of a long one, or begun by it, the likeliest first."""
     if not SHORTEST <= len(word) <= LONGEST or threads_known(connection, store, word)[0]:
         return []
     most = errors_allowed(word)

@@ -15,7 +15,7 @@ from forum.search.index.whoosh.postings import Cache
 
 
 def words_like(reader: IndexReader, cache: Cache, word: str) -> Sequence[str]:
-    """Words within one letter of a short word and two of a longer one, or begun by it, the likeliest first."""
+    """Words within one letter of a word, two of a long one, or begun by it, the likeliest first."""
     if not SHORTEST <= len(word) <= LONGEST or _threads_with(reader, word):
         return []
     return likeliest(_near(reader, cache, word, lambda words: alike(word, words, errors_allowed(word))))

@@ -86,7 +86,7 @@ def change_preferences(
     if language not in LANGUAGES:
         raise Invalid("Choose one of the listed values.", field="language")
     if zone and not is_zone(zone):
-        raise Invalid("This time zone is not known. Write it as in Asia/Kuala_Lumpur.", field="zone")
+        raise Invalid("Choose one of the listed values.", field="zone")
     if theme not in _THEMES:
         raise Invalid("Choose one of the listed values.", field="theme")
     person.language, person.zone, person.theme, person.shortcuts = language, zone, theme, shortcuts

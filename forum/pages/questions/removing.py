@@ -1,6 +1,5 @@
 """Taking posts out of sight, and back. What was removed stays for its author and staff."""
 
-from flask import flash
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
@@ -19,7 +18,6 @@ from forum.questions.rules import check_may_delete
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.session import reader
-from forum.web.words import _
 
 _REMOVE = Act(
     N_("Delete the question"),
@@ -140,12 +138,11 @@ def bring_back_answer(answer_id: int) -> Response:
 @bp.post("/comments/<id:comment_id>/removal")
 @guards.signed_in
 def remove_comment(comment_id: int) -> Response:
-    """The comment is deleted."""
+    """The comment is deleted; its author and staff still see it."""
     with committing() as by:
         question, comment = find_comment(comment_id, by=by)
         answers.remove_comment(question, comment, by=by, at=clock.now())
-    flash(_("The comment is deleted."), "good")
-    return to_thread(question)
+    return to_thread(question, f"comment-{comment_id}")
 
 
 @bp.post("/comments/<id:comment_id>/removal/undo")

@@ -24,7 +24,7 @@ class PreferencesForm(Form):
     """Language, time and look."""
 
     language = SelectField(choices=choices(LANGUAGES), validate_choice=False)
-    zone = LineField(validators=[AtMost(40)])
+    zone = SelectField(validate_choice=False)
     theme = SelectField(validate_choice=False)
     shortcuts = BooleanField()
     tone_check = BooleanField()

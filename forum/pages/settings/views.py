@@ -31,6 +31,7 @@ from forum.kernel.errors import Invalid, TooLarge
 from forum.kernel.text.markdown import render
 from forum.mail.bounces import pause_of
 from forum.pages.settings.forms import NewAddressForm, PasswordForm, PreferencesForm, ProfileForm
+from forum.pages.settings.zones import zone_labels
 from forum.people.models import Person
 from forum.privacy.actions.copy import ask_for_copy
 from forum.privacy.own_data import COPY_KEPT_FOR, latest_copy
@@ -101,6 +102,7 @@ def post_no_photo() -> Response:
 def preferences() -> str | Response | tuple[str, int]:
     """Language, time zone, look, keys."""
     form = PreferencesForm(obj=profile(reader().handle))
+    form.zone.choices = choices(zone_labels(reader().zone))
     form.theme.choices = choices({"auto": _("As the device"), "light": _("Light"), "dark": _("Dark")})
     if form.is_submitted() and form.validate():
         wish = {name: form[name].data for name in ("language", "zone", "theme", "shortcuts", "tone_check")}

@@ -123,6 +123,16 @@ def test_removed_answers_and_comments_are_seen_by_staff_only(client_of: Browser)
     assert "Wrong idea." in reader.get(place_of(question)).text
 
 
+def test_a_comment_that_was_deleted_by_mistake_is_brought_back_by_its_author(client_of: Browser) -> None:
+    question, author = posts.question(asker := ana()), ben()
+    comment, his, others = posts.comment(question, author), client_of(author), client_of(asker)
+    assert his.post(f"/comments/{comment.id}/removal").location == f"{place_of(question)}#comment-{comment.id}"
+    undo = f"/comments/{comment.id}/removal/undo"
+    assert undo in his.get(place_of(question)).text and "Which model?" not in others.get(place_of(question)).text
+    his.post(undo)
+    assert "Which model?" in others.get(place_of(question)).text
+
+
 def test_a_reason_of_a_thousand_letters_is_refused(client_of: Browser) -> None:
     question = posts.question(ana())
     assert client_of(iris()).post(f"/questions/{question.id}/lock", data={"reason": "x" * 1000}).status_code == 422

@@ -176,6 +176,17 @@ def test_language_zone_and_look(client_of: ClientOf) -> None:
     assert browser.post("/settings/preferences", data={**wish, "zone": "Mars/Base"}).status_code == 422
 
 
+def test_a_zone_is_chosen_by_its_city(client_of: ClientOf) -> None:
+    browser = client_of(ana())
+    offered = browser.get("/settings/preferences").text
+    assert '<option selected value="">As the company: Kuala Lumpur, Asia</option>' in offered
+    assert '<option value="America/Argentina/Buenos_Aires">Buenos Aires, America</option>' in offered
+    browser.post("/settings/preferences", data={"language": "ms", "zone": "UTC", "theme": "auto"})
+    chosen = browser.get("/settings/preferences").text
+    assert '<option selected value="UTC">UTC</option>' in chosen and "Kuala Lumpur, Asia</option>" in chosen
+    assert '<option value="Europe/Berlin">Berlin, Eropah</option>' in chosen
+
+
 def test_a_new_password_signs_other_browsers_out(client_of: ClientOf) -> None:
     set_password(person := ana(), hashed("the old river bends"), at=clock.now())
     here, there = client_of(person), client_of(person)

@@ -1,4 +1,4 @@
-// Makes a plain textarea a Markdown composer: a bar of tools, keys for the usual ones, a live preview.
+// Makes a plain textarea a Markdown composer: a bar of tools, keys for the usual ones, a live preview, and what is pasted in its form.
 const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "";
 const around = { bold: ["**", "**"], italic: ["*", "*"], code: ["`", "`"], link: ["[", "](https://)"] };
 const before = { quote: () => "> ", list: () => "- ", steps: (at) => `${at + 1}. `, tasks: () => "- [ ] " };
@@ -36,6 +36,37 @@ function insertTable(area) {
   const gap = at && area.value[at - 1] !== "\n" ? "\n\n" : "";
   write(area, at, at, gap + TABLE);
   area.setSelectionRange(at + gap.length + 2, at + gap.length + 3);
+}
+
+// The cells of a spreadsheet come as a Markdown table, and the lines of a stack trace as code: as plain words both are a riddle.
+const TRACE = /^\s+at \S|^\s*File ".+", line \d/gm;
+const cell = (text) => text.trim().replace(/\s+/g, " ").replaceAll("|", "\\|");
+const padded = ({ cells }) => [...cells].flatMap(({ textContent, colSpan }) => [cell(textContent), ...Array(colSpan - 1).fill("")]);
+
+// Styles are left out before it is parsed: the page's policy would complain about each.
+const bare = (html) => html.replace(/<style\b[^]*?<\/style>|\sstyle=(".*?"|'.*?')/gis, "").replace(/<br\b[^>]*>/gi, " ");
+
+function tableOf(html) {
+  const { body } = new DOMParser().parseFromString(bare(html), "text/html");
+  const table = body.querySelector("table");
+  if (!table || table.textContent.trim() !== body.textContent.trim()) return ""; // a piece of a page
+  const rows = [...table.rows].map(padded);
+  const width = Math.max(...rows.map((row) => row.length));
+  if (width < 2 || rows.length < 2) return "";
+  const lines = rows.map((row) => `| ${[...row, ...Array(width - row.length).fill("")].join(" | ")} |`);
+  return [lines[0], `|${" --- |".repeat(width)}`, ...lines.slice(1)].join("\n");
+}
+
+const traceOf = (text) => (text.match(TRACE)?.length > 1 && !text.includes("```") ? `\`\`\`\n${text.trimEnd()}\n\`\`\`` : "");
+
+function paste(event, area) {
+  const { selectionStart: from, selectionEnd: to, value } = area;
+  const above = value.slice(0, from);
+  if (above.split("```").length % 2 === 0) return; // within code everything stays as it is
+  const text = tableOf(event.clipboardData.getData("text/html")) || traceOf(event.clipboardData.getData("text/plain"));
+  if (!text) return;
+  event.preventDefault();
+  write(area, from, to, `${!above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n"}${text}\n\n`);
 }
 
 let asked = 0;
@@ -90,6 +121,7 @@ function equip(composer) {
     const kind = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && keys[event.key];
     if (kind) { event.preventDefault(); surround(area, kind); }
   });
+  area.addEventListener("paste", (event) => paste(event, area));
   let pause;
   area.addEventListener("input", () => {
     clearTimeout(pause);

@@ -22,6 +22,13 @@ _GIVE = """(area, {kind, name, type, data}) => {
   area.dispatchEvent(kind === "paste" ? new ClipboardEvent(kind, facts) : new DragEvent(kind, facts));
 }"""
 
+# Words on a clipboard; true if the browser is left to insert them.
+_PASTE = """(area, words) => {
+  const clipboardData = new DataTransfer();
+  for (const [type, text] of Object.entries(words)) clipboardData.setData(type, text);
+  return area.dispatchEvent(new ClipboardEvent("paste", {bubbles: true, cancelable: true, clipboardData}));
+}"""
+
 
 @pytest.fixture
 def ask(site: Site, visit: Visit) -> Page:
@@ -89,6 +96,27 @@ def test_a_preview_that_cannot_be_made_says_so(ask: Page) -> None:
     ask.fill("#source", "Is this **bold**?")
     ask.get_by_role("button", name="Preview").click()
     expect(ask.locator("[data-preview]")).to_have_text("This did not work. Please try again.")
+
+
+def test_cells_of_a_sheet_come_as_a_table_and_a_stack_trace_as_code(ask: Page) -> None:
+    area, trace = ask.locator("#source"), "Error: no\n\tat Bar.<init>(Bar.java:9)\n\tat Foo.run(Foo.java:12)\n"
+    area.fill("See")
+    sheet = "<i><style>td {}</style><table><tr><td>Room<td style='a\nb'>A|B</tr><tr><td colspan=2>3<br>East</tr></table>"
+    area.evaluate(_PASTE, {"text/plain": "Room\tA|B\n3 East", "text/html": sheet})
+    table = "| Room | A\\|B |\n| --- | --- |\n| 3 East |  |"
+    expect(area).to_have_value(f"See\n\n{table}\n\n")
+    area.evaluate(_PASTE, {"text/plain": trace})
+    expect(area).to_have_value(f"See\n\n{table}\n\n```\n{trace}```\n\n")
+    ask.keyboard.press("Control+z")
+    expect(area).to_have_value(f"See\n\n{table}\n\n")
+
+
+@pytest.mark.parametrize(
+    ("above", "pasted"), [("```\n", {"text/plain": "\tat a()\n\tat b()"}), ("", {"text/html": "<p>A"})]
+)
+def test_what_is_no_table_or_stands_in_code_is_pasted_as_it_is(ask: Page, above: str, pasted: dict[str, str]) -> None:
+    ask.fill("#source", above)
+    assert ask.locator("#source").evaluate(_PASTE, pasted)
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])

@@ -92,6 +92,10 @@ class Moments:
         """The same with `left`."""
         return self._marked(moment, self.left(moment))
 
+    def hour_element(self, moment: datetime) -> Markup:
+        """The same with the time of the day alone, for what is over within the hour: `14:35`."""
+        return self._marked(moment, f"{moment.astimezone(self._zone):%H:%M}")
+
     def is_past(self, moment: datetime) -> bool:
         """Whether it is over."""
         return moment < self.now

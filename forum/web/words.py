@@ -118,6 +118,11 @@ def left(moment: datetime) -> Markup:
     return moments().left_element(moment)
 
 
+def hour(moment: datetime) -> Markup:
+    """A `<time>` element that reads like `14:35`."""
+    return moments().hour_element(moment)
+
+
 def is_past(moment: datetime) -> bool:
     """Whether the moment is over."""
     return moments().is_past(moment)
@@ -228,6 +233,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "day": day,
     "by": by,
     "left": left,
+    "hour": hour,
     "is_past": is_past,
     "is_never": is_never,
     "duration": duration,

@@ -85,6 +85,15 @@ document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target
   if (pressed?.matches("a[hx-get]")) (placeOf(pressed) ?? target.querySelector("textarea"))?.focus(); // what was asked for
 });
 
+// A form that came into the page is closed again by its second button: the focus goes back to what opened it.
+document.addEventListener("click", (event) => {
+  const place = event.target.closest("[data-closes]")?.closest("form").parentElement;
+  if (!place) return;
+  event.preventDefault();
+  place.replaceChildren();
+  document.querySelector(`[hx-target="#${place.id}"]`)?.focus();
+});
+
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const form = sentForm(detail);
   if (!form) return;

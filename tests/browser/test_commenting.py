@@ -37,6 +37,15 @@ def test_a_comment_takes_the_place_of_its_form(writing: Page) -> None:
     expect(_text(writing)).to_have_count(0)
 
 
+def test_a_form_that_is_closed_hands_the_focus_back_and_keeps_what_was_typed(writing: Page) -> None:
+    _text(writing).fill("Half a thought")
+    writing.get_by_role("link", name="Cancel").click()
+    expect(_text(writing)).to_have_count(0)
+    expect(writing.get_by_role("link", name="Comment")).to_be_focused()
+    writing.keyboard.press("Enter")
+    expect(_text(writing)).to_have_value("Half a thought")
+
+
 def test_the_next_comment_begins_empty(writing: Page) -> None:
     _text(writing).press_sequentially("By how much?")
     writing.get_by_role("button", name="Post the comment").click()

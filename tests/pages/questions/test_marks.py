@@ -112,10 +112,11 @@ def test_who_is_affected_is_for_staff(client_of: Browser) -> None:
 
 
 def test_a_claim_is_seen_by_all_until_it_lapses(client_of: Browser, noon: datetime) -> None:
-    question, reader = posts.question(ana()), client_of(sam())
-    client_of(ben()).post(f"/questions/{question.id}/claim")
+    question, reader, helper = posts.question(ana()), client_of(sam()), client_of(ben())
+    helper.post(f"/questions/{question.id}/claim")
     place = f"/questions/{question.id}/{question.slug}"
-    assert "Ben Ong is on it" in reader.get(place).text
+    page = reader.get(place).text
+    assert "Ben Ong is on it" in page and ">12:20</time>" in page and ">12:20</time>" in helper.get(place).text
     with clock.standing(noon + timedelta(minutes=21)):
         assert "Ben Ong is on it" not in reader.get(place).text
 

@@ -36,6 +36,14 @@ def test_the_question_its_answers_and_comments_stand_on_the_page(client_of: Brow
         assert words in page
 
 
+def test_a_question_in_the_other_language_is_read_aloud_in_it(client_of: Browser) -> None:
+    malay, english = (posts.question(by, language=spoken) for by, spoken in ((ana(), "ms"), (ben(), "en")))
+    reader = client_of(sam())
+    page = reader.get(f"/questions/{malay.id}/{malay.slug}").text
+    assert f'<h1 lang="ms">{posts.TITLE}</h1>' in page and '<div class="prose" lang="ms">' in page
+    assert f"<h1>{posts.TITLE}</h1>" in reader.get(f"/questions/{english.id}/{english.slug}").text
+
+
 def test_a_fix_stands_below_the_askers_choice_and_names_its_ticket(client_of: Browser) -> None:
     question, helper = posts.question(asker := ana()), iris()
     popular, fix, chosen = (posts.answer(question, helper, source=words) for words in ("Popular", "The fix", "Chosen"))

@@ -1,5 +1,6 @@
 """A comment is written in its place: what is refused says why there, and what stands leaves no form behind."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -57,7 +58,7 @@ def test_the_next_comment_begins_empty(writing: Page) -> None:
 
 def test_an_empty_comment_is_refused_in_its_place(writing: Page) -> None:
     _send(writing, "")
-    expect(writing.locator("#write-q .wrong")).to_be_visible()
+    expect(_text(writing)).to_have_accessible_description(re.compile("Please write something first."))
     expect(_text(writing)).to_be_focused()
     _send(writing, "Now with words.")
     expect(writing.locator(".comment")).to_contain_text("Now with words.")

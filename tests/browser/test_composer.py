@@ -101,7 +101,7 @@ def test_a_preview_that_cannot_be_made_says_so(ask: Page) -> None:
 def test_cells_of_a_sheet_come_as_a_table_and_a_stack_trace_as_code(ask: Page) -> None:
     area, trace = ask.locator("#source"), "Error: no\n\tat Bar.<init>(Bar.java:9)\n\tat Foo.run(Foo.java:12)\n"
     area.fill("See")
-    sheet = "<i><style>td {}</style><table><tr><td>Room<td style='a\nb'>A|B</tr><tr><td colspan=2>3<br>East</tr></table>"
+    sheet = "<style>td {}</style><table><tr><td>Room<td style='a\nb'>A|B</tr><tr><td colspan=2>3<br>East</tr></table>"
     area.evaluate(_PASTE, {"text/plain": "Room\tA|B\n3 East", "text/html": sheet})
     table = "| Room | A\\|B |\n| --- | --- |\n| 3 East |  |"
     expect(area).to_have_value(f"See\n\n{table}\n\n")

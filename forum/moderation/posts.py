@@ -70,9 +70,8 @@ def hold(post: Post, *, reason: str, by: Actor, at: datetime) -> None:
 
 
 def release(post: Post, *, by: Actor, at: datetime) -> None:
-    """A post that was held stands where it stood."""
-    if getattr(post.row, "visibility", Visibility.HELD) is Visibility.HELD:
-        _VERBS[post.kind].release(post, by=by, at=at)
+    """A post that was held stands where it stood, or stays as it was removed since."""
+    _VERBS[post.kind].release(post, by=by, at=at)
 
 
 def has_waited_since_written(post: Post, held_at: datetime | None) -> bool:

@@ -112,10 +112,18 @@ def check_may_delete(*, is_author: bool, may_delete_any: bool, has_answers: bool
         raise NotAllowed("Colleagues have answered this question, so it stays for others. Staff can delete it.")
 
 
+def check_stands_here(visibility: Visibility) -> None:
+    """Conflict if the post has become a part of another thread: what would be done to it there is not done here."""
+    if visibility is Visibility.MERGED:
+        raise Conflict("This is a part of another thread now. Go on in that thread.")
+
+
 def check_may_bring_back(
     removed_as: Visibility, *, is_author: bool, removed_by_self: bool, may_delete: bool, may_hide: bool
 ) -> None:
-    """NotAllowed unless one deleted it oneself, or has the permission that it was removed with and did not write it."""
+    """NotAllowed unless one deleted it oneself, or has the permission that it was removed with and did not write it;
+    Conflict for what is a part of another thread."""
+    check_stands_here(removed_as)
     if removed_as is Visibility.HELD and not may_hide:
         raise NotAllowed("A moderator looks at this first, and tells its author.")
     if removed_as is Visibility.HIDDEN and not may_hide:

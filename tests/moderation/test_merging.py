@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.accounts.actions.groups import join_group, make_group
-from forum.answers.actions import accept_answer
+from forum.answers.actions import accept_answer, hide_answer, remove_answer, undelete_answer
 from forum.answers.models import Acceptance, Answer
 from forum.files.models import StoredFile
 from forum.kernel.db import session
@@ -23,7 +23,7 @@ from forum.moderation.merging.split import split_answers
 from forum.pages.files.queries import file_shown
 from forum.people.models import Person
 from forum.privacy.actions.redact import redact_in_thread
-from forum.questions.actions import join_affected
+from forum.questions.actions import hide_question, join_affected, remove_question, undelete_question
 from forum.questions.models import Affected, Follow, Question, QuestionFile, Visibility
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.models import Ticket, TicketState
@@ -110,6 +110,16 @@ def test_what_is_merged_is_not_merged_again() -> None:
         merge_threads(third.id, third.id, by=mo, at=NOON)
 
 
+@pytest.mark.parametrize("act", [undelete_question, hide_question, remove_question])
+def test_what_is_a_part_of_another_thread_is_neither_brought_back_nor_removed_for_itself(
+    act: Callable[..., None],
+) -> None:
+    (one, into), mo = _pair(), actor(people.mo())
+    merge_threads(one.id, into.id, by=mo, at=NOON)
+    with pytest.raises(Conflict, match="part of another thread"):
+        act(one, by=mo, at=later(hours=1))
+
+
 def test_only_moderators_merge_and_closed_words_stay_closed() -> None:
     one, iris, mo = posts.question(people.ana()), people.iris(), people.mo()
     closed = posts.question(iris, posts.category("Staff only", audience=Audience.STAFF), title="Secret printers here")
@@ -149,6 +159,15 @@ def test_split_answers_are_a_thread_under_the_first_author() -> None:
     assert (said.question_id, said.thread_id, stays.question_id) == (new.id, new.id, one.id)
     found = thread_after_split(first.id, actor(people.sam()))
     assert found is not None and found.id == new.id
+
+
+@pytest.mark.parametrize("act", [undelete_answer, hide_answer, remove_answer])
+def test_an_answer_that_has_become_a_question_does_not_stand_twice(act: Callable[..., None]) -> None:
+    one, mo = posts.question(people.ana()), actor(people.mo())
+    given = posts.answer(one, people.ben())
+    split_answers(one.id, [given.id], "The scanner does not scan", by=mo, at=NOON)
+    with pytest.raises(Conflict, match="part of another thread"):
+        act(one, given, by=mo, at=later(hours=1))
 
 
 def test_an_accepted_answer_is_not_split_off() -> None:

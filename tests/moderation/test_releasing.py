@@ -1,9 +1,13 @@
 """A post that waited for a moderator is told of when it is let go: as a new one would be, and once."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
-from forum.answers.models import Answer
+from forum.accounts.actors import Actor
+from forum.answers.actions import remove_comment, undelete_comment
+from forum.answers.models import Answer, Comment
 from forum.conduct.settings import WATCHED_WORDS
 from forum.kernel.db import session
 from forum.kernel.settings.registry import store
@@ -11,8 +15,10 @@ from forum.moderation.actions import Decision, decide, flag_post
 from forum.moderation.models import FlagItem, Kind, Reason, Remedy, Verdict
 from forum.notifications.models import Notice
 from forum.people.models import Person
+from forum.questions.actions import remove_question, undelete_question
 from forum.questions.models import Question, Visibility
 from tests import people, posts
+from tests.conftest import NOON
 from tests.posts import actor, later, tell
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
@@ -74,3 +80,25 @@ def test_who_is_mentioned_in_a_held_question_hears_of_it_when_it_is_let_go() -> 
     assert _told(ben) == []
     _decide(Verdict.DISAGREED, Remedy.LEFT)
     assert _told(ben) == ["mention"]
+
+
+@pytest.mark.parametrize("kind", [Kind.QUESTION, Kind.COMMENT])
+def test_what_its_author_deleted_while_it_waited_comes_back_readable_after_the_decision(kind: Kind) -> None:
+    author = people.ana()
+    asked = posts.question(author)
+    post = asked if kind is Kind.QUESTION else posts.comment(asked, author)
+    flag_post(kind, post.id, Reason.SECRET, "", by=actor(people.ben()), at=NOON)
+    _change(post, remove_question, remove_comment, by=actor(author))
+    _decide(Verdict.DISAGREED, Remedy.LEFT)
+    assert post.visibility is Visibility.DELETED
+    _change(post, undelete_question, undelete_comment, by=actor(author))
+    assert post.visibility is Visibility.PUBLIC
+
+
+def _change(
+    post: Question | Comment, question_verb: Callable[..., None], verb: Callable[..., None], *, by: Actor
+) -> None:
+    if isinstance(post, Question):
+        question_verb(post, by=by, at=later(minutes=10))
+    else:
+        verb(session.get_one(Question, post.thread_id), post, by=by, at=later(minutes=10))

@@ -19,7 +19,7 @@ from forum.kernel.events import publish
 from forum.questions.actions import raise_version
 from forum.questions.events import ThreadChanged
 from forum.questions.models import Question, Visibility
-from forum.questions.rules import check_may_bring_back, check_reason
+from forum.questions.rules import check_may_bring_back, check_reason, check_stands_here
 
 Removals = Sequence[AnswerRemoval | CommentRemoval]
 
@@ -32,12 +32,14 @@ def remove_answer(question: Question, answer: Answer, *, reason: str = "", by: A
         may_delete_any=by.may(Permission.DELETE_POST),
         is_accepted=held is not None and held.answer_id == answer.id,
     )
+    check_stands_here(answer.visibility)
     _remove(question, answer, Visibility.DELETED, reason, by=by, at=at)
 
 
 def hide_answer(question: Question, answer: Answer, *, reason: str = "", by: Actor, at: datetime) -> None:
     """A moderator has hidden the answer's words. Publishes AnswerRemoved and ThreadChanged."""
     by.check_may(Permission.HIDE_POST)
+    check_stands_here(answer.visibility)
     _remove(question, answer, Visibility.HIDDEN, reason, by=by, at=at)
 
 
@@ -54,8 +56,11 @@ def undelete_answer(question: Question, answer: Answer, *, by: Actor, at: dateti
 
 
 def release_answer(question: Question, answer: Answer, *, by: Actor, at: datetime) -> None:
-    """As `undelete_answer`, after a decision about it: the caller has checked who may."""
-    _undelete(question, answer, _open_removals(answer), by=by, at=at)
+    """The answer waits no more; the caller has decided. What was removed otherwise since then stays so.
+
+    Publishes as `undelete_answer` does, if it waited until now.
+    """
+    _release(question, answer, by=by, at=at)
 
 
 def remove_comment(question: Question, comment: Comment, *, reason: str = "", by: Actor, at: datetime) -> None:
@@ -83,8 +88,8 @@ def undelete_comment(question: Question, comment: Comment, *, by: Actor, at: dat
 
 
 def release_comment(question: Question, comment: Comment, *, by: Actor, at: datetime) -> None:
-    """As `undelete_comment`, after a decision about it: the caller has checked who may."""
-    _undelete(question, comment, _open_removals(comment), by=by, at=at)
+    """As `release_answer`."""
+    _release(question, comment, by=by, at=at)
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,15 @@ def _check_may_bring_back(question: Question, post: Answer | Comment, removals: 
         may_delete=by.may(Permission.DELETE_POST),
         may_hide=by.may(Permission.HIDE_POST),
     )
+
+
+def _release(question: Question, post: Answer | Comment, *, by: Actor, at: datetime) -> None:
+    removals = _open_removals(post)
+    held = [each for each in removals if each.visibility is Visibility.HELD]
+    if post.visibility is Visibility.HELD:
+        _undelete(question, post, removals, by=by, at=at)
+    elif held:
+        held[0].undone_by_id, held[0].undone_at = by.id, at
 
 
 def _undelete(question: Question, post: Answer | Comment, removals: Removals, *, by: Actor, at: datetime) -> None:

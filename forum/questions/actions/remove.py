@@ -11,7 +11,7 @@ from forum.kernel.events import publish
 from forum.questions.actions.find import is_asker, raise_version
 from forum.questions.events import QuestionRemoved, QuestionRestored, ThreadChanged
 from forum.questions.models import Question, QuestionRemoval, Visibility
-from forum.questions.rules import check_may_bring_back, check_may_delete, check_reason
+from forum.questions.rules import check_may_bring_back, check_may_delete, check_reason, check_stands_here
 
 
 def remove_question(question: Question, *, reason: str = "", by: Actor, at: datetime) -> None:
@@ -21,12 +21,14 @@ def remove_question(question: Question, *, reason: str = "", by: Actor, at: date
         may_delete_any=by.may(Permission.DELETE_POST),
         has_answers=question.answer_count > 0,
     )
+    check_stands_here(question.visibility)
     _remove(question, Visibility.DELETED, reason, by=by, at=at)
 
 
 def hide_question(question: Question, *, reason: str = "", by: Actor, at: datetime) -> None:
     """A moderator has hidden the question's words. Publishes QuestionRemoved and ThreadChanged."""
     by.check_may(Permission.HIDE_POST)
+    check_stands_here(question.visibility)
     _remove(question, Visibility.HIDDEN, reason, by=by, at=at)
 
 
@@ -50,8 +52,16 @@ def undelete_question(question: Question, *, by: Actor, at: datetime) -> None:
 
 
 def release_question(question: Question, *, by: Actor, at: datetime) -> None:
-    """As `undelete_question`, after a decision about it: the caller has checked who may."""
-    _bring_back(question, _open_removals(question.id), by=by, at=at)
+    """The question waits no more; the caller has decided. What was removed otherwise since then stays so.
+
+    Publishes as `undelete_question` does, if it waited until now.
+    """
+    removals = _open_removals(question.id)
+    held = [each for each in removals if each.visibility is Visibility.HELD]
+    if question.visibility is Visibility.HELD:
+        _bring_back(question, removals, by=by, at=at)
+    elif held:
+        held[0].undone_by_id, held[0].undone_at = by.id, at
 
 
 def _bring_back(question: Question, removals: list[QuestionRemoval], *, by: Actor, at: datetime) -> None:

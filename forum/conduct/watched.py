@@ -87,9 +87,12 @@ def matcher(text: str) -> Matcher:
 
 def masked(text: str, found: list[Found], effects: tuple[Effect, ...] = (Effect.MASK,)) -> str:
     """The text with dots for what has one of the effects: what is to be masked, unless said otherwise."""
-    for each in reversed([each for each in found if each.effect in effects]):
-        text = text[: each.start] + MASK + text[each.end :]
-    return text
+    shown, behind = [], 0
+    for each in [each for each in found if each.effect in effects]:
+        if each.start >= behind:
+            shown += [text[behind : each.start], MASK]
+        behind = max(behind, each.end)
+    return "".join(shown) + text[behind:]
 
 
 def _checked(number: int, line: str) -> str:

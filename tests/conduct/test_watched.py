@@ -29,6 +29,13 @@ def test_only_what_is_to_be_masked_is_masked() -> None:
     assert masked(text, list(matcher(LINES).find(text))) == "•••••• casino, ••••••"
 
 
+def test_words_of_one_row_that_are_watched_for_themselves_are_masked_with_it() -> None:
+    found = list(
+        matcher("mask: big bad wolf\nmask: wolf\nmask: wolf cub\nmask: damn").find("A big bad wolf cub, damn it.")
+    )
+    assert masked("A big bad wolf cub, damn it.", found) == "A ••••••, •••••• it."
+
+
 def test_of_two_effects_the_stricter_counts() -> None:
     assert [each.effect for each in matcher("mask: cas*\nblock: casino").find("casino")] == [Effect.BLOCK]
 

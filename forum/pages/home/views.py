@@ -60,10 +60,9 @@ def _helpable(actor: Actor) -> list[Row[Any]]:
     if not actor.may(Permission.ANSWER):
         return []
     familiar = tags_answered(actor)
-    rows = page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST), actor).rows
+    rows = page_of_questions(Wish(Show.UNANSWERED, Sort.NEWEST, others=True), actor).rows
     asked_now = [row for row in rows if row.imported_from is None or row.affected_count]
-    others = [row for row in asked_now if row.handle != actor.handle]
-    return sorted(others, key=lambda row: familiar.isdisjoint(row.tags.split()))[:_HELPABLE]
+    return sorted(asked_now, key=lambda row: familiar.isdisjoint(row.tags.split()))[:_HELPABLE]
 
 
 def _desk(actor: Actor) -> Any:

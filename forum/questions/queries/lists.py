@@ -56,7 +56,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One list as the reader wants it: filters combine. 0 means any category, any tag."""
+    """One list as the reader wants it: filters combine. 0 means any category, any tag; `others` leaves out his own."""
 
     show: Show = Show.ALL
     sort: Sort = Sort.ACTIVE
@@ -64,6 +64,7 @@ class Wish:
     tag_id: int = 0
     solved: bool = False
     staff: bool = False
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,8 @@ def conditions(wish: Wish) -> list[ColumnElement[bool]]:
         found.append(_is_solved)
     if wish.staff:
         found.append(Question.has_staff_answer.is_(True))
+    if wish.others:
+        found += [Question.author_id.is_distinct_from(READER_ID), Question.id.not_in(ASKED_UNNAMED)]
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from forum.accounts.settings import OPEN_READING
@@ -93,8 +94,12 @@ def test_what_the_reader_knows_about_stands_first(client_of: ClientOf, noon: obj
     assert helpable.index("My labels creep") < helpable.index("My badge opens")
 
 
-def test_nobody_is_asked_to_help_himself_and_nothing_stands_there_twice(client_of: ClientOf, noon: object) -> None:
-    asked = question(person := ana(), title="My screen flickers")
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_nobody_is_asked_to_help_himself_and_nothing_stands_there_twice(
+    client_of: ClientOf, noon: object, anonymous: bool
+) -> None:
+    place = category(allows_anonymous=True)
+    asked = question(person := ana(), place, title="My screen flickers", anonymous=anonymous)
     page = client_of(person).get("/").text
     assert "You could help" not in page and page.count(f"/questions/{asked.id}/") == 1
 

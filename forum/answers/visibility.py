@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from forum.answers.models import Answer, Comment
 from forum.questions.models import Visibility
@@ -17,14 +18,17 @@ def visible_to() -> ColumnElement[bool]:
 
 
 def comment_visible_to() -> ColumnElement[bool]:
-    """True for a row of `comment` that the reader may see, joined to a `question` that he may see."""
-    return _visible(Comment)
+    """True for a row of `comment` that the reader may see, joined to a `question` that he may see.
+
+    What stands under an answer is seen with that answer only.
+    """
+    return and_(_visible(Comment), _under_what_is_seen())
 
 
 @cache
 def written_by_reader(post: type[Answer] | type[Comment]) -> ColumnElement[bool]:
     """True for a row that the reader wrote, also as the asker whose name his thread does not show; never null."""
-    thread_id = Comment.thread_id if post is Comment else Answer.question_id
+    thread_id = post.thread_id if post is Comment else post.question_id
     is_nameless = and_(post.author_id.is_(None), post.imported_from.is_(None))
     return and_(
         READER_ID != 0,
@@ -39,5 +43,15 @@ def unrestricted() -> ColumnElement[bool]:
 
 @cache
 def _visible(post: type[Answer] | type[Comment]) -> ColumnElement[bool]:
-    may_read = or_(post.visibility == Visibility.PUBLIC, READER_SEES_REMOVED == 1, written_by_reader(post))
-    return and_(question_visible_to(), may_read)
+    return and_(question_visible_to(), _may_read(post))
+
+
+@cache
+def _under_what_is_seen() -> ColumnElement[bool]:
+    above = aliased(Answer)
+    is_seen = select(above.id).where(above.id == Comment.answer_id, _may_read(above)).exists()
+    return or_(Comment.answer_id.is_(None), is_seen)
+
+
+def _may_read(post: type[Answer] | type[Comment]) -> ColumnElement[bool]:
+    return or_(post.visibility == Visibility.PUBLIC, READER_SEES_REMOVED == 1, written_by_reader(post))

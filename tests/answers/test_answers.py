@@ -116,6 +116,16 @@ def test_strangers_remove_no_answer_and_it_staff_hides_none(app: Tanya) -> None:
     assert given.visibility is Visibility.HIDDEN
 
 
+def test_what_stands_under_a_hidden_answer_is_read_with_it_only(app: Tanya) -> None:
+    given = answer(asked := question(asker := ana()), helper := ben())
+    said = comment(asked, asker, on=given)
+    hide_answer(asked, given, by=actor(mo()), at=NOON)
+    for person in (sam(), asker):
+        with pytest.raises(NotFound):
+            find_comment(said.id, by=actor(person))
+    assert {find_comment(said.id, by=actor(person))[1].id for person in (helper, iris())} == {said.id}
+
+
 def test_colleagues_edit_neither_answers_nor_comments_and_it_staff_does(app: Tanya) -> None:
     given, said = answer(asked := question(ana()), helper := ben()), comment(asked, helper)
     stranger = actor(sam())

@@ -198,6 +198,15 @@ def test_a_malay_reader_meets_the_malay_entry(app: Flask, client_of: ClientOf) -
     assert "Bahasa Melayu: Kenapa pencetak" in client_of(people.sam()).get(f"/faq/{entry.id}/{entry.slug}").text
 
 
+def test_an_entry_whose_translation_a_reader_may_not_see_is_listed(app: Flask, client_of: ClientOf) -> None:
+    iris = people.iris()
+    entry = published(asked := question(people.ana()), answer(asked, people.ben()), iris)
+    malay = written(iris, category("Board", audience=Audience.STAFF), question="Rahsia papan", language="ms")
+    malay.translation_of_id, malay.state = entry.id, FaqState.PUBLISHED
+    page = client_of(people.make_person("Nur Aini", language="ms")).get("/faq").text
+    assert QUESTION in page and "Rahsia" not in page
+
+
 def test_the_slower_editor_sees_both_texts(app: Flask, client_of: ClientOf) -> None:
     iris, place = people.iris(), category("Printing")
     entry = written(iris, place)

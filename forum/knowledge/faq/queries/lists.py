@@ -12,6 +12,7 @@ from forum.knowledge.faq.models import FaqEntry, FaqOpening, FaqState
 from forum.knowledge.faq.queries.columns import LINE
 from forum.knowledge.faq.visibility import listed_to, reader_params
 from forum.topics.models import Category
+from forum.topics.visibility import in_visible_category
 
 OF_EACH_CATEGORY = 5
 PAGE = 50
@@ -21,6 +22,7 @@ _Other = aliased(FaqEntry)
 _in_readers_language = exists().where(
     _Other.language == _LANGUAGE,
     _Other.state == FaqState.PUBLISHED,
+    in_visible_category(_Other.category_id),
     or_(_Other.translation_of_id == FaqEntry.id, _Other.id == FaqEntry.translation_of_id),
 )
 _ranked = (

@@ -74,6 +74,7 @@ function walk(event, area, list, { expectNothing, close }) {
   if (by) { expectNothing(); choose(area, list, options[at + by] ?? (by > 0 ? options[0] : options.at(-1))); }
   else if ((event.key === "Enter" || event.key === "Tab") && at >= 0) { take(area, options[at]); close(); }
   else if (event.key === "Escape") close();
+  else if (/^(Arrow(Left|Right)|Home|End|Page(Up|Down))$/.test(event.key)) return close();
   else return;
   event.preventDefault();
   event.stopPropagation(); // Escape closes the list, and does not leave the field
@@ -99,7 +100,7 @@ function equip(area) {
     pause = setTimeout(complete, 150, area, list, asked.signal);
   });
   area.addEventListener("keydown", (event) => walk(event, area, list, { expectNothing, close }));
-  area.addEventListener("blur", close);
+  for (const leaving of ["blur", "mousedown"]) area.addEventListener(leaving, close); // its word is not written on
   list.addEventListener("mousedown", (event) => {
     const option = event.target.closest("[role=option]");
     event.preventDefault(); // the text keeps the focus

@@ -173,6 +173,17 @@ def test_a_colleague_is_completed_by_keyboard(ask: Page) -> None:
     expect(choice).to_be_hidden()
 
 
+def test_who_goes_back_in_the_text_is_offered_nothing_more(ask: Page) -> None:
+    ask.focus("#source")
+    ask.keyboard.type("@be")
+    choice = ask.get_by_role("option", name="Ben Ong @ben.ong")
+    expect(choice).to_be_visible()
+    for key in ("ArrowDown", "Home", "Enter"):
+        ask.keyboard.press(key)
+    expect(choice).to_be_hidden()
+    expect(ask.locator("#source")).to_have_value("\n@be")
+
+
 @pytest.fixture
 def late(ask: Page) -> list[Route]:
     """Ben is offered for “@be”, and the answer to “@ben” is on its way."""

@@ -134,11 +134,12 @@ def check_may_bring_back(
         raise NotAllowed("This is about you. Another moderator decides it.")
 
 
-def check_original(*, question_id: int, root_id: int, original: Visibility) -> None:
-    """Invalid unless the question can be a duplicate of the thread that ends in `root_id`."""
+def check_original(*, question_id: int, root_id: int, visibilities: set[Visibility | None]) -> None:
+    """Invalid unless the question can be a duplicate of the thread that ends in `root_id`: this and the one that was
+    named have `visibilities`, None for what cannot be seen."""
     if question_id == root_id:
         raise Invalid("That question is a duplicate of this one, or is this one. Choose another.", field="original")
-    if original is not Visibility.PUBLIC:
+    if visibilities != {Visibility.PUBLIC}:
         raise Invalid("That question has been removed. Choose another.", field="original")
 
 

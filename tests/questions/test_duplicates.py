@@ -9,6 +9,7 @@ from forum.kernel.errors import Invalid, NotAllowed
 from forum.questions.actions import mark_duplicate, remove_question, root_of, undo_duplicate
 from forum.questions.events import DuplicateUndone, MarkedDuplicate
 from forum.questions.models import DuplicateMark, Question
+from forum.topics.models import Audience
 from tests.conftest import NOON
 from tests.people import ana, iris, sam
 from tests.posts import actor, category, later, published, question
@@ -59,6 +60,23 @@ def test_a_removed_question_is_nobodys_original(three: list[Question]) -> None:
     remove_question(first, by=by, at=NOON)
     with pytest.raises(Invalid, match="removed"):
         mark_duplicate(second, first, by=by, at=NOON)
+
+
+def test_nobody_is_led_through_a_duplicate_to_what_is_removed(three: list[Question]) -> None:
+    first, second, third = three
+    by = actor(iris())
+    mark_duplicate(second, first, by=by, at=NOON)
+    remove_question(first, by=by, at=NOON)
+    with pytest.raises(Invalid, match="removed"):
+        mark_duplicate(third, second, by=by, at=NOON)
+
+
+def test_nobody_is_led_to_what_who_marks_may_not_read(three: list[Question]) -> None:
+    _, second, third = three
+    secret = question(sam())
+    secret.category_id, second.duplicate_of_id = category("Board", audience=Audience.GROUPS).id, secret.id
+    with pytest.raises(Invalid, match="removed"):
+        mark_duplicate(third, second, by=actor(iris()), at=NOON)
 
 
 def test_a_mark_can_be_undone(three: list[Question], monkeypatch: pytest.MonkeyPatch) -> None:

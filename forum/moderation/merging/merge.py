@@ -11,7 +11,6 @@ from forum.answers.visibility import unrestricted as any_answer
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
-from forum.kernel.races import in_turn
 from forum.ledger.actions import MODERATION, record
 from forum.moderation.events import MergeUndone, ThreadsMerged
 from forum.moderation.merging.carry import carry, carry_back
@@ -37,7 +36,6 @@ def merge_threads(question_id: int, into_id: int, *, by: Actor, at: datetime) ->
     Publishes ThreadsMerged, QuestionRemoved and ThreadChanged for both. Refused as `check_may_merge` says.
     """
     by.check_may(Permission.MERGE_THREADS)
-    in_turn("duplicates")
     one, into = find_pair(question_id, into_id, by=by)
     label, other = _open_ticket(one.id), _open_ticket(into.id)
     check_may_merge(_side(one, label), _side(into, other), works_tickets=by.may(Permission.WORK_TICKETS))
@@ -63,7 +61,6 @@ def undo_merge(merge_id: int, *, by: Actor, at: datetime) -> ThreadMerge:
     Publishes MergeUndone, QuestionRestored and ThreadChanged for both. Refused as `check_may_undo` says.
     """
     by.check_may(Permission.MERGE_THREADS)
-    in_turn("duplicates")
     done = session.get(ThreadMerge, merge_id)
     if done is None:
         raise NotFound

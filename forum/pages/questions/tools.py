@@ -15,7 +15,7 @@ from forum.pages.questions.forms import DuplicateForm, MoveForm
 from forum.pages.questions.reasons import Act, asked_why, done, to_thread
 from forum.pages.search.choosing import threads_to_choose, words_typed
 from forum.questions import actions as questions
-from forum.questions.actions import find_question
+from forum.questions.actions import find_pair, find_question
 from forum.questions.queries.posts import affected_people, words_of
 from forum.topics.actions import find_category
 from forum.topics.queries import category_named, open_categories
@@ -121,9 +121,8 @@ def _duplicate_page(question: Row[Any], form: DuplicateForm) -> str:
 
 def _marked(question_id: int, form: DuplicateForm) -> Response:
     with committing() as by:
-        question = find_question(question_id, by=by)
         try:
-            original = find_question(form.original_id, by=by)
+            question, original = find_pair(question_id, form.original_id, by=by)
         except NotFound:
             raise Invalid("There is no question with this number or address.", field="original") from None
         failed = bool(form.fix_failed.data)

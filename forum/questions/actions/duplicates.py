@@ -13,11 +13,12 @@ from forum.questions.actions.find import raise_version
 from forum.questions.events import DuplicateUndone, MarkedDuplicate, ThreadChanged
 from forum.questions.models import DuplicateMark, Question
 from forum.questions.rules import check_original
-from forum.questions.visibility import unrestricted
+from forum.questions.visibility import reader_params, unrestricted, visible_to
 
 _ORIGINAL_OF = select(Question.duplicate_of_id).where(
     unrestricted(), Question.id == bindparam("question_id", type_=BigId)
 )
+_ROOT = select(Question.visibility).where(visible_to(), Question.id == bindparam("question_id", type_=BigId))
 
 
 def mark_duplicate(
@@ -26,13 +27,14 @@ def mark_duplicate(
     """Readers of the question are led to the root of `original`; both pages name each other.
 
     `fix_failed` keeps that what helped there did not help this asker.
-    Both come from `find_pair`, so that nobody is led to what he may not see by somebody who may not either.
-    Invalid for a circle. Publishes MarkedDuplicate and ThreadChanged for both.
+    Invalid for a circle, and for a root that is removed or that this person may not see. Publishes MarkedDuplicate and
+    ThreadChanged for both.
     """
     by.check_may(Permission.MARK_DUPLICATE)
     in_turn("duplicates")
     root_id = root_of(original.id, stop_at=question.id)
-    check_original(question_id=question.id, root_id=root_id, original=original.visibility)
+    root = session.scalar(_ROOT, {**reader_params(by), "question_id": root_id})
+    check_original(question_id=question.id, root_id=root_id, visibilities={original.visibility, root})
     if question.duplicate_of_id == root_id:
         return
     _end_mark(question.id, by=by, at=at)

@@ -8,6 +8,7 @@ from sqlalchemy.orm.util import identity_key
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, session
 from forum.kernel.errors import NotFound
+from forum.kernel.races import in_turn
 from forum.questions.models import Question, QuestionOnBehalf
 from forum.questions.rules import Standing
 from forum.questions.visibility import reader_params, visible_to
@@ -32,7 +33,9 @@ def find_question(question_id: int, *, by: Actor) -> Question:
 
 
 def find_pair(question_id: int, other_id: int, *, by: Actor) -> tuple[Question, Question]:
-    """Two questions, locked in the order of their ids, so that two such acts never wait for each other."""
+    """Two questions to be tied together, locked in the order of their ids: such acts come one after the other, and
+    never wait for each other in a circle."""
+    in_turn("duplicates")
     found = {each: find_question(each, by=by) for each in sorted({question_id, other_id})}
     return found[question_id], found[other_id]
 

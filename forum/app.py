@@ -30,6 +30,7 @@ from forum.web.frame import init_frame
 from forum.web.headers import init_headers
 from forum.web.numbers import init_numbers
 from forum.web.people import init_people
+from forum.web.refused import init_refused
 from forum.web.routing import init_routing
 from forum.web.session import init_sessions
 from forum.web.toning import init_toning
@@ -87,6 +88,7 @@ def _dress(app: Tanya) -> CSRFProtect:
     for dress in (init_words, init_assets, init_frame, init_accepting, init_toning, init_picking):
         dress(app)
     init_headers(app)
+    init_refused(app)
     init_errors(app)
     return csrf
 

@@ -173,8 +173,9 @@ def test_words_typed_ahead_of_a_comment_form_lead_nowhere(site: Site, visit: Vis
     expect(page.get_by_label("Your comment")).to_be_focused()
 
 
-def test_a_refused_form_begins_where_it_is_wrong(site: Site, visit: Visit) -> None:
-    page = visit("ana.lim")
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_refused_form_begins_where_it_is_wrong(site: Site, visit: Visit, javascript: bool) -> None:
+    page = visit("ana.lim", javascript=javascript)
     page.goto(f"{site.address}/questions/new")
     page.fill("#title", "Scanner sends nothing")
     page.select_option("#category", "network")

@@ -35,6 +35,12 @@ def test_the_switch_counts_more_than_the_browser(client: FlaskClient) -> None:
     assert _language(client, "/sign-in", "en-GB") == "ms"
 
 
+def test_the_switch_leads_back_to_what_was_asked_for(client_of: ClientOf) -> None:
+    browser = client_of(ana())
+    for address in ("/search?q=vpn+%26+c%23&amp;sort=newest", "/nothing/c%23"):
+        assert f'name="next" value="{address}"' in browser.get(address.replace("&amp;", "&")).text
+
+
 def test_the_account_counts_more_than_the_browser_and_keeps_what_is_switched_to(client_of: ClientOf) -> None:
     browser = client_of(person := ana())
     assert _language(browser, "/questions", "ms") == "en"

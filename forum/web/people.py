@@ -13,8 +13,8 @@ from forum.accounts.actors import may_see_people
 from forum.web.session import reader
 from forum.web.words import _
 
-_OF_A_PERSON = re.compile(r'<a [^>]*href="/people/[^>]*>[^<]*</a>')
-_OF_A_FILE = re.compile(r'<a [^>]*href="/files/[^>]*>(?:[^<]|<img [^>]*>)*</a>|<img [^>]*src="/files/[^>]*>')
+_OF_A_PERSON = re.compile(r'<a [^>]*href="/people/[^>]*>.*?</a>', re.DOTALL)
+_OF_A_FILE = re.compile(r'<a [^>]*href="/files/[^>]*>.*?</a>|<img [^>]*src="/files/[^>]*>', re.DOTALL)
 
 
 def people_are_open() -> bool:

@@ -80,6 +80,13 @@ def test_a_receipt_that_nobody_can_reply_to_says_how_to_write_again(app: Tanya, 
     assert [mail.template for mail in _sent()] == ["receipt"]
 
 
+def test_a_message_with_an_id_that_no_server_takes_has_its_receipt_too(app: Tanya, tmp_path: Path) -> None:
+    ana(), address()
+    arrive(bytes(message()).replace(b"@laptop.example", "@läptop.example".encode()), tmp_path)
+    [mail] = _sent()
+    assert mail.in_reply_to is None and b"IT-000001" in compose(mail, _HERE).as_bytes()
+
+
 def test_the_receipt_says_when_to_expect_an_answer_and_what_may_help_meanwhile(app: Tanya, tmp_path: Path) -> None:
     ana(), address()
     opened(staff := iris())

@@ -142,6 +142,7 @@ def _missing(ticket: Ticket, person: Person, letter: Letter) -> list[str]:
 
 
 def _id(letter: Letter) -> str | None:
-    """The id that the receipt answers, if the message had one and it fits."""
-    has_one = "@" in letter.message_id and len(letter.message_id) <= 120
+    """The id that the receipt answers, if the message had one that fits, in the letters that every server takes: with
+    another the receipt could not leave."""
+    has_one = "@" in letter.message_id and len(letter.message_id) <= 120 and letter.message_id.isascii()
     return letter.message_id if has_one else None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -162,12 +162,18 @@ def choices(labels: Mapping[str, str]) -> list[SelectChoice]:
 
 
 def moment_in(text: str, *, field: str = "") -> datetime | None:
-    """The day and time that the browser's control sent, in the reader's zone; None for nothing, else Invalid."""
+    """The day and time that the browser's control sent, in the reader's zone; None for nothing, else Invalid.
+
+    So is a year that in another zone would be none that there is.
+    """
     if not text:
         return None
     try:
-        return datetime.fromisoformat(text[:16]).replace(tzinfo=zone()).astimezone(UTC)
-    except (ValueError, OverflowError):
+        there = datetime.fromisoformat(text[:16]).replace(tzinfo=zone())
+        if not MINYEAR < there.year < MAXYEAR:
+            raise ValueError(text)
+        return there.astimezone(UTC)
+    except ValueError:
         raise Invalid("Write day and time like 2026-03-05 14:30.", field=field) from None
 
 

@@ -32,7 +32,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
-from forum.people.models import Person
+from forum.people.models import Person, PersonState
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, make_person, mo
 from tests.posts import actor
@@ -84,6 +84,7 @@ ACTS: dict[str, Act] = {
     "deactivate": lambda by, person: deactivate(person, keeps_name=True, by=by, at=NOON),
     "reactivate": lambda by, person: reactivate(person, by=by, at=NOON),
     "erase": lambda by, person: erase(person, by=by, at=NOON),
+    "erase a former": lambda by, _: erase(_imported(), by=by, at=NOON),
     "grant": lambda by, person: grant_role(person, Role.ADMINISTRATOR, by=by, at=NOON),
     "withdraw": lambda by, person: withdraw_role(person, Role.IT_STAFF, by=by, at=NOON),
     "make team": lambda by, _: make_team("Network", by=by, at=NOON),
@@ -107,6 +108,10 @@ def test_only_an_administrator_may(app: Tanya, act: Act) -> None:
     for person in (ana(), iris(), mo()):
         with pytest.raises(NotAllowed, match="You may not do this"):
             act(actor(person), person)
+
+
+def _imported() -> Person:
+    return make_person(f"Old {token_hex(4)}", state=PersonState.IMPORTED)
 
 
 def _team() -> Team:

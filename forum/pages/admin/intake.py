@@ -110,7 +110,7 @@ def _key(label: str, taken: set[str]) -> str:
     """A key that no field before has; "" while there is no label."""
     if not label:
         return ""
-    key = slugify(label, 30) or "field"
+    key = slugify(label, 30)
     return next(each for each in (key, *(f"{key}-{number}" for number in range(2, 30))) if each not in taken)
 
 

@@ -122,7 +122,8 @@ class GroupMembership(Model):
 
 
 class SignInAttempt(Model):
-    """One try to sign in, for the throttle by account and address; the address is forgotten after 30 days."""
+    """One try to sign in, for the throttle by account and address; the address is forgotten after 30 days. Without an
+    account it is a wish for one, or for a new password."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (

@@ -1,4 +1,5 @@
-"""Signing in: by mail address and password, throttled by account and by address of the machine."""
+"""Signing in: by mail address and password, throttled by account and by address of the machine; so are wishes for an
+account or a new password."""
 
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ WINDOW = timedelta(minutes=15)
 ATTEMPTS_KEPT_FOR = timedelta(days=30)
 MOST_BY_ACCOUNT = 8
 MOST_BY_HOST = 60
+MOST_WISHES_BY_HOST = 100
+_ANYBODY = ""  # in the place of an address
 WRONG = N_("The mail address or password is not right.")
 
 
@@ -47,6 +50,17 @@ def note_attempt(address: str, host: str, *, succeeded: bool, at: datetime) -> N
     if succeeded:
         session.execute(delete(SignInAttempt).where(SignInAttempt.email_key == key, SignInAttempt.succeeded.is_(False)))
     session.add(SignInAttempt(email_key=key, host=host[:45], at=at, succeeded=succeeded))
+    session.flush()
+
+
+def count_wish(host: str, *, at: datetime) -> None:
+    """A wish for an account or a new password is counted by where it comes from, whomever it is for; TooMany after very
+    many within a quarter of an hour. Each costs a hash or a mail, and nobody is asked who he is."""
+    asked = SignInAttempt.host == host[:45], SignInAttempt.email_key == _ANYBODY, SignInAttempt.at > at - WINDOW
+    wishes = read(select(func.count().label("number"), func.min(SignInAttempt.at).label("first")).where(*asked)).one()
+    if wishes.number >= MOST_WISHES_BY_HOST:
+        raise TooMany("Too many tries. Try again from %(again)s.", again_at=wishes.first + WINDOW)
+    session.add(SignInAttempt(email_key=_ANYBODY, host=host[:45], at=at, succeeded=True))
     session.flush()
 
 

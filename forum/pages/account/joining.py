@@ -1,13 +1,14 @@
 """Getting an account, and what mailed links lead to: a GET shows a button, only the POST does something, since mail
 scanners open links."""
 
-from flask import redirect, render_template, request
+from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions.addresses import confirm_address
 from forum.accounts.actions.invitations import invited_address
 from forum.accounts.actions.links import Spent, owner_of
 from forum.accounts.actions.setup import has_administrator, set_up
+from forum.accounts.actions.sign_in import count_wish
 from forum.accounts.actions.sign_up import choose_password, confirm, send_password_link, sign_up
 from forum.accounts.models import LinkPurpose
 from forum.accounts.passwords import check_password, hashed, matches
@@ -15,11 +16,12 @@ from forum.accounts.settings import MAIL_DOMAINS, who_may_sign_up
 from forum.conduct.screening import check_shown_everywhere
 from forum.kernel import clock
 from forum.kernel.db import session as database
-from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.errors import Invalid, NotFound, TooMany
 from forum.pages.account.forms import AddressForm, ConfirmForm, NewPasswordForm, SetUpForm, SignUpForm
 from forum.pages.account.views import bp, enter, tell
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.typed import given_back, refused, tried
 from forum.web.words import _, language, sentence
 
 
@@ -39,8 +41,9 @@ def join() -> str | Response | tuple[str, int]:
                 return render_template("account/sent.html", address=form.email.data)
             enter(person_id, lasting=False)
             return redirect("/", 303)
-        except Invalid as refusal:
-            form.refuse(refusal)
+        except (Invalid, TooMany) as refusal:
+            refused(form, refusal)
+            return given_back(_sign_up_page(form), refusal)
     return _sign_up_page(form), 422
 
 
@@ -78,14 +81,20 @@ def confirming_address(secret: str) -> str | Response:
 
 @bp.route("/forgotten-password", methods=["GET", "POST"])
 @guards.public
-def forgotten() -> str | tuple[str, int]:
+def forgotten() -> str | Response:
     """Asks for the address and says the same whether or not somebody has it."""
     form = AddressForm()
-    if form.is_submitted() and form.validate():
+
+    def act() -> Response:
         with committing():
+            count_wish(request.remote_addr or "", at=clock.now())
             send_password_link(form.email.data or "", at=clock.now())
-        return render_template("account/sent.html", address=form.email.data, for_password=True)
-    return render_template("account/forgotten.html", form=form), 422 if form.is_submitted() else 200
+        return make_response(render_template("account/sent.html", address=form.email.data, for_password=True))
+
+    def page() -> str:
+        return render_template("account/forgotten.html", form=form)
+
+    return tried(form, act, page) if form.is_submitted() else page()
 
 
 @bp.route("/new-password/<secret>", methods=["GET", "POST"])
@@ -144,6 +153,8 @@ def _sign_up(form: SignUpForm) -> int | None:
     name, address, password = form.name.data or "", form.email.data or "", form.password.data or ""
     check_shown_everywhere(name, field="name")
     check_password(password, name=name, address=address)
+    with committing():  # what follows takes a while
+        count_wish(request.remote_addr or "", at=clock.now())
     kept = hashed(password)
     invitation = form.invitation.data or ""
     with committing():

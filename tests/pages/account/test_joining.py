@@ -20,6 +20,7 @@ from forum.people.models import Person, PersonState
 from tests.people import admin, ana, iris, make_person
 
 NEW = {"name": "Nurul Huda", "email": "nurul@kencana.example", "password": "a quiet river bends"}
+ELSEWHERE = {"REMOTE_ADDR": "10.1.2.3"}
 SPENT = "?invitation=opens-nothing-any-more"
 
 
@@ -39,6 +40,21 @@ def test_a_new_colleague_confirms_and_is_active(client: FlaskClient) -> None:
     assert client.post(_mailed_path(), data=NEW).location == "/"
     assert client.get("/menu").status_code == 200
     assert session.scalars(select(Person).where(Person.handle == "nurul.huda")).one().state == PersonState.ACTIVE
+
+
+def test_who_asks_for_very_many_accounts_or_passwords_is_held_back(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.accounts.actions.sign_in.MOST_WISHES_BY_HOST", 3)
+    _open_sign_up()
+    wishes = [client.post("/sign-up", data={**NEW, "email": f"n{number}@kencana.example"}) for number in range(4)]
+    assert [each.status_code for each in wishes] == [200, 200, 200, 429]
+    assert "Too many tries" in wishes[3].text and "n3@kencana.example" in wishes[3].text
+    page = client.post("/forgotten-password", data={"email": ana().email})
+    assert page.status_code == 429 and "ana.lim@kencana.example" in page.text
+    assert len(session.scalars(select(OutgoingMail)).all()) == 3
+    other = client.post("/forgotten-password", data={"email": "ana.lim@kencana.example"}, environ_overrides=ELSEWHERE)
+    assert other.status_code == 200
 
 
 def test_a_link_works_once(client: FlaskClient) -> None:

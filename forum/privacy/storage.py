@@ -16,7 +16,8 @@ def wipe(words: list[str]) -> None:
     """No old version of a row is left on the disk.
 
     SQLite overwrites what is deleted (`secure_delete`); its log is emptied here, and the file is looked through and
-    written anew should a piece of an older page still have one of `words`. PostgreSQL gives back the room of dead rows.
+    written anew should a piece of an older page still have one of `words`, or where there are none: an earlier try has
+    forgotten them, and was stopped before it came to an end. PostgreSQL gives back the room of dead rows.
     Raises Busy while somebody still reads from the log; outside any transaction.
     """
     session.remove()
@@ -24,7 +25,7 @@ def wipe(words: list[str]) -> None:
         _give_room_back()
         return
     _empty_log()
-    if _is_in_file(words):
+    if not words or _is_in_file(words):
         _give_room_back()
         _empty_log()
 

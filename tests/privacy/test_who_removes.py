@@ -7,6 +7,7 @@ import pytest
 from forum.app import Tanya
 from forum.kernel.errors import NotAllowed, NotFound
 from forum.people.models import Person
+from forum.privacy import storage
 from forum.privacy.actions.erase import erase_person
 from forum.privacy.actions.redact import redact_in_thread, redact_in_ticket
 from forum.privacy.queries import removal_shown
@@ -41,3 +42,14 @@ def test_a_removal_is_shown_to_who_asked_for_it_and_to_administrators_alone(app:
     for person in (ana(), iris()):
         with pytest.raises(NotFound):
             removal_shown(removal.id, actor(person))
+
+
+def test_a_file_of_which_nobody_knows_what_to_look_for_is_written_anew(
+    forum: Tanya, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anew: list[str] = []
+    for words in ([], ["stands nowhere"]):
+        monkeypatch.setattr(storage, "_give_room_back", lambda words=words: anew.extend(words or ["anything"]))
+        with forum.app_context():
+            storage.wipe(words)
+    assert anew == ["anything"] if forum.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else len(anew) == 2

@@ -60,7 +60,7 @@ def test_a_role_gives_the_badge_and_is_recorded(client_of: ClientOf) -> None:
     team = str(session.scalars(select(Team.id)).one())
     browser.post("/admin/people/ana.lim/teams", data={"team": team, "speciality": "Wi-Fi"})
     person = session.get_one(Person, person.id, populate_existing=True)
-    assert person.is_it_staff and verify("administration") == []
+    assert person.is_it_staff and person.badge == "Wi-Fi" and verify("administration") == []
     assert "Role given" in browser.get("/admin/record").text
 
 

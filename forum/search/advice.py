@@ -11,10 +11,14 @@ from forum.questions.models import Question
 from forum.questions.visibility import listed_to, reader_params
 from forum.search.grammar import Hint, Wanted
 from forum.search.index.terms import left_out
+from forum.search.models import SearchPending
 from forum.search.place import index
 from forum.search.words.tokens import folded
 
-_LISTED = select(Question.id).where(listed_to(), Question.id.in_(bindparam("ids", expanding=True)))
+_WAITING = select(SearchPending.question_id).where(SearchPending.done_at.is_(None))
+_LISTED = select(Question.id).where(
+    listed_to(), Question.id.in_(bindparam("ids", expanding=True)), Question.id.not_in(_WAITING)
+)
 _MOST_WORDS = 6
 _MOST_PROPOSALS = 3
 _Near = dict[str, Sequence[int]]  # a known word -> threads that have it
@@ -30,7 +34,8 @@ def meant(typed: str, wanted: Wanted, reader: Actor, *, unmet: Set[str]) -> str:
     """The query with words replaced that others are meant by: of those that no hit shows (`unmet`) such as nobody has
     written, of the others such as hardly anybody has; empty if there are none.
 
-    A word is proposed only if a thread has it that this reader may see listed at this moment.
+    A word is proposed only if a thread has it that this reader may see listed at this moment, and that does not wait
+    for the index: it may have lost the word.
     """
     words = dict.fromkeys(word for word in wanted.words.split()[:_MOST_WORDS] if word in typed)
     near = {word: _near(folded(word), unmet) for word in words}

@@ -167,6 +167,17 @@ def test_a_removed_answer_shows_in_no_passage_right_afterwards(indexing: Work) -
     assert passages and "marmalade" not in "".join(passages)
 
 
+def test_a_word_that_was_edited_out_a_moment_ago_is_not_proposed(indexing: Work) -> None:
+    asker, reader = ana(), sam()
+    asked = posts.question(asker, title="Safe code", source="The code is marmalade.")
+    indexing()
+    assert meant("marmalode", reader) == "marmalade"
+    change = QuestionChange("Safe code", "No code.", "<p>No code.</p>", (), asked.revision)
+    edit_question(asked, change, by=posts.actor(asker), at=posts.later(hours=1))
+    session.commit()
+    assert meant("marmalode", reader) == ""
+
+
 def test_a_claim_leaves_the_passage_as_it_is(indexing: Work) -> None:
     asked = posts.question(ana(), title="Slow laptop", source="Since the marmalade update.")
     indexing()

@@ -41,11 +41,17 @@ class _Batch:
 
 
 def tell_next(event_id: int, *, at: datetime) -> None:
-    """The next people who may see what the event is about have a notice; with the last of them it is done."""
+    """The next people who may see what the event is about have a notice; with the last of them it is done.
+
+    Nothing happens if another worker, who took the event when its lease was over, has told them meanwhile.
+    """
     with looking():
-        batch = _next_batch(session.get_one(EventPending, event_id), at=at)
-    with transaction():
         event = session.get_one(EventPending, event_id)
+        facts, batch = event.facts, _next_batch(event, at=at)
+    with transaction():
+        event = session.get_one(EventPending, event_id, with_for_update=True, populate_existing=True)
+        if event.done_at is not None or event.facts != facts:
+            return
         if batch is not None and batch.heard:
             _write(batch, event, at=at)
         if batch is None or batch.next_after is None:

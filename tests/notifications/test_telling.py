@@ -1,6 +1,8 @@
 """Events are told once, to the people they concern, and to nobody who may not see."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +13,7 @@ from forum.app import Tanya
 from forum.kernel.db import session
 from forum.ledger.models import LedgerEntry
 from forum.mail.models import OutgoingMail
+from forum.notifications import telling
 from forum.notifications.delivery import may_leave
 from forum.notifications.models import EventPending, Notice
 from forum.people.models import Person, PersonState
@@ -210,3 +213,21 @@ def test_an_event_that_cannot_be_told_holds_up_no_other(app: Tanya) -> None:
     _tell()
     assert _told(person) == ["answer"]
     assert lost.failure and lost.due_at > later(minutes=1) and lost.done_at is None
+
+
+def test_who_is_told_while_a_lease_ends_hears_once(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(question(person := ana()), ben())
+    session.commit()
+    event_id = session.scalars(select(EventPending.id).where(EventPending.kind == "answer")).one()
+    found = telling._next_batch
+
+    def slow(event: EventPending, *, at: datetime) -> Any:
+        batch = found(event, at=at)
+        monkeypatch.undo()
+        session.commit()
+        telling.tell_next(event_id, at=at)
+        return batch
+
+    monkeypatch.setattr(telling, "_next_batch", slow)
+    telling.tell_next(event_id, at=NOON)
+    assert _told(person) == ["answer"]

@@ -1,10 +1,12 @@
 """Notices that are due by mail: all of one person in one mail, and none of what he has read meanwhile."""
 
+import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, not_, select, update
+from sqlalchemy.exc import OperationalError
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.moments import moments_of
@@ -29,8 +31,10 @@ from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.questions.models import Follow
 from forum.tickets.models import TicketReply
 
+log = logging.getLogger("forum.notifications")
 _PEOPLE = 50  # in one look
 _LINES = 30  # in one mail
+_TRIED_AGAIN = timedelta(hours=1)
 _LONGEST_TEXT = 200  # of each of them, in characters
 NOBODYS_NAME = N_("A colleague")
 _IS_MUTED = and_(
@@ -51,13 +55,21 @@ _SENT_WITH_HIDDEN = (
 
 
 def mail_due_notices(_holder: str, at: datetime) -> int:
-    """Whoever has notices that are due by mail has one mail of them in the outbox; how many people were looked at."""
+    """Whoever has notices that are due by mail has one mail of them in the outbox; how many people were looked at.
+
+    Of a person whose mail cannot be written they wait for another hour, so that nobody waits behind him.
+    """
     due = select(Notice.person_id).where(Notice.leaves_at <= at).group_by(Notice.person_id).limit(_PEOPLE)
     with looking():
         people = session.scalars(due).all()
     for person_id in people:
-        with transaction():
-            _mail_to(person_id, at=at)
+        try:
+            with transaction():
+                _mail_to(person_id, at=at)
+        except OperationalError:  # the database is away or busy: nothing is wrong with this mail
+            raise
+        except Exception:  # whatever is wrong with one person's mail, the others must leave
+            _put_off(person_id, at=at)
     return len(people)
 
 
@@ -87,6 +99,14 @@ def _with_hidden_words(mail_ids: Sequence[int]) -> set[int]:
     rows = read(_SENT_WITH_HIDDEN, {"mail_ids": mail_ids}).all()
     lines = ((row.id, line) for row in rows for line in row.facts.get("lines", [row.facts]))
     return {id_ for id_, line in lines if line.get("notice") == id_ and line["text"]}
+
+
+def _put_off(person_id: int, *, at: datetime) -> None:
+    log.exception("the mail of somebody's notices cannot be written", extra={"person": person_id})
+    session.rollback()
+    due = Notice.person_id == person_id, Notice.leaves_at <= at
+    with transaction():
+        session.execute(update(Notice).where(*due).values(leaves_at=at + _TRIED_AGAIN))
 
 
 def _mail_to(person_id: int, *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """By mail everybody hears once, and nobody hears too much."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from forum.kernel.events import publish
 from forum.kernel.settings.registry import store
 from forum.mail.compose import Sender, compose
 from forum.mail.models import OutgoingMail
-from forum.notifications import telling
+from forum.notifications import delivery, telling
 from forum.notifications.choices import Wishes, choose, key_of, stop_mails, wishes_of
 from forum.notifications.delivery import mail_due_notices, may_leave
 from forum.notifications.jobs import expand_due_events
@@ -155,6 +156,25 @@ def test_an_administrator_decides_how_long_a_mail_waits_and_how_many_come(app: T
         assert len(_mails(person)) == hour  # of the hour before
         mail_due_notices("test", later(hours=hour, minutes=61))
         assert len(_mails(person)) == min(hour + 1, 2)
+
+
+def test_nobody_waits_behind_a_mail_that_cannot_be_written(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
+    helper, people = ben(), [ana(), make_person("Dewi Sari"), make_person("Farid Aziz")]
+    for person in people:
+        answer(question(person), helper)
+    key_of_others = delivery.key_of
+
+    def broken(person_id: int) -> str:
+        if person_id == people[1].id:
+            raise ValueError
+        return key_of_others(person_id)
+
+    monkeypatch.setattr(delivery, "key_of", broken)
+    _told(later(minutes=1))
+    assert [len(_mails(person)) for person in people] == [1, 0, 1]
+    monkeypatch.undo()
+    mail_due_notices("test", later(minutes=12) + timedelta(hours=1))
+    assert [len(_mails(person)) for person in people] == [1, 1, 1]
 
 
 def test_who_has_read_it_here_meanwhile_gets_no_mail(app: Tanya, client_of: ClientOf) -> None:

@@ -8,7 +8,7 @@ from forum.accounts.actors import system_actor
 from forum.feedback.actions import settle
 from forum.feedback.models import Feedback
 from forum.feedback.settings import CLOSE_AFTER_DAYS
-from forum.kernel.db import session, transaction
+from forum.kernel.db import looking, session, transaction
 
 _BATCH = 100
 
@@ -20,7 +20,7 @@ def close_what_nobody_answered(at: datetime) -> int:
     """
     if not CLOSE_AFTER_DAYS():
         return 0
-    with transaction():
+    with looking():
         due = select(Feedback.id).where(Feedback.closes_at <= at, Feedback.ended_at.is_(None))
         found = session.scalars(due.order_by(Feedback.closes_at).limit(_BATCH)).all()
     for feedback_id in found:

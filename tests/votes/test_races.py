@@ -1,7 +1,7 @@
 """The same thing done at the same moment, by real connections that commit."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import Context
 from threading import Barrier
 
@@ -19,8 +19,8 @@ from forum.knowledge.faq.models import FaqEntry
 from forum.ledger.actions import record, verify
 from forum.people.models import Person
 from forum.questions.actions import find_pair, find_question, join_affected, mark_duplicate
-from forum.questions.models import Question
-from forum.topics.actions import resolve_tags
+from forum.questions.models import Question, QuestionTag
+from forum.topics.actions import find_tag, merge_tags, resolve_tags
 from forum.topics.models import Tag
 from forum.votes.actions import cast_vote
 from forum.votes.models import Vote
@@ -144,6 +144,25 @@ def test_duplicates_marked_against_each_other_at_once_make_no_circle(shared: Tan
 
     ended = together(shared, [lambda: mark(first, second), lambda: mark(second, first)])
     assert sum(isinstance(each, Refusal) for each in ended) == 1
+
+
+def test_a_tag_that_is_merged_while_somebody_asks_with_it_is_the_other_in_the_end(shared: Tanya) -> None:
+    with transaction():
+        asked_id, staff = question(ana()).id, actor(iris())
+        _, other_id = (tag.id for tag in resolve_tags(["tunnel", "vpn"], at=NOON))
+
+    def merge() -> None:
+        merge_tags(find_tag("tunnel"), find_tag("vpn"), by=staff, at=NOON)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction():
+            [tag] = resolve_tags(["tunnel"], at=NOON)
+            merging = pool.submit(Context().run, together, shared, [merge])
+            wait([merging], timeout=0.2)
+            session.add(QuestionTag(question_id=asked_id, tag_id=tag.id))
+        assert merging.result(timeout=PATIENCE) == [None]
+    with transaction():
+        assert session.scalars(select(QuestionTag.tag_id)).all() == [other_id]
 
 
 def test_a_chain_written_by_many_at_once_holds(shared: Tanya) -> None:

@@ -27,9 +27,12 @@ def resolve_tags(names: Iterable[str], *, at: datetime) -> list[Tag]:
 
 
 def _tags_called(names: Sequence[str]) -> dict[str, Tag]:
-    """Tags by the name that was asked for, be it theirs or a synonym."""
-    called = {tag.name: tag for tag in session.scalars(select(Tag).where(Tag.name.in_(names)))}
-    synonyms = session.execute(
-        select(TagSynonym.name, Tag).join(Tag, Tag.id == TagSynonym.tag_id).where(TagSynonym.name.in_(names))
-    )
+    """Tags by the name that was asked for, be it theirs or a synonym; they stay until this transaction ends.
+
+    Who merges or renames one waits for it; whose name has led elsewhere since then is met among the synonyms.
+    """
+    own = select(Tag).where(Tag.name.in_(names)).with_for_update(of=Tag, read=True, key_share=True)
+    called = {tag.name: tag for tag in session.scalars(own)}
+    others = select(TagSynonym.name, Tag).join(Tag, Tag.id == TagSynonym.tag_id).where(TagSynonym.name.in_(names))
+    synonyms = session.execute(others.with_for_update(of=Tag, read=True, key_share=True))
     return called | {row.name: row.Tag for row in synonyms}

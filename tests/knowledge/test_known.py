@@ -6,6 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forum.accounts.actions.roles import withdraw_role
+from forum.accounts.actions.teams import join_team, make_team
+from forum.accounts.roles import Role
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.knowledge.known.actions import (
@@ -226,3 +229,19 @@ def test_who_asked_or_is_affected_in_an_attached_thread_counts_once(app: Flask) 
 def _affected(issue_id: int, reader: Person) -> tuple[int, list[tuple[str, str]], bool]:
     shown, named = issue_shown(issue_id, actor(reader)), affected_people(issue_id, actor(reader))
     return shown.affected_count, sorted((row.name, row.device) for row in named), bool(shown.i_am_affected_in_thread)
+
+
+def test_news_of_an_owner_who_has_left_are_the_leads_and_then_whoever_tells_them(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, iris, by = people.make_person("Gani", roles="employee it_staff"), people.iris(), actor(people.admin())
+    team = make_team("Mail", by=by, at=NOON)
+    join_team(iris, team, "", by=by, at=NOON)
+    issue = opened(gone, category("Mail", team_id=team.id))
+    withdraw_role(gone, Role.IT_STAFF, by=by, at=NOON)
+    missed = published(IssueUpdateMissed, monkeypatch)
+    for hours in (4.5, 4.6, 22):
+        remind_of_updates(by=by, at=later(hours=hours))
+    assert [(each.lead_id, each.at) for each in missed] == [(iris.id, later(hours=4.5))]
+    tell_news(issue, news(at=later(hours=5)), by=actor(iris), at=later(hours=5))
+    assert issue.owner_id == iris.id

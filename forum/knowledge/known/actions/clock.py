@@ -6,27 +6,32 @@ from sqlalchemy import or_, select
 
 from forum.accounts.actors import Actor
 from forum.accounts.models import Team
+from forum.accounts.queries import may
+from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.knowledge.known.events import IssueUpdateMissed
 from forum.knowledge.known.models import KnownIssue
 from forum.knowledge.known.rules import LEAD_HEARS_AFTER
 from forum.knowledge.known.visibility import unrestricted
+from forum.people.models import Person
 from forum.tickets.sla import is_open, minutes_between
 from forum.tickets.timing.calendars import hours_of_team
 from forum.topics.models import Category
 from forum.topics.visibility import unrestricted as any_category
 
 _AT_ONCE = 200
+KEEPERS = select(Person.id).where(may(Permission.KEEP_KNOWN_ISSUES))
 
 
 def remind_of_updates(*, by: Actor, at: datetime) -> int:
-    """Owners of issues whose news is overdue have heard of it, and leads two business hours later; each once.
+    """Owners of issues whose news is overdue have heard of it, and leads two business hours later, at once where the
+    owner keeps no known issues any more; each once.
 
     Only while the team of the issue's category works. How many were told. Publishes IssueUpdateMissed.
     """
     overdue = session.execute(
-        select(KnownIssue, Category.team_id, Team.lead_id)
+        select(KnownIssue, Category.team_id, Team.lead_id, KnownIssue.owner_id.in_(KEEPERS))
         .join(Category, Category.id == KnownIssue.category_id)
         .join(Team, Team.id == Category.team_id, isouter=True)
         .where(
@@ -37,13 +42,19 @@ def remind_of_updates(*, by: Actor, at: datetime) -> int:
         .limit(_AT_ONCE)
         .with_for_update(of=KnownIssue, skip_locked=True)
     ).all()  # fmt: skip
-    return sum(_remind(issue, team_id, lead_id, by=by, at=at) for issue, team_id, lead_id in overdue)
+    return sum(_remind(issue, team, lead, is_kept, by=by, at=at) for issue, team, lead, is_kept in overdue)
 
 
-def _remind(issue: KnownIssue, team_id: int | None, lead_id: int | None, *, by: Actor, at: datetime) -> bool:
+def _remind(
+    issue: KnownIssue, team_id: int | None, lead_id: int | None, is_kept: bool, *, by: Actor, at: datetime
+) -> bool:
     hours = hours_of_team(team_id)
     if not is_open(hours, at):
         return False
+    if lead_id and not is_kept:
+        issue.owner_told_at = issue.lead_told_at = at
+        publish(IssueUpdateMissed(issue.id, lead_id, by.id, at))
+        return True
     if issue.owner_told_at is None:
         issue.owner_told_at = at
         if lead_id in (None, issue.owner_id):

@@ -10,6 +10,7 @@ from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.settings import registry
 from forum.kernel.text.shapes import slugify
+from forum.knowledge.known.actions.clock import KEEPERS
 from forum.knowledge.known.actions.threads import show_anew
 from forum.knowledge.known.events import IssueChanged, IssueOpened, IssueUpdated
 from forum.knowledge.known.models import IssueState, IssueUpdate, KnownIssue
@@ -20,6 +21,7 @@ from forum.knowledge.known.rules import (
     check_service,
     check_since,
 )
+from forum.people.models import Person
 from forum.questions.rules import check_revision, check_source, check_title
 from forum.topics.actions import find_category
 
@@ -82,7 +84,8 @@ def edit_issue(issue: KnownIssue, draft: IssueDraft, *, by: Actor, at: datetime)
 def tell_news(issue: KnownIssue, news: News, *, by: Actor, at: datetime) -> IssueUpdate:
     """The timeline has one entry more, and all watchers and attached threads hear of it, once.
 
-    The clock of the next update starts anew. A closed issue that is told to be open again is open again.
+    The clock of the next update starts anew. A closed issue that is told to be open again is open again. If its owner
+    keeps no known issues any more, `by` owns it now.
     Publishes IssueUpdated and IssueChanged.
     """
     by.check_may(Permission.KEEP_KNOWN_ISSUES)
@@ -93,6 +96,8 @@ def tell_news(issue: KnownIssue, news: News, *, by: Actor, at: datetime) -> Issu
     issue.next_update_due_at = None if closes else news.next_update_due_at
     issue.promised_at = None if closes else news.promised_at
     issue.owner_told_at = issue.lead_told_at = None
+    if not session.scalar(KEEPERS.where(Person.id == issue.owner_id)):
+        issue.owner_id = by.id
     issue.number, issue.changed_at = issue.number + 1, at
     update = _add_update(issue, news, by=by, at=at)
     publish(IssueUpdated(issue.id, update.id, closes, by.id, at))

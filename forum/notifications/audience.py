@@ -128,6 +128,16 @@ def _merged(facts: dict[str, Any]) -> News | None:
     return _in_thread(into, facts["by"], f"/questions/{into.id}/{into.slug}", {person_id: "merged"})
 
 
+def _duplicate(facts: dict[str, Any]) -> News | None:
+    """The asker hears where his question was asked before, unless the mark has been taken back."""
+    copy, original = _any_question(facts["question"]), _question(facts["original"])
+    person_id = asker_id(copy)
+    if original is None or person_id is None or copy.duplicate_of_id != facts["original"]:
+        return None
+    path = f"/questions/{original.id}/{original.slug}?from={copy.id}"
+    return _in_thread(original, facts["by"], path, {person_id: "duplicate"})
+
+
 def _handled(facts: dict[str, Any]) -> News | None:
     """The asker hears what staff did with his thread, unless it has been merged since: he hears of that."""
     question = _question(facts["question"])
@@ -176,6 +186,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "known_not_fixed": known_news.not_fixed,
     "known_missed": known_news.missed,
     "threads_merged": _merged,
+    "marked_duplicate": _duplicate,
     "thread_handled": _handled,
     "step_taken": conduct_news.taken,
     "step_objected": conduct_news.objected,

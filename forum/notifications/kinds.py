@@ -237,6 +237,12 @@ _ALL = (
     Kind("post_back", "conduct", N_("%(by)s looked at what you wrote in “%(title)s”. It can be read again."), "eye"),
     Kind("data_copied", "account", N_("The copy of all your data is ready. Fetch it within a day."), "file-text"),
     Kind("merged", "handled", N_("%(by)s merged your question into “%(title)s”, which asks the same."), "merge"),
+    Kind(
+        "duplicate",
+        "handled",
+        N_("%(by)s marked your question as asked before in “%(title)s”. You hear what happens there, too."),
+        "copy",
+    ),
     Kind("locked", "handled", N_("%(by)s closed your question “%(title)s” to new answers."), "lock"),
     Kind("unlocked", "handled", N_("%(by)s opened your question “%(title)s” to answers again."), "lock"),
     Kind(

@@ -6,12 +6,12 @@ from sqlalchemy import select
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
-from forum.questions.actions import mark_duplicate, remove_question, root_of, undo_duplicate
+from forum.questions.actions import join_affected, mark_duplicate, remove_question, root_of, undo_duplicate
 from forum.questions.events import DuplicateUndone, MarkedDuplicate
-from forum.questions.models import DuplicateMark, Question
+from forum.questions.models import DuplicateMark, Follow, Question
 from forum.topics.models import Audience
 from tests.conftest import NOON
-from tests.people import ana, iris, sam
+from tests.people import ana, ben, iris, sam
 from tests.posts import actor, category, later, published, question
 
 
@@ -101,3 +101,11 @@ def test_a_second_mark_replaces_the_first(three: list[Question]) -> None:
 def test_employees_do_not_mark_duplicates(three: list[Question]) -> None:
     with pytest.raises(NotAllowed):
         mark_duplicate(three[1], three[0], by=actor(sam()), at=NOON)
+
+
+def test_who_asked_again_or_is_affected_there_hears_of_the_original(app: Tanya) -> None:
+    first, second = question(ana()), question(asker := sam(), title="Blank pages again")
+    join_affected(second, by=actor(other := ben()), at=NOON)
+    mark_duplicate(second, first, by=actor(iris()), at=NOON)
+    followers = select(Follow.person_id).where(Follow.question_id == first.id)
+    assert {asker.id, other.id} <= set(session.scalars(followers))

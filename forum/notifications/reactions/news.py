@@ -31,6 +31,7 @@ from forum.notifications.waiting import wait
 from forum.notifications.watching import carry_over, watch_with_the_others
 from forum.people.models import SYSTEM_PERSON_ID
 from forum.questions.events import (
+    MarkedDuplicate,
     ProtectionLifted,
     QuestionAsked,
     QuestionLocked,
@@ -248,6 +249,11 @@ def _objected(event: StepObjected) -> None:
 @reaction_to(ObjectionAnswered)
 def _objection_answered(event: ObjectionAnswered) -> None:
     wait("objection_answered", event.at, consequence=event.consequence_id, by=event.by_id)
+
+
+@reaction_to(MarkedDuplicate)
+def _duplicate(event: MarkedDuplicate) -> None:
+    wait("marked_duplicate", event.at, question=event.question_id, original=event.original_id, by=event.by_id)
 
 
 @reaction_to(QuestionLocked)

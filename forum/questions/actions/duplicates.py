@@ -9,9 +9,10 @@ from forum.accounts.roles import Permission
 from forum.kernel.db import BigId, session
 from forum.kernel.events import publish
 from forum.kernel.races import in_turn
-from forum.questions.actions.find import raise_version
+from forum.questions.actions.find import asker_id, raise_version
+from forum.questions.actions.follow import follow_by_concern
 from forum.questions.events import DuplicateUndone, MarkedDuplicate, ThreadChanged
-from forum.questions.models import DuplicateMark, Question
+from forum.questions.models import Affected, DuplicateMark, Question
 from forum.questions.rules import check_original
 from forum.questions.visibility import reader_params, unrestricted, visible_to
 
@@ -27,6 +28,7 @@ def mark_duplicate(
     """Readers of the question are led to the root of `original`; both pages name each other.
 
     `fix_failed` keeps that what helped there did not help this asker.
+    Its asker and whoever is affected there follow the root from now on, to hear when it is solved.
     Invalid for a circle, and for a root that is removed or that this person may not see. Publishes MarkedDuplicate and
     ThreadChanged for both.
     """
@@ -40,6 +42,7 @@ def mark_duplicate(
     _end_mark(question.id, by=by, at=at)
     session.add(DuplicateMark(question_id=question.id, original_id=root_id, fix_failed=fix_failed, by_id=by.id, at=at))
     question.duplicate_of_id = root_id
+    _follow(question, root_id, at=at)
     _tell(question.id, root_id, at=at)
     publish(MarkedDuplicate(question.id, root_id, by.id, at, fix_failed))
 
@@ -66,6 +69,13 @@ def root_of(question_id: int, *, stop_at: int = 0) -> int:
         seen.add(before)
         question_id = before
     return question_id
+
+
+def _follow(question: Question, root_id: int, *, at: datetime) -> None:
+    affected = session.scalars(select(Affected.person_id).where(Affected.question_id == question.id))
+    concerned = {*affected, asker_id(question) or 0} - {0}
+    for person_id in sorted(concerned):
+        follow_by_concern(root_id, person_id=person_id, at=at)
 
 
 def _end_mark(question_id: int, *, by: Actor, at: datetime) -> None:

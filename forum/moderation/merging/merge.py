@@ -18,8 +18,8 @@ from forum.moderation.merging.rules import Side, check_may_merge, check_may_undo
 from forum.moderation.models import ThreadMerge
 from forum.moderation.whole import whole_act
 from forum.questions.actions import find_pair, raise_version
-from forum.questions.events import QuestionRemoved, QuestionRestored, ThreadChanged
-from forum.questions.models import Question, QuestionRemoval, Visibility
+from forum.questions.events import AffectedJoined, AffectedLeft, QuestionRemoved, QuestionRestored, ThreadChanged
+from forum.questions.models import Affected, Question, QuestionRemoval, Visibility
 from forum.tickets.family.actions.merge import merge as merge_tickets
 from forum.tickets.models import Ticket
 from forum.tickets.rules import OPEN_STATES
@@ -33,7 +33,8 @@ def merge_threads(question_id: int, into_id: int, *, by: Actor, at: datetime) ->
     """Answers, comments, votes, followers, affected people, tickets, FAQ entries and links of the first stand with the
     second, to which its address leads. Open tickets of both become one in the same transaction, or neither.
 
-    Publishes ThreadsMerged, QuestionRemoved and ThreadChanged for both. Refused as `check_may_merge` says.
+    Publishes ThreadsMerged, QuestionRemoved, AffectedJoined for all whom it affects, and ThreadChanged for both.
+    Refused as `check_may_merge` says.
     """
     by.check_may(Permission.MERGE_THREADS)
     one, into = find_pair(question_id, into_id, by=by)
@@ -51,6 +52,8 @@ def merge_threads(question_id: int, into_id: int, *, by: Actor, at: datetime) ->
     publish(QuestionRemoved(one.id, by.id, at))
     record(MODERATION, "merged", {"question": one.id, "into": into.id}, by=by, at=at)
     publish(ThreadsMerged(done.id, by.id, at))
+    for person_id in sorted(_affected(into.id)):
+        publish(AffectedJoined(into.id, person_id, at))
     return done
 
 
@@ -58,7 +61,8 @@ def merge_threads(question_id: int, into_id: int, *, by: Actor, at: datetime) ->
 def undo_merge(merge_id: int, *, by: Actor, at: datetime) -> ThreadMerge:
     """The two threads stand apart as before; what was written since stays where it was written, tickets stay merged.
 
-    Publishes MergeUndone, QuestionRestored and ThreadChanged for both. Refused as `check_may_undo` says.
+    Publishes MergeUndone, QuestionRestored, AffectedLeft for those of the other thread, and ThreadChanged for both.
+    Refused as `check_may_undo` says.
     """
     by.check_may(Permission.MERGE_THREADS)
     done = session.get(ThreadMerge, merge_id)
@@ -77,7 +81,16 @@ def undo_merge(merge_id: int, *, by: Actor, at: datetime) -> ThreadMerge:
     publish(QuestionRestored(one.id, by.id, at))
     record(MODERATION, "merge undone", {"question": one.id, "into": into.id}, by=by, at=at)
     publish(MergeUndone(done.id, by.id, at))
+    here, there = _affected(one.id), _affected(into.id)
+    went_back = {*done.moved["affected"], *done.moved["joined"]}
+    for question_id, others in ((one.id, there - here), (into.id, went_back - there)):
+        for person_id in sorted(others):
+            publish(AffectedLeft(question_id, person_id, at))
     return done
+
+
+def _affected(question_id: int) -> set[int]:
+    return set(session.scalars(select(Affected.person_id).where(Affected.question_id == question_id)))
 
 
 def _side(question: Question, label: str) -> Side:

@@ -1,8 +1,11 @@
 """Uploaded pictures: drawn again, so that nothing but the picture is left of them, and made small enough for a page."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 
 from PIL import Image, ImageOps
 
@@ -11,6 +14,8 @@ from forum.kernel.errors import Invalid
 LONGEST_EDGE = 1600  # pixels
 ALIKE = 6  # bits of `look_of`
 _MOST_PIXELS = 50_000_000
+_LARGE = 8_000_000  # pixels; a picture of more takes up to a gigabyte while it is drawn
+_large_one = Lock()
 _MOST_MOVING_PIXELS = 120_000_000  # width x height x frames
 _MOST_FRAMES = 1000  # frames of one pixel are few bytes, and take as long as others to be drawn
 Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
@@ -37,7 +42,7 @@ def scaled(content: bytes, *, longest: int = LONGEST_EDGE) -> Picture:
     pictures become WebP, or stand still when they are very large.
     """
     try:
-        with Image.open(BytesIO(content), formats=_FORMATS) as image:
+        with Image.open(BytesIO(content), formats=_FORMATS) as image, _in_turn(image):
             if getattr(image, "is_animated", False) and _may_move(image):
                 return _moving(image, longest)
             return _still(image, longest)
@@ -70,6 +75,13 @@ def look_of(content: bytes) -> int:
     return sum(brighter << place for place, brighter in enumerate(pairs))
 
 
+@contextmanager
+def _in_turn(image: Image.Image) -> Iterator[None]:
+    """Of large pictures one is drawn at a time: a few kilobytes each, sent by eight at once, would take all memory."""
+    with _large_one if image.width * image.height > _LARGE else nullcontext():
+        yield
+
+
 def _may_move(image: Image.Image) -> bool:
     """Whether there are few enough frames. They are not counted, which alone would take long where there are many."""
     most = min(_MOST_FRAMES, _MOST_MOVING_PIXELS // (image.width * image.height))
@@ -84,7 +96,9 @@ def _may_move(image: Image.Image) -> bool:
 
 def _still(image: Image.Image, longest: int) -> Picture:
     is_photo = image.format == "JPEG"
-    upright = _plain(ImageOps.exif_transpose(image))
+    image.draft(None, (2 * longest, 2 * longest))  # a photo is unpacked no larger than it takes to scale it well
+    ImageOps.exif_transpose(image, in_place=True)
+    upright = _plain(image)
     upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     if is_photo:
         return _encoded(upright.convert("RGB"), "JPEG")

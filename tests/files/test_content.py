@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from time import process_time
 
 import pytest
 from PIL import Image, ImageSequence
 
+from forum.files import pictures
 from forum.files.content import prepared, prepared_photo
 from forum.kernel.errors import Invalid, TooLarge
 from tests.files import samples
@@ -64,6 +66,25 @@ print((most() - before) // 1024)
 """
     run = subprocess.run([sys.executable, "-c", measured], input=steps, capture_output=True, check=True)
     assert int(run.stdout) < 35  # MB, where all frames take 60
+
+
+def test_large_pictures_are_drawn_one_at_a_time() -> None:
+    with ThreadPoolExecutor(1) as other:
+        with pictures._large_one:
+            waiting = other.submit(prepared, "a.png", samples.png(3000, 2700))
+            assert prepared("b.png", samples.png(300, 270)).width == 300
+            assert not waiting.done()
+        assert waiting.result().width == 1600
+
+
+@pytest.mark.parametrize("turned", [1, 6])
+def test_a_large_photo_is_scaled_and_turned(turned: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    photo = samples.encoded("JPEG", 7000, 3500, exif=exif)
+    content = prepared("a.jpg", photo)
+    assert sorted((content.width or 0, content.height or 0)) == [800, 1600]
+    assert ((content.width or 0) < (content.height or 0)) == (turned == 6)
 
 
 def test_a_picture_with_code_behind_it_loses_the_code() -> None:

@@ -57,9 +57,25 @@ MAINTENANCE = declare(
     )
 )
 SITE_NAME = declare(
-    Setting("site_name", "Tanya", label=N_("Name of the forum"), help=N_("Shown in the top bar."), group=N_("General"))
+    Setting(
+        "site_name",
+        "Tanya",
+        label=N_("Name of the forum"),
+        help=N_("Shown in the top bar. From 1 to 60 characters."),
+        group=N_("General"),
+        pattern=".{1,60}",
+    )
 )
-COMPANY = declare(Setting("company", "", label=N_("Company"), help=N_("Shown beside the name."), group=N_("General")))
+COMPANY = declare(
+    Setting(
+        "company",
+        "",
+        label=N_("Company"),
+        help=N_("Shown beside the name. At most 60 characters."),
+        group=N_("General"),
+        pattern=".{0,60}",
+    )
+)
 COMPANY_ZONE = declare(
     Setting(
         "company_zone",

@@ -155,9 +155,17 @@ def _restore_files(tar: tarfile.TarFile, files: Storage) -> dict[str, str]:
         content = tar.extractfile(member) if member.name.startswith("files/") else None
         if content:
             key, kept = member.name.removeprefix("files/"), content.read()
-            files.keep(key, kept)
+            _keep(files, key, kept)
             digests[key] = hashlib.sha256(kept).hexdigest()
     return digests
+
+
+def _keep(files: Storage, key: str, content: bytes) -> None:
+    try:
+        files.keep(key, content)
+    except OSError as failure:
+        why = failure.strerror
+        raise Invalid("The uploaded files cannot be kept: %(why)s. Nothing was changed.", why=why) from None
 
 
 def _stored_files() -> Iterable[tuple[str, str, str]]:

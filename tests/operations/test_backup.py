@@ -2,6 +2,7 @@
 
 import tarfile
 from collections.abc import Callable
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +263,20 @@ def test_a_missing_or_damaged_file_is_named(tmp_path: Path) -> None:
     ((key, _at),) = _files(app).kept()
     _files(app).keep(key, b"other bytes")
     assert _put_back(_kept(app, tmp_path / "kept.tar"), new).faulty_files == ("log.txt",)
+
+
+def test_where_files_find_no_room_nothing_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _installation("sqlite", tmp_path / "old")
+    _filled(app)
+    kept, before = _kept(app, tmp_path / "kept.tar"), _rows(app)
+
+    def fail(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FolderStorage, "keep", fail)
+    with pytest.raises(Invalid, match=r"cannot be kept: .*Nothing was changed\."):
+        _put_back(kept, app)
+    assert _rows(app) == before
 
 
 def test_a_mail_that_waited_is_parked(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, read, session
 from forum.kernel.errors import Invalid
+from forum.kernel.text.clean import clean_line
 
 T = TypeVar("T", bool, int, str)
 Kept = TypeVar("Kept")
@@ -59,7 +60,7 @@ class Setting(Generic[T]):
 
     def parse(self, text: str) -> T:
         """The typed value of a form's text; Invalid with a sentence if it is none."""
-        return cast(T, _PARSERS[type(self.default)](self, text.strip()))
+        return cast(T, _PARSERS[type(self.default)](self, clean_line(text)))
 
 
 _registry: dict[str, Setting[Any]] = {}

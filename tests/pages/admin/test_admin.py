@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.accounts.models import Team
-from forum.accounts.settings import COMPANY, COMPANY_ZONE
+from forum.accounts.settings import COMPANY, COMPANY_ZONE, SITE_NAME
 from forum.files.actions import keep_bytes, record_file
 from forum.files.content import prepared
 from forum.files.settings import STORE_MEGABYTES
@@ -100,6 +100,21 @@ def test_a_setting_is_kept_and_says_who_changed_it(client_of: ClientOf) -> None:
 def test_a_wrong_value_is_refused_beside_its_field(client_of: ClientOf) -> None:
     answer = client_of(admin()).post("/admin/settings/sign_up", data={"value": "perhaps"})
     assert answer.status_code == 422 and "Choose one of the listed values" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("site_name", " "), ("site_name", "x" * 61), ("company", "x" * 61)],
+)
+def test_what_would_spoil_every_page_is_refused(client_of: ClientOf, setting: str, value: str) -> None:
+    answer = client_of(admin()).post(f"/admin/settings/{setting}", data={"value": value})
+    assert answer.status_code == 422 and "Look at the help beside the field" in answer.text
+
+
+def test_a_setting_is_one_line(client_of: ClientOf) -> None:
+    client_of(admin()).post("/admin/settings/site_name", data={"value": "Ask\r\nus\u202e"})
+    registry.refresh_now()
+    assert SITE_NAME() == "Ask us"
 
 
 def test_a_category_is_made_and_opened_to_others(client_of: ClientOf) -> None:

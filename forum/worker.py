@@ -30,6 +30,7 @@ from forum.operations.jobs import (
 from forum.operations.logs import configure_logs
 from forum.operations.mail_sources import mail_sources, running
 from forum.operations.queue import queue
+from forum.search.index.protocol import IndexSilent
 
 log = logging.getLogger("forum.worker")
 LOOK_SECONDS = 0.5
@@ -98,9 +99,10 @@ def _look(app: Tanya, work: PendingWork, holder: str) -> int:
 def _tried(name: str, work: Callable[[], int]) -> int:
     try:
         return work()
-    except OperationalError as failure:  # the database is away or busy: what stood in the program would say nothing
+    except (OperationalError, IndexSilent) as failure:  # a database is away or busy: a trace would say nothing
         session.rollback()
-        log.error("work failed", extra={"job": name, "reason": str(failure.orig).partition("\n")[0]})
+        why = str(getattr(failure, "orig", failure)).partition("\n")[0]
+        log.error("work failed", extra={"job": name, "reason": why})
     except Exception:
         session.rollback()
         log.exception("work failed", extra={"job": name})

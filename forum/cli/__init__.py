@@ -15,7 +15,7 @@ from forum.kernel.db import db as database
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
 from forum.kernel.settings.environment import Environment, sentence_for
-from forum.kernel.sqlite import REMEDY_OF_DAMAGE, REMEDY_OF_FULL_DISK, is_damage, is_full
+from forum.kernel.sqlite import REMEDY_OF_DAMAGE, REMEDY_OF_FULL_DISK, is_damage, is_full, is_mistaken
 
 if TYPE_CHECKING:
     from forum.app import Tanya
@@ -34,8 +34,9 @@ def in_app(command: Callable[P, R]) -> Callable[P, R]:
         with _app().app_context():
             try:
                 return command(*args, **kwargs)
-            except DatabaseError:
-                if wrong := _what_is_wrong_with_the_schema():
+            except DatabaseError as error:
+                is_away = isinstance(error, OperationalError) and not is_mistaken(error.orig)
+                if not is_away and (wrong := _what_is_wrong_with_the_schema()):
                     raise click.ClickException(wrong) from None
                 raise
             finally:

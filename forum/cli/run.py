@@ -27,11 +27,11 @@ def serve(host: str, port: int) -> None:
     """Start the web server and the worker together; stop both with Ctrl-C or SIGTERM."""
     settings = environment()
     say_what_is_unknown()
-    code = _ready_to_serve()
     try:
-        listener = bound_socket(host, port)
+        listener = bound_socket(host, port)  # first: where the forum runs already, its code stays good
     except CannotServe as reason:
         raise click.ClickException(str(reason)) from None
+    code = _ready_to_serve()
     address = address_of(host, listener)
     home = settings.public_url if "public_url" in settings.model_fields_set else address
 

@@ -97,6 +97,12 @@ def is_full(failure: BaseException) -> bool:
     return of_sqlite or getattr(failure, "sqlstate", None) == _DISK_FULL
 
 
+def is_mistaken(failure: BaseException | None) -> bool:
+    """Whether a statement could not be understood, as where it names a table that is not there: no matter of waiting,
+    though it is called operational like a disk that is full."""
+    return getattr(failure, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+
+
 def _locked(path: str) -> int:
     """A descriptor that holds the lock of `path`; polled, since a blocking lock could wait for its own thread."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import sqlite3
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -15,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
+from forum.kernel.sqlite import is_mistaken
 from forum.kernel.text.clean import clean_text
 from forum.kernel.words import N_
 from forum.web import guards
@@ -113,8 +113,12 @@ def _receive_the_rest() -> None:
 
 
 def _failed(error: Exception) -> Any:
-    status = 503 if isinstance(error, OperationalError) and not _is_ours(error) else 500
-    log.exception("request failed", extra=_circumstances(status))
+    status = 503 if isinstance(error, OperationalError) and not is_mistaken(error.orig) else 500
+    if status == 503:  # the database is away or busy: what stood in the program would say nothing
+        why = str(getattr(error, "orig", error)).partition("\n")[0]
+        log.error("request failed", extra={**_circumstances(status), "reason": why})
+    else:
+        log.exception("request failed", extra=_circumstances(status))
     with suppress(SQLAlchemyError):  # where the connection is lost there is nothing to roll back
         session.rollback()
     if status == 503 or "reader" not in g:  # who it is stands in the database, which does not answer
@@ -126,11 +130,6 @@ def _failed(error: Exception) -> Any:
 def _when_again(retry_after: str) -> dict[str, str]:
     """For programs and feed readers, which do not read the page."""
     return {"Retry-After": retry_after} if retry_after else {}
-
-
-def _is_ours(error: OperationalError) -> bool:
-    """Whether waiting helps nobody: SQLite calls a statement that names no table of the schema operational, too."""
-    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def _note_refused(status: int, reason: str) -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
+from forum.cli import in_app
 from forum.operations.schema import scripts
 from tests import databases
 from tests.running import environment_of, forum
@@ -33,3 +35,16 @@ def test_a_newer_database_is_left_alone(tmp_path: Path, command: tuple[str, ...]
     ended = forum(*command, env=environment_of(tmp_path, url))
     assert ended.returncode == 1 and len(ended.stderr.splitlines()) == 1
     assert "is newer than this version" in ended.stderr
+
+
+def test_a_full_disk_is_not_taken_for_a_database_without_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = databases.make_app(f"sqlite:///{tmp_path / 'new.db'}", tmp_path)
+    monkeypatch.setattr("forum.cli._app", lambda: empty)
+
+    def fail() -> None:
+        raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    with pytest.raises(OperationalError):
+        in_app(fail)()

@@ -7,11 +7,13 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 import pytest
 
+from forum.accounts.actions.links import hash_of
 from forum.app import Tanya
 from forum.kernel.db import db, session, transaction
 from forum.mail.actions import queue_mail
@@ -170,9 +172,7 @@ def _take_mail(sending: socket.socket) -> None:
 
 
 def _newer(env: dict[str, str]) -> dict[str, str]:
-    import sqlite3
-
-    with closing(sqlite3.connect(env["TANYA_DATABASE_URL"].removeprefix("sqlite:///"))) as database, database:
+    with closing(connect(env["TANYA_DATABASE_URL"].removeprefix("sqlite:///"))) as database, database:
         database.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
     return env
 
@@ -223,6 +223,15 @@ def test_a_taken_port_is_said_in_one_sentence(env: dict[str, str]) -> None:
         ended = forum("serve", "--port", str(taken.getsockname()[1]), env=env)
     assert ended.returncode == 1
     assert "cannot be used: Address already in use" in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+def test_a_start_beside_one_that_runs_leaves_its_code_good(env: dict[str, str]) -> None:
+    code = forum("setup-code", env=env).stdout
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        forum("serve", "--port", str(taken.getsockname()[1]), env=env)
+    with closing(connect(env["TANYA_DATABASE_URL"].removeprefix("sqlite:///"))) as database:
+        kept = database.execute("SELECT secret_hash FROM one_time_link").fetchall()
+    assert kept == [(hash_of(code.strip().replace("-", "")),)]
 
 
 @pytest.mark.parametrize("host", ["203.0.113.7", "nowhere.invalid"])

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from forum.app import Tanya
+from forum.search.index.protocol import IndexSilent
 from forum.worker import Looker
 
 _AWAY = OperationalError("SELECT 1", {}, Exception("connection refused\nIs the server running?"))
@@ -29,13 +30,16 @@ class _Until(Event):
         return self.is_set()
 
 
-def test_looks_become_rare_while_they_fail_and_say_so_in_a_line(app: Tanya, caplog: pytest.LogCaptureFixture) -> None:
-    outcomes: list[int | OperationalError] = [1, 0, *[_AWAY] * 8, 0]
+@pytest.mark.parametrize("away", [_AWAY, IndexSilent("connection refused")], ids=["database", "index"])
+def test_looks_become_rare_while_they_fail_and_say_so_in_a_line(
+    app: Tanya, caplog: pytest.LogCaptureFixture, away: Exception
+) -> None:
+    outcomes: list[int | Exception] = [1, 0, *[away] * 8, 0]
     coming = iter(outcomes)
 
     def work(_holder: str, _at: datetime) -> int:
         outcome = next(coming)
-        if isinstance(outcome, OperationalError):
+        if isinstance(outcome, Exception):
             raise outcome
         return outcome
 

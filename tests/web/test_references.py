@@ -31,7 +31,7 @@ _FAILURES: list[tuple[int, Exception]] = [
     (422, Invalid("Write a title.")),
     (429, TooMany("You have done this very often in a short time.", again_at=later(minutes=5))),
     (500, RuntimeError("the printer is on fire")),
-    (503, OperationalError("SELECT 1", {}, Exception("gone"))),
+    (503, OperationalError("SELECT 1", {}, Exception("gone\nIs the server running?"))),
     (503, Busy("The database is busy.")),
 ]
 
@@ -71,8 +71,9 @@ def test_each_error_page_has_a_reference_that_finds_its_line(
     assert ("Retry-After" in page.headers) is (status in (429, 503))
     (line,) = [line for line in lines() if line.get("reference") == shown[1]]
     assert (line["status"], line["method"], line["path"]) == (status, "GET", "/menu")
-    assert ("trace" in line) is (not isinstance(failure, Busy) and status >= 500)
-    assert line["level"] == ("error" if "trace" in line else "info")
+    assert ("trace" in line) is (status == 500)
+    assert line["level"] == ("error" if status == 500 or isinstance(failure, OperationalError) else "info")
+    assert line.get("reason") != "gone\nIs the server running?"
 
 
 def test_a_fragment_that_fails_tells_its_reference_too(

@@ -111,7 +111,8 @@ def _uploads(storage: Storage) -> Finding:
     with one_moment():
         missing = [row.name for row in session.execute(wanted) if row.token not in kept]
     if missing:
-        return Finding(f"Uploaded files that are gone: {len(missing)}, one is {missing[0]}.", "Restore a backup.")
+        remedy = "Restore a backup; of several nodes, all must share the folder files of the data folder."
+        return Finding(f"Uploaded files that are gone: {len(missing)}, one is {missing[0]}.", remedy)
     return Finding("All uploaded files are there.")
 
 

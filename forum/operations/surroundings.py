@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ def folder_findings(environment: Environment) -> Iterator[Finding]:
     folder = environment.data_dir.resolve()
     yield _writing(f"The data folder {folder}", folder)
     yield from _other_folders(environment)
+    yield from _foreign(folder)
     yield _room(folder, "the data folder", "Make room, or move it and set TANYA_DATA_DIR.")
     if folder.stat().st_mode & 0o005:
         yield Finding(
@@ -35,6 +37,22 @@ def folder_findings(environment: Environment) -> Iterator[Finding]:
             f"Others on this machine can read {secret}, and so sign in as anybody.",
             f"Run: chmod 600 {secret}. If it may have been read, delete it and start again: everybody signs in anew.",
         )
+
+
+def _foreign(folder: Path) -> Iterator[Finding]:
+    """What a command left that somebody else ran, root above all: the forum cannot write it."""
+    owner, disk = folder.stat().st_uid, folder.stat().st_dev
+    with suppress(FileNotFoundError):  # what goes while the forum runs is nobody's
+        foreign = [
+            each
+            for each in sorted((*folder.glob("*"), *folder.glob("*/*")))
+            if each.lstat().st_uid != owner and each.lstat().st_dev == disk
+        ]
+        if foreign:
+            yield Finding(
+                f"Files in the data folder that belong to somebody else: {len(foreign)}, one is {foreign[0]}.",
+                f"Run: chown -R --reference={folder} {folder}, and run each command as the user that runs Tanya.",
+            )
 
 
 def _other_folders(environment: Environment) -> Iterator[Finding]:

@@ -115,6 +115,18 @@ def test_a_data_folder_that_others_can_look_into(well: Environment) -> None:
     assert _wrong(well) == {}
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_what_root_left_in_the_data_folder_is_named_until_it_is_given_back(well: Environment) -> None:
+    left = well.data_dir / "search" / "current"
+    left.parent.mkdir(exist_ok=True)
+    left.touch()
+    os.chown(left, 12345, -1)
+    ((found, remedy),) = _wrong(well).items()
+    assert f"1, one is {left}" in found and f"chown -R --reference={well.data_dir} {well.data_dir}" in remedy
+    left.unlink()
+    assert not _wrong(well)
+
+
 def test_a_data_folder_that_the_forum_makes_is_its_owners(tmp_path: Path) -> None:
     forum("db", "status", env=environment_of(made := tmp_path / "data"))
     assert made.stat().st_mode & 0o777 == 0o700
@@ -209,7 +221,8 @@ def test_an_upload_whose_bytes_are_gone(well: Environment) -> None:
         token = record_file(kept, by_id=ana().id, at=NOON).token
     assert _wrong(well) == {}
     storage.discard(token)
-    assert _wrong(well) == {"Uploaded files that are gone: 1, one is log.txt.": "Restore a backup."}
+    ((found, remedy),) = _wrong(well).items()
+    assert found == "Uploaded files that are gone: 1, one is log.txt." and remedy.startswith("Restore a backup")
 
 
 def test_room_for_uploads_that_is_nearly_gone_is_told_before_it_is(well: Environment) -> None:

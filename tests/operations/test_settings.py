@@ -10,6 +10,7 @@ from forum.app import _kept_secret
 from forum.kernel.settings.environment import Environment, sentence_for
 from forum.kernel.settings.unknown import sentence_about, unknown_settings
 
+_POSTGRESQL = "postgresql://user:password@host:5432/tanya, in the password %40 for @, %2F for / and %25 for %"
 _WRONG = {
     "web_threads": {"900": "use at most 64", "0": "use at least 1", "many": "write a whole number"},
     "sample_company": {"perhaps": "write true or false"},
@@ -23,12 +24,20 @@ _WRONG = {
     "database_url": {
         "mysql://h/tanya": "begin it with sqlite:/// or postgresql://",
         **dict.fromkeys(
-            ["sqlite:///", "sqlite:///:memory:", "postgresql://u:pass word@h:abc/tanya"],
-            "write it as sqlite:////path/file.db or postgresql://user:password@host:5432/tanya",
+            [
+                "sqlite:///",
+                "sqlite:///:memory:",
+                "sqlite:///tanya.db",
+                "postgresql://u:pass word@h:abc/tanya",
+                "postgresql://u:p@ss@h/tanya",
+                "postgresql://u:p/ss@h/tanya",
+                "postgresql://u:p%ss@h/tanya",
+            ],
+            f"write it as sqlite:////path/file.db or {_POSTGRESQL}",
         ),
     },
-    "search_url": {"postgresql://h:abc/tanya": "write it as postgresql://user:password@host:5432/tanya"},
-    "queue_url": {"postgresql://h:abc/tanya": "write it as postgresql://user:password@host:5432/tanya"},
+    "search_url": {"postgresql://h:abc/tanya": f"write it as {_POSTGRESQL}"},
+    "queue_url": {"postgresql://h:abc/tanya": f"write it as {_POSTGRESQL}"},
 }
 _CASES = [(name, value, words) for name, cases in _WRONG.items() for value, words in cases.items()]
 
@@ -81,3 +90,18 @@ def test_processes_that_start_together_sign_with_one_key(tmp_path: Path) -> None
 def test_a_key_that_was_never_written_is_made(tmp_path: Path) -> None:
     (tmp_path / "secret_key").touch(mode=0o600)
     assert len(_kept_secret(tmp_path)) == 64 == len((tmp_path / "secret_key").read_text())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:p%40s%25s%2Fw@Db.Example.com:5432/tanya",
+        "postgresql://u@[::1]/tanya",
+        "postgresql://u@h1,h2/tanya",
+        "postgresql:///tanya?host=/run/postgresql",
+        "sqlite:////srv/tanya/a b%c.db",
+    ],
+)
+def test_a_database_may_be_named_in_each_of_these_ways(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANYA_DATABASE_URL", url)
+    assert Environment().database.partition(":")[2] == url.partition(":")[2]

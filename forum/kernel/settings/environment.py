@@ -1,5 +1,6 @@
 """What a process needs to start, from environment variables that begin with TANYA_; a wrong value stops the start."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,9 @@ from sqlalchemy.exc import ArgumentError
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 """Where nobody listens on the way."""
 
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _NO_SERVER = ("console:", "null:")
+_POSTGRESQL = "postgresql://user:password@host:5432/tanya, in the password %40 for @, %2F for / and %25 for %"
 
 
 class Environment(BaseSettings):
@@ -60,7 +63,7 @@ class Environment(BaseSettings):
         if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("begin it with sqlite:/// or postgresql://")
         if value and not _is_database(value):
-            raise ValueError("write it as sqlite:////path/file.db or postgresql://user:password@host:5432/tanya")
+            raise ValueError(f"write it as sqlite:////path/file.db or {_POSTGRESQL}")
         return value.replace("postgresql://", "postgresql+psycopg://", 1)
 
     @field_validator("public_url")
@@ -148,7 +151,7 @@ class Environment(BaseSettings):
         if value and value != "whoosh:" and not value.startswith(("whoosh:/", "postgresql://")):
             raise ValueError("write it as whoosh:, whoosh:/path/of/a/folder or postgresql://")
         if value.startswith("postgresql:") and not _is_database(value):
-            raise ValueError("write it as postgresql://user:password@host:5432/tanya")
+            raise ValueError(f"write it as {_POSTGRESQL}")
         return value
 
     @field_validator("queue_url")
@@ -157,7 +160,7 @@ class Environment(BaseSettings):
         if value and not value.startswith(("postgresql://", "redis://", "rediss://")):
             raise ValueError("begin it with postgresql:// or redis://")
         if value.startswith("postgresql:") and not _is_database(value):
-            raise ValueError("write it as postgresql://user:password@host:5432/tanya")
+            raise ValueError(f"write it as {_POSTGRESQL}")
         return value
 
     @field_validator("secret_key")
@@ -206,12 +209,19 @@ def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
 
 
 def _is_database(value: str) -> bool:
-    """Whether it can be read as the address of a database that is kept, which SQLite's in memory is not."""
+    """Whether it can be read as the address of a database that is kept, which SQLite's in memory is not.
+
+    Of what is not encoded in a password SQLAlchemy, which opens the database, and psycopg, which opens index and queue,
+    make different hosts.
+    """
     try:
-        url = make_url(value)
+        url, parts = make_url(value), urlsplit(value)
+        is_read_alike = parts.port == url.port and (parts.hostname or "") == (url.host or "").lower()
     except (ArgumentError, ValueError):
         return False
-    return url.get_backend_name() != "sqlite" or url.database not in (None, "", ":memory:")
+    if url.get_backend_name() == "sqlite":
+        return (url.database or "").startswith("/")  # another path would be one within the installed program
+    return is_read_alike and not _STRAY_PERCENT.search(value)
 
 
 _WORDS = {

@@ -155,17 +155,13 @@ def _restore_files(tar: tarfile.TarFile, files: Storage) -> dict[str, str]:
         content = tar.extractfile(member) if member.name.startswith("files/") else None
         if content:
             key, kept = member.name.removeprefix("files/"), content.read()
-            _keep(files, key, kept)
+            try:
+                files.keep(key, kept)
+            except OSError as failure:
+                why = failure.strerror
+                raise Invalid("The uploaded files cannot be kept: %(why)s. Nothing was changed.", why=why) from None
             digests[key] = hashlib.sha256(kept).hexdigest()
     return digests
-
-
-def _keep(files: Storage, key: str, content: bytes) -> None:
-    try:
-        files.keep(key, content)
-    except OSError as failure:
-        why = failure.strerror
-        raise Invalid("The uploaded files cannot be kept: %(why)s. Nothing was changed.", why=why) from None
 
 
 def _stored_files() -> Iterable[tuple[str, str, str]]:

@@ -1,10 +1,12 @@
-"""Where the bytes are: one protocol, a folder behind it. A bucket would be another class with the same four verbs."""
+"""Where the bytes are: one protocol, a folder behind it. A bucket would be another class with the same verbs."""
 
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from shutil import copyfileobj
+from typing import IO, BinaryIO, Protocol
 from uuid import uuid4
 
 
@@ -13,6 +15,9 @@ class Storage(Protocol):
 
     def keep(self, key: str, content: bytes) -> None:
         """The bytes are durable under `key`."""
+
+    def keep_from(self, file: IO[bytes], key: str) -> None:
+        """What is read of the file from here on is durable under `key`; it is never in memory as a whole."""
 
     def open(self, key: str) -> BinaryIO:
         """The bytes to read from; FileNotFoundError if there are none."""
@@ -31,15 +36,19 @@ class FolderStorage:
         self._folder = folder
 
     def keep(self, key: str, content: bytes) -> None:
+        """As `keep_from`."""
+        self.keep_from(BytesIO(content), key)
+
+    def keep_from(self, file: IO[bytes], key: str) -> None:
         """The bytes are on the disk under `key`, whole or not at all: what is left of a write that was cut off stands
         under a key of its own, and is swept like all bytes without a row."""
         path, unfinished = self._path(key), self._path(uuid4().hex)
         for each in (path, unfinished):
             each.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        with unfinished.open("wb") as kept:
+            copyfileobj(file, kept)
+            kept.flush()
+            os.fsync(kept.fileno())
         unfinished.replace(path)
         for folder in (path.parent, self._folder):  # a name is durable with its folder only
             _sync(folder)

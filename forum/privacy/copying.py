@@ -5,7 +5,8 @@ import secrets
 import tempfile
 from contextlib import suppress
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest
+from shutil import copyfileobj
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -35,14 +36,15 @@ def _copy(copy: DataCopy, storage: Storage, *, at: datetime) -> None:
     with tempfile.TemporaryFile() as file:
         with looking():
             kinds = dict(data_of(copy.person_id, at=at))
-        _write(file, kinds, storage)
+        write_copy(file, kinds, storage)
         size, token = file.tell(), secrets.token_hex(16)
         file.seek(0)
-        content = file.read()
-    storage.keep(token, content)
+        digest = file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        storage.keep_from(file, token)
     with transaction():
         stored = StoredFile(
-            token=token, name=COPY_NAME, content_type="application/zip", size=size, sha256=sha256(content).hexdigest(),
+            token=token, name=COPY_NAME, content_type="application/zip", size=size, sha256=digest,
             by_id=copy.person_id, created_at=at,
         )  # fmt: skip  # no post links it: only he may fetch it, and it is swept after a day
         session.add(stored)
@@ -52,11 +54,13 @@ def _copy(copy: DataCopy, storage: Storage, *, at: datetime) -> None:
         tell_of_copy(copy.person_id, at=at)
 
 
-def _write(file: IO[bytes], kinds: dict[str, list[dict[str, Any]]], storage: Storage) -> None:
+def write_copy(file: IO[bytes], kinds: dict[str, list[dict[str, Any]]], storage: Storage) -> None:
+    """The file is a zip of what `data_of` gave and of the files that it names, and stands at its end."""
     with ZipFile(file, "w", ZIP_DEFLATED) as zipped:
         for name, rows in kinds.items():
             zipped.writestr(f"{name}.json", json.dumps(rows, default=str, ensure_ascii=False, indent=1))
         for row in kinds["files"]:
-            with suppress(FileNotFoundError), storage.open(row["token"]) as kept:
-                zipped.writestr(f"files/{row['token']}-{row['name']}", kept.read())
+            name = f"files/{row['token']}-{row['name']}"
+            with suppress(FileNotFoundError), storage.open(row["token"]) as kept, zipped.open(name, "w") as entry:
+                copyfileobj(kept, entry)
     file.seek(0, 2)

@@ -1,11 +1,18 @@
 """What belongs to a copy of all of one's data."""
 
+import os
+import tracemalloc
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 
 import forum.wiring  # noqa: F401  (all tables are known)
 from forum.answers.actions import hide_answer
 from forum.app import Tanya
+from forum.files.storage import FolderStorage
 from forum.kernel.db import Model, session
+from forum.privacy.copying import write_copy
 from forum.privacy.own_data import data_of, tables_of_data
 from forum.tickets.actions.hide import hide_reply
 from forum.tickets.actions.make import make_ticket
@@ -58,3 +65,18 @@ def test_what_of_others_was_hidden_since_is_not_in_it(app: Tanya) -> None:
 
 def test_what_a_form_was_filled_with_and_what_moderators_said_are_in_it() -> None:
     assert {"question_field", "flag_item", "person", "sign_in_attempt"} <= tables_of_data()
+
+
+def test_a_copy_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
+    storage, token = FolderStorage(tmp_path), "ab" * 16
+    storage.keep(token, os.urandom(6_000_000))
+    with (tmp_path / "copy.zip").open("w+b") as file:
+        tracemalloc.start()
+        write_copy(file, {"files": [{"token": token, "name": "big.bin"}]}, storage)
+        file.seek(0)
+        storage.keep_from(file, "cd" * 16)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    with storage.open("cd" * 16) as kept, ZipFile(kept) as copy:
+        assert copy.read(f"files/{token}-big.bin") == (tmp_path / token[:2] / token).read_bytes()
+    assert most < 3_000_000

@@ -77,6 +77,7 @@ _QUESTION = (
         Question.answer_count,
         Question.affected_count,
         Question.view_count,
+        Question.imported_from,
         Question.ticket_label,
         Question.language,
         Question.author_id,

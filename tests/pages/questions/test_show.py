@@ -55,6 +55,24 @@ def test_a_fix_stands_below_the_askers_choice_and_names_its_ticket(client_of: Br
     assert page.index("Chosen") < page.index("The fix from IT-000007") < page.index("Popular")
 
 
+def test_no_line_below_a_comment_begins_with_a_dot(client_of: Browser) -> None:
+    question = posts.question(asker := ana())
+    posts.comment(question, iris(), on=posts.answer(question, ben()))
+    page = client_of(asker).get(f"/questions/{question.id}/{question.slug}").text
+    below = page.partition('<div class="comment"')[2].partition("</div></div>")[0]
+    assert below.count("·") == below.count("&#8288;&nbsp;· ") == 2
+
+
+def test_views_of_another_site_are_not_colleagues_of_this_one(client_of: Browser) -> None:
+    ours, imported = posts.question(asker := ana()), posts.question(asker, title="From the old site")
+    ours.view_count, imported.view_count, imported.imported_from = 7, 290, "jsonl:q1"
+    session.flush()
+    browser = client_of(asker)
+    assert "read by 7 colleagues" in browser.get(f"/questions/{ours.id}/{ours.slug}").text
+    page = browser.get(f"/questions/{imported.id}/{imported.slug}").text
+    assert "290 views" in page and "read by" not in page
+
+
 def test_an_old_address_leads_to_the_present_one(client_of: Browser) -> None:
     question = posts.question(ana())
     answer = client_of(sam()).get(f"/questions/{question.id}/old-title?order=newest")

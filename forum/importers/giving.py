@@ -30,6 +30,12 @@ def account_with(address: str) -> Person | None:
     return session.scalars(found).first()
 
 
+def author_with(address: str) -> Person | None:
+    """Whom an import brought with the address and nobody has claimed."""
+    found = select(Person).where(Person.email_key == email_key(address), Person.state == PersonState.IMPORTED)
+    return session.scalars(found).first()
+
+
 def give_posts(person: Person, owner: Person, *, by: Actor, at: datetime) -> None:
     """All that was imported under the person's name is the owner's, the handle leads to him, and the person is nobody.
 

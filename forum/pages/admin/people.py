@@ -8,6 +8,7 @@ from forum.accounts.actions.invitations import invite, withdraw_invitation
 from forum.accounts.actors import Actor
 from forum.accounts.administration import MOST, open_invitations, people_like
 from forum.accounts.roles import Permission
+from forum.importers.giving import author_with
 from forum.kernel import clock
 from forum.kernel.text.clean import clean_line
 from forum.pages.admin.forms import AccountForm, InvitationForm
@@ -28,8 +29,12 @@ def people() -> str:
 @bp.post("/people")
 @guards.permitted(Permission.ADMINISTER)
 def post_person() -> Response:
-    """There is an account; its owner gets a mail with a link to a password."""
+    """There is an account; its owner gets a mail with a link to a password. Whom an import brought has a page already,
+    where he is given one."""
     form = AccountForm()
+    if author := author_with(form.email.data or ""):
+        flash(_("%(name)s was imported with this mail address. Give him the account here.", name=author.name), "info")
+        return redirect(f"/admin/people/{author.handle}", 303)
 
     def act(by: Actor) -> str:
         name, address = form.name.data or "", form.email.data or ""

@@ -136,6 +136,16 @@ def test_a_link_to_a_password_is_mailed(browser: FlaskClient) -> None:
     assert _mailed() == ["password"]
 
 
+def test_who_makes_an_account_for_an_imported_author_is_led_to_where_it_is_given(browser: FlaskClient) -> None:
+    author = make_person("Vimala Nair", state=PersonState.IMPORTED)
+    answer = browser.post("/admin/people", data={"name": "Vimala N.", "email": "Vimala.Nair@kencana.example"})
+    assert answer.location == f"/admin/people/{author.handle}" and _mailed() == []
+    page = browser.get(answer.location).text
+    assert "Vimala Nair was imported with this mail address." in page and "Whose is it?" in page
+    browser.post(f"/admin/people/{author.handle}/owner", data={"email": author.email})
+    assert (_again(author).state, _mailed()) == (PersonState.UNCONFIRMED, ["account_made"])
+
+
 def test_an_imported_name_is_given_to_a_colleague(browser: FlaskClient) -> None:
     person = make_person("Vimala Nair", state=PersonState.IMPORTED, email=None, email_key=None)
     browser.post("/admin/people/vimala.nair/owner", data={"email": "vimala@kencana.example"})

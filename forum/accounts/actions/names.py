@@ -40,6 +40,13 @@ def is_reserved(name: str) -> bool:
     return resembles(name, RESERVED) is not None or is_made_of(name, names) or _names_department(name)
 
 
+def is_role_here(words: str) -> bool:
+    """Whether this says moderator or administrator of the forum, and nothing else. An administrator alone is a job."""
+    jobs, roles, places = {"admin", "administrator", "pentadbir"}, {"moderator", "penyederhana"}, {"forum", SITE_NAME()}
+    is_plain = is_made_of(words, jobs) or is_made_of(words, places)
+    return is_made_of(words, jobs | roles | places) and not is_plain
+
+
 def has_department_at_an_end(handle: str) -> bool:
     """Whether the handle says that somebody, or something, is the IT department's: `ben.it`, `it.penang`."""
     words = re.split(r"[.-]", handle)

@@ -10,12 +10,14 @@ from forum.accounts.actions.names import (
     check_name,
     has_department_at_an_end,
     is_reserved,
+    is_role_here,
     looks_like_staff,
     set_name,
     show_anew,
 )
 from forum.accounts.events import ProfileChanged
 from forum.accounts.models import Profile
+from forum.accounts.roles import Role, roles_of
 from forum.files.actions import release_file
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
@@ -53,8 +55,7 @@ def change_profile(person: Person, change: ProfileChange, *, at: datetime) -> No
     Publishes ProfileChanged.
     """
     said = said_by(person)
-    if not person.is_it_staff:
-        _check_no_badge(person, change)
+    _check_no_role(person, change)
     if change.name != person.name:
         check_name(change.name, person_id=person.id)
         set_name(person, change.name)
@@ -125,12 +126,17 @@ def _show(person: Person, file_id: int | None, path: str) -> None:
     session.flush()
 
 
-def _check_no_badge(person: Person, change: ProfileChange) -> None:
-    """Job, department and place stand beside the name: in them, too, nobody calls himself IT staff."""
+def _check_no_role(person: Person, change: ProfileChange) -> None:
+    """Job, department and place stand beside the name: in them, too, nobody says that he is what he is not."""
+    has_role = not roles_of(person.roles).isdisjoint({Role.MODERATOR, Role.ADMINISTRATOR})
     for field in ("title", "department", "location"):
         words = getattr(change, field)
-        if words != getattr(person, field) and resembles(words, BADGE):
+        if words == getattr(person, field):
+            continue
+        if not person.is_it_staff and resembles(words, BADGE):
             raise Invalid("Only the badge says that somebody is IT staff. Ask an administrator for it.", field=field)
+        if not has_role and is_role_here(words):
+            raise Invalid("This is a role in the forum. Write the job that you have in the company.", field=field)
 
 
 def _change_handle(person: Person, handle: str, *, at: datetime) -> None:

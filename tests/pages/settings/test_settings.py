@@ -97,6 +97,21 @@ def test_nobody_writes_himself_a_badge_beside_the_name(client_of: ClientOf, fiel
     assert answer.status_code == 422 and "Only the badge says" in answer.text
 
 
+@pytest.mark.parametrize("words", ["Moderator", "M0derator", "Forum administrator", "Tanya moderator", "Penyederhana"])
+def test_nobody_calls_himself_what_only_some_are_in_the_forum(client_of: ClientOf, words: str) -> None:
+    answer = client_of(ana()).post("/settings", data={**PROFILE, "title": words})
+    assert answer.status_code == 422 and "This is a role in the forum." in answer.text
+    assert client_of(mo()).post("/settings", data={**PROFILE, "handle": "mo", "title": words}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Administration manager", "Administrator", "Admin", "Support engineer at customer site", "Exam moderator"],
+)
+def test_honest_jobs_are_kept(client_of: ClientOf, title: str) -> None:
+    assert client_of(ana()).post("/settings", data={**PROFILE, "title": title}).status_code == 303
+
+
 @pytest.mark.parametrize("name", ["Iris Tan Mei Ling", "Iris-Tan Abdullah", "Tan, Iris Mei"])
 def test_a_name_that_is_told_apart_is_kept(client_of: ClientOf, name: str) -> None:
     iris().skeleton = skeleton("Iris Tan")

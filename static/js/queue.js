@@ -68,7 +68,8 @@ if (table) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (document.body.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isComing = document.querySelector(".htmx-request:not(#peek)"); // as in keys.js; beside the list comes no field
+  if (document.body.dataset.keys !== "on" || isComing || event.ctrlKey || event.metaKey || event.altKey) return;
   const field = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const act = field ? undefined : acts[event.key];
   if (act) { event.preventDefault(); act(); }

@@ -106,6 +106,10 @@ def test_a_key_leads_from_a_row_to_what_is_written(visit: Visit, site: Site, key
     page.keyboard.press(key)
     page.wait_for_url("**/tickets/IT-*")
     expect(page.locator(box)).to_be_focused()
+    page.locator(box).press("Escape")
+    page.evaluate("document.querySelector('main').classList.add('htmx-request')")  # a field is on its way
+    page.keyboard.press("a")
+    expect(page.locator("#owner")).not_to_be_focused()
 
 
 @pytest.mark.parametrize("width", [1280, 1920])

@@ -13,10 +13,20 @@ function begun(field) {
   return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
 }
 
-function forgetWhere(test) {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("tanya-draft:") && test(key)) localStorage.removeItem(key);
+function forgetWhere(test, store = localStorage) {
+  for (const key of Object.keys(store)) {
+    if (key.startsWith("tanya-draft:") && test(key)) store.removeItem(key);
   }
+}
+
+// Of a form that was sent and that one goes back to, browsers bring back all but the fields that they may not complete.
+const [{ type, redirectCount }] = performance.getEntriesByType("navigation");
+const wasSent = (field) => (type === "back_forward" && field.autocomplete === "off" ? sessionStorage.getItem(keyOf(field)) : null);
+
+function settle(key) {
+  const kept = localStorage.getItem(key);
+  if (kept) sessionStorage.setItem(key, kept);
+  localStorage.removeItem(key);
 }
 
 function savedAt(key) {
@@ -24,7 +34,7 @@ function savedAt(key) {
 }
 
 function restore(field) {
-  const kept = localStorage.getItem(keyOf(field));
+  const kept = localStorage.getItem(keyOf(field)) ?? wasSent(field);
   const start = begun(field);
   if (!kept || field.value !== start || (field.options && start)) return;
   const { text, of } = JSON.parse(kept);
@@ -54,8 +64,7 @@ function settleSent() {
   sessionStorage.removeItem("tanya-sent");
   if (!sent || person === "0") return; // the session was lost: nothing was taken, so every draft stays
   const { path, from, keys } = JSON.parse(sent);
-  const [{ redirectCount }] = performance.getEntriesByType("navigation");
-  if (redirectCount && document.referrer === from && (location.pathname !== path || location.hash)) keys.forEach((key) => localStorage.removeItem(key));
+  if (redirectCount && document.referrer === from && (location.pathname !== path || location.hash)) keys.forEach(settle);
 }
 
 settleSent();
@@ -78,6 +87,6 @@ if (person !== "0") {
     fields.filter((field) => field.value !== begun(field)).forEach(keep); // another tab may have signed out meanwhile
     const keys = fields.map(keyOf);
     if (keys.length) sessionStorage.setItem("tanya-sent", JSON.stringify({ path: new URL(event.target.action).pathname, from: here(), keys }));
-    if (event.target.matches("[data-sign-out]")) forgetWhere((key) => key.startsWith(prefix));
+    if (event.target.matches("[data-sign-out]")) [localStorage, sessionStorage].forEach((store) => forgetWhere((key) => key.startsWith(prefix), store));
   });
 }

@@ -93,6 +93,8 @@ def test_a_draft_ends_when_its_question_stands(site: Site, writing: Page) -> Non
     writing.select_option("#category", label="Network")
     writing.get_by_role("button", name="Ask your question").click()
     expect(writing.locator("h1")).to_have_text("A long thought")
+    writing.go_back()
+    _expect_kept(writing)
     writing.goto(f"{site.address}/questions/new")
     expect(writing.locator("#title")).to_have_value("")
     assert writing.evaluate(_DRAFTS) == 0

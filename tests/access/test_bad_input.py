@@ -76,7 +76,7 @@ _NOT_TYPED = {
 _CHOSEN = {
     "audience", "calendar", "category", "change", "country", "group", "impact", "issue", "language", "makes", "owner",
     "priority", "rating", "stand_in", "state", "team", "theme", "threads", "ticket", "to", "urgency", "value",
-    "verdict", "rhythm", "scope", "way-answers", "why", "remedy", "text", "step", "answers", *MATRIX,
+    "verdict", "rhythm", "scope", "way-answers", "why", "remedy", "text", "step", "answers", "zone", *MATRIX,
 }  # fmt: skip
 
 

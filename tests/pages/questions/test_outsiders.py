@@ -52,7 +52,8 @@ def planted(client_of: Browser) -> dict[str, object]:
 
 def beside_the_address(answer: Any) -> str:
     """The answer's text without the address that was asked for, which the frame repeats."""
-    return str(answer.text.replace(answer.request.path, "").casefold())
+    address = answer.request.full_path.rstrip("?")
+    return str(answer.text.replace(address, "").replace(answer.request.path, "").casefold())
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -13,7 +13,7 @@ from wtforms.widgets import DateTimeLocalInput, TimeInput
 
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line, clean_text
-from forum.web.words import _, sentence, zone
+from forum.web.words import _, number, sentence, zone
 
 _BETWEEN_TAGS = re.compile(r"[,;\s]+")
 
@@ -150,8 +150,8 @@ class AtMost:
             raise ValidationError(
                 _(
                     "This is too long: %(length)s characters, and %(most)s are possible.",
-                    length=len(field.data),
-                    most=self.most,
+                    length=number(len(field.data)),
+                    most=number(self.most),
                 )
             )
 

@@ -67,10 +67,16 @@ def _opened(form: PrivateTicketForm) -> str:
 
     def act(by: Actor) -> str:
         label = open_private_ticket(wish, by=by, at=clock.now()).label
-        flash(_("Your ticket is %(label)s. Only you and IT can read it.", label=label), "good")
+        flash(_told(wish.confidential) % {"label": label}, "good")
         return f"/tickets/{label}"
 
     return once_sent(act)
+
+
+def _told(confidential: bool) -> str:
+    if confidential:
+        return _("Your ticket is %(label)s. Only you, its owner, the team lead and administrators can read it.")
+    return _("Your ticket is %(label)s. Only you and IT can read it.")
 
 
 def _place() -> Place | None:

@@ -179,6 +179,13 @@ def test_an_employee_opens_a_private_ticket(client_of: ClientOf, noon: object) -
     browser = client_of(ana())
     answer = browser.post("/tickets/new", data={"title": "My payslip", "source": "It is wrong.", "category": ""})
     assert (answer.status_code, answer.location) == (303, "/tickets/IT-000001")
+    assert "Only you and IT can read it." in browser.get(answer.location).text
+
+
+def test_who_opens_a_confidential_ticket_is_told_who_reads_it(client_of: ClientOf, noon: object) -> None:
+    wish = {"title": "My payslip", "source": "It is wrong.", "category": "", "confidential": "y"}
+    told = client_of(ana()).post("/tickets/new", data=wish, follow_redirects=True).text
+    assert "Only you, its owner, the team lead and administrators can read it." in told
 
 
 @pytest.mark.parametrize("confidential", [True, False])

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import quote
 
 from flask import Flask, current_app, get_flashed_messages, render_template, request, session
 from flask_wtf.csrf import generate_csrf
@@ -125,12 +124,6 @@ def form_key() -> str:
     return request.form.get("key") or token_urlsafe(16)
 
 
-def _address() -> str:
-    """The page's path as it is written in an address, with what was asked of it, to come back to."""
-    asked = request.query_string.decode("latin-1") if request.method == "GET" else ""
-    return quote(request.path, safe="/:@") + (f"?{asked}" if asked else "")
-
-
 def _facts() -> dict[str, Any]:
     actor = reader()
     return {
@@ -140,7 +133,6 @@ def _facts() -> dict[str, Any]:
         "language": language(),
         "site": Site(SITE_NAME(), COMPANY()),
         "request_path": request.path,
-        "request_address": _address(),
         "known_lines": lines_above(rail_categories) if actor.is_authenticated else (),
         "flashes": get_flashed_messages(with_categories=True) if "_flashes" in session else (),
     }

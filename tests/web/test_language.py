@@ -10,6 +10,7 @@ from forum.kernel.db import session
 from forum.people.models import Person
 from tests.people import admin, ana
 
+_HERE = "http://localhost"
 ClientOf = Callable[[Person], FlaskClient]
 
 
@@ -37,8 +38,11 @@ def test_the_switch_counts_more_than_the_browser(client: FlaskClient) -> None:
 
 def test_the_switch_leads_back_to_what_was_asked_for(client_of: ClientOf) -> None:
     browser = client_of(ana())
-    for address in ("/search?q=vpn+%26+c%23&amp;sort=newest", "/nothing/c%23"):
-        assert f'name="next" value="{address}"' in browser.get(address.replace("&amp;", "&")).text
+    for path, shown in (("/search", "/search?q=vpn+%26+c%23"), ("/tags/c#", "/tags/c%23"), ("/menu", "/search?q=vpn")):
+        back = browser.post("/language", data={"language": "ms", "next": path}, headers={"Referer": f"{_HERE}{shown}"})
+        assert back.location == (shown if path != "/menu" else path)
+    strange = {"Referer": "http://elsewhere.example/menu?a=1"}
+    assert browser.post("/language", data={"language": "ms", "next": "/menu"}, headers=strange).location == "/menu"
 
 
 def test_the_account_counts_more_than_the_browser_and_keeps_what_is_switched_to(client_of: ClientOf) -> None:

@@ -1,5 +1,7 @@
 """Signing in and out, and the language switch. Passwords are hashed and compared outside transactions."""
 
+from urllib.parse import unquote, urlsplit
+
 from flask import Blueprint, flash, make_response, redirect, render_template, request, session
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
@@ -70,7 +72,7 @@ def sign_out() -> Response:
 def language() -> Response:
     """This browser, and the account if there is one, has the chosen language."""
     chosen = request.form.get("language", "")
-    back = safe_next(request.form.get("next"))
+    back = _with_what_was_asked(safe_next(request.form.get("next")))
     if chosen not in LANGUAGES:
         raise Invalid("Choose one of the listed values.")
     if reader().is_authenticated:
@@ -79,6 +81,13 @@ def language() -> Response:
     answer = make_response(redirect(back, 303))
     answer.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True)
     return answer
+
+
+def _with_what_was_asked(path: str) -> str:
+    """The address of the page at this path as the browser shows it, with its search and filters, where it says so."""
+    shown = urlsplit(request.referrer or "")
+    is_it = f"{shown.scheme}://{shown.netloc}/" == request.host_url and unquote(shown.path) == path
+    return safe_next(f"{shown.path}?{shown.query}".rstrip("?")) if is_it else path
 
 
 def _sign_in(address: str, password: str, *, remember: bool) -> None:

@@ -1,6 +1,7 @@
 """Signing in, by the forms that people use."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -50,6 +51,25 @@ def test_a_wrong_password_keeps_the_address_and_says_so(client: FlaskClient, kep
 def test_an_unknown_address_gets_the_same_sentence(client: FlaskClient) -> None:
     answer = client.post("/sign-in", data={"email": "nobody@kencana.example", "password": "wrong"})
     assert answer.status_code == 422 and "not right" in answer.text
+
+
+def test_who_is_suspended_is_told_so_by_the_right_password_alone(client: FlaskClient, kept: str) -> None:
+    _ana(kept).suspended_until = clock.now() + timedelta(days=1)
+    told = [
+        client.post("/sign-in", data={"email": "ana.lim@kencana.example", "password": typed}).text
+        for typed in ("wrong", PASSWORD)
+    ]
+    assert ["is suspended" in each for each in told] == [False, True]
+    assert client.get("/menu").status_code == 302
+
+
+def test_one_machine_does_not_try_passwords_on_everybody(
+    client: FlaskClient, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _ana(kept)
+    monkeypatch.setattr("forum.accounts.actions.sign_in.MOST_BY_HOST", 3)
+    tried = [_sign_in(client, "wrong", address=f"n{number}@kencana.example") for number in range(4)]
+    assert tried == [422, 422, 422, 429] and _sign_in(client) == 429
 
 
 def test_many_wrong_tries_are_stopped_for_a_while(client: FlaskClient, kept: str) -> None:

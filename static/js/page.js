@@ -113,17 +113,27 @@ document.querySelector("main [aria-invalid=true]:not([data-shown] *)")?.focus();
 const toast = document.getElementById("toast");
 let toastEnds;
 
-function tell(sentence) {
+function tell(sentence, ...wayOn) {
   if (!toast) return;
-  toast.textContent = sentence;
+  toast.replaceChildren(sentence, ...wayOn);
   toast.hidden = false;
   clearTimeout(toastEnds);
-  toastEnds = setTimeout(() => { toast.hidden = true; }, 8000);
+  if (!wayOn.length) toastEnds = setTimeout(() => { toast.hidden = true; }, 8000);
 }
 
 function sentenceOf(request) {
   try { return JSON.parse(request.responseText).sentence; } catch { return ""; }
 }
 
-document.addEventListener("htmx:responseError", (event) => tell(sentenceOf(event.detail.xhr) || toast?.dataset.trouble));
+// The session has ended: the link leads by the sign-in back to this page.
+function toSignIn() {
+  const link = document.createElement("a");
+  link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+  link.textContent = toast?.dataset.signIn;
+  return [" ", link];
+}
+
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  tell(sentenceOf(xhr) || toast?.dataset.trouble, ...(xhr.status === 401 ? toSignIn() : []));
+});
 document.addEventListener("htmx:sendError", () => tell(toast?.dataset.trouble));

@@ -48,6 +48,18 @@ def test_a_poll_after_the_session_has_ended_breaks_nothing(site: Site, visit: Vi
     expect(page.get_by_role("button", name="Helpful 0")).to_be_visible()
 
 
+def test_a_press_after_the_session_has_ended_leads_to_the_sign_in_and_back(site: Site, visit: Visit) -> None:
+    page = visit("ben.ong")
+    page.goto(site.asked("The fax prints upside down"))
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Helpful 0").click()
+    page.locator("#toast").get_by_role("link", name="Sign in").click()
+    page.fill("#email", "ben.ong@kencana.example")
+    page.fill("#password", site.password)
+    page.click("form.form button.main")
+    expect(page.get_by_role("heading", name="The fax prints upside down")).to_be_visible()
+
+
 def test_a_bar_that_comes_late_moves_nothing_and_is_not_there_without_scripts(site: Site, visit: Visit) -> None:
     held: list[Route] = []
     late, without = visit("ben.ong"), visit("ben.ong", javascript=False)

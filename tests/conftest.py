@@ -13,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 from flask import has_app_context
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import Connection
@@ -114,6 +115,20 @@ def isolated(app: Tanya) -> Iterator[Connection]:
         registry.forget()
 
 
+@contextmanager
+def taken_back(connection: Connection) -> Iterator[None]:
+    """What happens inside leaves no trace in what stands on the connection of `isolated`."""
+    session.commit()
+    session.remove()
+    inner = connection.begin_nested()
+    try:
+        yield
+    finally:
+        session.remove()
+        inner.rollback()
+        registry.forget()
+
+
 @pytest.fixture(params=databases.KINDS)
 def console(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Console:
     """Runs `forum ...` in this process, on a new forum of its own."""
@@ -156,11 +171,21 @@ def client_of(app: Tanya) -> Callable[[Person], FlaskClient]:
 
 def browser_of(app: Tanya, person: Person) -> FlaskClient:
     """A browser in which the person is signed in."""
-    browser = app.test_client()
-    cookie = f"{person.id}.{person.session_epoch}"
     session.commit()
-    with browser.session_transaction() as kept:
-        kept["_user_id"], kept["_fresh"] = cookie, True
+    return browser_with(app, cookie_of(app, person))
+
+
+def cookie_of(app: Tanya, person: Person) -> str:
+    """What a browser keeps of a person who has signed in, signed by the application without a request."""
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    return str(signer.dumps({"_user_id": f"{person.id}.{person.session_epoch}", "_fresh": True}))
+
+
+def browser_with(app: Tanya, cookie: str) -> FlaskClient:
+    """A browser that has kept the cookie of somebody's session."""
+    browser = app.test_client()
+    browser.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie)
     return browser
 
 

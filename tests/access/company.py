@@ -32,9 +32,11 @@ def secret(what: str) -> str:
 
 @dataclass
 class World:
-    """The people, their ids by name, and what addresses and forms name: ids, labels, slugs, secrets."""
+    """The people, their ids by name, what addresses and forms name (ids, labels, slugs, secrets), and the cookies of
+    visitors who have come before."""
 
     app: Tanya
     people: SimpleNamespace
     names: dict[str, object] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)

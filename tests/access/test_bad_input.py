@@ -17,7 +17,8 @@ from tests.access.company import World
 from tests.access.controls import controls
 from tests.access.forms import MATRIX, form_for
 from tests.access.test_matrix import LINES, Line
-from tests.access.visitors import VISITORS, browser, person_of, taken_back
+from tests.access.visitors import VISITORS, browser, person_of
+from tests.conftest import taken_back
 
 _PLACE = re.compile(r"<id:\w+>")
 _DONE = frozenset({200, 201, 303})

@@ -13,7 +13,8 @@ from forum.people.models import Person
 from tests.access.company import EARLIER, World
 from tests.access.growing import grow
 from tests.access.test_matrix import LINES
-from tests.access.visitors import browser, person_of, taken_back
+from tests.access.visitors import browser, person_of
+from tests.conftest import taken_back
 
 # Where what is added is seen: a page that shows none of it would prove nothing.
 _LISTS = {

@@ -5,6 +5,7 @@ with the queries that make it list, search, complete or poll.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -16,7 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import Connection, select
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import ImmutableMultiDict, structures
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -29,9 +30,10 @@ from forum.notifications.models import Notice
 from forum.people.models import SYSTEM_PERSON_ID, Person
 from forum.search import place
 from forum.search.jobs import index_due
+from forum.web import frame
 from tests.access.company import MARKS, World
-from tests.access.visitors import browser, person_of, taken_back
-from tests.conftest import NOON
+from tests.access.visitors import browser, person_of
+from tests.conftest import NOON, taken_back
 from tests.posts import tell
 
 # What the places of addresses are called, and what stands there.
@@ -110,21 +112,31 @@ def _indexed(world: World, opened: Connection, tmp_path_factory: pytest.TempPath
 
 
 class _Noting(ImmutableMultiDict[str, str]):
-    """The arguments of an address, which note by what names a view asks for them."""
+    """The arguments of an address, which note by what names a view asks for them.
+
+    What the frame around every page asks is the same on all of them: it is tried where a view asks for it, too.
+    """
 
     asked: ClassVar[set[str]] = set()
 
     def __contains__(self, name: object) -> bool:
-        self.asked.add(str(name))
+        self._note(str(name))
         return super().__contains__(name)
 
     def get(self, key: str, *args: Any, **kwargs: Any) -> Any:
-        self.asked.add(key)
+        self._note(key)
         return super().get(key, *args, **kwargs)
 
     def getlist(self, key: str, *args: Any, **kwargs: Any) -> list[Any]:
-        self.asked.add(key)
+        self._note(key)
         return super().getlist(key, *args, **kwargs)
+
+    def _note(self, name: str) -> None:
+        asking = sys._getframe(2)
+        while asking.f_back and asking.f_globals.get("__name__") in (__name__, structures.__name__):
+            asking = asking.f_back
+        if asking.f_globals.get("__name__") != frame.__name__:
+            self.asked.add(name)
 
 
 @pytest.fixture(autouse=True)

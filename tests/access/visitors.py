@@ -1,7 +1,6 @@
 """Who comes, and what his browser is answered; whatever he does is taken back afterwards."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from forum.kernel.db import session
-from forum.kernel.settings import registry
 from forum.people.models import Person
 from tests.access.company import World
-from tests.conftest import NOON, browser_of
+from tests.conftest import NOON, browser_with, cookie_of, taken_back
 
 VISITORS = (
     "nobody", "stranger", "asker", "author", "it_staff", "moderator", "administrator", "silenced", "silenced_asker",
@@ -24,20 +22,6 @@ _NAMES = {
 }  # fmt: skip
 
 
-@contextmanager
-def taken_back(connection: Connection) -> Iterator[None]:
-    """What happens inside leaves no trace."""
-    session.commit()
-    session.remove()
-    inner = connection.begin_nested()
-    try:
-        yield
-    finally:
-        session.remove()
-        inner.rollback()
-        registry.forget()
-
-
 def person_of(world: World, visitor: str) -> Person | None:
     """Who the visitor is; None for nobody."""
     return session.get_one(Person, world.ids[_NAMES[visitor]]) if visitor in _NAMES else None
@@ -45,13 +29,14 @@ def person_of(world: World, visitor: str) -> Person | None:
 
 def browser(world: World, visitor: str) -> FlaskClient:
     """The visitor's browser. Who was suspended or deactivated still has the cookie from before."""
-    person = person_of(world, visitor)
-    if person is None:
+    if visitor not in _NAMES:
         return world.app.test_client()
     if visitor == "silenced_asker":
-        person.silenced_until = NOON + timedelta(days=3)
+        session.get_one(Person, world.ids["ana"]).silenced_until = NOON + timedelta(days=3)
         session.flush()
-    return browser_of(world.app, person)
+    if visitor not in world.cookies:
+        world.cookies[visitor] = cookie_of(world.app, session.get_one(Person, world.ids[_NAMES[visitor]]))
+    return browser_with(world.app, world.cookies[visitor])
 
 
 def answered(

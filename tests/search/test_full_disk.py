@@ -5,16 +5,16 @@ import sys
 
 import pytest
 
-from forum.search.index.protocol import Document, Index
+from forum.search.index.protocol import Index
 from forum.search.index.whoosh.engine import WhooshIndex
-from tests.conftest import NOON
 from tests.search.engines import address, execute, generations, put, same_index
+from tests.search.threads import thread
 
 _LIMITED = """
 import resource, sys
 from pathlib import Path
 from forum.search.index.whoosh.engine import WhooshIndex
-from tests.search.test_full_disk import thread
+from tests.search.threads import thread
 
 place, work, largest = sys.argv[1:]
 index = WhooshIndex(Path(place))
@@ -36,12 +36,6 @@ CREATE FUNCTION {0}.refuse() RETURNS trigger LANGUAGE plpgsql AS
 CREATE TRIGGER refuse AFTER INSERT ON {0}.entry EXECUTE FUNCTION {0}.refuse()
 """,
 )
-
-
-def thread(number: int) -> Document:
-    """A thread of some kilobytes."""
-    said = " ".join(f"word{number}x{each}" for each in range(400))
-    return Document(number, 1, NOON, frozenset({"room:1"}), f"Printer {number}", "", said, "", (), "", True)
 
 
 def numbers(index: Index) -> list[int]:

@@ -40,6 +40,13 @@ _FILLING = {True: (engine, "fill"), False: (writing, "_copy_all")}
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Whoosh leaves files open where opening one fails
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _what_was_before_stays() -> None:
+    """Nothing of it is rubbish, and to look through it after each test would take longer than most of them."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _files_are_closed_here() -> Iterator[None]:
     """What Whoosh has left open is closed before the next test, whose warnings count."""

@@ -1,27 +1,47 @@
 """A thread of more answers than one page holds: every post is found under its permanent address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 
+from forum.app import Tanya
+from forum.kernel import clock
+from forum.kernel.db import session
 from forum.pages.questions.thread import ANSWERS_A_PAGE
 from forum.people.models import Person
 from forum.questions.models import Question
 from tests import posts
+from tests.conftest import NOON, isolated, taken_back
 from tests.people import ana, ben, iris, sam
 
 Browser = Callable[[Person], FlaskClient]
 
 
+@pytest.fixture(scope="module")
+def thread(whole_app: Tanya) -> Iterator[tuple[Connection, int]]:
+    """The id of Ana's question with two answers of Iris more than stand on a page, and the connection it stands on."""
+    with isolated(whole_app) as connection:
+        with clock.standing(NOON):
+            question, helper = posts.question(ana()), iris()
+            for number in range(ANSWERS_A_PAGE + 2):
+                posts.answer(question, helper, at=posts.later(seconds=number), source=f"Answer number {number}.")
+        yield connection, question.id
+
+
 @pytest.fixture
-def long(noon: datetime) -> Question:
-    """A question with two answers more than stand on a page, the last of which Iris will comment."""
-    question, helper = posts.question(ana()), iris()
-    for number in range(ANSWERS_A_PAGE + 2):
-        posts.answer(question, helper, at=posts.later(seconds=number), source=f"Answer number {number}.")
-    return question
+def app(whole_app: Tanya, thread: tuple[Connection, int]) -> Iterator[Tanya]:
+    """What a test does is taken back; the thread, which takes longer to write than to read, stays for the next."""
+    with taken_back(thread[0]):
+        yield whole_app
+
+
+@pytest.fixture
+def long(app: Tanya, thread: tuple[Connection, int], noon: datetime) -> Question:
+    """The long thread."""
+    return session.get_one(Question, thread[1])
 
 
 def _arrived(browser: FlaskClient, path: str) -> str:
@@ -80,7 +100,7 @@ def test_a_part_beyond_the_last_leads_to_the_last(client_of: Browser, long: Ques
 
 
 def test_a_thread_without_answers_has_one_part(client_of: Browser, noon: datetime) -> None:
-    question, browser = posts.question(ana()), client_of(ben())
+    question, browser = posts.question(sam()), client_of(ben())
     here = f"/questions/{question.id}/{question.slug}"
     assert _arrived(browser, f"{here}?part=2").endswith(f"{here}?part=1#answers")
     assert browser.get(f"{here}?part=1").status_code == 200
@@ -97,6 +117,6 @@ def test_an_open_page_is_told_nothing_of_what_stands_in_another_part(client_of: 
 def test_an_order_or_a_part_that_cannot_be_is_refused_as_in_lists(
     client_of: Browser, noon: datetime, asked: str
 ) -> None:
-    question, browser = posts.question(ana()), client_of(ben())
+    question, browser = posts.question(sam()), client_of(ben())
     answer = browser.get(f"/questions/{question.id}/{question.slug}?{asked}")
     assert answer.status_code == 422 and "Open the question without it." in answer.text

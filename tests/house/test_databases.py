@@ -17,7 +17,7 @@ def _names() -> Sequence[str]:
 
 
 def test_a_renewed_database_has_nothing_of_what_was_committed(own_app: Tanya) -> None:
-    with own_app.app_context():
+    with databases.renewed(own_app), own_app.app_context():
         founded = _names()
         with transaction():
             session.execute(update(Person).values(name="Somebody else"))

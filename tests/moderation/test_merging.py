@@ -92,6 +92,17 @@ def test_undo_puts_everything_back() -> None:
     assert thread_after_merge(one.id, mo) is None and verify("moderation") == []
 
 
+def test_an_answer_that_was_split_off_since_solves_nothing_where_it_no_longer_stands() -> None:
+    (one, into), ben, mo = _pair(), people.ben(), actor(people.mo())
+    ana, dewi = (session.get_one(Person, each.author_id) for each in (one, into))
+    accept_answer(one, given := posts.answer(one, ben), by=actor(ana), at=NOON)
+    accept_answer(into, posts.answer(into, ben), by=actor(dewi), at=NOON)
+    done = merge_threads(one.id, into.id, by=mo, at=NOON)
+    split_answers(into.id, [given.id], "The scanner does not scan", by=mo, at=later(hours=1))
+    undo_merge(done.id, by=mo, at=later(hours=2))
+    assert session.get(Acceptance, one.id) is None and one.solved_at is None
+
+
 def test_undo_is_for_a_day() -> None:
     (one, into), mo = _pair(), actor(people.mo())
     done = merge_threads(one.id, into.id, by=mo, at=NOON)

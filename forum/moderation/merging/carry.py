@@ -14,7 +14,7 @@ from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.visibility import unrestricted as any_entry
 from forum.knowledge.known.models import IssueThread
 from forum.questions.actions import asker_id
-from forum.questions.models import Affected, Bookmark, Follow, Question, QuestionFile
+from forum.questions.models import Affected, Bookmark, Follow, Question, QuestionFile, Visibility
 from forum.questions.visibility import unrestricted as any_question
 from forum.tickets.models import Ticket
 from forum.tickets.visibility import unrestricted as any_ticket
@@ -123,7 +123,11 @@ def _accepted(one: Question, into: Question) -> Moved | None:
 
 
 def _accept_back(kept: Moved | None, one_id: int) -> None:
-    if kept is None:
+    stands = Answer.question_id == one_id, Answer.visibility != Visibility.MERGED  # not split off since
+    if (
+        kept is None
+        or session.scalar(select(Answer.id).where(any_answer(), Answer.id == kept["answer"], *stands)) is None
+    ):
         return
     session.execute(delete(Acceptance).where(Acceptance.answer_id == kept["answer"]))
     session.add(_acceptance(kept, one_id))

@@ -9,6 +9,7 @@ from forum.answers.actions import (
     find_answer,
     find_comment,
     hide_answer,
+    hide_comment,
     remove_answer,
     remove_comment,
     restore_answer_revision,
@@ -107,11 +108,13 @@ def test_a_removed_answer_is_gone_for_strangers(app: Tanya) -> None:
 
 
 def test_strangers_remove_no_answer_and_it_staff_hides_none(app: Tanya) -> None:
-    given = answer(asked := question(ana()), ben())
+    given = answer(asked := question(ana()), helper := ben())
     with pytest.raises(NotAllowed):
         remove_answer(asked, given, by=actor(sam()), at=NOON)
     with pytest.raises(NotAllowed):
-        hide_answer(asked, given, by=actor(iris()), at=NOON)
+        hide_answer(asked, given, by=(staff := actor(iris())), at=NOON)
+    with pytest.raises(NotAllowed):
+        hide_comment(asked, comment(asked, helper), by=staff, at=NOON)
     hide_answer(asked, given, by=actor(mo()), at=NOON)
     assert given.visibility is Visibility.HIDDEN
 

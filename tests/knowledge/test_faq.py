@@ -1,5 +1,6 @@
 """Entries: promoting, publishing, checking, doubting."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -61,6 +62,20 @@ def test_where_nobody_else_could_it_is_recorded_and_shown(app: Flask) -> None:
     publish_entry(entry, by=actor(iris), at=NOON)
     assert session.scalars(select(FaqStep.alone).where(FaqStep.entry_id == entry.id)).all() == [True]
     assert "own words published alone" in session.scalars(select(LedgerEntry.act)).all()
+
+
+def test_an_employee_curates_nothing(app: Flask) -> None:
+    entry, by = written(iris := people.iris()), actor(people.sam())
+    acts: list[Callable[[], object]] = [
+        lambda: move_on(entry, Step.SUBMIT, by=by, at=NOON),
+        lambda: publish_entry(entry, by=by, at=NOON),
+        lambda: check_entry(entry, by=by, at=NOON),
+        lambda: give_owner(entry, iris.id, by=by, at=NOON),
+        lambda: edit_entry(entry, faq_draft(category("Mail"), revision=1), by=by, at=NOON),
+    ]
+    for act in acts:
+        with pytest.raises(NotAllowed):
+            act()
 
 
 def test_an_employee_promotes_nothing(app: Flask) -> None:

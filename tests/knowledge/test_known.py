@@ -1,5 +1,6 @@
 """Known issues: telling, attaching, watching, the clock."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from forum.knowledge.known.actions import (
     attach_threads,
     attach_tickets,
     detach_thread,
+    detach_ticket,
     edit_issue,
     find_issue,
     follow_issue,
@@ -54,6 +56,21 @@ def test_only_it_staff_tell_what_is_known(app: Flask) -> None:
     for person in (people.sam(), people.mo()):
         with pytest.raises(NotAllowed):
             open_issue(issue_draft(category(f"Mail {person.id}")), news(), by=actor(person), at=NOON)
+
+
+def test_nobody_else_changes_what_is_told(app: Flask) -> None:
+    issue, by = opened(people.iris(), place := category("Mail")), actor(people.mo())
+    acts: list[Callable[[], object]] = [
+        lambda: edit_issue(issue, issue_draft(place, title="All is well"), by=by, at=NOON),
+        lambda: tell_news(issue, news(), by=by, at=NOON),
+        lambda: attach_threads(issue, [], by=by, at=NOON),
+        lambda: attach_tickets(issue, [], by=by, at=NOON),
+        lambda: detach_thread(issue, 0, by=by, at=NOON),
+        lambda: detach_ticket(issue, 0, by=by, at=NOON),
+    ]
+    for act in acts:
+        with pytest.raises(NotAllowed):
+            act()
 
 
 @pytest.mark.parametrize("hours", [None, -1, 0])

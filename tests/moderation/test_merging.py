@@ -225,6 +225,23 @@ def test_colleagues_with_a_role_are_no_spammers() -> None:
         remove_spam_of(iris, by=actor(people.mo()), at=NOON + timedelta(hours=1))
 
 
+def test_it_staff_neither_merges_nor_splits_nor_removes_spam() -> None:
+    (one, into), by, mo, ben = _pair(), actor(people.iris()), actor(people.mo()), people.ben()
+    given = posts.answer(one, ben)
+    merged, spam = merge_threads(one.id, into.id, by=mo, at=NOON), posts.question(ben, title="Casino for all of us")
+    acts: list[Callable[[], object]] = [
+        lambda: undo_merge(merged.id, by=by, at=NOON),
+        lambda: split_answers(into.id, [given.id], "The scanner does not scan", by=by, at=NOON),
+        lambda: remove_spam_of(ben, by=by, at=NOON),
+        lambda: bring_spam_back(removal.id, by=by, at=NOON),
+    ]
+    removal = remove_spam_of(ben, by=mo, at=NOON)
+    assert spam.visibility is Visibility.HIDDEN
+    for act in acts:
+        with pytest.raises(NotAllowed):
+            act()
+
+
 def test_a_known_issue_goes_along_and_comes_back() -> None:
     (one, into), iris_tan = _pair(), people.iris()
     iris, mo = actor(iris_tan), actor(people.mo())

@@ -100,7 +100,10 @@ def test_a_second_mark_replaces_the_first(three: list[Question]) -> None:
 
 def test_employees_do_not_mark_duplicates(three: list[Question]) -> None:
     with pytest.raises(NotAllowed):
-        mark_duplicate(three[1], three[0], by=actor(sam()), at=NOON)
+        mark_duplicate(three[1], three[0], by=(by := actor(sam())), at=NOON)
+    mark_duplicate(three[1], three[0], by=actor(iris()), at=NOON)
+    with pytest.raises(NotAllowed):
+        undo_duplicate(three[1], by=by, at=NOON)
 
 
 def test_who_asked_again_or_is_affected_there_hears_of_the_original(app: Tanya) -> None:

@@ -109,6 +109,15 @@ def test_nothing_is_moved_into_an_archived_category(app: Tanya) -> None:
         move_question(asked, archived, by=actor(iris()), at=NOON)
 
 
+def test_employees_neither_lock_nor_unlock_questions(app: Tanya) -> None:
+    asked, by = question(person := ana()), actor(person)
+    with pytest.raises(NotAllowed):
+        lock_question(asked, reason="solved", by=by, at=NOON)
+    lock_question(asked, reason="solved", by=actor(iris()), at=NOON)
+    with pytest.raises(NotAllowed):
+        unlock_question(asked, by=by, at=NOON)
+
+
 def test_employees_do_not_move_questions(app: Tanya) -> None:
     with pytest.raises(NotAllowed):
         move_question(question(person := ana()), category("Other"), by=actor(person), at=NOON)

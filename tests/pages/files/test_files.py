@@ -16,6 +16,8 @@ from forum.files.storage import FolderStorage
 from forum.kernel.db import session
 from forum.kernel.settings import registry
 from forum.people.models import Person
+from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.work import add_note, reply
 from forum.topics.models import Audience
 from tests import posts
 from tests.files import samples
@@ -152,6 +154,16 @@ def test_a_request_beyond_all_limits_is_refused_from_its_head(client_of: Browser
     kind, length = "multipart/form-data; boundary=x", {"CONTENT_LENGTH": "64000000"}
     answer = client_of(ana()).post("/files", data=b"", content_type=kind, environ_overrides=length)
     assert answer.status_code == 413
+
+
+def test_a_file_of_a_note_is_it_staffs_alone_and_one_of_a_reply_the_requesters_too(client_of: Browser) -> None:
+    asker, helper = ana(), iris()
+    hers, desk = client_of(asker), client_of(helper)
+    ticket = make_ticket(posts.question(asker).id, by=posts.actor(helper), at=posts.NOON).ticket
+    for say, statuses in ((add_note, (404, 200)), (reply, (200, 200))):
+        told = send(desk, samples.png()).json
+        say(ticket, f"See {told['markdown']}", "", by=posts.actor(helper), at=posts.NOON)
+        assert (hers.get(told["url"]).status_code, desk.get(told["url"]).status_code) == statuses
 
 
 def test_a_person_whose_room_is_used_up_is_told(app: Tanya, client_of: Browser) -> None:

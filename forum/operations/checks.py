@@ -80,6 +80,8 @@ def _database() -> Iterator[Finding]:
         yield Finding(f"SQLite's quick check says: {answer}.", "" if answer == "ok" else REMEDY_OF_DAMAGE)
     elif (version := int(session.scalar(text("SHOW server_version_num")) or 0)) < _OLDEST_POSTGRESQL:
         yield Finding(f"PostgreSQL {version // 10000} is too old.", "Install PostgreSQL 15 or newer.")
+    elif session.scalar(text("SHOW transaction_read_only")) == "on":
+        yield Finding("PostgreSQL takes no changes: it is read-only.", "Name the primary server in TANYA_DATABASE_URL.")
 
 
 def _clock(environment: Environment) -> Finding:

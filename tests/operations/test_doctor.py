@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.handlers import Sink
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from forum.files.actions import keep_bytes, record_file
 from forum.files.content import prepared
@@ -16,14 +16,14 @@ from forum.files.models import StoredFile
 from forum.files.settings import STORE_MEGABYTES
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
-from forum.kernel.db import session, transaction
+from forum.kernel.db import is_sqlite, session, transaction
 from forum.kernel.pending import try_parked_again
 from forum.kernel.settings import registry
 from forum.kernel.settings.environment import Environment
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.operations import mail_checks, surroundings
-from forum.operations.checks import examine
+from forum.operations.checks import _database, examine
 from forum.operations.mail_checks import mailbox_findings, signing_findings
 from forum.people.models import Person
 from tests import databases, posts
@@ -236,6 +236,15 @@ def test_room_for_uploads_that_is_nearly_gone_is_told_before_it_is(well: Environ
         session.execute(update(StoredFile).values(size=9_000_000))
     ((sentence, remedy),) = _wrong(well).items()
     assert sentence == "Uploaded files take 9 of the 10 MB that they may take together." and "Settings" in remedy
+
+
+def test_a_server_that_takes_no_changes_is_named(well: Environment) -> None:
+    if not is_sqlite():
+        session.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"))
+        session.rollback()
+        found = [each.sentence for each in _database()]
+        session.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"))
+        assert "PostgreSQL takes no changes: it is read-only." in found
 
 
 def test_a_damaged_database_is_said_to_be_damaged(tmp_path: Path) -> None:

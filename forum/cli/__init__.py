@@ -14,6 +14,7 @@ from forum import __version__
 from forum.kernel.db import db as database
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
+from forum.kernel.postgresql import takes_no_changes
 from forum.kernel.settings.environment import Environment, sentence_for
 from forum.kernel.sqlite import REMEDY_OF_DAMAGE, REMEDY_OF_FULL_DISK, is_damage, is_full, is_mistaken
 
@@ -97,7 +98,8 @@ def main() -> None:
     except Refusal as refusal:
         _end(str(refusal))
     except DatabaseError as error:
-        if type(error) not in (OperationalError, DatabaseError):  # a mistake of ours, with its trace
+        is_away = type(error) in (OperationalError, DatabaseError) or takes_no_changes(error.orig)
+        if not is_away:  # a mistake of ours, with its trace
             raise
         _end(sentence_about(error.orig or error))
     finally:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 _MOST_PREPARED = 500  # statements a connection; the whole program has fewer
+_READ_ONLY = "25006"
 
 
 def prepare_postgresql(engine: Engine, is_writing: Callable[[], bool]) -> None:
@@ -35,3 +36,8 @@ def prepare_postgresql(engine: Engine, is_writing: Callable[[], bool]) -> None:
         stands_alone = not is_writing()
         if driver.autocommit is not stands_alone:
             driver.autocommit = stands_alone
+
+
+def takes_no_changes(failure: BaseException | None) -> bool:
+    """Whether the server only reads, as a standby does until it is made the primary."""
+    return getattr(failure, "sqlstate", None) == _READ_ONLY

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
+from forum.kernel.postgresql import takes_no_changes
 from forum.kernel.sqlite import is_mistaken
 from forum.kernel.text.clean import clean_text
 from forum.kernel.words import N_
@@ -113,7 +114,8 @@ def _receive_the_rest() -> None:
 
 
 def _failed(error: Exception) -> Any:
-    status = 503 if isinstance(error, OperationalError) and not is_mistaken(error.orig) else 500
+    is_away = isinstance(error, OperationalError) and not is_mistaken(error.orig)
+    status = 503 if is_away or takes_no_changes(getattr(error, "orig", None)) else 500
     if status == 503:  # the database is away or busy: what stood in the program would say nothing
         why = str(getattr(error, "orig", error)).partition("\n")[0]
         log.error("request failed", extra={**_circumstances(status), "reason": why})

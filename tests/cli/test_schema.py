@@ -48,3 +48,13 @@ def test_a_full_disk_is_not_taken_for_a_database_without_tables(
 
     with pytest.raises(OperationalError):
         in_app(fail)()
+
+
+def test_a_server_that_only_reads_is_told_in_one_sentence(tmp_path: Path) -> None:
+    url = databases.fresh_database("postgresql", tmp_path)
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'ALTER DATABASE "{engine.url.database}" SET default_transaction_read_only = on'))
+    engine.dispose()
+    ended = forum("user", "make-team", "Network", env=environment_of(tmp_path, url))
+    assert ended.returncode == 1 and len(ended.stderr.splitlines()) == 1 and "read-only" in ended.stderr

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge, Unauthorized
 
 from forum.app import Tanya
@@ -32,6 +33,7 @@ _FAILURES: list[tuple[int, Exception]] = [
     (429, TooMany("You have done this very often in a short time.", again_at=later(minutes=5))),
     (500, RuntimeError("the printer is on fire")),
     (503, OperationalError("SELECT 1", {}, Exception("gone\nIs the server running?"))),
+    (503, InternalError("UPDATE", {}, ReadOnlySqlTransaction("gone"))),
     (503, Busy("The database is busy.")),
 ]
 
@@ -72,7 +74,7 @@ def test_each_error_page_has_a_reference_that_finds_its_line(
     (line,) = [line for line in lines() if line.get("reference") == shown[1]]
     assert (line["status"], line["method"], line["path"]) == (status, "GET", "/menu")
     assert ("trace" in line) is (status == 500)
-    assert line["level"] == ("error" if status == 500 or isinstance(failure, OperationalError) else "info")
+    assert line["level"] == ("error" if status == 500 or isinstance(failure, DBAPIError) else "info")
     assert line.get("reason") != "gone\nIs the server running?"
 
 

@@ -5,16 +5,16 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, func, select, update
 
-from forum.answers.models import Answer
+from forum.answers.models import Acceptance, Answer
 from forum.app import Tanya
 from forum.importers import jsonl
 from forum.importers.records import BadRow, PersonRecord
 from forum.importers.report import Report
 from forum.importers.run import run_import
 from forum.kernel import clock
-from forum.kernel.db import session
+from forum.kernel.db import db, session
 from forum.kernel.errors import Invalid
 from forum.people.models import FormerHandle, Person
 from forum.questions.models import Question
@@ -52,6 +52,29 @@ def _import(path: Path) -> Report:
     with Report(path.with_suffix(".csv")) as report:
         run_import(jsonl.records(path), source="old", category="Old forum", report=report, at=clock.now())
     return report
+
+
+def test_threads_one_after_the_other_are_written_together(app: Tanya, tmp_path: Path) -> None:
+    """A transaction for each line would take a hundred times as long."""
+    threads = [
+        line
+        for n in range(40)
+        for line in (
+            {"type": "question", "id": f"q{n}", "title": f"Printer {n}", "markdown": "Hums.", "author": "u1", "created": AT},
+            {"type": "answer", "id": f"a{n}", "question": f"q{n}", "markdown": "Dust it.", "author": "u2", "created": AT},
+            {"type": "accepted", "question": f"q{n}", "answer": f"a{n}"},
+        )
+    ]
+    commits = []
+
+    def committed(connection: object) -> None:
+        commits.append(connection)
+
+    event.listen(db.engine, "commit", committed)
+    report = _import(_file(tmp_path, [*LINES[:2], *threads]))
+    event.remove(db.engine, "commit", committed)
+    assert report.written == {"people": 2, "questions": 40, "answers": 40, "accepted": 40} and len(commits) < 20
+    assert session.scalar(select(func.count()).select_from(Acceptance)) == 40
 
 
 def test_known_people_are_found_by_their_mail(app: Tanya, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ function forgetWhere(test, store = localStorage) {
 }
 
 // Of a form that was sent and that one goes back to, browsers bring back all but the fields that they may not complete.
-const [{ type, redirectCount }] = performance.getEntriesByType("navigation");
+const { type, redirectCount } = performance.getEntriesByType("navigation")[0] ?? {};
 const wasSent = (field) => (type === "back_forward" && field.autocomplete === "off" ? sessionStorage.getItem(keyOf(field)) : null);
 
 function settle(key) {

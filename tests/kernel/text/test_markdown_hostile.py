@@ -141,7 +141,7 @@ def test_many_tasks_take_hardly_longer_than_other_items() -> None:
         render(line * (LONG // 8))
         seconds.append(time.process_time() - started)
 
-    assert seconds[1] < 4 * seconds[0] + 0.5
+    assert seconds[1] < 10 * seconds[0] + 0.5
 
 
 HOSTILE_HTML = {

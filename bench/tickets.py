@@ -45,6 +45,7 @@ QUEUE = {
     "oldest first": "/queue?order=oldest",
     "changed last": "/queue?order=changed",
     "urgent": "/queue?priority=urgent",
+    "by words": "/queue?view=all&words=99+ticket",
     "own tickets": "/tickets",
 }
 REPORTS = ("flow", "backlog", "pace", "time-frames", "promises", "satisfaction", "returns")

@@ -146,7 +146,8 @@ def test_a_known_issue_from_open_to_fixed_with_three_threads(site: Site, visit: 
     askers = "ana.lim", "ben.ong", "sam.lee"
     threads = [site.asked(f"Payroll portal refuses me, says {who}", by=who) for who in askers]
     site.work()
-    iris, ana, sam, mohan = (visit(who, javascript=javascript) for who in ("iris.tan", "ana.lim", "sam.lee", "mohan.pillai"))
+    readers = "iris.tan", "ana.lim", "sam.lee", "mohan.pillai"
+    iris, ana, sam, mohan = (visit(who, javascript=javascript) for who in readers)
     issue = _open_issue(iris, site)
     iris.get_by_role("link", name="Attach threads").click()
     for thread in threads:

@@ -16,6 +16,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-512",  # KiB a connection; the system keeps the rest of the file, a microsecond away
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA busy_timeout=15000",
 )

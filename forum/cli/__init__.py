@@ -14,9 +14,10 @@ from forum import __version__
 from forum.kernel.db import db as database
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
+from forum.kernel.faults import first_line, known_fault
 from forum.kernel.postgresql import takes_no_changes
 from forum.kernel.settings.environment import Environment, sentence_for
-from forum.kernel.sqlite import REMEDY_OF_DAMAGE, REMEDY_OF_FULL_DISK, is_damage, is_full, is_mistaken
+from forum.kernel.sqlite import is_mistaken
 
 if TYPE_CHECKING:
     from forum.app import Tanya
@@ -108,12 +109,9 @@ def main() -> None:
 
 def sentence_about(failure: BaseException) -> str:
     """Why the database cannot be used, and what to do."""
-    why = str(failure).splitlines()[0]
-    if is_damage(failure):
-        return f"The database is damaged: {why}. {REMEDY_OF_DAMAGE}"
-    if is_full(failure):
-        return f"The database has no room left: {why}. {REMEDY_OF_FULL_DISK}"
-    return f"The database cannot be used: {why}. Look at TANYA_DATABASE_URL."
+    if fault := known_fault(failure):
+        return " ".join(fault)
+    return f"The database cannot be used: {first_line(failure)}. Look at TANYA_DATABASE_URL."
 
 
 def _end(sentence: str) -> None:

@@ -68,9 +68,9 @@ class Writer:
             tell(len(batch))
 
     def _is_left(self, record: Record) -> bool:
-        if isinstance(record, BadRow):
+        if is_bad := isinstance(record, BadRow):
             self._report.leave(record)
-        return isinstance(record, BadRow)
+        return is_bad
 
     def _flush(self, name: str, write: Callable[[Sequence[Any]], int], records: Sequence[Any]) -> None:
         if records:

@@ -12,9 +12,10 @@ from forum.files.queries import Room, store_room
 from forum.files.storage import FolderStorage, Storage
 from forum.kernel import clock
 from forum.kernel.db import is_sqlite, one_moment, read, session
+from forum.kernel.faults import first_line, known_fault
 from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
-from forum.kernel.sqlite import REMEDY_OF_DAMAGE, REMEDY_OF_FULL_DISK, is_damage, is_full
+from forum.kernel.sqlite import REMEDY_OF_DAMAGE
 from forum.operations import queue, schema
 from forum.operations.findings import Finding
 from forum.operations.jobs import PENDING_TABLES
@@ -59,12 +60,11 @@ def examine(environment: Environment) -> list[Finding]:
 
 
 def _no_answer(failure: BaseException) -> Finding:
-    why = str(failure).splitlines()[0]
-    if is_damage(failure):
-        return Finding(f"The database is damaged: {why}.", REMEDY_OF_DAMAGE)
-    if is_full(failure):
-        return Finding(f"The database has no room left: {why}.", REMEDY_OF_FULL_DISK)
-    return Finding(f"The database does not answer: {why}.", "Look at TANYA_DATABASE_URL and the server.")
+    if fault := known_fault(failure):
+        return Finding(*fault)
+    return Finding(
+        f"The database does not answer: {first_line(failure)}.", "Look at TANYA_DATABASE_URL and the server."
+    )
 
 
 def as_finding(sentence: str) -> Finding:

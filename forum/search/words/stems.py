@@ -4,7 +4,7 @@ import re
 import threading
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from forum.search.words.malay import STEMS, UNSTEMMED
 
@@ -23,9 +23,9 @@ def stems(word: str) -> tuple[str, ...]:
     return tuple(stem for stem in found if stem != word and len(stem) >= _SHORTEST)
 
 
-def _stemmer(language: str) -> snowballstemmer.stemmer:
+def _stemmer(language: str) -> Stemmer.Stemmer:
     made = getattr(_stemmers, language, None)
     if made is None:
-        made = snowballstemmer.stemmer(language)
+        made = Stemmer.Stemmer(language, 0)  # what it found is kept above
         setattr(_stemmers, language, made)
     return made

@@ -20,6 +20,10 @@ _LIBC = ctypes.CDLL(None)  # opened here: after the fork it would be too late
 _GRACE_SECONDS = 30
 _LOOK_SECONDS = 0.2
 
+# Threads, which run in turn anyway, share one pool of memory in place of eight a core; and what a large answer took is
+# given back when it is over, where glibc would keep more and more of it at hand for the next one. In bytes.
+_MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "1048576"}
+
 
 class CannotServe(Exception):
     """The reason in one sentence."""
@@ -90,9 +94,8 @@ def replace_by_web(environment: Environment, listener: socket.socket) -> None:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment of web and worker: their threads, which run in turn anyway, share one pool of memory in place of
-    eight a core, so that a web process takes a tenth less (glibc, mallopt(3), M_ARENA_MAX)."""
-    return {"MALLOC_ARENA_MAX": "1", **os.environ}
+    """The environment of web and worker: how glibc keeps their memory, unless the operator says it (mallopt(3))."""
+    return {**_MEMORY, **os.environ}
 
 
 def web_command(environment: Environment, descriptor: int) -> list[str]:

@@ -25,8 +25,6 @@ ANALYZE_ANEW = "PRAGMA analysis_limit=100000", "DROP TABLE IF EXISTS sqlite_stat
 REMEDY_OF_DAMAGE = "Stop the forum, move the file and its -wal and -shm elsewhere, and run: forum restore BACKUP.tar"
 _MAPPED = "PRAGMA mmap_size=268435456"
 _UNMAPPED = "PRAGMA mmap_size=0"
-REMEDY_OF_FULL_DISK = "Make room on the disk it is on."
-_DISK_FULL = "53100"
 _POLL_SECONDS = 0.002
 _WAIT_SECONDS = 15.0
 _SHORT_WAIT_MS = 250
@@ -90,12 +88,6 @@ def empty_log(engine: Engine) -> bool:
 def is_damage(failure: BaseException) -> bool:
     """Whether SQLite met something in its file that it never writes."""
     return getattr(failure, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
-
-
-def is_full(failure: BaseException) -> bool:
-    """Whether the database has no room left on its disk: SQLite's code, or PostgreSQL's."""
-    of_sqlite = getattr(failure, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
-    return of_sqlite or getattr(failure, "sqlstate", None) == _DISK_FULL
 
 
 def is_mistaken(failure: BaseException | None) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from psycopg import errors
 
 from forum.cli import sentence_about
-from forum.kernel.sqlite import is_full
+from forum.kernel.faults import is_full
 
 
 def _full() -> sqlite3.Error:

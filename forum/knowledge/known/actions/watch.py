@@ -29,9 +29,7 @@ def say_affected(issue: KnownIssue, *, device: str = "", by: Actor, at: datetime
 def follow_issue(issue: KnownIssue, *, by: Actor, at: datetime) -> None:
     """The person hears of every update; nothing changes if he is watching already."""
     check_is_open(issue.closed_at)
-    insert_new(
-        IssueWatcher, issue_id=issue.id, person_id=by.id, is_affected=False, device="", verdict=Verdict.NONE, at=at
-    )
+    _begin(issue, by=by, at=at)
 
 
 def leave_issue(issue: KnownIssue, *, by: Actor) -> None:
@@ -41,17 +39,16 @@ def leave_issue(issue: KnownIssue, *, by: Actor) -> None:
 
 
 def judge_fix(issue: KnownIssue, verdict: Verdict, *, by: Actor, at: datetime) -> None:
-    """What the person says of the fix; he may change it. Publishes IssueNotFixed the first time it does not work.
+    """It stands what the person says of the fix, which he may change; he watches the issue from then on.
 
-    Whoever was told of the fix may say it, in an attached thread or ticket, too; he watches the issue from then on.
+    NotAllowed before it is fixed, and for who was not told of the fix, here, in an attached thread or in an attached
+    ticket. Publishes IssueNotFixed whenever he says anew that it does not work.
     """
     before = session.scalar(select(IssueWatcher.verdict).where(*_watcher(issue, by)))
     check_may_judge(issue.state, is_concerned=before is not None or is_concerned(issue.id, by.id))
     if before is verdict:
         return
-    insert_new(
-        IssueWatcher, issue_id=issue.id, person_id=by.id, is_affected=False, device="", verdict=Verdict.NONE, at=at
-    )
+    _begin(issue, by=by, at=at)
     session.execute(update(IssueWatcher).where(*_watcher(issue, by)).values(verdict=verdict))
     if verdict is Verdict.NOT_YET:
         publish(IssueNotFixed(issue.id, by.id, at))

@@ -130,16 +130,20 @@ def _item(item: Element, marker: str) -> str:
 
 
 def _table(element: Element) -> list[str]:
-    """The rows as a table whose first row is the heading, as Markdown wants one; before it the caption."""
+    """The rows as a table whose first row is the heading, as Markdown wants one; before it the caption.
+
+    The heading alone is filled up to the longest row: Markdown does it for the others, however many they are.
+    """
     rows = [row.elements("td", "th") for row in element.descendants("tr")]
     width = max((len(row) for row in rows), default=0)
     if not width:
         return []
-    lines = [_row([_cell(cell) for cell in row] + [""] * (width - len(row))) for row in rows]
+    missing = width - len(rows[0])
+    heading, *lines = [[_cell(cell) for cell in row] for row in rows]
     sides = [cell.attributes.get("class", "").removeprefix("align-") for cell in rows[0]]
-    rule = _row([_DELIMITERS.get(side, "---") for side in sides] + ["---"] * (width - len(sides)))
+    rule = [_DELIMITERS.get(side, "---") for side in sides] + ["---"] * missing
     captions = [text for caption in element.elements("caption") for text in _paragraph(caption.children)]
-    return [*captions, "\n".join([lines[0], rule, *lines[1:]])]
+    return [*captions, "\n".join(_row(line) for line in (heading + [""] * missing, rule, *lines))]
 
 
 def _row(cells: list[str]) -> str:

@@ -127,3 +127,9 @@ def test_rendered_markdown_comes_back_the_same(source: str) -> None:
 )
 def test_html_of_others_is_written_as_markdown(html: str, markdown: str) -> None:
     assert to_markdown(html) == markdown
+
+
+def test_one_long_row_does_not_lengthen_the_others() -> None:
+    html = safe_html("<table><tr><td>a</tr>" + "<tr><td>b</tr>" * 300 + "<tr>" + "<td>c" * 200 + "</tr></table>")
+    assert len(to_markdown(html)) < len(html)
+    assert there_and_back(html).count("<tr>") == 302

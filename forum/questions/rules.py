@@ -102,6 +102,12 @@ def check_still_latest(*, seen: int, current: int) -> None:
         raise Conflict("Somebody edited this since you opened its revisions. Look at the newest before you go back.")
 
 
+def check_goes_back(*, says_already: bool) -> None:
+    """Conflict if the chosen revision says what the post says: one more of the same words tells nobody anything."""
+    if says_already:
+        raise Conflict("It says this already, so nothing has been changed.")
+
+
 def check_may_delete(*, is_author: bool, may_delete_any: bool, has_answers: bool) -> None:
     """NotAllowed unless it is one's own unanswered question, or staff deletes."""
     if may_delete_any:

@@ -88,6 +88,16 @@ def test_an_answer_can_go_back_to_what_it_said(app: Tanya) -> None:
         restore_answer_revision(asked, given, 9, BETTER, revision=3, by=by, at=NOON)
 
 
+def test_an_answer_that_goes_back_to_what_it_says_gets_no_revision(app: Tanya) -> None:
+    given = answer(asked := question(ana()), helper := ben())
+    with pytest.raises(Conflict, match="says this already"):
+        restore_answer_revision(asked, given, 1, BETTER, revision=1, by=actor(helper), at=NOON)
+    edit_answer(asked, given, BETTER, revision=1, by=actor(helper), at=NOON)
+    with pytest.raises(Conflict, match="says this already"):
+        restore_answer_revision(asked, given, 1, BETTER, revision=2, by=actor(helper), at=NOON)
+    assert given.revision == 2
+
+
 def test_a_removed_answer_no_longer_counts_and_counts_again_when_back(app: Tanya) -> None:
     asked = question(ana(), at=NOON)
     answer(asked, first := ben(), at=later(hours=1))

@@ -89,6 +89,18 @@ def test_a_restored_revision_is_a_new_one_that_names_the_old(app: Tanya) -> None
     assert _revisions(asked)[-1] == (3, BODY, "", 1)
 
 
+def test_going_back_to_what_it_says_makes_no_revision(app: Tanya) -> None:
+    asked, by, first = question(person := ana()), actor(person), words_of(BODY, SourceFormat.MARKDOWN)
+    with pytest.raises(Conflict, match="says this already"):
+        restore_revision(asked, 1, first, revision=1, by=by, at=NOON)
+    edit_question(asked, replace(CHANGE, tags=()), by=by, at=NOON)
+    restore_revision(asked, 1, first, revision=2, by=by, at=NOON)
+    for number in (1, 3):
+        with pytest.raises(Conflict, match="says this already"):
+            restore_revision(asked, number, first, revision=3, by=by, at=NOON)
+    assert asked.revision == 3
+
+
 def test_a_revision_that_is_none_cannot_be_restored(app: Tanya) -> None:
     asked = question(person := ana())
     with pytest.raises(NotFound):

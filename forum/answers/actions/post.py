@@ -23,6 +23,7 @@ from forum.questions.events import ThreadChanged
 from forum.questions.models import Question, SourceFormat
 from forum.questions.rules import (
     Standing,
+    check_goes_back,
     check_may_edit,
     check_reason,
     check_revision,
@@ -79,7 +80,7 @@ def edit_answer(
     words = Words(*screened(words.source, words.html, by=by, at=at))
     check_source(words.source)
     check_reason(reason)
-    if (answer.source, answer.source_format) == (words.source, SourceFormat.MARKDOWN):
+    if _says_already(answer, words):
         return
     check_revision(seen=revision, current=answer.revision)
     check_limit(Act.EDIT, by=by, at=at)
@@ -99,7 +100,7 @@ def restore_answer_revision(
 ) -> None:
     """The answer says again what revision `number` said (`words_of` it), as a new revision that names it.
 
-    Conflict unless `revision` is the latest. Publishes AnswerEdited and ThreadChanged.
+    Conflict unless `revision` is the latest and says something else. Publishes AnswerEdited and ThreadChanged.
     """
     check_may_edit_answer(question, answer, by=by)
     check_may_post(by=by, at=at)
@@ -107,9 +108,14 @@ def restore_answer_revision(
     check_still_latest(seen=revision, current=answer.revision)
     if _revision(answer.id, number) is None:
         raise NotFound
-    check_limit(Act.EDIT, by=by, at=at)
     words = Words(*screened(words.source, words.html, by=by, at=at))
+    check_goes_back(says_already=number == revision or _says_already(answer, words))
+    check_limit(Act.EDIT, by=by, at=at)
     _apply(question, answer, words, reason, restored_number=number, by=by, at=at)
+
+
+def _says_already(answer: Answer, words: Words) -> bool:
+    return (answer.source, answer.source_format) == (words.source, SourceFormat.MARKDOWN)
 
 
 def _answer(question: Question, source: str, html: str, *, author_id: int | None, by: Actor, at: datetime) -> Answer:

@@ -22,6 +22,7 @@ from forum.questions.actions.find import is_asker, raise_version, signature, sta
 from forum.questions.events import QuestionEdited, ThreadChanged
 from forum.questions.models import Question, QuestionRevision, SourceFormat
 from forum.questions.rules import (
+    check_goes_back,
     check_may_edit,
     check_reason,
     check_revision,
@@ -92,7 +93,7 @@ def restore_revision(
     """The question says again what revision `number` said, as a new revision that names it.
 
     `words` are `words_of` that revision; `revision` is the one the person was looking at, Conflict if it is not the
-    latest. Publishes QuestionEdited and ThreadChanged.
+    latest or says the same already. Publishes QuestionEdited and ThreadChanged.
     """
     check_may_edit_question(question, by=by)
     check_may_post(by=by, at=at)
@@ -101,10 +102,11 @@ def restore_revision(
     old = _revision(question.id, number)
     if old is None:
         raise NotFound
-    check_limit(Act.EDIT, by=by, at=at)
     tags = resolve_tags(old.tags.split(), at=at)
     said = screened(words.source, words.html, by=by, at=at)
     change = QuestionChange(screened_line(old.title), *said, (), revision, reason)
+    check_goes_back(says_already=number == revision or _says_already(question, change, tags))
+    check_limit(Act.EDIT, by=by, at=at)
     _apply(question, change, tags, restored_number=number, by=by, at=at)
 
 

@@ -125,6 +125,29 @@ def test_the_badge_follows_team_and_role(by: Actor, at: datetime) -> None:
     assert (person.is_it_staff, person.badge, team.lead_id) == (False, "", None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "badge"),
+    [
+        ("IT staff - Network", "Network"),
+        ("kakitangan IT: Rangkaian", "Rangkaian"),
+        ("IT Staff - it staff – Wi-Fi", "Wi-Fi"),
+        ("IT staff", "Network"),
+        ("IT staff training", "IT staff training"),
+        ("IT security", "IT security"),
+    ],
+)
+def test_the_badge_says_it_staff_once(by: Actor, at: datetime, typed: str, badge: str) -> None:
+    team, person = make_team("Network", by=by, at=at), iris()
+    join_team(person, team, typed, by=by, at=at)
+    assert person.badge == badge
+
+
+def test_a_team_called_it_staff_is_not_said_twice(by: Actor, at: datetime) -> None:
+    team, person = make_team("IT staff", by=by, at=at), iris()
+    join_team(person, team, "", by=by, at=at)
+    assert person.badge == ""
+
+
 def test_who_leaves_the_team_loses_its_badge(by: Actor, at: datetime) -> None:
     lead, person, team = (
         make_person("Farid Aziz", roles="employee it_staff"),

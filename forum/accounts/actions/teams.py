@@ -1,5 +1,6 @@
 """Teams of IT staff: who works in them, for what, and who leads. The badge follows."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,6 +13,10 @@ from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid
 from forum.ledger.actions import ADMINISTRATION, record
 from forum.people.models import Person
+
+_SAID_BY_THE_BADGE = re.compile(
+    r"((?:(?:IT|ICT) staff|(?:kakitangan|staf|staff) (?:IT|ICT))\s*(?:[-\u2013\u2014:,/|\u00b7]\s*|$))+", re.IGNORECASE
+)
 
 
 def make_team(name: str, *, by: Actor, at: datetime) -> Team:
@@ -31,7 +36,7 @@ def make_team(name: str, *, by: Actor, at: datetime) -> Team:
 def join_team(person: Person, team: Team, speciality: str | None, *, by: Actor, at: datetime) -> None:
     """The person works in the team as the specialist for `speciality`; the first one leads it. The badge says so.
 
-    Without one, who works in it already keeps his.
+    Without one, who works in it already keeps his. The “IT staff - ” that the badge begins with is no part of it.
     """
     by.check_may(Permission.ADMINISTER)
     session.refresh(person, with_for_update=True)  # the role may be taken back at this moment
@@ -41,7 +46,7 @@ def join_team(person: Person, team: Team, speciality: str | None, *, by: Actor, 
         team_id=team.id, person_id=person.id, speciality=""
     )
     if speciality is not None:
-        membership.speciality = speciality[:60]
+        membership.speciality = _after_it_staff(speciality)[:60]
     session.add(membership)
     team.lead_id = team.lead_id or person.id
     session.flush()
@@ -95,10 +100,15 @@ def derive_badge(person: Person) -> None:
     speciality = func.coalesce(func.nullif(TeamMembership.speciality, ""), Team.name)
     teams = select(speciality).select_from(TeamMembership).join(Team, Team.id == TeamMembership.team_id)
     found = session.scalar(teams.where(TeamMembership.person_id == person.id).order_by(Team.id).limit(1))
-    person.badge = (found or "") if person.is_it_staff else ""
+    person.badge = _after_it_staff(found or "") if person.is_it_staff else ""
     person.rights_version += 1
     session.flush()
     show_anew()
+
+
+def _after_it_staff(words: str) -> str:
+    said = _SAID_BY_THE_BADGE.match(words)
+    return words[said.end() :].strip() if said else words
 
 
 def _leave(membership: TeamMembership, team: Team) -> None:

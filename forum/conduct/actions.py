@@ -23,11 +23,12 @@ def check_may_post(*, by: Actor, at: datetime) -> None:
 
 
 def check_limit(act: Act, *, by: Actor, at: datetime) -> None:
-    """The act is counted; TooMany, with when again, if the person has reached a limit."""
+    """The act is counted; TooMany, with when again, if the person has reached a limit, by what he sends at once too."""
     circle = circle_of(by, at=at)
     limits = limits_for(act, circle) if circle else ()
     if not limits:
         return
+    in_turn(f"limit {by.id} {act}")
     moments = session.scalars(
         select(CountedAct.at)
         .where(CountedAct.person_id == by.id, CountedAct.act == act, CountedAct.at > at - LONGEST_WINDOW)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from forum.accounts.actions.links import withdraw_links
 from forum.accounts.actions.names import set_name, show_anew
 from forum.accounts.actions.profile import profile_of, remove_photo
-from forum.accounts.actions.roles import check_not_last
+from forum.accounts.actions.roles import check_not_last, hold_administrators
 from forum.accounts.actions.teams import leave_all_teams
 from forum.accounts.actors import Actor
 from forum.accounts.events import AccountClosed
@@ -36,7 +36,7 @@ def deactivate(person: Person, *, keeps_name: bool, by: Actor, at: datetime) -> 
     if person.state == PersonState.UNCONFIRMED:  # whose password it is, nobody knows
         session.execute(delete(Credential).where(Credential.person_id == person.id))
     if Role.ADMINISTRATOR in roles_of(person.roles):
-        check_not_last(person)
+        check_not_last(person, hold_administrators())
     leave_all_teams(person)
     session.add(Deactivation(person_id=person.id, by_id=by.id, at=at, keeps_name=keeps_name))
     person.state = PersonState.DEACTIVATED

@@ -38,11 +38,12 @@ def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> boo
     """The person no longer has the role; False if he never had it. The last administrator keeps his. Publishes
     RightsChanged."""
     by.check_may(Permission.ADMINISTER)
+    administering = hold_administrators() if role is Role.ADMINISTRATOR else frozenset()
     _take(person)
     if role not in roles_of(person.roles):
         return False
     if role is Role.ADMINISTRATOR:
-        check_not_last(person)
+        check_not_last(person, administering)
     if role is Role.IT_STAFF:
         leave_all_teams(person)
     held = RoleGrant.person_id == person.id, RoleGrant.role == role, RoleGrant.withdrawn_at.is_(None)
@@ -52,9 +53,17 @@ def withdraw_role(person: Person, role: Role, *, by: Actor, at: datetime) -> boo
     return True
 
 
-def check_not_last(person: Person) -> None:
-    """Conflict if nobody else administers. The rows are locked, so that two cannot remove each other at once."""
-    if set(session.scalars(administrators().order_by(Person.id).with_for_update())) <= {person.id}:
+def hold_administrators() -> frozenset[int]:
+    """The ids of everybody who administers, which stay so until the transaction ends.
+
+    Call it before any other row of a person is locked: two who remove each other at once wait in one order.
+    """
+    return frozenset(session.scalars(administrators().order_by(Person.id).with_for_update()))
+
+
+def check_not_last(person: Person, administering: frozenset[int]) -> None:
+    """Conflict if nobody else is among those whom `hold_administrators` gave."""
+    if administering <= {person.id}:
         raise Conflict("%(name)s is the last administrator. Make somebody else one first.", name=person.name)
 
 

@@ -59,10 +59,10 @@ class Posts:
         edit_comment(self.asked, self.said, _NEW, revision=self.said.revision, by=by, at=NOON)
 
     def restore_question(self, by: Actor) -> None:
-        restore_revision(self.asked, 1, _NEW, revision=self.asked.revision, by=by, at=NOON)
+        restore_revision(self.asked, 1, _NEWER, revision=self.asked.revision, by=by, at=NOON)
 
     def restore_answer(self, by: Actor) -> None:
-        restore_answer_revision(self.asked, self.given, 1, _NEW, revision=self.given.revision, by=by, at=NOON)
+        restore_answer_revision(self.asked, self.given, 1, _NEWER, revision=self.given.revision, by=by, at=NOON)
 
     def thank(self, by: Actor) -> None:
         thank(self.others, self.helped, "That was it.", by=by, at=NOON)

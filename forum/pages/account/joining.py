@@ -120,15 +120,15 @@ def new_password(secret: str) -> str | Response | tuple[str, int]:
 @bp.route("/setup", methods=["GET", "POST"])
 @guards.public
 def first_start() -> str | Response | tuple[str, int]:
-    """The first administrator's account, for who has the console's code; no such page once there is one."""
+    """Who has the console's code is the first administrator and signed in; no such page once there is one."""
     if has_administrator():
         raise NotFound("This forum has an administrator; the set-up page is closed. Sign in instead.")
     form = SetUpForm()
     if form.is_submitted() and form.validate():
         try:
-            _set_up(form)
-            tell(_("Your account is made. Please sign in."))
-            return redirect("/sign-in", 303)
+            enter(_set_up(form), lasting=False)
+            tell(_("The forum is yours."))
+            return redirect("/", 303)
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template("account/setup.html", form=form), 422 if form.is_submitted() else 200
@@ -181,10 +181,10 @@ def _choose_password(secret: str, password: str) -> None:
         choose_password(secret, kept, at=clock.now())
 
 
-def _set_up(form: SetUpForm) -> None:
+def _set_up(form: SetUpForm) -> int:
+    """The id of the first administrator."""
     name, address, password = form.name.data or "", form.email.data or "", form.password.data or ""
     check_password(password, name=name, address=address)
     kept = hashed(password)
     with committing():
-        set_up(form.code.data or "", name, address, kept, language=language(), at=clock.now())
-    tell(_("The forum is yours. Please sign in."))
+        return set_up(form.code.data or "", name, address, kept, language=language(), at=clock.now()).id

@@ -234,12 +234,13 @@ def test_who_has_no_account_is_not_told_that_a_mail_was_sent(client: FlaskClient
     assert all("has an account here" in page and "We have written" not in page for page in told)
 
 
-def test_the_console_code_makes_the_first_administrator(client: FlaskClient, app: Tanya) -> None:
+def test_the_console_code_makes_the_first_administrator_who_is_signed_in(client: FlaskClient, app: Tanya) -> None:
     code = new_setup_code(at=clock.now())
     assert client.post("/setup", data={**NEW, "code": "wrong"}).status_code == 422
     made = client.post("/setup", data={**NEW, "code": code}, follow_redirects=True)
-    assert "Your account is made. Please sign in." in made.text
+    assert made.request.path == "/" and made.text.count("The forum is yours.") == 1 and "First steps" in made.text
     assert has_administrator()
+    client.post("/sign-out")
     for page in (client.get("/setup"), client.post("/setup", data={**NEW, "code": code})):
         assert page.status_code == 404 and "Sign in instead" in page.text
 

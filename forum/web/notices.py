@@ -20,8 +20,14 @@ def lines_above(categories: Callable[[], Iterable[Mapping[str, str]]]) -> list[R
     issues = major_issues()
     if not issues:
         return []
-    slugs, gone = {each["slug"] for each in categories()}, session.get(_KEY, {})
+    slugs, gone = {each["slug"] for each in categories()}, lines_put_away()
     return [each for each in issues if each.category_slug in slugs and gone.get(str(each.id), 0) < each.number]
+
+
+def lines_put_away() -> Mapping[str, int]:
+    """Up to which update the reader knows of each issue that he has put away, by its id."""
+    known: Mapping[str, int] = session.get(_KEY, {})
+    return known
 
 
 def dismiss(kept: MutableMapping[str, Any], issue_id: int, number: int) -> None:

@@ -42,6 +42,7 @@ from forum.questions.models import Visibility
 from forum.questions.queries.posts import asked_for, closed_by, filled_fields, listed_question, related, removal
 from forum.tickets.queries import banner_of
 from forum.web import guards
+from forum.web.notices import lines_put_away
 from forum.web.session import reader
 from forum.web.words import language
 
@@ -193,7 +194,8 @@ def _tag(shown: Row[Any], me: Actor, at: datetime) -> str:
     """A digest of all that the page depends on, known before anything is rendered; empty: never the same twice.
 
     The thread's version stands for what all see; beside it the reader, his marks, his form token, the settings, the
-    words' age to the minute while the thread is young and to the hour afterwards, and who is writing an answer.
+    words' age to the minute while the thread is young and to the hour afterwards, who is writing an answer, and which
+    lines above the page he has put away.
     """
     token = session.get("csrf_token")
     if token is None or "_flashes" in session or current_app.debug:
@@ -206,7 +208,7 @@ def _tag(shown: Row[Any], me: Actor, at: datetime) -> str:
         shown.protected_at and is_newcomer(me, at=at),
         *(shown.claimer_id, shown.claimed_until, shown.my_vote, shown.my_affected_at, shown.my_follow_at),
         *(shown.my_device, shown.my_affected_device),
-        *(shown.my_muted_at, shown.my_bookmark_at, shown.visibility, shown.ticket_label, token),
+        *(shown.my_muted_at, shown.my_bookmark_at, shown.visibility, shown.ticket_label, token, lines_put_away()),
     )
     return hashlib.blake2b(repr(facts).encode(), digest_size=12).hexdigest()
 

@@ -18,6 +18,7 @@ from forum.questions.models import Question
 from forum.topics.actions.categories import CategoryDraft, edit_category
 from forum.topics.models import Category
 from tests import posts
+from tests.knowledge.issues import opened
 from tests.people import admin, ana, ben, iris, sam
 
 Browser = Callable[[Person], FlaskClient]
@@ -109,6 +110,13 @@ def _is_another(person: Person, act: str, at: datetime) -> None:
         said = dict.fromkeys(("title", "department", "location", "languages", "about", "about_html"), "")
         said |= {"name": person.name, "handle": person.handle, act: "Ben Ngan"}
         change_profile(person, ProfileChange(**said), at=at)
+
+
+def test_putting_away_the_line_above_changes_the_page(client_of: Browser) -> None:
+    issue, browser = opened(iris(), is_major=True), client_of(sam())
+    reader = Reader(browser, posts.question(ana()))
+    browser.post(f"/known-issues/{issue.id}/dismissal", data={"next": "/"})
+    assert not reader.has_the_same()
 
 
 def test_another_order_is_another_page(client_of: Browser) -> None:

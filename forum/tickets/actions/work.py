@@ -80,12 +80,13 @@ def let_go_of_all(owner_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def set_priority(ticket: Ticket, priority: Priority, *, by: Actor, at: datetime) -> None:
-    """The ticket has this priority, chosen directly: impact and urgency do not say it any more."""
+    """The ticket has this priority; a new one is chosen directly, so impact and urgency do not say it any more."""
     check_may_work(by)
+    if priority == ticket.priority:
+        return
     ticket.impact = ticket.urgency = None
-    if priority != ticket.priority:
-        old, ticket.priority = ticket.priority, priority
-        note_change(ticket, "priority", by=by, at=at, old=old, new=priority)
+    old, ticket.priority = ticket.priority, priority
+    note_change(ticket, "priority", by=by, at=at, old=old, new=priority)
 
 
 def tell_step(ticket: Ticket, step: str, *, by: Actor, at: datetime) -> None:

@@ -179,6 +179,13 @@ def test_a_priority_chosen_directly_forgets_the_weighing(app: Tanya) -> None:
     assert (ticket.impact, ticket.urgency) == (None, None)
 
 
+def test_the_same_priority_chosen_again_leaves_the_weighing(app: Tanya) -> None:
+    ticket, by = _ticket()
+    weigh(ticket, Level.HIGH, Level.HIGH, by=by, at=NOON)
+    set_priority(ticket, Priority.URGENT, by=by, at=NOON)
+    assert (ticket.impact, ticket.urgency) == (Level.HIGH, Level.HIGH)
+
+
 def test_only_it_weighs(app: Tanya) -> None:
     ticket, _ = _ticket()
     with pytest.raises(NotAllowed):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, g, request
+from flask import session as cookie
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
@@ -70,6 +71,7 @@ def _acting() -> Actor:
 
 
 _LOST = ("40P01", "40001", "23505")  # PostgreSQL's: deadlock, serialization failure, unique violation
+_TOLD = "_flashes"  # where Flask's session keeps what the next page tells
 
 
 class RaceRetry:
@@ -77,13 +79,20 @@ class RaceRetry:
 
     def dispatch_request(self) -> Response:
         """The view's answer, from the second try where the first met a deadlock, a serialization failure, or what
-        somebody else wrote in the same moment, such as a handle; on SQLite writers come one after the other."""
+        somebody else wrote in the same moment, such as a handle; on SQLite writers come one after the other.
+
+        What the first try has told the reader is not told: it did not come about.
+        """
+        if request.method != "POST":
+            return super().dispatch_request()  # type: ignore[misc,no-any-return]
+        told = list(cookie.get(_TOLD, ()))
         try:
             return super().dispatch_request()  # type: ignore[misc,no-any-return]
         except DBAPIError as failure:
-            if request.method != "POST" or getattr(failure.orig, "sqlstate", None) not in _LOST:
+            if getattr(failure.orig, "sqlstate", None) not in _LOST:
                 raise
             session.rollback()
+            cookie[_TOLD] = told
             for _name, file in request.files.items(multi=True):
                 file.stream.seek(0)
             return super().dispatch_request()  # type: ignore[misc,no-any-return]

@@ -8,6 +8,7 @@ import hashlib
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
+from posixpath import normpath
 
 import brotli
 from flask import Flask, Response, request
@@ -76,6 +77,8 @@ def _encoded(path: str, encoding: str | None) -> bytes:
 def _content(path: str) -> bytes:
     if path == _BUNDLE:
         return _bundle()
+    if path != normpath(path):  # each other way to write it would be read, compressed and kept once more
+        raise NotFound
     place = safe_join(str(shipped("static")), path)
     try:
         return Path(place or "").read_bytes()

@@ -73,7 +73,13 @@ def test_a_page_that_does_not_exist_leads_home(client: FlaskClient) -> None:
     assert 'class="button main" href="/"' in page
 
 
-@pytest.mark.parametrize("path", ["/nothing-here", "/static/" + "a" * 300, "/static/css", "/static/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/nothing-here", "/static/" + "a" * 300, "/static/css", "/static/"),
+        *("/static/css/./frame.css", "/static/js/../css/frame.css"),
+    ],
+)
 def test_what_cannot_be_is_told_to_who_comes_from_nowhere(client: FlaskClient, path: str) -> None:
     response = client.get(path, headers={"Referer": "http://["})
     assert response.status_code == 404 and 'class="error-page"' in response.text

@@ -102,11 +102,12 @@ def _asked(ticket: Row[Any], reader: Actor) -> dict[str, Any]:
 
 
 def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:
-    """The refusal's sentence by the field it stands at: the first that was typed, where it names none or its files."""
+    """The refusal's sentence by the field it stands at: the first that was typed, where it names none of these. A fix,
+    and what is missing, are sent as replies, and refused as such."""
     if refused is None:
         return {}
-    field = refused.field if isinstance(refused, Invalid) and refused.field != "files" else ""
-    return {field or next(iter(typed), ""): sentence(refused)}
+    field = refused.field if isinstance(refused, Invalid) else ""
+    return {field if field in typed else next(iter(typed), ""): sentence(refused)}
 
 
 def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """What is written in a ticket is kept once, and comes back when it cannot be kept."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from forum.conduct.settings import WATCHED_WORDS
 from forum.kernel.db import session
+from forum.kernel.settings.registry import store
 from forum.people.models import Person
 from forum.questions.models import Question, Visibility
 from forum.tickets.actions.make import make_ticket
@@ -94,3 +97,18 @@ def test_nobody_is_offered_to_publish_where_nobody_would_read_it(client_of: Clie
     assert 'name="publish"' in browser.get(f"/tickets/{ticket.label}").text
     session.get_one(Question, ticket.question_id).visibility = Visibility.HIDDEN
     assert 'name="publish"' not in browser.get(f"/tickets/{ticket.label}").text
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "box"),
+    [("resolution", {"fix": "Sell the casino."}, "resolve"), ("missing", {"item": "PC", "words": "Casino?"}, "to-ask")],
+)
+def test_what_is_refused_of_a_text_is_told_at_the_box_that_it_was_typed_into(
+    client_of: ClientOf, place: str, typed: dict[str, str], box: str
+) -> None:
+    store(WATCHED_WORDS, "block: casino")
+    ticket = _ticket(ana(), staff := iris())
+    page = client_of(staff).post(f"/tickets/{ticket.label}/{place}", data=typed)
+    assert page.status_code == 422
+    assert re.findall(r'<details [^>]*id="([\w-]+)"[^>]* open', page.text) == [box]
+    assert page.text.count("is not written here") == 1

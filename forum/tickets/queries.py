@@ -184,11 +184,12 @@ _LAST_REPLY = (
     .order_by(TicketReply.id.desc())
     .limit(1)
 )
-_MISSING = (
+_ASKED = (
     select(TicketMissing.id, TicketMissing.label)
-    .where(TicketMissing.ticket_id == bindparam("ticket_id", type_=BigId), TicketMissing.answered_at.is_(None))
+    .where(TicketMissing.ticket_id == bindparam("ticket_id", type_=BigId))
     .order_by(TicketMissing.id)
 )
+_MISSING = _ASKED.where(TicketMissing.answered_at.is_(None))
 _NOTES = (
     select(TicketNote.id, TicketNote.html, TicketNote.at, *_SPEAKER)
     .join(Person, Person.id == TicketNote.author_id)
@@ -229,6 +230,11 @@ def words_of(ticket_id: int) -> str:
 def last_reply_of(ticket_id: int) -> str:
     """The Markdown of IT staff's last reply that the requester can read: usually the fix. Empty if there is none."""
     return str(read(_LAST_REPLY, {"ticket_id": ticket_id}).scalar() or "")
+
+
+def asked_of(ticket_id: int) -> Sequence[Row[Any]]:
+    """What the requester was ever asked for."""
+    return read(_ASKED, {"ticket_id": ticket_id}).all()
 
 
 def missing_of(ticket_id: int) -> Sequence[Row[Any]]:

@@ -55,6 +55,34 @@ def test_one_answer_gives_all_and_the_work_goes_on(client_of: ClientOf, noon: ob
     assert session.get_one(Ticket, ticket.id).state == TicketState.OPEN
 
 
+def test_what_has_been_answered_in_another_window_is_told_once_more(client_of: ClientOf, noon: object) -> None:
+    ticket = _ticket(person := ana(), staff := iris())
+    _ask(client_of, ticket, staff)
+    first, second, _third = still_missing(ticket.id)
+    browser, address = client_of(person), f"/tickets/{ticket.label}/missing/answers"
+    browser.post(address, data={f"missing-{first.id}": "LT-0042"})
+    browser.post(address, data={f"missing-{first.id}": "No, LT-0043", f"missing-{second.id}": "Windows 11"})
+    said = session.query(TicketReply).order_by(TicketReply.id.desc()).first()
+    assert said is not None and said.source == "**Device** No, LT-0043\n\n**Operating system** Windows 11"
+
+
+def test_answers_to_what_was_closed_meanwhile_come_back(client_of: ClientOf, noon: object) -> None:
+    ticket = _ticket(person := ana(), staff := iris())
+    _ask(client_of, ticket, staff)
+    first, *_others = still_missing(ticket.id)
+    session.get_one(Ticket, ticket.id).state = TicketState.CLOSED
+    page = client_of(person).post(f"/tickets/{ticket.label}/missing/answers", data={f"missing-{first.id}": "LT-0042"})
+    assert page.status_code == 409 and ">LT-0042</textarea>" in page.text and "This ticket is closed." in page.text
+
+
+def test_what_is_asked_of_what_was_closed_meanwhile_comes_back(client_of: ClientOf, noon: object) -> None:
+    ticket, sent = _ticket(ana(), staff := iris()), {"item": ["Device"], "words": "Hello Ana,"}
+    ticket.state = TicketState.CLOSED
+    page = client_of(staff).post(f"/tickets/{ticket.label}/missing", data=sent)
+    assert page.status_code == 409 and ">Hello Ana,</textarea>" in page.text and 'value="Device" checked' in page.text
+    assert "This ticket is closed." in page.text
+
+
 def test_nothing_ticked_and_nothing_filled_in_are_told(client_of: ClientOf, noon: object) -> None:
     ticket, sent = _ticket(person := ana(), staff := iris()), {"words": "Hello Ana,"}
     refused = client_of(staff).post(f"/tickets/{ticket.label}/missing", data=sent)

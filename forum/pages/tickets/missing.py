@@ -16,7 +16,7 @@ from forum.pages.files.uploads import with_files
 from forum.pages.tickets.views import again, bp, sent
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.missing import answer_missing, answer_text, ask_for_missing, request_text
-from forum.tickets.queries import missing_of, ticket_page
+from forum.tickets.queries import asked_of, ticket_page
 from forum.web import guards
 from forum.web.forms import number_in
 from forum.web.guarding import without_secrets
@@ -49,11 +49,12 @@ def post_missing(label: str) -> Response:
 @bp.post("/tickets/<label:label>/missing/answers")
 @guards.signed_in
 def post_answers(label: str) -> Response:
-    """All that the requester has filled in stands as one reply, and is not missing any more."""
+    """All that the requester has filled in stands as one reply, and is not missing any more; also what he has answered
+    before, in another window."""
     typed = {
         name: clean_text(value) for name, value in request.form.items() if number_in(name.removeprefix("missing-"))
     }
-    asked = {each.id: each.label for each in missing_of(ticket_page(label, reader()).id)}
+    asked = {each.id: each.label for each in asked_of(ticket_page(label, reader()).id)}
     try:
         typed |= _with_files(typed)
         kept = without_secrets(typed)

@@ -85,7 +85,7 @@ def page_facts(
     if may_assign(reader):
         facts |= {"colleagues": it_staff(), "teams": all_teams(), "is_mine": ticket.owner_id == reader.id}
     if reader.may(Permission.WORK_TICKETS):
-        facts |= _for_staff(ticket, facts["replies"], reader)
+        facts |= _for_staff(ticket, facts["replies"], reader, asks="asked_for" in typed)
         facts["open_issues"] = [] if facts["known"] else open_issues(reader, most=_MOST_ISSUES)
         facts["can_resolve"] |= "fix" in typed
     return facts
@@ -110,7 +110,7 @@ def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:
     return {field if field in typed else next(iter(typed), ""): sentence(refused)}
 
 
-def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> dict[str, Any]:
+def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor, *, asks: bool) -> dict[str, Any]:
     acts, history, notes = set(possible_acts(ticket.state)), history_of(ticket.id), notes_of(ticket.id)
     of_post, can_wait = ticket.answer_id or ticket.comment_id, Act.WAIT_FOR_REQUESTER in acts
     return {
@@ -120,7 +120,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "last_note": notes[-1].id if notes else 0,
         "history": history,
         **(_worked(ticket, reader) if NOTES_TIME() else {}),
-        "items": intake_labels(ticket.category_id) if can_wait else [],
+        "items": intake_labels(ticket.category_id) if can_wait or asks else [],
         "fields": filled_fields(ticket.question_id) if ticket.question_id and not of_post else [],
         "files": files_of(ticket.id),
         "tried": tried_before(ticket, reader),
@@ -133,6 +133,7 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor) -> 
         "can_promise": ticket.state in UNSOLVED_STATES,
         "acts": acts - WITH_MORE,
         "can_wait": can_wait,
+        "can_ask": can_wait or asks or ticket.state == TicketState.WAITING_REQUESTER,
         "can_merge": Act.MERGE in acts,
         "can_resolve": Act.RESOLVE in acts,
         "is_of_post": bool(of_post),

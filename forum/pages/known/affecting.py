@@ -51,4 +51,4 @@ def post_affected_device(issue_id: int) -> Response:
     with committing() as by:
         issue = find_issue(issue_id, by=by)
         say_affected(issue, device=device, by=by, at=clock.now())
-    return redirect(address_of(issue), 303)
+    return redirect(f"{address_of(issue)}#mine", 303)

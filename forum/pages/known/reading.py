@@ -113,7 +113,7 @@ def marked(issue_id: int) -> Response | str:
     shown = issue_shown(issue_id, reader())
     if wants_part():
         return render_template("known/_mine.html", k=shown, may_judge=_may_judge(shown))
-    return redirect(address_of(shown), 303)
+    return redirect(f"{address_of(shown)}#mine", 303)
 
 
 def keeps_issues() -> bool:

@@ -40,7 +40,7 @@ def vote_question(question_id: int) -> Answered:
     """The question is helpful to the reader."""
     with committing() as by:
         cast_vote(find_question(question_id, by=by), by=by, at=clock.now())
-    return _part("questions/_voted_question.html", question_id)
+    return _part("questions/_voted_question.html", question_id, "helpful")
 
 
 @bp.post("/questions/<id:question_id>/vote/undo")
@@ -49,7 +49,7 @@ def unvote_question(question_id: int) -> Answered:
     """The reader's vote on the question is gone."""
     with committing() as by:
         withdraw_vote(find_question(question_id, by=by), by=by, at=clock.now())
-    return _part("questions/_voted_question.html", question_id)
+    return _part("questions/_voted_question.html", question_id, "helpful")
 
 
 @bp.post("/answers/<id:answer_id>/vote")

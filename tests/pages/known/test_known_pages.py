@@ -56,7 +56,7 @@ def test_who_asked_an_attached_thread_says_whether_it_worked(app: Flask, client_
     session.commit()
     browser, address = client_of(ana), f"/known-issues/{issue.id}/{issue.slug}"
     assert "Did it work?" in browser.get(address).text
-    assert browser.post(f"/known-issues/{issue.id}/verdict", data={"value": "1"}).status_code == 303
+    assert browser.post(f"/known-issues/{issue.id}/verdict", data={"value": "1"}).location == f"{address}#mine"
     assert 'aria-pressed="true"' in browser.get(address).text
     assert "Did it work?" not in client_of(people.sam()).get(address).text
 

@@ -51,6 +51,19 @@ def test_a_vote_without_javascript_leads_back_to_the_answer(client_of: Browser) 
     assert (done.status_code, done.location) == (303, f"/questions/{question.id}/{question.slug}#answer-{answer.id}")
 
 
+@pytest.mark.parametrize(
+    ("act", "place"),
+    [("vote", "helpful"), ("affected", "affected"), ("follow", "follow"), ("mute", "follow"), ("bookmark", "follow")],
+)
+def test_a_mark_without_javascript_leads_back_to_its_button(client_of: Browser, act: str, place: str) -> None:
+    question, browser = posts.question(ana()), client_of(sam())
+    undo = [f"{act}/undo"] if act != "mute" else []
+    for each in (act, *undo):
+        done = browser.post(f"/questions/{question.id}/{each}")
+        assert done.location == f"/questions/{question.id}/{question.slug}#{place}"
+        assert f'id="{place}"' in browser.get(done.location).text
+
+
 def test_a_question_is_voted_helpful(client_of: Browser) -> None:
     question = posts.question(ana())
     client_of(sam()).post(f"/questions/{question.id}/vote")

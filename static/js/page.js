@@ -137,3 +137,12 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   tell(sentenceOf(xhr) || toast?.dataset.trouble, ...(xhr.status === 401 ? toSignIn() : []));
 });
 document.addEventListener("htmx:sendError", () => tell(toast?.dataset.trouble));
+
+// A page that Back brings back as it was left is asked for anew if it is of another person than the page opened last.
+const { person } = document.body.dataset;
+localStorage.setItem("tanya-person", person);
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted || localStorage.getItem("tanya-person") === person) return;
+  document.body.replaceChildren();
+  location.reload();
+});

@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote, urlsplit
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, session
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, session
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -61,10 +61,13 @@ def post_sign_in() -> Response:
 @bp.post("/sign-out")
 @guards.public
 def sign_out() -> Response:
-    """Nobody is signed in in this browser."""
+    """Nobody is signed in in this browser, and it keeps none of the pages and files that it was given."""
     session.clear()
     logout_user()  # last: it leaves the word in the session that takes the lasting cookie away
-    return redirect("/sign-in", 303)
+    answer = redirect("/sign-in", 303)
+    if current_app.config["IS_HTTPS"]:  # elsewhere browsers ignore it; drafts and the chosen language are no cache
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @bp.post("/language")

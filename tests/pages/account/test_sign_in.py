@@ -41,6 +41,14 @@ def test_the_right_password_signs_in(client: FlaskClient, kept: str) -> None:
     assert client.get("/menu").status_code == 200
 
 
+@pytest.mark.parametrize(("is_https", "sent"), [(True, '"cache"'), (False, None)])
+def test_signing_out_empties_the_cache_where_browsers_do_it(
+    client: FlaskClient, app: Tanya, monkeypatch: pytest.MonkeyPatch, is_https: bool, sent: str | None
+) -> None:
+    monkeypatch.setitem(app.config, "IS_HTTPS", is_https)
+    assert client.post("/sign-out").headers.get("Clear-Site-Data") == sent
+
+
 def test_a_wrong_password_keeps_the_address_and_says_so(client: FlaskClient, kept: str) -> None:
     _ana(kept)
     answer = client.post("/sign-in", data={"email": "ana.lim@kencana.example", "password": "wrong"})

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from forum.sample.logins import SAMPLE_PASSWORD
+from forum.accounts.sample_logins import SAMPLE_PASSWORD
 
 PAGES = {
     "ana.lim": [

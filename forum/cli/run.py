@@ -6,6 +6,7 @@ import sys
 import click
 
 from forum.accounts.actions.setup import new_setup_code
+from forum.accounts.sample_logins import SAMPLE_LOGINS, SAMPLE_PASSWORD
 from forum.cli import environment, in_app
 from forum.kernel import clock
 from forum.kernel.db import transaction
@@ -15,7 +16,6 @@ from forum.operations import checks, queue, schema
 from forum.operations.jobs import PENDING_TABLES
 from forum.operations.serve import CannotServe, address_of, bound_socket, replace_by_web
 from forum.operations.serve import serve as serve_both
-from forum.sample.logins import SAMPLE_LOGINS, SAMPLE_PASSWORD
 
 PORT = click.IntRange(0, 65535)
 
@@ -77,7 +77,7 @@ def check_queue() -> None:
 
 def _show_sample_logins() -> None:
     click.echo(f"Sample logins (password: {SAMPLE_PASSWORD}):")
-    for role, address in SAMPLE_LOGINS.items():
+    for address, role in SAMPLE_LOGINS.items():
         click.echo(f"  {address:<34} {role}")
 
 

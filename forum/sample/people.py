@@ -14,6 +14,7 @@ from forum.accounts.actors import Actor, load_actor
 from forum.accounts.models import DeviceKind, Group, Profile, Team
 from forum.accounts.passwords import hashed
 from forum.accounts.roles import Role
+from forum.accounts.sample_logins import SAMPLE_PASSWORD
 from forum.accounts.settings import COMPANY, MAIL_DOMAINS
 from forum.conduct.house_rules.first import FIRST
 from forum.intake.actions import FieldDraft, change_form
@@ -22,7 +23,6 @@ from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.kernel.text.markdown import render
 from forum.people.models import Person
-from forum.sample.logins import SAMPLE_PASSWORD
 from forum.topics.actions import CategoryDraft, add_synonym, create_category, describe_tag, resolve_tags
 from forum.topics.models import Audience, Category
 

@@ -21,6 +21,7 @@ from werkzeug.serving import make_server
 
 from forum.accounts.actions.sign_up import set_password
 from forum.accounts.passwords import hashed
+from forum.accounts.sample_logins import SAMPLE_PASSWORD
 from forum.app import Tanya
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
@@ -30,7 +31,6 @@ from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted as unrestricted_questions
 from forum.sample.load import load_sample_company
-from forum.sample.logins import SAMPLE_PASSWORD
 from forum.search import noted
 from forum.tickets.actions.make import make_ticket
 from forum.topics.models import Audience, Category

@@ -16,6 +16,7 @@ from forum.accounts.actions.sign_in import (
 )
 from forum.accounts.actors import load_actor
 from forum.accounts.passwords import matches
+from forum.accounts.sample_logins import SAMPLE_LOGINS, SAMPLE_PASSWORD
 from forum.accounts.settings import who_may_sign_up
 from forum.kernel import clock
 from forum.kernel.db import session as database
@@ -109,7 +110,10 @@ def _sign_in(address: str, password: str, *, remember: bool) -> None:
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    return render_template("account/sign_in.html", form=form, may_sign_up=who_may_sign_up() in ("open", "domains"))
+    """The form, and below it who may be tried out where the forum is the sample company's."""
+    samples = SAMPLE_LOGINS if current_app.config["SAMPLE_COMPANY"] else {}
+    facts = {"may_sign_up": who_may_sign_up() in ("open", "domains"), "sample_password": SAMPLE_PASSWORD}
+    return render_template("account/sign_in.html", form=form, samples=samples, **facts)
 
 
 def enter(person_id: int, *, lasting: bool) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from forum.accounts.actions.sign_up import set_password
 from forum.accounts.models import SignInAttempt
 from forum.accounts.passwords import hashed
+from forum.accounts.sample_logins import SAMPLE_LOGINS, SAMPLE_PASSWORD
 from forum.app import Tanya
 from forum.kernel import clock
 from forum.kernel.db import session
@@ -125,3 +126,14 @@ def test_nobody_is_sent_to_another_site(client: FlaskClient, kept: str) -> None:
     data = {"email": "ana.lim@kencana.example", "password": PASSWORD}
     assert client.post("/sign-in?next=//evil.example/x", data=data).location == "/"
     assert client.post("/sign-in?next=/queue", data=data).location == "/queue"
+
+
+def test_the_sample_company_is_entered_by_one_press_and_no_other_forum_shows_its_logins(
+    client: FlaskClient, app: Tanya, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana()
+    assert SAMPLE_PASSWORD not in client.get("/sign-in").text
+    monkeypatch.setitem(app.config, "SAMPLE_COMPANY", True)
+    page = client.get("/sign-in").text
+    assert all(f'name="email" value="{address}"' in page for address in SAMPLE_LOGINS)
+    assert page.count(f'name="password" value="{SAMPLE_PASSWORD}"') == len(SAMPLE_LOGINS)

@@ -9,6 +9,7 @@ from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line
+from forum.pages.tickets.queue import tell
 from forum.pages.tickets.views import bp
 from forum.tickets.desk.actions.absence import come_back, go_away, hand_over_all
 from forum.tickets.desk.actions.presence import be_present
@@ -64,10 +65,10 @@ def post_hand_over() -> Response | tuple[str, int]:
     chosen = number_in(request.form.get("to", ""))
     try:
         with committing() as by:
-            count = hand_over_all(chosen, by=by, at=clock.now())
+            done = hand_over_all(chosen, by=by, at=clock.now())
     except Invalid as refusal:
         return _page(refusal, to=chosen), refusal.status
-    flash(ngettext("%(num)s ticket is handed over.", "%(num)s tickets are handed over.", count), "good")
+    tell(done, ngettext("%(num)s ticket is handed over.", "%(num)s tickets are handed over.", len(done.changed)))
     return redirect("/queue?view=mine", 303)
 
 

@@ -86,7 +86,7 @@ def post_bulk() -> Response:
     except Invalid as refusal:
         flash(sentence(refusal), "error")
         return redirect(back, 303)
-    _tell(done, ngettext("%(num)s ticket is changed.", "%(num)s tickets are changed.", len(done.changed)))
+    tell(done, ngettext("%(num)s ticket is changed.", "%(num)s tickets are changed.", len(done.changed)))
     undo = f"{'&' if '?' in back else '?'}undo={done.bulk_id}" if done.bulk_id else ""
     return redirect(f"{back}{undo}", 303)
 
@@ -98,11 +98,12 @@ def undo_bulk(bulk_id: int) -> Response:
     with committing() as by:
         done = undo_many(bulk_id, by=by, at=clock.now())
     count = len(done.changed)
-    _tell(done, ngettext("%(num)s ticket is as it was.", "%(num)s tickets are as they were.", count))
+    tell(done, ngettext("%(num)s ticket is as it was.", "%(num)s tickets are as they were.", count))
     return redirect(safe_next(request.form.get("back") or "/queue"), 303)
 
 
-def _tell(done: Outcome, words: str) -> None:
+def tell(done: Outcome, words: str) -> None:
+    """The next page begins with these words, and with why which ticket was left as it was."""
     flash(words, "good" if done.changed else "info")
     for label, refusal in done.refused:
         flash(f"{label}: {sentence(refusal)}", "error")

@@ -12,6 +12,7 @@ from forum.accounts.actions.closing import deactivate
 from forum.accounts.actions.roles import withdraw_role
 from forum.accounts.roles import Role
 from forum.app import Tanya
+from forum.conduct.avoiding import avoid
 from forum.kernel import clock
 from forum.kernel.db import session
 from forum.notifications.models import Notice
@@ -196,6 +197,17 @@ def test_all_open_tickets_are_handed_over_in_one_step(client_of: ClientOf, noon:
     answer = client_of(giver).post("/desk/hand-over", data={"to": str(taker.id)}, follow_redirects=True)
     assert "2 tickets are handed over." in answer.text
     assert {session.get_one(Ticket, each.id).owner_id for each in (open_one, secret, of_other)} == {taker.id}
+
+
+def test_a_ticket_that_the_colleague_need_not_take_stays_and_is_named(client_of: ClientOf, noon: object) -> None:
+    giver, taker = iris(), devi()
+    spared, other = _owned(giver), ticket_of(sam())
+    assign(other, giver.id, by=actor(giver), at=NOON)
+    avoid(taker.id, spared.requester_id, until=later(days=14))
+    answer = client_of(giver).post("/desk/hand-over", data={"to": str(taker.id)}, follow_redirects=True)
+    assert "1 ticket is handed over." in answer.text
+    assert f"{spared.label}</a>: Devi Nair has asked not to meet this person" in answer.text
+    assert [session.get_one(Ticket, each.id).owner_id for each in (spared, other)] == [giver.id, taker.id]
 
 
 def test_hand_over_asks_for_a_colleague(client_of: ClientOf, noon: object) -> None:

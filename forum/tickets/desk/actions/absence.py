@@ -7,11 +7,12 @@ from sqlalchemy import update
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.moments import day_begins
 from forum.people.models import Person
 from forum.tickets.actions.find import find_colleague, find_tickets
 from forum.tickets.actions.work import assign
+from forum.tickets.desk.actions.bulk import Outcome
 from forum.tickets.desk.models import Absence
 from forum.tickets.desk.queries import absence_of
 from forum.tickets.desk.rules import check_last_day
@@ -42,17 +43,23 @@ def come_back(*, by: Actor, at: datetime) -> None:
     session.execute(update(Absence).where(*mine).values(ends_at=at))
 
 
-def hand_over_all(to_id: int | None, *, by: Actor, at: datetime) -> int:
-    """All open tickets that the person owns are the colleague's, or his stand-in's; how many went to another.
+def hand_over_all(to_id: int | None, *, by: Actor, at: datetime) -> Outcome:
+    """All open tickets that the person owns are the colleague's, or his stand-in's, but for those of whom he has asked
+    not to meet; those stay, and are named.
 
     Publishes TicketAssigned for each. Invalid for nobody of IT and for oneself.
     """
     check_may_work(by)
     to = _colleague(to_id, by=by, field="to")
-    tickets = find_tickets((Ticket.owner_id == by.id) & Ticket.state.in_(OPEN_STATES), by=by)
-    for ticket in tickets:
-        assign(ticket, to.id, by=by, at=at)
-    return sum(ticket.owner_id != by.id for ticket in tickets)
+    went, refused = [], []
+    for ticket in find_tickets((Ticket.owner_id == by.id) & Ticket.state.in_(OPEN_STATES), by=by):
+        try:
+            assign(ticket, to.id, by=by, at=at)
+        except Conflict as refusal:
+            refused.append((ticket.label, refusal))
+        if ticket.owner_id != by.id:
+            went.append(ticket.label)
+    return Outcome(0, tuple(went), tuple(refused))
 
 
 def _colleague(person_id: int | None, *, by: Actor, field: str) -> Person:

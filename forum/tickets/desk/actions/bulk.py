@@ -38,7 +38,7 @@ _KEPT = ("owner_id", "team_id", "priority", "impact", "urgency", "category_id", 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it went: the numbers of those changed, and why which were not. `bulk_id` 0: nothing changed."""
+    """How it went: the numbers of those changed, and why which were not. `bulk_id` 0: there is nothing to undo."""
 
     bulk_id: int
     changed: tuple[str, ...]

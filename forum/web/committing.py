@@ -37,13 +37,15 @@ def committing() -> Iterator[Actor]:
             raise
 
 
-def once(key: str, digest: str, act: Callable[[Actor], str]) -> str:
-    """The address that `act` gives in a write transaction, or gave when the same form was sent before.
+def once_sent(act: Callable[[Actor], str]) -> str:
+    """The address that `act` gives in a write transaction, or gave when the same form was sent before: its hidden `key`
+    with all that it says to this address. The kept draft that it was made of is gone with it.
 
-    The kept draft that it was made of is gone with it. `key` and `digest` are those of `conduct.known_result`. Slow
-    work belongs before it, as with `committing`.
+    Slow work belongs before it, as with `committing`.
     """
-    key = clean_line(key)  # what no database takes is in no key
+    key = clean_line(request.form.get("key", ""))  # what no database takes is in no key
+    content = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    digest = digest_of(request.path, content)
     with committing() as by:
         address = known_result(key, digest, by=by)
         if address is None:
@@ -52,12 +54,6 @@ def once(key: str, digest: str, act: Callable[[Actor], str]) -> str:
                 forget_draft(draft_id, by=by)
             remember_result(key, digest, address, by=by, at=clock.now())
     return address
-
-
-def once_sent(act: Callable[[Actor], str]) -> str:
-    """As `once`, for the form of this request: its hidden `key`, and all that it says to this address."""
-    content = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    return once(request.form.get("key", ""), digest_of(request.path, content), act)
 
 
 def _acting() -> Actor:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
@@ -10,7 +10,7 @@ from forum.accounts.roles import Permission
 from forum.answers.actions import answered_just_now, commented_just_now, find_answer, post_answer, post_comment
 from forum.answers.models import Answer
 from forum.answers.queries import answer_words
-from forum.conduct.actions import check_may_post, digest_of
+from forum.conduct.actions import check_may_post
 from forum.kernel import clock
 from forum.kernel.errors import Refusal
 from forum.kernel.text.markdown import render
@@ -24,7 +24,7 @@ from forum.pages.composing.picking import (
 )
 from forum.pages.files.uploads import with_files
 from forum.pages.questions.blueprint import bp
-from forum.pages.questions.forms import AnswerForm, CommentForm, KeyedForm
+from forum.pages.questions.forms import AnswerForm, CommentForm, PostForm
 from forum.pages.questions.places import place_in
 from forum.pages.questions.show import comment_part
 from forum.questions.actions import find_question
@@ -33,7 +33,7 @@ from forum.questions.queries.posts import words_of
 from forum.saved_replies.actions import count_use
 from forum.web import guards
 from forum.web.accepting import accepting
-from forum.web.committing import once
+from forum.web.committing import once_sent
 from forum.web.fragments import page_or_part, wants_part
 from forum.web.guarding import keep_out
 from forum.web.session import reader
@@ -45,7 +45,7 @@ from forum.web.typed import given_back, refused
 @guards.permitted(Permission.ANSWER)
 def post(question_id: int) -> Response:
     """The answer stands below the question; a second submit of the same form changes nothing."""
-    form, refusal, digest = AnswerForm(), None, digest_of(question_id, sorted(request.form.items()))
+    form, refusal = AnswerForm(), None
 
     def about() -> About:
         return about_question(question_id)
@@ -55,7 +55,7 @@ def post(question_id: int) -> Response:
         check_sendable(form.source.data, about, field="source")
         keep_out(form, "source")
         if form.validate():
-            return redirect(_once(form, digest, lambda by: _answered(question_id, form, by)), 303)
+            return redirect(_once(form, lambda by: _answered(question_id, form, by)), 303)
     except Refusal as met:
         refused(form, refusal := met)
     question = words_of(question_id, reader())
@@ -120,23 +120,23 @@ def _comment_in(question: Question, answer: Answer | None, form: CommentForm, by
 
 
 def _commented(act: Callable[[CommentForm, Actor], str], post: str, thread_id: int, answer_id: int) -> Response | str:
-    form, refusal, digest = CommentForm(), None, digest_of(post, sorted(request.form.items()))
+    form, refusal = CommentForm(), None
     try:
         pause_to_look()
         check_signed(form.source.data or "", field="source")
         keep_out(form, "source")
         if form.validate():
-            address = _once(form, digest, lambda by: act(form, by))
+            address = _once(form, lambda by: act(form, by))
             return comment_part(thread_id, answer_id) if wants_part() else redirect(address, 303)
     except Refusal as met:
         refused(form, refusal := met)
     return given_back(_comment_form(form, post, thread_id, words_of(thread_id, reader()).title), refusal)
 
 
-def _once(form: KeyedForm, digest: str, act: Callable[[Actor], str]) -> str:
+def _once(form: PostForm, act: Callable[[Actor], str]) -> str:
     """The address that `act` gives, or that it gave when this form was sent before."""
     form.html = render(form.source.data or "")
-    return once(form.key.data or "", digest, accepting(act))
+    return once_sent(accepting(act))
 
 
 def _comment_form(form: CommentForm, post: str, thread_id: int, title: str) -> str:

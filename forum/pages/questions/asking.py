@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.actors import Actor
 from forum.accounts.queries import devices_of
 from forum.accounts.roles import Permission
-from forum.conduct.actions import check_may_post, digest_of
+from forum.conduct.actions import check_may_post
 from forum.intake.actions import fields_of, form_in_force
 from forum.intake.models import FieldKind, IntakeField, IntakeForm
 from forum.intake.rules import completeness, form_name, label_of, option_names
@@ -30,7 +30,7 @@ from forum.topics.queries import category_named, open_categories, reading_groups
 from forum.web import guards
 from forum.web.accepting import accepting
 from forum.web.browsers import told_by
-from forum.web.committing import once
+from forum.web.committing import once_sent
 from forum.web.fragments import wants_part
 from forum.web.guarding import notice, without_secrets
 from forum.web.session import reader
@@ -85,20 +85,20 @@ def go_on() -> str | Response:
 def ask() -> Response:
     """The question stands; a second submit of the same form leads to the first's question."""
     form, refusal = AskForm(), None
-    place, digest = _place(form), digest_of(sorted(request.form.items(multi=True)))
+    place = _place(form)
     filled = _filled(place)
     try:
         _keep_files(form, place, filled)
         pause_to_look()
         _keep_secrets_out(form, filled)
         if form.validate():
-            return redirect(_asked(form, _chosen(place), filled, digest), 303)
+            return redirect(_asked(form, _chosen(place), filled), 303)
     except Refusal as met:
         refused(form, refusal := met)
     return given_back(_page(form, place, filled, refusal), refusal)
 
 
-def _asked(form: AskForm, place: Place, filled: Filled, digest: str) -> str:
+def _asked(form: AskForm, place: Place, filled: Filled) -> str:
     """The address of the question that this form has made, now or when it was sent before."""
     filled.check()
     draft = _draft(form, place, filled)
@@ -108,7 +108,7 @@ def _asked(form: AskForm, place: Place, filled: Filled, digest: str) -> str:
         posted_from(form.key.data or "", question, by=by, at=clock.now())
         return f"/questions/{question.id}/{question.slug}"
 
-    return once(form.key.data or "", digest, accepting(act))
+    return once_sent(accepting(act))
 
 
 def _draft(form: AskForm, place: Place, filled: Filled) -> QuestionDraft:

@@ -14,16 +14,10 @@ from forum.web.words import _
 _WORDS_NEEDED = N_("Please write something first.")
 
 
-class KeyedForm(Form):
-    """A form that creates something once, however often it is sent."""
-
-    key = HiddenField()
-    html: str = ""  # what the source makes, rendered before the transaction
-
-
-class AskForm(KeyedForm):
+class AskForm(Form):
     """A new question. The category's own fields come beside it, by their names."""
 
+    key = HiddenField()
     title = LineField(validators=[Needed(N_("Give your question a title.")), AtMost(LONGEST_TITLE)])
     category = LineField(validators=[Needed(N_("Choose a category, so that the right people see it."))])
     guessed = HiddenField(default="")  # the category that stands there without having been chosen
@@ -33,13 +27,19 @@ class AskForm(KeyedForm):
     anonymous = BooleanField()
 
 
-class AnswerForm(KeyedForm):
+class PostForm(Form):
+    """What stands in a thread once it is sent."""
+
+    html: str = ""  # what the source makes, rendered before the transaction
+
+
+class AnswerForm(PostForm):
     """A new answer."""
 
     source = WordsField(validators=[Needed(_WORDS_NEEDED), AtMost(LONGEST_SOURCE)])
 
 
-class CommentForm(KeyedForm):
+class CommentForm(PostForm):
     """A new comment, or the words of one."""
 
     source = WordsField(validators=[Needed(_WORDS_NEEDED), AtMost(LONGEST_COMMENT)])

@@ -54,6 +54,11 @@ def end_questions(about: ColumnElement[bool], *, at: datetime) -> None:
     session.execute(update(Feedback).where(about, Feedback.ended_at.is_(None)).values(ended_at=at))
 
 
+def take_up_questions(about: ColumnElement[bool], *, ended_at: datetime) -> None:
+    """What was asked about these until then is asked still."""
+    session.execute(update(Feedback).where(about, Feedback.ended_at == ended_at).values(ended_at=None))
+
+
 def tell_verdict(token: str, verdict: Verdict, source: str, html: str, *, signed_in_id: int, at: datetime) -> Feedback:
     """It is known whether the fix works. "Worked" closes the ticket; "not yet" reopens it with the same owner, with
     the words as the requester's reply, or takes an answer's acceptance back. The same said again is no news.

@@ -4,13 +4,13 @@ from sqlalchemy import select
 
 from forum.answers.events import AcceptanceWithdrawn, AnswerAccepted
 from forum.answers.models import Answer
-from forum.feedback.actions import ask_of_answer, ask_of_ticket, end_questions
+from forum.feedback.actions import ask_of_answer, ask_of_ticket, end_questions, take_up_questions
 from forum.feedback.models import Feedback
 from forum.kernel.db import session
 from forum.kernel.events import reaction_to
 from forum.questions.actions.find import asker_id
 from forum.questions.models import Question
-from forum.tickets.events import TicketStateChanged
+from forum.tickets.events import TicketPutBack, TicketStateChanged
 from forum.tickets.models import Ticket, TicketState
 from forum.tickets.visibility import unrestricted
 
@@ -18,10 +18,15 @@ from forum.tickets.visibility import unrestricted
 @reaction_to(TicketStateChanged)
 def _state_changed(event: TicketStateChanged) -> None:
     if event.new == TicketState.RESOLVED:
-        end_questions(Feedback.ticket_id == event.ticket_id, at=event.at)  # of a change of many that was put back
         ask_of_ticket(session.get_one(Ticket, event.ticket_id), by_id=event.by_id, at=event.at)
     elif event.new != TicketState.CLOSED:
         end_questions(Feedback.ticket_id == event.ticket_id, at=event.at)
+
+
+@reaction_to(TicketPutBack)
+def _put_back(event: TicketPutBack) -> None:
+    """The link that was sent before many were changed leads on as before."""
+    take_up_questions(Feedback.ticket_id == event.ticket_id, ended_at=event.changed_at)
 
 
 @reaction_to(AnswerAccepted)

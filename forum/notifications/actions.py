@@ -54,14 +54,18 @@ def _mark(*which: ColumnElement[bool], by: Actor, at: datetime) -> None:
         count_unread([by])
 
 
-def take_back(ticket_id: int, *, since: datetime, at: datetime) -> None:
+def take_back_from_colleagues(ticket_id: int, *, since: datetime, at: datetime) -> None:
     """What IT staff were told of the ticket since then, and have not read yet, is gone, in the inbox and by mail.
 
     Others have not heard of it: their news waits as long as a conversion can be undone.
     """
     colleagues = select(Person.id).where(Person.is_it_staff.is_(True))
-    told = Notice.person_id.in_(colleagues), Notice.at >= since, Notice.ticket_id == ticket_id
-    gone = delete(Notice).where(*told, Notice.read_at.is_(None)).returning(Notice.person_id)
+    take_back(Notice.person_id.in_(colleagues), Notice.at >= since, Notice.ticket_id == ticket_id, at=at)
+
+
+def take_back(*which: ColumnElement[bool], at: datetime) -> None:
+    """Those of these notices that nobody has read yet are gone, in the inbox and by mail."""
+    gone = delete(Notice).where(*which, Notice.read_at.is_(None)).returning(Notice.person_id)
     people = set(session.scalars(gone, execution_options={"synchronize_session": False}))
     count_unread(load_actors(people, at=at))
 

@@ -38,6 +38,18 @@ class TicketStateChanged:
 
 
 @dataclass(frozen=True)
+class TicketPutBack:
+    """What was done to the ticket at `changed_at`, with many, is undone: it is as if it had not been."""
+
+    ticket_id: int
+    changed_at: datetime
+    old: TicketState
+    new: TicketState
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class TicketAssigned:
     """Somebody has the ticket now; None: nobody has."""
 

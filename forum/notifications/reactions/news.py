@@ -24,7 +24,7 @@ from forum.moderation.events import (
     PostReleased,
 )
 from forum.moderation.models import Kind
-from forum.notifications.actions import mark_answered, take_back
+from forum.notifications.actions import mark_answered
 from forum.notifications.models import EventPending, VoteThanks
 from forum.notifications.rules import THANKED_AT
 from forum.notifications.waiting import wait
@@ -48,7 +48,6 @@ from forum.tickets.events import (
     TicketPromised,
     TicketReplied,
     TicketStateChanged,
-    TicketTakenBack,
     TicketWarned,
 )
 from forum.tickets.models import Ticket
@@ -124,11 +123,6 @@ def _assigned(event: TicketAssigned) -> None:
 @reaction_to(TicketStateChanged)
 def _changed(event: TicketStateChanged) -> None:
     wait("ticket_state", event.at, ticket=event.ticket_id, old=event.old, new=event.new, by=event.by_id)
-
-
-@reaction_to(TicketTakenBack)
-def _taken_back(event: TicketTakenBack) -> None:
-    take_back(event.ticket_id, since=event.made_at, at=event.at)
 
 
 @reaction_to(FeedbackGiven)

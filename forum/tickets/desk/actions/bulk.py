@@ -16,7 +16,7 @@ from forum.tickets.actions.reword import recategorise
 from forum.tickets.actions.work import assign, change_state, check_only_open_one, give_to_team, set_priority
 from forum.tickets.desk.models import BulkChange
 from forum.tickets.desk.rules import MOST_AT_ONCE, check_may_undo_bulk
-from forum.tickets.events import TicketAssigned, TicketStateChanged
+from forum.tickets.events import TicketPutBack
 from forum.tickets.models import Level, Priority, Ticket, TicketState
 from forum.tickets.rules import Act, check_may_work
 
@@ -74,7 +74,8 @@ def change_many(labels: Sequence[str], act: BulkAct, value: str | int | None, *,
 def undo_many(bulk_id: int, *, by: Actor, at: datetime) -> Outcome:
     """The tickets are as they were, but for those that somebody has changed since; those are named.
 
-    NotFound for a change of somebody else; Conflict when it is undone already or longer ago than ten minutes.
+    Publishes TicketPutBack for each. NotFound for a change of somebody else; Conflict when it is undone already or
+    longer ago than ten minutes.
     """
     check_may_work(by)
     bulk = session.get(BulkChange, bulk_id, with_for_update=True)
@@ -87,6 +88,7 @@ def undo_many(bulk_id: int, *, by: Actor, at: datetime) -> Outcome:
         before, after = bulk.tickets[str(ticket.id)]
         try:
             _put_back(ticket, before, after, by=by, at=at)
+            publish(TicketPutBack(ticket.id, bulk.at, TicketState(after["state"]), ticket.state, by.id, at))
             changed.append(ticket.label)
         except Conflict as refusal:
             refused.append((ticket.label, refusal))
@@ -134,11 +136,7 @@ def _put_back(ticket: Ticket, before: dict[str, Any], after: dict[str, Any], *, 
     ticket.impact, ticket.urgency = (Level(before[side]) if before[side] else None for side in ("impact", "urgency"))
     ticket.resolved_at = datetime.fromisoformat(before["resolved_at"]) if before["resolved_at"] else None
     note_change(ticket, "put_back", by=by, at=at, old=old_state, new=new_state)
-    if before["owner_id"] != after["owner_id"]:
-        publish(TicketAssigned(ticket.id, ticket.owner_id, by.id, at))
-    if new_state != old_state:
-        if old_state == TicketState.VOID:
-            label_threads(ticket)
-        if (old_state, new_state) in _REOPENED and ticket.question_id is not None:
-            restore_fix(ticket.question_id, ticket.label, by=by, at=at)
-        publish(TicketStateChanged(ticket.id, old_state, new_state, by.id, at))
+    if new_state != old_state and old_state == TicketState.VOID:
+        label_threads(ticket)
+    if (old_state, new_state) in _REOPENED and ticket.question_id is not None:
+        restore_fix(ticket.question_id, ticket.label, by=by, at=at)

@@ -1,6 +1,7 @@
 """Who is writing in a ticket at this moment, and who is away."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -40,12 +41,36 @@ _AWAY = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who is away until a moment, and his stand-in."""
+
+    name: str
+    ends_at: datetime
+    stand_in_id: int
+    stand_in_name: str
+
+
 def writing_in(label: str, reader: Actor, *, at: datetime) -> Sequence[str]:
     """The names of the others who are writing in this ticket, as far as the reader may see it."""
     rows = read(_WRITING, {**reader_params(reader), "label": label, "me": reader.id, "at": at}).all()
     return [row.name for row in rows]
 
 
-def absence_of(person_id: int | None, *, at: datetime) -> Row[Any] | None:
-    """Until when the person is away and who stands in for him; None if he is there."""
+def absence_of(person_id: int | None, *, at: datetime) -> Away | None:
+    """Until when the person is away and who stands in for him; None if he is there.
+
+    A stand-in who is away himself has one: that one stands in for both.
+    """
+    first = _away(person_id, at)
+    if first is None:
+        return None
+    last, met = first, {person_id}
+    while last.stand_in_id not in met and (further := _away(last.stand_in_id, at)):
+        met.add(last.stand_in_id)
+        last = further
+    return Away(first.name, first.ends_at, last.stand_in_id, last.stand_in_name)
+
+
+def _away(person_id: int | None, at: datetime) -> Row[Any] | None:
     return read(_AWAY, {"person_id": person_id, "at": at}).first() if person_id else None

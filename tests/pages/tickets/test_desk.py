@@ -21,6 +21,7 @@ from forum.tickets.actions.work import assign, reply
 from forum.tickets.desk.actions.absence import go_away
 from forum.tickets.desk.jobs import forget_lapsed_presence
 from forum.tickets.desk.models import Absence, TicketPresence
+from forum.tickets.desk.queries import absence_of
 from forum.tickets.models import Ticket, TicketChange
 from tests.conftest import NOON
 from tests.pages.tickets.test_queue import ticket_of
@@ -161,6 +162,20 @@ def test_coming_back_ends_it(client_of: ClientOf, noon: object) -> None:
     assert "Devi Nair stands in" in browser.get("/desk/absence").text
     browser.post("/desk/absence/end")
     assert "I am back" not in browser.get("/desk/absence").text
+
+
+def test_who_stands_in_for_a_stand_in_that_goes_away_stands_in_for_both(app: Tanya) -> None:
+    away, stand_in, third = iris(), devi(), make_person("Farid Hassan", roles="employee it_staff")
+    _away(away, stand_in)
+    _away(stand_in, third)
+    ticket = ticket_of(ana())
+    assign(ticket, away.id, by=actor(away, at=NOON), at=later(minutes=1))
+    assert ticket.owner_id == away.id  # he takes it himself
+    assign(ticket, None, by=actor(third), at=later(minutes=1))
+    assign(ticket, away.id, by=actor(third), at=later(minutes=1))
+    assert ticket.owner_id == third.id
+    told = absence_of(away.id, at=later(minutes=1))
+    assert told is not None and (told.name, told.stand_in_name) == ("Iris Tan", "Farid Hassan")
 
 
 def test_a_stand_in_who_leaves_stands_in_for_nobody(app: Tanya) -> None:

@@ -1,10 +1,9 @@
 """One person's inbox."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select, tuple_
+from sqlalchemy import Row, Select, String, bindparam, case, cast, func, or_, select, tuple_
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
@@ -16,6 +15,14 @@ from forum.people.models import Person
 from forum.topics.visibility import READER_ID
 
 PAGE = 40
+ABOUT = case(
+    (
+        or_(Notice.question_id.is_not(None), Notice.ticket_id.is_not(None)),
+        func.coalesce(cast(Notice.question_id, String), "") + "-" + func.coalesce(cast(Notice.ticket_id, String), ""),
+    ),
+    else_=Notice.facts["path"].as_string(),
+)
+"""What a notice is grouped by: its thread and ticket, or else where it leads."""
 _INBOX = (
     select(
         Notice.id,
@@ -25,6 +32,7 @@ _INBOX = (
         Notice.read_at,
         Notice.question_id,
         Notice.ticket_id,
+        ABOUT.label("about"),
         Person.name,
         Person.photo,
         Person.is_it_staff,
@@ -34,37 +42,53 @@ _INBOX = (
     .outerjoin(Person, Person.id == Notice.by_id)
     .where(visible_to())
     .order_by(Notice.at.desc(), Notice.id.desc())
-    .limit(PAGE + 1)
 )
-_BEHIND = tuple_(Notice.at, Notice.id) < tuple_(bindparam("at", type_=UtcDateTime), bindparam("id", type_=BigId))
+_PLACE = tuple_(Notice.at, Notice.id)
+_LAST = tuple_(bindparam("at", type_=UtcDateTime), bindparam("id", type_=BigId))
+_NEWEST = tuple_(bindparam("newest_at", type_=UtcDateTime), bindparam("newest_id", type_=BigId))
 _OF_KINDS = Notice.kind.in_(bindparam("kinds", expanding=True))
 _UNREAD = Notice.read_at.is_(None)
 _KINDS = select(Notice.kind).where(Notice.person_id == READER_ID).distinct()
 
 
-def _with(*conditions: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
-    """The first page and any later one."""
-    return _INBOX.where(*conditions), _INBOX.where(*conditions, _BEHIND)
+class Place(NamedTuple):
+    """Where a page ended, and the newest notice when the first page was opened: what has come since is on none of the
+    later pages."""
 
-
-_PAGES = {
-    (False, False): _with(), (False, True): _with(_UNREAD), (True, False): _with(_OF_KINDS),
-    (True, True): _with(_OF_KINDS, _UNREAD),
-}  # fmt: skip
+    at: datetime
+    id: int
+    newest_at: datetime
+    newest_id: int
 
 
 def inbox(
-    reader: Actor, *, matter: str = "", is_unread: bool = False, after: tuple[datetime, int] | None = None
-) -> Sequence[Row[Any]]:
-    """Up to PAGE + 1 notices of what the reader may still see, newest first, from behind `after`.
+    reader: Actor, *, matter: str = "", is_unread: bool = False, after: Place | None = None
+) -> tuple[list[Row[Any]], Place | None]:
+    """PAGE notices of what the reader may still see, newest first, with all older ones of the same threads, and where
+    the next page begins; what an earlier page has shown with its thread is not shown again.
 
     With `matter` only those of its kinds, with `is_unread` only those that he has not read.
     """
-    first, later = _PAGES[bool(matter), is_unread]
+    asked = _INBOX.where(*[_OF_KINDS] * bool(matter), *[_UNREAD] * is_unread)
     kinds = {"kinds": [kind.name for kind in KINDS.values() if kind.matter == matter]} if matter else {}
-    if after is None:
-        return read(first, {**reader_params(reader), **kinds}).all()
-    return read(later, {**reader_params(reader), **kinds, "at": after[0], "id": after[1]}).all()
+    params: dict[str, Any] = {**reader_params(reader), **kinds, **(after._asdict() if after else {})}
+    above = _shown_above(asked, params) if after else set()
+    begin = [_PLACE < _LAST, ABOUT.not_in(above)] if after else []
+    rows = list(read(asked.where(*begin).limit(PAGE + 1), params))
+    if len(rows) <= PAGE:
+        return rows, None
+    here, first, last = rows[:PAGE], rows[0], rows[PAGE - 1]
+    shown = {row.about for row in here}
+    params |= {"at": last.at, "id": last.id}
+    here += read(asked.where(_PLACE < _LAST, ABOUT.in_(shown)), params)
+    more = read(asked.where(_PLACE < _LAST, ABOUT.not_in(above | shown)).limit(1), params).first()
+    newest = after[2:] if after else (first.at, first.id)
+    return here, Place(last.at, last.id, *newest) if more else None
+
+
+def _shown_above(asked: Select[Any], params: dict[str, Any]) -> set[str]:
+    shown = asked.with_only_columns(ABOUT).where(_PLACE >= _LAST, _PLACE <= _NEWEST)
+    return set(read(shown.order_by(None).distinct(), params).scalars())
 
 
 def matters_in_inbox(reader: Actor) -> list[Matter]:

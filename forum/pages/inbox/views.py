@@ -14,10 +14,10 @@ from forum.kernel import clock
 from forum.notifications.actions import mark_all_read, mark_read
 from forum.notifications.delivery import NOBODYS_NAME
 from forum.notifications.kinds import KINDS
-from forum.notifications.queries import PAGE, inbox, matters_in_inbox
+from forum.notifications.queries import Place, inbox, matters_in_inbox
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.paging import cursor_of, moment_and_id
+from forum.web.paging import cursor_of, place_of
 from forum.web.session import reader
 from forum.web.words import _, moments
 
@@ -49,11 +49,11 @@ class _Group:
 def show() -> str:
     """What the reader was told."""
     matter, is_unread = request.args.get("matter", ""), "unread" in request.args
-    rows = inbox(reader(), matter=matter, is_unread=is_unread, after=moment_and_id(request.args.get("after")))
-    older = _address(matter, is_unread, cursor_of(rows[PAGE - 1].at, rows[PAGE - 1].id)) if len(rows) > PAGE else ""
-    return render_template(
-        "inbox/show.html", groups=_by_thread(rows[:PAGE]), older=older, chips=_chips(matter, is_unread)
-    )
+    cursor = request.args.get("after", "")
+    after = Place(*place_of(cursor, datetime, int, datetime, int)) if cursor else None
+    rows, place = inbox(reader(), matter=matter, is_unread=is_unread, after=after)
+    older = _address(matter, is_unread, cursor_of(*place)) if place else ""
+    return render_template("inbox/show.html", groups=_by_thread(rows), older=older, chips=_chips(matter, is_unread))
 
 
 @bp.post("/inbox/<id:notice_id>/reading")
@@ -91,11 +91,10 @@ def _address(matter: str, is_unread: bool, after: str = "") -> str:
 
 def _by_thread(rows: Sequence[Row[Any]]) -> list[_Group]:
     """Notices under the title of their thread or ticket, the group with the newest first."""
-    groups: dict[tuple[object, object], _Group] = {}
+    groups: dict[str, _Group] = {}
     for row in rows:
-        key = (row.question_id, row.ticket_id) if row.question_id or row.ticket_id else (row.facts["path"], None)
         thread = row.question_id if not row.ticket_id else None
-        groups.setdefault(key, _Group(row.facts["title"], thread)).lines.append(_line(row))
+        groups.setdefault(row.about, _Group(row.facts["title"], thread)).lines.append(_line(row))
     return list(groups.values())
 
 

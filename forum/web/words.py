@@ -49,7 +49,7 @@ def _(message: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The message in the form for this number, which stands in it as `num`."""
-    return catalogue(language()).ngettext(one, many, num) % {"num": num, **values}
+    return catalogue(language()).ngettext(one, many, num) % {"num": number(num), **values}
 
 
 def sentence(refusal: Refusal) -> str:
@@ -142,7 +142,12 @@ def duration(minutes: int) -> str:
 
 def number(value: int) -> str:
     """E.g. `12,000`."""
-    return format_decimal(value, locale=LOCALES[language()])
+    return _grouped(value, language())
+
+
+def _grouped(value: int, language: str) -> str:
+    """Most numbers are small, and Babel takes some microseconds for each."""
+    return str(value) if 0 <= value < 1000 else format_decimal(value, locale=LOCALES[language])
 
 
 def tenths(value: int) -> str:
@@ -165,7 +170,7 @@ class Spoken:
     """
 
     def __init__(self, language: str) -> None:
-        self._catalogue = catalogue(language)
+        self._language, self._catalogue = language, catalogue(language)
         self._plain: dict[str, Markup] = {}
         self._formats: dict[str, Markup] = {}
 
@@ -180,7 +185,7 @@ class Spoken:
 
     def ngettext(self, one: str, many: str, num: int, **values: object) -> Markup:
         """The message for this number, which fills the place `num`."""
-        return Markup(self._catalogue.ngettext(one, many, num)) % {"num": num, **values}
+        return Markup(self._catalogue.ngettext(one, many, num)) % {"num": _grouped(num, self._language), **values}
 
     def _format(self, message: str) -> Markup:
         known = self._formats.get(message)

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.people.models import Person
+from forum.web.words import ngettext, spoken
 from tests.people import admin, ana
 
 _HERE = "http://localhost"
@@ -29,6 +30,13 @@ def _language(browser: FlaskClient, path: str, wished: str = "") -> str:
 @pytest.mark.parametrize(("wished", "spoken"), [("ms-MY,en;q=0.5", "ms"), ("en-GB", "en"), ("fr", "en"), ("", "en")])
 def test_a_stranger_is_spoken_to_as_his_browser_wishes(client: FlaskClient, wished: str, spoken: str) -> None:
     assert _language(client, "/sign-in", wished) == spoken
+
+
+def test_a_number_in_a_sentence_is_written_as_by_itself(app: Tanya) -> None:
+    with app.test_request_context():
+        assert ngettext("%(num)s question found", "%(num)s questions found", 17919) == "17,919 questions found"
+    assert spoken("ms").ngettext("%(num)s question found", "%(num)s questions found", 17919).startswith("17,919 ")
+    assert spoken("en").ngettext("%(num)s vote", "%(num)s votes", -1000) == "-1,000 votes"
 
 
 def test_the_switch_counts_more_than_the_browser(client: FlaskClient) -> None:

@@ -16,8 +16,10 @@ from forum.search.index.weights import IN_USE
 from forum.search.words.tokens import Place, forms_in_order, places
 
 _FIELDS = (("title", 4.0), ("tags", 2.0), ("text", 0.3))  # an answer's words say less than the question's
+_NAMED = 2.0  # a word of the title or a tag, or that the text repeats
 _SATURATION = 1.2
 _LONGEST_TEXT = 4000  # characters
+_IN_PASSING = 0.9  # what a word counts that stands in the text alone: half of a query is not met by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Shelf:
     def _match(
         self, card: Card, met: list[tuple[int, float]], groups: Sequence[Group], weights: list[float], total: float
     ) -> Match:
-        of_query = sum(weights[number] for number, _ in met) / total
+        of_query = sum(weights[number] * _share(card, groups[number]) for number, _ in met) / total
         asked = {form for number, _ in met for form in groups[number]}
         of_title = sum(not asked.isdisjoint(forms) for forms in card.title_words) / (len(card.title_words) or 1)
         strength = max(of_query, of_title)
@@ -175,6 +177,12 @@ class Shelf:
         """What a word weighs: the rarer the more; one that no card has, as much as one that a card has."""
         having = max(1, len({card_id for form in group for card_id in self._having(form)}))
         return log(1 + (len(self.cards) - having + 0.5) / (having + 0.5)) + 0.2
+
+
+def _share(card: Card, group: Group) -> float:
+    """How much it says that the card has the word."""
+    said = max(min(card.words.get(word, 0.0) for word in form.split()) for form in group)
+    return 1.0 if said >= _NAMED else _IN_PASSING
 
 
 def _is_mute(place: Place) -> bool:

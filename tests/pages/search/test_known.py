@@ -38,6 +38,18 @@ def test_an_issue_stands_above_the_threads_that_have_its_words(client_of: Browse
     assert "<mark>Outlook</mark> does not <mark>start</mark>" in page and "Being investigated" in page
 
 
+def test_half_of_a_query_in_passing_is_no_reason_to_stand_above(client_of: Browser, indexing: Work) -> None:
+    staff = iris()
+    words = "The cable is not affected, since the ceiling was opened."
+    issue = opened(staff, title="Wi-Fi drops everybody", source=words, html=f"<p>{words}</p>")
+    posts.question(staff, title="Printer cannot print")
+    indexing()
+    browser, address = client_of(sam()), f"/known-issues/{issue.id}/"
+    assert address not in browser.get("/search?q=not print").text
+    for typed in ("wifi print", "ceiling", "cable ceiling print"):
+        assert address in browser.get(f"/search?q={typed}").text, typed
+
+
 def test_it_is_suggested_to_who_asks_until_it_is_fixed(client_of: Browser, indexing: Work) -> None:
     staff = iris()
     issue, asker = opened(staff), client_of(sam())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.search.asking import Asker
+from forum.search.grammar import Wanted
 from forum.search.hits import folded
 from forum.search.index.protocol import IndexUnusable
 from forum.search.place import index
@@ -31,20 +32,27 @@ def suggestions(typed: str, asker: Asker, *, language: str) -> Suggestions:
     if len(typed.strip()) < SHORTEST:
         return Suggestions()
     wanted = asker.wanted(typed)
-    issues = issues_for(wanted, asker, language=language, most=_MOST_ISSUES, well=True).cards
+    found = issues_for(wanted, asker, language=language, most=_MOST_ISSUES, well=True).cards
+    issues = [each for each in found if each.row.closed_at is None]
     entries = entries_for(wanted, asker, language=language, most=_MOST_ENTRIES, well=True).cards
-    left = _MOST - len(issues) - len(entries)
-    return Suggestions([each for each in issues if each.row.closed_at is None], entries, _threads(typed, asker, left))
+    return Suggestions(issues, entries, _threads(typed, asker, _MOST - len(issues) - len(entries)))
 
 
 def _threads(typed: str, asker: Asker, most: int) -> Sequence[Found]:
-    wanted = asker.wanted(_begun(typed))
+    """Those first whose titles show a word: nothing else is seen of them."""
+    found: list[Found] = []
+    for query in dict.fromkeys((_begun(typed), typed)):  # what nothing begins with is a typing error perhaps
+        found = found or _titled(asker.wanted(query), asker, most)
+    return sorted(found, key=lambda each: not any(piece.is_marked for piece in each.title))
+
+
+def _titled(wanted: Wanted, asker: Asker, most: int) -> list[Found]:
     if wanted.is_empty:
-        return ()
+        return []
     try:
         hits = index().find(asker.enquiry(wanted), skip=0, most=most)
     except IndexUnusable:
-        return ()
+        return []
     return titled(folded(hits, asker.reader), wanted)
 
 

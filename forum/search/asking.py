@@ -1,6 +1,6 @@
 """One reader's queries as the index is asked them: people by number, days as seconds, and what he may not know of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -13,6 +13,7 @@ from forum.kernel.db import BigId, read
 from forum.kernel.moments import day_begins
 from forum.kernel.text.marks import without_mentions
 from forum.questions.models import Follow, Question
+from forum.questions.queries.tags import known_tags
 from forum.questions.visibility import listed_to
 from forum.search.company import synonyms_in_force
 from forum.search.filters import BY_ME, FOLLOWED, Span
@@ -28,8 +29,8 @@ from forum.topics.visibility import visible_to as category_visible_to
 MOST_LOWERED, MOST_FOLLOWED = 2000, 2000
 _EVERY_ROOM = select(Category.id, Category.slug, Category.name, Category.name_ms).where(any_category())
 _ROOMS = _EVERY_ROOM.where(category_visible_to())
-_WAITING = select(SearchPending.question_id).where(SearchPending.done_at.is_(None))
-_LOWERED = select(Question.id).where(Question.id.in_(_WAITING), not_(listed_to())).limit(MOST_LOWERED)
+WAITING = select(SearchPending.question_id).where(SearchPending.done_at.is_(None))  # parked ones, too
+_LOWERED = select(Question.id).where(Question.id.in_(WAITING), not_(listed_to())).limit(MOST_LOWERED)
 
 _FOLLOWED = (
     select(Follow.question_id)
@@ -95,13 +96,18 @@ class Asker:
 
     def unknown(self, wanted: Wanted) -> list[Hint]:
         """What to say of filters that name nobody and nothing that he may know of."""
-        return list(unknown(wanted, self._known(wanted), is_told_of_people=self.sees_people))
+        return self._doubts([wanted])[0]
 
     def doubts(self, searches: Iterable[str]) -> dict[str, list[Hint]]:
         """What to say of each of these searches: filters that are not understood, or name nobody and nothing."""
         read = {typed: self.wanted(typed) for typed in searches}
-        self._known(*read.values())
-        return {typed: [*wanted.hints, *self.unknown(wanted)] for typed, wanted in read.items()}
+        doubts = zip(read.items(), self._doubts(read.values()), strict=True)
+        return {typed: [*wanted.hints, *of_names] for (typed, wanted), of_names in doubts}
+
+    def _doubts(self, asked: Collection[Wanted]) -> list[list[Hint]]:
+        known = self._known(*asked)
+        tags = known_tags({known[fact][4:] for each in asked for fact in facts_in(each, "tag:")}, self.reader)
+        return [list(unknown(each, known, tags, is_told_of_people=self.sees_people)) for each in asked]
 
     @cached_property
     def _rooms(self) -> Sequence[Row[Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forum.search.asking import Asker
-from forum.search.grammar import Typed, Wanted, without_filter
+from forum.search.grammar import Kind, Wanted, loosened, without_filter
 from forum.search.index.protocol import Enquiry, Hit
 from forum.search.place import index
 
@@ -30,7 +30,9 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A query without one of its filters, and how many threads it finds; None if more than the engine counts."""
+    """A query without one of its filters, or (`without` is empty) with the words of its phrases each by itself; and how
+    many threads it finds, None if more than the engine counts.
+    """
 
     without: str
     typed: str
@@ -50,17 +52,19 @@ def found_and_counted(enquiry: Enquiry, asker: Asker, *, most: int) -> tuple[Seq
 
 
 def relaxed(typed: str, wanted: Wanted, asker: Asker) -> Sequence[Relaxed]:
-    """What would be found without one of the filters, where that is anything. Raises IndexUnusable."""
+    """What would be found without one of the filters, or the phrases, where that is anything. Raises IndexUnusable."""
     if not asker.may_count:
         return ()
-    tried = (_without(typed, which, asker) for which in wanted.filters[:_MOST_RELAXED])
+    ways = [(which.text, without_filter(typed, which)) for which in wanted.filters[:_MOST_RELAXED]]
+    if any(part.kind is Kind.PHRASE for clause in wanted.clauses for part in clause):
+        ways.append(("", loosened(typed)))
+    tried = (Relaxed(without, other, _threads(other, asker)) for without, other in ways)
     return [each for each in tried if each.threads != 0]
 
 
-def _without(typed: str, which: Typed, asker: Asker) -> Relaxed:
-    shorter = without_filter(typed, which)
-    wanted = asker.wanted(shorter)
+def _threads(typed: str, asker: Asker) -> int | None:
+    wanted = asker.wanted(typed)
     if wanted.is_empty:
-        return Relaxed(which.text, shorter, 0)
+        return 0
     found = index().count(asker.enquiry(wanted), facts=(), kinds=())
-    return Relaxed(which.text, shorter, found.threads if found else None)
+    return found.threads if found else None

@@ -17,8 +17,9 @@
     lang:ms             asked in Malay (ms) or English (en)
     created:>2026-01-31 asked after the day; also < >= <= and a day, a month (2026-01) or a year by itself
 
-A filter that is not understood becomes a hint beside the results, up to MOST_HINTS of them. More than MOST_CLAUSES
-words or filters are cut, and more than MOST_DEAR phrases and beginnings.
+A filter that is not understood becomes a hint beside the results, up to MOST_HINTS of them. What only looks like one
+("error:57") is a phrase. More than MOST_CLAUSES words or filters are cut, and more than MOST_DEAR phrases and
+beginnings.
 """
 
 import re
@@ -45,7 +46,7 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _HAS_WORD = re.compile(r"[^\W_]")
-_BARE_LETTER = re.compile(r"[^\W_]\*")
+_BARE_LETTER = re.compile(r"[\W_]*[^\W_]\*+")
 
 
 class Kind(StrEnum):
@@ -100,6 +101,7 @@ class Wanted:
     without_facts: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     filters: list[Typed] = field(default_factory=list)  # all of them, in the order of typing
+    no_filters: list[str] = field(default_factory=list)  # phrases that were typed like one ("status:open")
     hints: list[Hint] = field(default_factory=list)
     synonyms: Synonyms = BUILT_IN
     dear: int = 0  # phrases and beginnings of words that were read
@@ -154,6 +156,17 @@ def without_filter(typed: str, which: Typed) -> str:
     return " ".join(f"{text[: which.start]} {text[which.end :]}".split())
 
 
+def loosened(typed: str) -> str:
+    """What was typed, with the words of its phrases each by itself."""
+    return " ".join(_PIECE.sub(_loose, clean_line(typed)).split())
+
+
+def _loose(piece: re.Match[str]) -> str:
+    if piece["minus"] or piece["word"] or (piece["filter"] or "").lower() in FILTERS:
+        return piece[0]
+    return f" {piece['filter'] or ''} {piece['phrase'] or piece['value'] or piece['long'] or ''} "
+
+
 def _hint(wanted: Wanted, hint: Hint) -> None:
     if hint not in wanted.hints and len(wanted.hints) < MOST_HINTS:
         wanted.hints.append(hint)
@@ -184,7 +197,7 @@ def _part(piece: re.Match[str]) -> Part | None:
         return None
     if piece["phrase"] is not None:
         return Part(text, Kind.PHRASE)
-    if text.endswith("*") and len(text) > 2:
+    if text.endswith("*") and not _BARE_LETTER.fullmatch(text):
         return Part(text.rstrip("*"), Kind.PREFIX)
     return Part(text)
 
@@ -195,6 +208,8 @@ def _add_filter(wanted: Wanted, piece: re.Match[str], today: date, *, after_or: 
     value = piece["long"] if piece["long"] is not None else piece["value"]
     read = FILTERS.get(name)
     if read is None:
+        if value[:1].isalnum() and not piece["minus"]:  # no address, and no path
+            wanted.no_filters.append(f"{name}:{value}"[:60])
         part = Part(f"{name} {value}", Kind.PHRASE)
         _add_part(wanted, part, joins_last=after_or, is_unwanted=bool(piece["minus"]))
         return

@@ -44,15 +44,18 @@ def categories_by_name(rooms: Collection[Row[Any]]) -> dict[str, str]:
     return {_by_name(name): f"category:{room.slug}" for room in rooms for name in (room.name_ms, room.name)} | slugs
 
 
-def unknown(wanted: Wanted, known: Mapping[str, str], *, is_told_of_people: bool) -> Iterator[Hint]:
-    """What to say of filters that name nobody and nothing that the reader may know of."""
+def unknown(
+    wanted: Wanted, known: Mapping[str, str], tags: Collection[str], *, is_told_of_people: bool
+) -> Iterator[Hint]:
+    """What to say of filters that name nobody and nothing that the reader may know of; `tags` are those he does."""
     for which in wanted.filters:
+        name = which.text.partition(":")[2].strip('"')[:60]
         if which.fact.startswith("category:") and which.fact not in known:
-            yield Hint(
-                N_("There is no category “%(word)s” that you can open."), which.text.partition(":")[2].strip('"')[:60]
-            )
+            yield Hint(N_("There is no category “%(word)s” that you can open."), name)
+        elif which.fact.startswith("tag:") and known.get(which.fact, which.fact)[4:] not in tags:
+            yield Hint(N_("No question that you can open has the tag “%(word)s”."), name)
         elif is_told_of_people and known.get(which.fact) == NOBODY:
-            yield Hint(N_("Nobody here is called “%(word)s”."), which.text.partition(":")[2].strip('"')[:60])
+            yield Hint(N_("Nobody here is called “%(word)s”."), name)
 
 
 def _by_name(name: str) -> str:

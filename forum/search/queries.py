@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Row, String, bindparam, case, fun
 from forum.kernel.db import read
 from forum.questions.models import Question
 from forum.questions.visibility import reader_params
-from forum.search.advice import left_out_hints, meant
+from forum.search.advice import hints_of_words, meant
 from forum.search.asking import Asker
 from forum.search.documents import answerers_of, documents_of
 from forum.search.facets import Counted, Relaxed, found_and_counted, relaxed
@@ -123,7 +123,7 @@ def _from_index(wanted: Wanted, asker: Asker, skip: int) -> Results:
     is_last = skip + PAGE >= PAGE * MOST_PAGES
     more = skip + PAGE if is_more and not is_last else 0
     page = _with_answerers(_shown_with_likes(there[skip : skip + PAGE], wanted, asker))
-    hints = wanted.hints if page or skip else [*wanted.hints, *asker.unknown(wanted), *left_out_hints(wanted)]
+    hints = wanted.hints if page or skip else [*wanted.hints, *asker.unknown(wanted), *hints_of_words(wanted)]
     return Results(page, more, wanted, hints, counted, is_cut=is_more and is_last)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.search.filters import BY_ME, Span
-from forum.search.grammar import MOST_CLAUSES, MOST_HINTS, Kind, Part, Wanted, read_query
+from forum.search.grammar import MOST_CLAUSES, MOST_HINTS, Kind, Part, Wanted, loosened, read_query
 from forum.search.index.terms import left_out, lookup_of
 
 TODAY = date(2026, 3, 5)
@@ -99,6 +99,18 @@ def test_very_many_filters_are_few_filters_and_hints() -> None:
 
 def test_an_unknown_filter_is_a_phrase() -> None:
     assert read("error:57 -error:58").clauses == [(Part("error 57", Kind.PHRASE),)]
+
+
+def test_words_of_phrases_stand_by_themselves_when_it_is_loosened() -> None:
+    typed = 'toner "paper jam" -"blank pages" error:57 state:"a b" tag:"hp laser" in:faq is:'
+    assert loosened(typed) == 'toner paper jam -"blank pages" error 57 state a b tag:"hp laser" in:faq is:'
+
+
+@pytest.mark.parametrize("typed", ["p*", "p**", "_p*", ".p***"])
+def test_one_letter_begins_no_word(typed: str) -> None:
+    wanted = read(typed)
+    assert wanted.clauses == [(Part(typed),)] and [hint.word for hint in wanted.hints] == [typed]
+    assert read("pr**").clauses == [(Part("pr", Kind.PREFIX),)]
 
 
 def test_an_unbalanced_quote_is_no_quote() -> None:

@@ -19,6 +19,7 @@ from forum.search.index.protocol import Document, Enquiry, Index
 from forum.search.index.terms import lookup_of
 from forum.search.queries import advised, search
 from forum.search.shelf.cards import Card, Shelf, words_of
+from forum.search.suggestions import suggestions
 from forum.topics.models import Audience
 from tests import posts
 from tests.conftest import NOON
@@ -144,6 +145,45 @@ def test_a_word_that_hits_show_in_another_form_is_proposed_no_other(indexing: Wo
     typed = "screen keep drak"
     assert advised(typed, search(typed, asker), asker).meant == "screen keep dark"
     assert advised("screenz keep", search("screenz keep", asker), asker).meant == "screens keep"
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("(projecter), dark?", "(projector), dark?"), ('dark "projecter', 'dark "projector'), ("projecter*", ""),
+        ("projecter -projecter", "projector -projecter"), ("tag:projecter dark", ""),
+    ],
+)  # fmt: skip
+def test_a_query_is_proposed_with_its_marks_and_never_as_it_is(indexing: Work, typed: str, proposed: str) -> None:
+    reader = ana()
+    posts.question(reader, title="Projector stays dark")
+    indexing()
+    asker = Asker(posts.actor(reader), at=NOON, zone=UTC)
+    assert advised(typed, search(typed, asker), asker).meant == proposed
+
+
+def suggested_titles(typed: str, by: Person) -> list[str]:
+    found = suggestions(typed, Asker(posts.actor(by), at=NOON, zone=UTC), language="en")
+    return [each.row.title for each in found.threads]
+
+
+def test_a_typing_error_in_the_word_that_is_typed_suggests_what_may_be_meant(indexing: Work) -> None:
+    reader = ana()
+    posts.question(reader, title="Projector stays dark")
+    indexing()
+    assert suggested_titles("projec", reader) == suggested_titles("projecter", reader) == ["Projector stays dark"]
+    assert suggested_titles("xylophone", reader) == []
+
+
+def test_titles_that_show_a_word_are_suggested_first(indexing: Work) -> None:
+    reader = ana()
+    posts.question(reader, title="Hall is dark", source="projector " * 9)
+    posts.question(reader, title="Projector in the long room behind the stairs of the old house", source="Dark.")
+    for number in range(3):
+        posts.question(reader, title=f"Projector {number}")
+    indexing()
+    titles = suggested_titles("project", reader)
+    assert len(titles) == 5 and titles[-1] == "Hall is dark"
 
 
 def card(number: int, entry: SampleEntry) -> Card:

@@ -1,6 +1,6 @@
 """Tags as readers may know them: only those that stand on a question they may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Integer, Label, Row, String, bindparam, func, literal, select
@@ -53,7 +53,7 @@ def _with_all(*names: str) -> Label[Any]:
 
 _FIGURES = select(_with_all("one"), _with_all("other"), _with_all("one", "other"))
 _COUNTS = select(*(_counted(number) for number in range(PAGE)))
-_IS_USED = select(literal(1)).select_from(Tag).where(Tag.name == bindparam("name"), _on_a_listed_question.exists())
+_USED = select(Tag.name).where(Tag.name.in_(bindparam("names", expanding=True)), _on_a_listed_question.exists())
 
 
 def tags_in_use(reader: Actor, *, after: str = "", most: int = PAGE) -> list[Row[Any]]:
@@ -77,6 +77,11 @@ def completed_tags(start: str, reader: Actor) -> list[str]:
     return list(read(_COMPLETED, {"start": start, **reader_params(reader)}).scalars())
 
 
+def known_tags(names: Collection[str], reader: Actor) -> frozenset[str]:
+    """Those of the names that are tags of a question that the reader may see."""
+    return frozenset(read(_USED, {"names": list(names), **reader_params(reader)}).scalars()) if names else frozenset()
+
+
 def is_known_tag(name: str, reader: Actor) -> bool:
     """Whether the tag stands on a question that the reader may see."""
-    return read(_IS_USED, {"name": name, **reader_params(reader)}).scalar() is not None
+    return name in known_tags([name], reader)

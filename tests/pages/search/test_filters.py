@@ -146,6 +146,44 @@ def test_a_filter_that_names_nobody_and_nothing_says_so(client_of: Browser, scan
     assert "Nothing found" in page and "Nobody here" not in page
 
 
+def test_a_tag_of_no_question_that_one_may_see_is_as_one_that_nobody_made(client_of: Browser, scanners: None) -> None:
+    reader = client_of(sam())
+    staff = client_of(session.scalars(select(Person).where(Person.handle == "iris.tan")).one())
+    for typed in ("tag:nothing", "tag:classified", "scanner tag:classified", '-tag:usb tag:"classified"'):
+        name = typed.rpartition(":")[2].strip('"')
+        assert f"No question that you can open has the tag “{name}”." in reader.get(f"/search?q={typed}").text
+    assert staff.get("/search?q=tag:classified").text.count("<article") == 1
+    assert "has the tag" not in reader.get("/search?q=zebra tag:usb").text
+
+
+def test_a_renamed_tag_is_known_by_its_old_name(client_of: Browser, scanners: None) -> None:
+    tag = session.scalars(select(Tag).where(Tag.name == "usb")).one()
+    session.add(TagSynonym(name="pendrive", tag_id=tag.id))
+    session.commit()
+    page = client_of(sam()).get("/search?q=zebra tag:pendrive").text
+    assert "Nothing found" in page and "has the tag" not in page
+
+
+def test_what_looks_like_a_filter_says_that_it_is_none_where_nothing_is_found(
+    client_of: Browser, scanners: None
+) -> None:
+    browser = client_of(sam())
+    page = browser.get("/search?q=status:silent").text
+    assert "“status:silent” is no filter, so its words were looked for next to each other." in page
+    loose = "these words wherever they stand:&nbsp;"
+    assert f'<a href="/search?q=status%20silent">{loose}<span class="count">2</span>' in page
+    for typed in ("two:is", "-status:silent zebra", "https://zebra.example"):
+        assert "is no filter" not in browser.get("/search", query_string={"q": typed}).text
+
+
+def test_words_of_a_phrase_that_nobody_wrote_are_offered_by_themselves(client_of: Browser, scanners: None) -> None:
+    browser = client_of(sam())
+    page = browser.get("/search", query_string={"q": '"silent scanner" -"jam two" tag:usb'}).text
+    assert "these words wherever they stand" in page
+    assert 'href="/search?q=silent%20scanner%20-%22jam%20two%22%20tag%3Ausb"' in page
+    assert "wherever they stand" not in browser.get("/search", query_string={"q": '"silent zebra" is:locked'}).text
+
+
 @pytest.mark.parametrize("typed", ["created:yesterday", "*", '"', "-"])
 def test_what_asks_for_nothing_says_so_and_offers_filters_of_everything(
     client_of: Browser, scanners: None, typed: str

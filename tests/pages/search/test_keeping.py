@@ -98,12 +98,15 @@ def test_the_empty_page_says_what_saving_is_good_for(client_of: Browser, indexin
 
 
 def test_a_saved_search_whose_filter_names_nothing_any_more_says_so(client_of: Browser, indexing: Work) -> None:
-    browser = client_of(ana())
-    for typed in ("zebra category:attic", "zebra is:striped", "zebra is:solved"):
+    asker = ana()
+    posts.question(asker, tags=("stripes",))
+    browser = client_of(asker)
+    for typed in ("zebra category:attic", "zebra is:striped", "zebra is:solved", "zebra tag:zoo", "tag:stripes"):
         browser.post("/search/saved", data={"q": typed})
     page = browser.get("/search").text
     assert page.count("There is no category “attic” that you can open.") == 1
     assert page.count("“is:striped” is no filter.") == 1
+    assert page.count("has the tag “zoo”.") == page.count("has the tag") == 1
     assert page.count("is no") == 2
 
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from huey import Huey, crontab
-from sqlalchemy.exc import OperationalError
 
 from forum.app import Tanya, create_app
 from forum.kernel import clock
 from forum.kernel.db import session
+from forum.kernel.faults import log_failure
 from forum.kernel.holders import holder_name
 from forum.kernel.leases import take_lease
 from forum.kernel.settings.environment import Environment
@@ -99,13 +99,12 @@ def _look(app: Tanya, work: PendingWork, holder: str) -> int:
 def _tried(name: str, work: Callable[[], int]) -> int:
     try:
         return work()
-    except (OperationalError, IndexSilent) as failure:  # a database is away or busy: a trace would say nothing
+    except IndexSilent as silence:
         session.rollback()
-        why = str(getattr(failure, "orig", failure)).partition("\n")[0]
-        log.error("work failed", extra={"job": name, "reason": why})
-    except Exception:
+        log.error("work failed", extra={"job": name, "reason": str(silence)})
+    except Exception as failure:
         session.rollback()
-        log.exception("work failed", extra={"job": name})
+        log_failure(log, "work failed", failure, job=name)
     finally:
         session.remove()
     return _FAILED

@@ -10,6 +10,7 @@ from forum.cli.run import check_schema
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import db
+from forum.operations import schema
 from forum.operations.backup import back_up
 from forum.operations.restore import index_again, read_manifest
 from forum.operations.restore import restore as put_back
@@ -21,6 +22,11 @@ from forum.search.index.protocol import RebuildUnderWay
 @in_app
 def backup(target: Path) -> None:
     """Write everything, files included, into the tar file TARGET; the forum may go on running."""
+    if (now := schema.present()) and now != schema.newest() and schema.is_known(now):
+        raise click.ClickException(
+            "A backup is made by the version whose database it is: install that one again, or go on without a backup. "
+            f"{schema.what_is_wrong()}"
+        )
     check_schema()
     counts = back_up(target, _files(), at=clock.now())
     click.echo(f"{sum(counts.values())} rows of {len(counts)} tables and the uploaded files are in {target}.")

@@ -12,7 +12,7 @@ from forum.files.queries import Room, store_room
 from forum.files.storage import FolderStorage, Storage
 from forum.kernel import clock
 from forum.kernel.db import is_sqlite, one_moment, read, session
-from forum.kernel.faults import first_line, known_fault
+from forum.kernel.faults import TAKES_NO_CHANGES, first_line, known_fault
 from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
 from forum.kernel.sqlite import REMEDY_OF_DAMAGE
@@ -81,7 +81,7 @@ def _database() -> Iterator[Finding]:
     elif (version := int(session.scalar(text("SHOW server_version_num")) or 0)) < _OLDEST_POSTGRESQL:
         yield Finding(f"PostgreSQL {version // 10000} is too old.", "Install PostgreSQL 15 or newer.")
     elif session.scalar(text("SHOW transaction_read_only")) == "on":
-        yield Finding("PostgreSQL takes no changes: it is read-only.", "Name the primary server in TANYA_DATABASE_URL.")
+        yield Finding(*TAKES_NO_CHANGES)
 
 
 def _clock(environment: Environment) -> Finding:

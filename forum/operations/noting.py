@@ -12,6 +12,7 @@ from threading import Thread
 from forum.app import Tanya
 from forum.kernel import clock
 from forum.kernel.db import session
+from forum.kernel.faults import log_failure
 from forum.search.noted import write_waiting
 from forum.search.warming import warm
 
@@ -58,7 +59,7 @@ def _write(app: Tanya) -> None:
     with app.app_context():
         try:
             write_waiting()
-        except Exception:
-            log.exception("what was noted could not be written down")
+        except Exception as failure:
+            log_failure(log, "what was noted could not be written down", failure)
         finally:
             session.remove()

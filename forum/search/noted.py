@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from sqlalchemy.exc import OperationalError
-
 from forum.kernel.db import session, transaction
+from forum.kernel.faults import is_away
 
 log = logging.getLogger("forum.search")
 MOST_WAITING = 2000  # notes; the oldest are lost beyond
@@ -44,16 +43,16 @@ def forget_waiting(person_id: int) -> None:
 def write_waiting() -> int:
     """Everything noted so far is in the database; how many. What cannot be written is lost, and nothing else with it.
 
-    Raises OperationalError, and loses them all, where the database takes nothing now.
+    Raises what the database says, and loses them all, where it takes nothing now.
     """
     taken = _taken()
     if not taken:
         return 0
     try:
         _write(taken)
-    except OperationalError:
-        raise
-    except Exception:  # whatever is wrong with one of them, the others are written
+    except Exception as failure:  # whatever is wrong with one of them, the others are written
+        if is_away(failure):
+            raise
         return sum(map(_is_written, taken))
     return len(taken)
 
@@ -68,9 +67,9 @@ def _write(some: Sequence[Noted]) -> None:
 def _is_written(noted: Noted) -> bool:
     try:
         _write([noted])
-    except OperationalError:
-        raise
-    except Exception:
+    except Exception as failure:
+        if is_away(failure):
+            raise
         log.exception("a note could not be written down")
         return False
     return True

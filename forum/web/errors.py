@@ -8,13 +8,13 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
-from forum.kernel.postgresql import takes_no_changes
+from forum.kernel.faults import is_away
 from forum.kernel.sqlite import is_mistaken
 from forum.kernel.text.clean import clean_text
 from forum.kernel.words import N_
@@ -114,8 +114,7 @@ def _receive_the_rest() -> None:
 
 
 def _failed(error: Exception) -> Any:
-    is_away = isinstance(error, OperationalError) and not is_mistaken(error.orig)
-    status = 503 if is_away or takes_no_changes(getattr(error, "orig", None)) else 500
+    status = 503 if is_away(error) and not is_mistaken(getattr(error, "orig", None)) else 500
     if status == 503:  # the database is away or busy: what stood in the program would say nothing
         why = str(getattr(error, "orig", error)).partition("\n")[0]
         log.error("request failed", extra={**_circumstances(status), "reason": why})

@@ -5,11 +5,13 @@ from datetime import datetime
 from threading import Event
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 
 from forum.app import Tanya
+from forum.kernel.faults import TAKES_NO_CHANGES
 from forum.search.index.protocol import IndexSilent
-from forum.worker import Looker
+from forum.worker import Looker, _tried
 
 _AWAY = OperationalError("SELECT 1", {}, Exception("connection refused\nIs the server running?"))
 
@@ -52,3 +54,25 @@ def test_looks_become_rare_while_they_fail_and_say_so_in_a_line(
         ("work failed", "connection refused")
     }
     assert all(record.exc_info is None for record in caplog.records)
+
+
+_ONLY_READS = InternalError("UPDATE job_lease", {}, ReadOnlySqlTransaction("cannot execute UPDATE"))
+
+
+def test_a_server_that_only_reads_is_told_in_a_sentence(app: Tanya, caplog: pytest.LogCaptureFixture) -> None:
+    record = _logged(app, caplog, _ONLY_READS)
+    assert vars(record)["reason"] == " ".join(TAKES_NO_CHANGES) and record.exc_info is None
+
+
+def test_a_mistake_of_ours_is_logged_with_its_trace(app: Tanya, caplog: pytest.LogCaptureFixture) -> None:
+    assert _logged(app, caplog, DatabaseError("UPDATE person", {}, Exception("no such column"))).exc_info
+
+
+def _logged(app: Tanya, caplog: pytest.LogCaptureFixture, failure: Exception) -> logging.LogRecord:
+    def work() -> int:
+        raise failure
+
+    with app.app_context(), caplog.at_level(logging.INFO, "forum.worker"):
+        _tried("tell", work)
+    (record,) = caplog.records
+    return record

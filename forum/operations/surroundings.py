@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISLNK
 from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
@@ -40,13 +41,13 @@ def folder_findings(environment: Environment) -> Iterator[Finding]:
 
 
 def _foreign(folder: Path) -> Iterator[Finding]:
-    """What a command left that somebody else ran, root above all: the forum cannot write it."""
+    """What a command left that somebody else ran, root above all: it cannot be written. A link may be anybody's."""
     owner, disk = folder.stat().st_uid, folder.stat().st_dev
     with suppress(FileNotFoundError):  # what goes while the forum runs is nobody's
         foreign = [
             each
             for each in sorted((*folder.glob("*"), *folder.glob("*/*")))
-            if each.lstat().st_uid != owner and each.lstat().st_dev == disk
+            if (file := each.lstat()).st_uid != owner and file.st_dev == disk and not S_ISLNK(file.st_mode)
         ]
         if foreign:
             yield Finding(

@@ -127,6 +127,14 @@ def test_what_root_left_in_the_data_folder_is_named_until_it_is_given_back(well:
     assert not _wrong(well)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_a_link_to_a_shared_folder_may_be_roots(well: Environment, tmp_path_factory: pytest.TempPathFactory) -> None:
+    link = well.data_dir / "files"
+    link.symlink_to(tmp_path_factory.mktemp("shared"))
+    os.chown(link, 12345, -1, follow_symlinks=False)
+    assert _wrong(well) == {}
+
+
 def test_a_data_folder_that_the_forum_makes_is_its_owners(tmp_path: Path) -> None:
     forum("db", "status", env=environment_of(made := tmp_path / "data"))
     assert made.stat().st_mode & 0o777 == 0o700

@@ -9,11 +9,15 @@ from types import TracebackType
 from typing import TextIO
 
 from forum.importers.records import BadRow
+from forum.kernel.errors import Invalid
 
 
 @dataclass
 class Report:
-    """Counts by kind; rows that were left go to a CSV file as they come, so that memory stays flat."""
+    """Counts by kind; rows that were left go to a CSV file as they come, so that memory stays flat.
+
+    The file is there from the beginning, with nothing of an earlier import: Invalid if it cannot be written.
+    """
 
     path: Path
     seen: Counter[str] = field(default_factory=Counter)
@@ -24,10 +28,8 @@ class Report:
     def leave(self, row: BadRow) -> None:
         """The row is counted and listed with its reason."""
         self.left += 1
-        if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8", newline="")
-            csv.writer(self._file).writerow(["where", "reason"])
-        csv.writer(self._file).writerow([row.where, row.reason])
+        if self._file is not None:
+            csv.writer(self._file).writerow([row.where, row.reason])
 
     def has(self, key: str, known: Container[str], where: str) -> bool:
         """Whether the key is known; else the row is left."""
@@ -40,6 +42,11 @@ class Report:
         return is_so
 
     def __enter__(self) -> "Report":
+        try:
+            self._file = self.path.open("w", encoding="utf-8", newline="")
+        except OSError as failure:
+            raise Invalid("%(file)s cannot be written: %(why)s.", file=self.path, why=failure.strerror) from None
+        csv.writer(self._file).writerow(["where", "reason"])
         return self
 
     def __exit__(

@@ -40,13 +40,18 @@ def run_import(
     gather_statistics()
 
 
-def _category(name: str, *, at: datetime) -> int:
+def category_named(name: str) -> int | None:
+    """The category with this slug or name."""
     found = select(Category.id).where(
         unrestricted(), (Category.slug == name) | (func.lower(Category.name) == name.lower())
     )
     known = session.scalar(found)
     session.rollback()
-    if known is not None:
+    return known
+
+
+def _category(name: str, *, at: datetime) -> int:
+    if (known := category_named(name)) is not None:
         return known
     with transaction():
         return create_category(CategoryDraft(name), by=system_actor(at=at), at=at).id

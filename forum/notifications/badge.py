@@ -73,8 +73,13 @@ def count_anew_for(what: str, id_: int, at: datetime) -> None:
 
 
 def count_unread(readers: Iterable[Actor]) -> None:
-    """Each reader's badge says how many unread notices he may see: one statement for all with the same permissions."""
-    for params in _alike(readers):
+    """Each reader's badge says how many unread notices he may see: one statement for all with the same permissions.
+
+    The rows are locked before they are counted: who is told something meanwhile has it counted by one or the other.
+    """
+    alike = _alike(readers)
+    session.execute(_LOCKED, {"people": sorted(id_ for params in alike for id_ in params["people"])})
+    for params in alike:
         session.execute(_COUNTED, params, execution_options={"synchronize_session": False})
 
 
@@ -103,16 +108,12 @@ def recount_all(at: datetime) -> None:
 
 
 def recount(people: Sequence[int], *, at: datetime) -> None:
-    """The badges of these people are true; committed. Nothing is written where they are.
-
-    The rows are locked before they are counted: who is told something meanwhile has it counted by one or the other.
-    """
+    """The badges of these people are true; committed. Nothing is written where they are."""
     with looking():
         readers = load_actors(people, at=at)
         wrong = {id_ for params in _alike(readers) for id_ in session.scalars(_WRONG, params)}
     if wrong:
         with transaction():
-            session.execute(_LOCKED, {"people": sorted(wrong)})
             count_unread(reader for reader in readers if reader.id in wrong)
 
 

@@ -1,17 +1,21 @@
 """The number at the bell is true soon after something became visible or invisible, and not only after reading."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import Context
 
 import pytest
 from sqlalchemy import event, select, update
 
 from forum.accounts.actions.groups import join_group, leave_group, make_group
 from forum.accounts.actions.roles import withdraw_role
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Role
 from forum.answers.actions import hide_answer, undelete_answer
 from forum.app import Tanya
-from forum.kernel.db import db, session
+from forum.kernel.db import db, session, transaction
 from forum.kernel.events import publish
+from forum.notifications.actions import mark_read
 from forum.notifications.badge import recount, recount_all
 from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import EventPending, Notice
@@ -26,6 +30,7 @@ from tests import people
 from tests.conftest import NOON
 from tests.notifications.test_taken_away import CASES, Case
 from tests.posts import actor, answer, category, later, question, tell
+from tests.running import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("noon")
 _WITHOUT_A_WORD = (
@@ -182,6 +187,29 @@ def test_many_people_cost_no_more_statements_than_two(app: Tanya) -> None:
     costs = [_statements(lambda people=ids: recount(people, at=NOON)) for ids in (two, many)]  # type: ignore[misc]
     assert costs[0] == costs[1] <= 8
     assert set(session.scalars(select(Person.unread_count).where(Person.id.in_(two + many)))) == {1}
+
+
+def test_what_is_told_while_another_notice_is_read_counts(own_app: Tanya) -> None:
+    with own_app.app_context(), ThreadPoolExecutor(1) as pool:
+        with transaction():
+            reader = people.ana()
+            facts = {"person_id": reader.id, "kind": "data_copied", "facts": {"path": "/"}, "at": NOON}
+            first, second = Notice(**facts), Notice(**facts)
+            session.add(first)
+            session.execute(update(Person).values(unread_count=1))
+        with transaction():
+            session.add(second)
+            session.execute(update(Person).values(unread_count=Person.unread_count + 1))
+            done = pool.submit(Context().run, _read, own_app, first.id, actor(reader))
+            wait([done], timeout=1)  # it waits for this transaction
+        done.result(timeout=PATIENCE)
+        session.rollback()
+        assert session.scalar(select(Person.unread_count).where(Person.id == reader.id)) == 1
+
+
+def _read(app: Tanya, notice_id: int, by: Actor) -> None:
+    with app.app_context(), transaction():
+        mark_read(notice_id, by=by, at=NOON)
 
 
 def test_what_is_taken_back_is_one_statement_for_all_who_heard(app: Tanya) -> None:

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
+from forum.accounts.actions.teams import join_team, make_team
 from forum.answers.actions import hide_answer, hide_comment
 from forum.app import Tanya
 from forum.kernel.db import session
@@ -24,11 +25,13 @@ from forum.notifications.matters import Way
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.watching import watch
 from forum.people.models import Person
-from forum.questions.actions import follow, hide_question, join_affected
+from forum.questions.actions import follow, hide_question, join_affected, leave_affected
+from forum.questions.models import Question
 from forum.tickets.actions.confide import make_confidential
 from forum.tickets.actions.hide import hide_reply
-from forum.tickets.actions.make import make_ticket
-from forum.tickets.actions.work import assign, change_state, reply
+from forum.tickets.actions.make import PrivateRequest, make_ticket
+from forum.tickets.actions.on_behalf import open_ticket_for
+from forum.tickets.actions.work import assign, change_state, give_to_team, reply
 from forum.tickets.models import Ticket, TicketReply, TicketWatcher
 from forum.tickets.rules import Act
 from forum.topics.models import Audience, Category
@@ -113,6 +116,22 @@ def _ticket() -> Case:
     return Case(reader, lambda: session.execute(gone))
 
 
+def _left() -> Case:
+    ticket, reader = _watched_ticket()
+    asked = session.get_one(Question, ticket.question_id)
+    return Case(reader, lambda: leave_affected(asked, by=actor(reader), at=NOON))
+
+
+def _team() -> Case:
+    staff, lead, by = people.iris(), people.make_person("Devi Nair", roles="employee it_staff"), actor(people.admin())
+    payroll, network = (make_team(name, by=by, at=NOON) for name in ("Payroll", "Network"))
+    join_team(_wants_mail(lead), payroll, "", by=by, at=NOON)
+    join_team(staff, network, "", by=by, at=NOON)  # so the ticket stays his
+    request = PrivateRequest("My salary", "It is wrong.", "<p>It is wrong.</p>", None, confidential=True)
+    ticket = open_ticket_for(people.ana().handle, request, team_id=payroll.id, by=actor(staff), at=NOON)
+    return Case(lead, lambda: give_to_team(ticket, network.id, by=actor(staff), at=NOON))
+
+
 def _confidential() -> Case:
     ticket, reader = _watched_ticket()
     owner = session.get_one(Person, ticket.owner_id)
@@ -137,7 +156,7 @@ def _becomes_employee(person: Person) -> None:
     person.roles, person.is_it_staff = "employee", False
 
 
-CASES = (_thread, _answer, _comment, _reply, _category, _role, _known_issue, _ticket, _confidential)
+CASES = (_thread, _answer, _comment, _reply, _category, _role, _known_issue, _ticket, _confidential, _left, _team)
 made_of = pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__.strip("_"))
 
 

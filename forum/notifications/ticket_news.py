@@ -18,7 +18,7 @@ from forum.people.models import Person
 from forum.questions.models import QuestionOnBehalf
 from forum.tickets.desk.queries import absence_of
 from forum.tickets.models import Ticket, TicketChange, TicketNote, TicketReply, TicketState, TicketWatcher
-from forum.tickets.rules import UNDO_FOR
+from forum.tickets.rules import OPEN_STATES, UNDO_FOR
 from forum.tickets.timing.actions.warnings import is_still_awaited
 from forum.tickets.timing.models import Clock, Outcome, Promise, Stage
 from forum.tickets.timing.promises import last_promise
@@ -83,7 +83,8 @@ def changed(facts: dict[str, Any]) -> News | None:
         return _of(ticket, facts["by"], dict.fromkeys(parties(ticket), kind), words)
     if facts["new"] == TicketState.WAITING_REQUESTER:
         return _of(ticket, facts["by"], {ticket.requester_id: "ticket_waiting"}, words)
-    if facts["old"] in (TicketState.RESOLVED, TicketState.CLOSED) and ticket.owner_id:
+    was_over = facts["old"] in (TicketState.RESOLVED, TicketState.CLOSED)
+    if was_over and facts["new"] in OPEN_STATES and ticket.owner_id:
         return _of(ticket, facts["by"], dict.fromkeys(_owners(ticket, facts["at"]), "ticket_reopened"), words)
     return _gone_on(ticket, facts)
 

@@ -19,7 +19,10 @@ from forum.notifications.models import EventPending, Notice
 from forum.people.models import Person, PersonState
 from forum.questions.actions import mute
 from forum.tickets.actions.make import make_ticket
-from forum.tickets.actions.work import add_note, reply
+from forum.tickets.actions.resolve import Fix, resolve
+from forum.tickets.actions.work import add_note, assign, change_state, reply
+from forum.tickets.family.actions.merge import merge
+from forum.tickets.rules import Act
 from forum.topics.models import Audience, Category
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, make_person, sam
@@ -105,6 +108,24 @@ def test_replies_are_told_and_notes_never(app: Tanya) -> None:
     _tell()
     assert _told(person) == ["ticket_reply"]
     assert "secret" not in str([mail.facts for mail in session.scalars(select(OutgoingMail))])
+
+
+def test_a_ticket_that_is_closed_or_merged_after_it_was_solved_is_not_told_as_reopened(app: Tanya) -> None:
+    owner, staff = _staff("Farid Hassan"), iris()
+    asker, titles = ana(), ("The fax hums", "The scanner hums", "The printer hums")
+    tickets = [make_ticket(question(asker, title=title).id, by=actor(owner), at=NOON).ticket for title in titles]
+    for ticket in tickets:
+        assign(ticket, owner.id, by=actor(owner), at=NOON)
+        resolve(ticket, Fix("New switch.", "<p>New switch.</p>", publish=False), by=actor(staff), at=later(minutes=20))
+    change_state(tickets[0], Act.CLOSE, by=actor(staff), at=later(minutes=21))
+    merge(tickets[1].label, tickets[2].label, by=actor(staff), at=later(minutes=21))
+    session.commit()
+    tell(later(minutes=40))
+    assert "ticket_reopened" not in _told(owner)
+    change_state(tickets[2], Act.REOPEN, by=actor(staff), at=later(minutes=41))
+    session.commit()
+    tell(later(minutes=60))
+    assert _told(owner).count("ticket_reopened") == 1
 
 
 def test_an_anonymous_asker_stays_so_in_every_notice(app: Tanya) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from forum.kernel.errors import Conflict, NotAllowed
 from forum.kernel.words import N_
 from forum.tickets.models import TicketState
-from forum.tickets.rules import OPEN_STATES
+from forum.tickets.rules import OPEN_STATES, UNSOLVED_STATES
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Relative:
 
 
 def check_may_merge(one: Relative, into: Relative) -> None:
-    """Conflict for a circle or what is closed; NotAllowed where somebody would read what was kept from him."""
+    """Conflict for a circle, for what is closed, and where an open matter would end unsolved; NotAllowed where somebody
+    would read what was kept from him."""
     if one.label == into.label:
         raise Conflict("A ticket cannot be merged into itself.")
     for ticket in (one, into):
@@ -32,6 +33,9 @@ def check_may_merge(one: Relative, into: Relative) -> None:
             raise Conflict(sentence, label=ticket.label, into=ticket.merged_into)
         if ticket.state not in OPEN_STATES:
             raise Conflict("%(label)s is closed. Only open tickets can be merged.", label=ticket.label)
+    if into.state is TicketState.RESOLVED and one.state in UNSOLVED_STATES:
+        sentence = N_("%(into)s is solved, %(label)s is not. Reopen %(into)s first, or merge it into %(label)s.")
+        raise Conflict(sentence, label=one.label, into=into.label)
     same_person = one.requester_id == into.requester_id
     if (one.confidential or into.confidential) and not (one.confidential and into.confidential and same_person):
         raise NotAllowed("A confidential ticket can only be merged with another one of the same requester.")

@@ -22,6 +22,14 @@ def test_circles_and_closed_tickets_are_refused(into: Relative) -> None:
         check_may_merge(ONE, into)
 
 
+def test_an_open_matter_does_not_end_in_a_solved_ticket() -> None:
+    for state in (S.NEW, S.OPEN, S.WAITING_REQUESTER, S.WAITING_THIRD):
+        with pytest.raises(Conflict, match="IT-000002 is solved, IT-000001 is not"):
+            check_may_merge(replace(ONE, state=state), replace(TWO, state=S.RESOLVED))
+        check_may_merge(replace(ONE, state=S.RESOLVED), replace(TWO, state=state))
+    check_may_merge(replace(ONE, state=S.RESOLVED), replace(TWO, state=S.RESOLVED))
+
+
 @pytest.mark.parametrize(("one", "two"), [(True, False), (False, True), (True, True)])
 def test_a_confidential_ticket_is_not_merged_with_somebody_elses(one: bool, two: bool) -> None:
     with pytest.raises(NotAllowed):

@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, not_, select
 from forum.accounts.actors import Actor, may_see_people
 from forum.kernel.db import BigId, read
 from forum.kernel.moments import day_begins
-from forum.kernel.text.marks import without_mentions
+from forum.kernel.text.closed import closed_text, open_text
 from forum.questions.models import Follow, Question
 from forum.questions.queries.tags import known_tags
 from forum.questions.visibility import listed_to
@@ -73,8 +73,8 @@ class Asker:
         return may_see_people(self.reader)
 
     def readable(self, text: str) -> str:
-        """A text of others as he may read it."""
-        return text if self.sees_people else without_mentions(text)
+        """A text of others, as the index keeps it (`signed_text`), as he may read it."""
+        return open_text(text) if self.sees_people else closed_text(text)
 
     @property
     def may_count(self) -> bool:
@@ -83,7 +83,8 @@ class Asker:
 
     def wanted(self, typed: str) -> Wanted:
         """What he typed, read."""
-        return read_query(typed, today=self.today, synonyms=synonyms_in_force())
+        wanted = read_query(typed, today=self.today, synonyms=synonyms_in_force())
+        return replace(wanted, knows_people=self.sees_people)
 
     def enquiry(self, wanted: Wanted) -> Enquiry:
         """What the index is asked for this."""

@@ -1,7 +1,7 @@
 """What the one who runs the forum asks of the index: does it say what the database says, and why this rank."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,6 +57,7 @@ def explanations(typed: str, *, at: datetime, most: int) -> list[Explained]:
     Invalid if nothing is asked for; raises IndexUnusable.
     """
     wanted = _asked(read_query(typed, today=at.date(), synonyms=synonyms_in_force()))
+    wanted = replace(wanted, knows_people=True)
     spans = tuple(seconds_of(span, UTC) for span in wanted.spans)
     found = index().explain(Enquiry(with_names(wanted), every_room(), at, spans), most=most)
     return _titled(found, _TITLES, {})

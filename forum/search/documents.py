@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Row, bindparam, exists, select
 from forum.answers.models import Acceptance, Answer, Comment
 from forum.answers.visibility import unrestricted as unrestricted_answers
 from forum.kernel.db import read, session
-from forum.kernel.text.html import plain_text
+from forum.kernel.text.closed import signed_text
 from forum.people.models import Person
 from forum.questions.models import Question, QuestionFile, Visibility
 from forum.questions.visibility import unrestricted
@@ -91,7 +91,7 @@ def facts_of(thread: Row[Any]) -> frozenset[str]:
 
 
 def _document(thread: Row[Any], answers: list[Row[Any]], comments: list[Row[Any]]) -> Document:
-    texts = [(plain_text(answer.html), answer.accepted is not None) for answer in answers]
+    texts = [(signed_text(answer.html), answer.accepted is not None) for answer in answers]
     return Document(
         question_id=thread.question_id,
         version=thread.version,
@@ -99,10 +99,10 @@ def _document(thread: Row[Any], answers: list[Row[Any]], comments: list[Row[Any]
         facts=facts_of(thread),
         title=thread.title,
         tags=thread.tags,
-        body=plain_text(thread.html),
+        body=signed_text(thread.html),
         accepted="\n".join(text for text, is_accepted in texts if is_accepted),
         answers=tuple(text for text, is_accepted in texts if not is_accepted),
-        comments="\n".join(plain_text(comment.html) for comment in comments),
+        comments="\n".join(signed_text(comment.html) for comment in comments),
         is_for_everyone=thread.audience == Audience.EVERYONE,
     )
 

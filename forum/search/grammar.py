@@ -104,6 +104,7 @@ class Wanted:
     no_filters: list[str] = field(default_factory=list)  # phrases that were typed like one ("status:open")
     hints: list[Hint] = field(default_factory=list)
     synonyms: Synonyms = BUILT_IN
+    knows_people: bool = False  # whether the reader may know whom texts name: only then a handle asks for its person
     dear: int = 0  # phrases and beginnings of words that were read
 
     @property

@@ -147,12 +147,13 @@ def shown(there: Sequence[Place], wanted: Wanted, asker: Asker, *, besides: Set[
     """
     kept = {place.row.id: place.hit.texts for place in there if place.hit and place.hit.version == place.row.version}
     changed = [place.row.id for place in there if place.row.id not in kept]
-    texts = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}
+    signed = kept | {document.question_id: document.texts for document in (documents_of(changed) if changed else ())}
+    texts = {question_id: tuple(map(asker.readable, said)) for question_id, said in signed.items()}
     lookup = lookup_of(wanted)
     said = (text for place in there for text in (place.row.title, *texts.get(place.row.id, ())))
     forms = marked_forms(lookup.groups) | begun(lookup.prefixes, said) | besides
     ways = list(dict.fromkeys((forms - parts_of_names(lookup.groups), forms)))
-    return [_shown(place, tuple(map(asker.readable, texts.get(place.row.id, ()))), ways) for place in there]
+    return [_shown(place, texts.get(place.row.id, ()), ways) for place in there]
 
 
 def _shown(place: Place, texts: Sequence[str], ways: Sequence[frozenset[str]]) -> Found:

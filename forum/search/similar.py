@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from forum.kernel.text.html import plain_text
+from forum.kernel.text.closed import closed_text, signed_text
 from forum.questions.queries.posts import listed_question
 from forum.search.asking import Asker
 from forum.search.company import synonyms_in_force
@@ -51,7 +51,7 @@ def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Ro
     asked = listed_question(question_id, asker.reader)
     if asked is None:
         return ()
-    wanted = wanted_of(beginning_of(asked.title, plain_text(asked.html)), ("is:solved",))
+    wanted = wanted_of(beginning_of(asked.title, closed_text(signed_text(asked.html))), ("is:solved",))
     found = _places(wanted, asker, most + 1, at=asked.created_at)
     return [place.row for place in found if place.row.id != question_id][:most]
 

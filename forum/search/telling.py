@@ -27,7 +27,7 @@ from forum.search.index.protocol import Document, IndexUnusable
 from forum.search.index.terms import lookup_of
 from forum.search.models import SavedSearch, SearchPending
 from forum.search.place import index
-from forum.search.words.tokens import places
+from forum.search.words.people import forms_said
 
 _MOST_AT_ONCE = 200  # saved searches of one round, those looked at longest ago first
 _MOST_LOOKED_AT, _MOST_TOLD = 20, 3  # threads a search and round
@@ -95,4 +95,4 @@ def _has_all(document: Document, wanted: Wanted) -> bool:
 
 
 def _forms(texts: Sequence[str]) -> frozenset[str]:
-    return frozenset(form for text in texts for place in places(text) for form in place.forms)
+    return frozenset(form for text in texts for forms in forms_said(text) for form in forms)

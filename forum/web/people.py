@@ -3,18 +3,15 @@
 Names, handles and photos, and pictures and files in texts. Templates write `name|person_name` and so on.
 """
 
-import re
 from functools import lru_cache
 
 from flask import Flask, has_request_context
 from markupsafe import Markup, escape
 
 from forum.accounts.actors import may_see_people
+from forum.kernel.text.closed import closed_html
 from forum.web.session import reader
 from forum.web.words import _
-
-_OF_A_PERSON = re.compile(r'<a [^>]*href="/people/[^>]*>.*?</a>', re.DOTALL)
-_OF_A_FILE = re.compile(r'<a [^>]*href="/files/[^>]*>.*?</a>|<img [^>]*src="/files/[^>]*>', re.DOTALL)
 
 
 def people_are_open() -> bool:
@@ -39,8 +36,7 @@ def post_html(html: str) -> Markup:
 
 @lru_cache(maxsize=512)
 def _closed(html: str, in_place: str) -> Markup:
-    words = f'<span class="soft">{escape(in_place)}</span>'
-    return Markup(_OF_A_FILE.sub(words, _OF_A_PERSON.sub("@…", html)))
+    return Markup(closed_html(html, files=f'<span class="soft">{escape(in_place)}</span>'))
 
 
 def init_people(app: Flask) -> None:

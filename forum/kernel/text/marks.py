@@ -48,16 +48,6 @@ def marks(text: str) -> Iterator[Mark]:
             yield _mark(found)
 
 
-def without_mentions(text: str) -> str:
-    """Plain text with `@…` in the place of every handle."""
-    pieces, at = [], 0
-    for mark in marks(text):
-        if mark.kind == "mention":
-            pieces.append(text[at : mark.start] + "@…")
-            at = mark.end
-    return "".join((*pieces, text[at:]))
-
-
 def _mark(found: re.Match[str]) -> Mark:
     start, end = found.span()
     match found.lastgroup:

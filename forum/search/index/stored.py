@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from forum.search.index.letters import LONGEST, SHORTEST
 from forum.search.index.protocol import Document
 from forum.search.index.weights import TEXT_FIELDS
-from forum.search.words.tokens import forms_in_order
+from forum.search.words.people import forms_said
 
 Said = Mapping[str, Sequence[Sequence[str]]]  # field -> the forms of each of its words, in order
 
@@ -15,7 +15,7 @@ LONGEST_STORED = 20_000  # characters of a thread's texts that passages are cut 
 def said_in(document: Document) -> Said:
     """The words of each of the document's fields; slow, so done once."""
     texts = {name: getattr(document, name) for name in TEXT_FIELDS}
-    return {name: forms_in_order(text if isinstance(text, str) else "\n".join(text)) for name, text in texts.items()}
+    return {name: forms_said(text if isinstance(text, str) else "\n".join(text)) for name, text in texts.items()}
 
 
 def suggestable(said: Said) -> set[str]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from forum.search.grammar import Clause, Kind, Part, Wanted
 from forum.search.index.weights import IN_USE, Weights
 from forum.search.words import english, malay
+from forum.search.words.people import WITH_PEOPLE, WORDS_ALONE, Asking
 from forum.search.words.synonyms import LONGEST_NAME, Synonyms
 from forum.search.words.tokens import Place, asked_forms, folded, places
 
@@ -47,11 +48,13 @@ def parts_of_names(groups: Sequence[Group]) -> frozenset[str]:
 
 def lookup_of(wanted: Wanted, weights: Weights = IN_USE) -> Lookup:
     """The forms that a query asks for; stop words only where there is nothing else."""
+    asking = WITH_PEOPLE if wanted.knows_people else WORDS_ALONE
+    unwanted = [part.text for part in wanted.without if part.kind is not Kind.PREFIX]
     lookup = Lookup(
-        without=[words for part in wanted.without if part.kind is not Kind.PREFIX and (words := _words(part))],
+        without=[words for text in unwanted for words in asking.unwanted(text)],
         without_prefixes=[_beginning(part) for part in wanted.without if part.kind is Kind.PREFIX],
     )
-    groups = Groups(wanted.synonyms, weights)
+    groups = Groups(wanted.synonyms, weights, asking)
     found = [told for run in _runs(wanted.clauses) for told in _of_run(run, lookup, groups)]
     telling = [group for group, is_stop_word in found if not is_stop_word]
     lookup.groups = (telling or [group for group, _ in found])[:MOST_GROUPS]
@@ -83,15 +86,16 @@ def _of_run(run: list[Clause], lookup: Lookup, groups: "Groups") -> list[Told]:
     parts = run[0]
     if len(parts) > 1:
         return _of_alternatives(parts, lookup, groups)
+    asking = groups.asking
     if len(run) > 1 or parts[0].kind is Kind.WORD:
-        return groups.of_words(places(" ".join(clause[0].text for clause in run)))
+        return groups.of_words(asking.places(" ".join(clause[0].text for clause in run)))
     (part,) = parts
     if part.kind is Kind.PREFIX:
         lookup.prefixes.extend(_words(part)[-1:])
         return [groups.told(place) for place in places(part.text)[:-1]]
-    if len(words := _words(part)) > 1:
+    if len(words := asking.phrase(part.text)) > 1:
         lookup.phrases.append(words[:MOST_GROUPS])
-    return [groups.told(place) for place in places(part.text)]
+    return [groups.told(place) for place in asking.places(part.text)]
 
 
 def _of_alternatives(parts: Clause, lookup: Lookup, groups: "Groups") -> list[Told]:
@@ -103,10 +107,10 @@ def _of_alternatives(parts: Clause, lookup: Lookup, groups: "Groups") -> list[To
 
 
 class Groups:
-    """Makes groups of words, with these synonyms and weights."""
+    """Makes groups of words that are read in this way, with these synonyms and weights."""
 
-    def __init__(self, synonyms: Synonyms, weights: Weights) -> None:
-        self._synonyms, self._weights = synonyms, weights
+    def __init__(self, synonyms: Synonyms, weights: Weights, asking: Asking) -> None:
+        self._synonyms, self._weights, self.asking = synonyms, weights, asking
 
     def told(self, place: Place) -> Told:
         """The group of one word, and whether the word says nothing."""
@@ -125,8 +129,9 @@ class Groups:
         """One group of all: one of the words is enough, or all words of one of the phrases."""
         merged: Group = {}
         for part in parts:
-            phrase = " ".join(_words(part)[:MOST_GROUPS]) if part.kind is Kind.PHRASE else ""
-            found = [{phrase: 1.0}] if " " in phrase else [self._group(place) for place in places(part.text)]
+            phrase = " ".join(self.asking.phrase(part.text)[:MOST_GROUPS]) if part.kind is Kind.PHRASE else ""
+            asked = self.asking.places(part.text)
+            found = [{phrase: 1.0}] if " " in phrase else [self._group(place) for place in asked]
             for form, weight in (pair for group in found for pair in group.items()):
                 merged[form] = max(weight, merged.get(form, 0.0))
         return merged
@@ -155,9 +160,12 @@ class Groups:
 
 
 def _beginning(part: Part) -> str:
-    """What the words begin with; of an identifier ("err_conn*") its whole form."""
-    words = _words(part)
-    return words[0] if len(words) == 1 else folded(part.text)
+    """What the words begin with; of an identifier ("err_conn*") its whole form.
+
+    It begins with a letter: forms that begin otherwise are no words, and not everybody may know of them.
+    """
+    said = places(part.text)
+    return said[0].forms[0] if len(said) == 1 else folded(part.text[said[0].start :])
 
 
 def _words(part: Part) -> list[str]:

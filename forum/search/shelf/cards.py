@@ -13,7 +13,8 @@ from forum.search.index.letters import LONGEST, alike, errors_allowed, likeliest
 from forum.search.index.near import Rather, widened
 from forum.search.index.terms import STOP_WORDS, Group, Lookup
 from forum.search.index.weights import IN_USE
-from forum.search.words.tokens import Place, forms_in_order, places
+from forum.search.words.people import forms_said
+from forum.search.words.tokens import Place, places
 
 _FIELDS = (("title", 4.0), ("tags", 2.0), ("text", 0.3))  # an answer's words say less than the question's
 _NAMED = 2.0  # a word of the title or a tag, or that the text repeats
@@ -57,7 +58,7 @@ def allows(lookup: Lookup, card: Card) -> bool:
     )
     if len(phrases) < len(lookup.phrases):
         return False
-    said = [forms_in_order(text) for text in (card.title, card.tags, card.text)] if phrases or unwanted else []
+    said = [forms_said(text) for text in (card.title, card.tags, card.text)] if phrases or unwanted else []
     return all(_says(said, words) for words in phrases) and not any(_says(said, words) for words in unwanted)
 
 
@@ -85,8 +86,8 @@ def words_of(title: str, tags: str, text: str) -> tuple[dict[str, float], tuple[
     weighted: dict[str, float] = defaultdict(float)
     texts = {"title": title, "tags": tags, "text": text[:_LONGEST_TEXT]}
     for name, weight in _FIELDS:
-        for place in places(texts[name]):
-            for form in place.forms:
+        for forms in forms_said(texts[name]):
+            for form in forms:
                 weighted[form] += weight
     telling = [place for place in places(title) if not _is_mute(place)]
     return dict(weighted), tuple(frozenset(place.forms) for place in telling)

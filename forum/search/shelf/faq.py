@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 
 from forum.kernel.db import read
-from forum.kernel.text.html import plain_text
+from forum.kernel.text.closed import signed_text
 from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.visibility import listed_to, reader_params, unrestricted
 from forum.search.asking import Asker
@@ -58,7 +58,7 @@ def _shown(matches: Matches, asker: Asker, most: int) -> list[FoundCard]:
 
 
 def _card(row: Row[Any]) -> Card:
-    return card_of(row, language=row.language, family=row.translation_of_id or row.id, text=plain_text(row.html))
+    return card_of(row, language=row.language, family=row.translation_of_id or row.id, text=signed_text(row.html))
 
 
 _shelf = ShelfCache(_STAMP, _ENTRIES, _card)

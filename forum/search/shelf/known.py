@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 
 from forum.kernel.db import read
-from forum.kernel.text.html import plain_text
+from forum.kernel.text.closed import signed_text
 from forum.knowledge.known.models import KnownIssue
 from forum.knowledge.known.visibility import reader_params, unrestricted, visible_to
 from forum.search.asking import Asker
@@ -54,7 +54,7 @@ def _shown(matches: Matches, asker: Asker) -> list[FoundCard]:
 
 def _card(row: Row[Any]) -> Card:
     """It is found in either language: an outage is told in one."""
-    return card_of(row, language="", family=row.id, text=f"{plain_text(row.html)}\n{plain_text(row.workaround_html)}")
+    return card_of(row, language="", family=row.id, text=f"{signed_text(row.html)}\n{signed_text(row.workaround_html)}")
 
 
 _shelf = ShelfCache(_STAMP, _ISSUES, _card)

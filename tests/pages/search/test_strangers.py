@@ -8,11 +8,17 @@ from flask.testing import FlaskClient
 from forum.accounts.settings import OPEN_PEOPLE, OPEN_READING
 from forum.kernel.db import session
 from forum.kernel.settings import registry
+from forum.kernel.text.markdown import render
+from forum.knowledge.faq.actions import publish_entry
+from forum.people.models import Person
 from forum.topics.models import Audience
 from tests import posts
-from tests.people import ana, ben, iris
+from tests.conftest import NOON
+from tests.knowledge import entries, issues
+from tests.people import ana, ben, iris, mo, sam
 
 Work = Callable[[], int]
+Browser = Callable[[Person], FlaskClient]
 SIMILAR = "/search/similar?title=Scanner+is+silent&source=The+scanner+is+silent+again"
 PARTS = ("/search?q=scanner", "/search?q=scaner", "/search/suggestions?q=scann", SIMILAR)
 
@@ -25,6 +31,24 @@ def scanners(indexing: Work, noon: object) -> None:
     posts.question(asker, title="Scanner is silent", source="The scanner is silent again, @ben.ong says.")
     closed = posts.category("Secrets", audience=Audience.STAFF)
     posts.question(staff, closed, title="Scanner zanzibar is silent", tags=("zanzibar",))
+    indexing()
+    registry.store(OPEN_READING, True)
+    session.commit()
+
+
+SAID = "Ask @ben.ong or [Benny](/people/ben.ong), [layoffs.pdf](/files/0123/layoffs.pdf)."
+TITLES = ("Projector of the big room", "Projector of the small room", "Projectors are down")
+
+
+@pytest.fixture
+def naming(indexing: Work, noon: object) -> None:
+    """An open thread, an FAQ entry and a known issue that name Ben; reading is open."""
+    asker, staff = ana(), iris()
+    ben()
+    room = posts.category()
+    posts.question(asker, room, title=TITLES[0], source=SAID)
+    publish_entry(entries.written(staff, room, question=TITLES[1], source=SAID), by=posts.actor(staff), at=NOON)
+    issues.opened(staff, room, title=TITLES[2], source=SAID, html=render(SAID))
     indexing()
     registry.store(OPEN_READING, True)
     session.commit()
@@ -50,6 +74,29 @@ def test_strangers_are_not_told_who_asked(client: FlaskClient, scanners: None, t
     registry.store(OPEN_PEOPLE, True)
     session.commit()
     assert client.get("/search", query_string={"q": typed}).text.count("<article") == 1
+
+
+PROBES = ("q=ong", "q=ben.ong", "q=%40ben.ong", "q=ong*", "q=Benny", "title=ong+ben.ong+benny&source=ben+ong+ben.ong")
+
+
+@pytest.mark.parametrize("probe", PROBES)
+@pytest.mark.parametrize("path", ["/search", "/search/suggestions", "/search/similar", "/faq/search"])
+def test_strangers_find_nothing_by_whom_it_names(client: FlaskClient, naming: None, path: str, probe: str) -> None:
+    page = _found(client.get(f"{path}?{probe}").text)
+    assert not [title for title in TITLES if title in page.replace("<mark>", "").replace("</mark>", "")]
+
+
+def test_whoever_signed_in_finds_by_the_handle_whom_something_names(client_of: Browser, naming: None) -> None:
+    page = client_of(sam()).get("/search?q=@ben.ong").text.replace("<mark>", "").replace("</mark>", "")
+    assert [title for title in TITLES if title not in page] == []
+    assert "@<mark>ben.ong</mark>" in client_of(mo()).get("/search?q=%40ben.ong").text
+
+
+@pytest.mark.parametrize("typed", ["projector", "in:faq", "in:known"])
+def test_strangers_read_no_name_behind_a_link_and_of_no_file(client: FlaskClient, naming: None, typed: str) -> None:
+    page = _found(client.get("/search", query_string={"q": typed}).text)
+    assert "@… " in page or "…, …" in page
+    assert not [word for word in ("Benny", "ben.ong", "layoffs") if word in page]
 
 
 def _found(part: str) -> str:

@@ -3,7 +3,7 @@
 They are no migrations: a rebuild makes them, fills them and exchanges the whole schema in one transaction.
 """
 
-FORMAT = "p6"
+FORMAT = "p7"
 TABLES = ("state", "thread", "entry", "form")
 
 # What is searched stays small, so that its pages stay in memory: PostgreSQL moves wide columns out of the row

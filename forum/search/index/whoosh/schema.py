@@ -5,7 +5,7 @@ from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from forum.search.index.scoring import TEXT_FIELDS
 
-FORMAT = "6"
+FORMAT = "7"
 QUESTION, CREATED = NumericColumn("q"), NumericColumn("d")
 
 

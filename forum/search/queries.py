@@ -191,10 +191,15 @@ def _from_titles(wanted: Wanted, asker: Asker, skip: int) -> Results:
 
 
 def _title_words(wanted: Wanted) -> list[str]:
-    """What to look for: of each word that says something the shortest form that it begins with ("printer")."""
-    words = [place.forms for place in places(wanted.words)]
-    telling = [forms for forms in words if forms[0] not in STOP_WORDS] or words
-    shortest = (min((form for form in forms if forms[0].startswith(form)), key=len) for forms in telling)
+    """What to look for: of each word that says something the shortest form that it begins with ("printer"), and an
+    identifier ("wi-fi") as a whole.
+    """
+    words = [(wanted.words[place.start : place.end].lower(), place.forms) for place in places(wanted.words)]
+    telling = [(word, forms) for word, forms in words if forms[0] not in STOP_WORDS] or words
+    shortest = (
+        min((form for form in forms if forms[0].startswith(form)), key=len) if word.isalnum() else word
+        for word, forms in telling
+    )
     return list(dict.fromkeys(shortest))[:_MOST_TITLE_WORDS]
 
 

@@ -105,6 +105,16 @@ def test_titles_with_the_most_of_the_words_stand_first(app: Tanya) -> None:
     assert found == [[every.id, one.id], [every.id], [one.id], [other.id], [], [other.id]]
 
 
+def test_titles_have_the_whole_of_an_identifier(app: Tanya) -> None:
+    asker_of = ana()
+    whole, *_ = (
+        posts.question(asker_of, title=title) for title in ("The Wi-Fi is slow", "A fine window", "Will it fit?")
+    )
+    session.commit()
+    place.use(PostgresIndex("postgresql://127.0.0.1:9/nobody"))
+    assert [hit.row.id for hit in search("wi-fi", asker(whole)).hits] == [whole.id]
+
+
 def test_saved_searches_wait_while_the_index_is_silent(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
     keeper, tried = posts.actor(ana()), list[str]()
 

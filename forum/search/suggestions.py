@@ -31,10 +31,10 @@ def suggestions(typed: str, asker: Asker, *, language: str) -> Suggestions:
     """Up to seven for what has been typed so far, whose last word may be only begun."""
     if len(typed.strip()) < SHORTEST:
         return Suggestions()
-    wanted = asker.wanted(typed)
-    found = issues_for(wanted, asker, language=language, most=_MOST_ISSUES, well=True).cards
+    wanted, last = asker.wanted(typed), _last_word(typed)
+    found = issues_for(wanted, asker, language=language, most=_MOST_ISSUES, well=True, unfinished=last).cards
     issues = [each for each in found if each.row.closed_at is None]
-    entries = entries_for(wanted, asker, language=language, most=_MOST_ENTRIES, well=True).cards
+    entries = entries_for(wanted, asker, language=language, most=_MOST_ENTRIES, well=True, unfinished=last).cards
     return Suggestions(issues, entries, _threads(typed, asker, _MOST - len(issues) - len(entries)))
 
 
@@ -58,6 +58,10 @@ def _titled(wanted: Wanted, asker: Asker, most: int) -> list[Found]:
 
 def _begun(typed: str) -> str:
     """The query that takes the last word for the beginning of one."""
+    return f"{typed}*" if _last_word(typed) else typed
+
+
+def _last_word(typed: str) -> str:
+    """The last word, if it may be the beginning of one; else empty."""
     last = typed.split()[-1]
-    is_word = last.isalnum() and len(last) >= _SHORTEST_BEGINNING
-    return f"{typed}*" if is_word else typed
+    return last if last.isalnum() and len(last) >= _SHORTEST_BEGINNING else ""

@@ -120,6 +120,12 @@ class Shelf:
 
         return widened(groups, IN_USE.near, is_met=is_met, like=like, rather=lambda _: Rather())
 
+    def finished(self, groups: Sequence[Group], word: str) -> list[Group]:
+        """The groups; what the word asks for has with it the words of titles that begin like it."""
+        first, end = np.searchsorted(self._title_words, [word, f"{word}\U0010ffff"])
+        begun = dict.fromkeys(self._title_words[first:end].tolist(), 1.0)
+        return [{**begun, **group} if group.get(word) == 1.0 else group for group in groups]
+
     def begun(self, beginning: str) -> Group:
         """The words that begin like this, as a group."""
         return dict.fromkeys((form for form in self._with if form.startswith(beginning)), 1.0)

@@ -28,14 +28,17 @@ _ROWS = select(FaqEntry.id, FaqEntry.slug, FaqEntry.doubt, FaqEntry.html).where(
 )
 
 
-def entries_for(wanted: Wanted, asker: Asker, *, language: str, most: int = 20, well: bool = False) -> OnShelf:
+def entries_for(
+    wanted: Wanted, asker: Asker, *, language: str, most: int = 20, well: bool = False, unfinished: str = ""
+) -> OnShelf:
     """Up to `most` entries with the query's words, the best first; with `well` only those that match well.
+    Of the word `unfinished` the rest may not be typed yet.
 
     Filters ask for threads: nothing is found for a query that has others than in:faq.
     """
     if asks_threads(wanted, shelf=IN_FAQ):
         return OnShelf()
-    matches = matches_for(_shelf.now(), wanted, asker, language)
+    matches = matches_for(_shelf.now(), wanted, asker, language, unfinished=unfinished)
     return OnShelf(_shown(matches.well() if well else matches, asker, most), len(matches.best))
 
 

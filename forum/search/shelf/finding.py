@@ -15,6 +15,7 @@ from forum.search.place import index
 from forum.search.shelf.cards import Card, Match, Shelf, allows
 from forum.search.similar import wanted_of
 from forum.search.snippets import Piece, marked, passage
+from forum.search.words.tokens import folded
 
 WELL = 0.5  # strength from which a card stands above threads, or among suggestions
 _FEWEST = 2  # words that a suggestion shares; the one word of a query is enough
@@ -93,13 +94,17 @@ def matches_like(shelf: Shelf, text: str, asker: Asker, language: str) -> Matche
     return matches_for(shelf, wanted_of(text), asker, language, fewest=_FEWEST).well()
 
 
-def matches_for(shelf: Shelf, wanted: Wanted, asker: Asker, language: str, *, fewest: int = 1) -> Matches:
+def matches_for(
+    shelf: Shelf, wanted: Wanted, asker: Asker, language: str, *, fewest: int = 1, unfinished: str = ""
+) -> Matches:
     """What has at least so many of the query's words, in this language, or in the one there is.
 
-    A query for a shelf without words finds all that stands there.
+    The word `unfinished` finds words of titles that begin like it, too. A query for a shelf without words finds all
+    that stands there.
     """
     lookup = lookup_of(wanted)
     groups = shelf.widened(lookup.groups, asker.rooms, is_word=_is_word)
+    groups = shelf.finished(groups, folded(unfinished)) if unfinished else groups
     groups += [begun for beginning in lookup.prefixes if (begun := shelf.begun(beginning))]
     if wanted.clauses:
         found = [match for match in shelf.find(groups, asker.rooms) if match.words >= fewest]

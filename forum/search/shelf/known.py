@@ -27,14 +27,17 @@ _ROWS = select(
 _LOOKED_AT = 40  # of the best, among which the open ones come first
 
 
-def issues_for(wanted: Wanted, asker: Asker, *, language: str, most: int = 20, well: bool = False) -> OnShelf:
+def issues_for(
+    wanted: Wanted, asker: Asker, *, language: str, most: int = 20, well: bool = False, unfinished: str = ""
+) -> OnShelf:
     """Up to `most` issues with the query's words, the open ones first; with `well` only those that match well.
+    Of the word `unfinished` the rest may not be typed yet.
 
     Filters ask for threads: nothing is found for a query that has others than in:known.
     """
     if asks_threads(wanted, shelf=IN_KNOWN):
         return OnShelf()
-    matches = matches_for(_shelf.now(), wanted, asker, language)
+    matches = matches_for(_shelf.now(), wanted, asker, language, unfinished=unfinished)
     found = _shown(matches.well() if well else matches, asker)
     return OnShelf(sorted(found, key=lambda each: each.row.closed_at is not None)[:most], len(matches.best))
 

@@ -6,11 +6,13 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
+from forum.knowledge.faq.actions import publish_entry
 from forum.people.models import Person
 from forum.questions.actions import remove_question
 from forum.topics.models import Audience
 from tests import posts
 from tests.conftest import NOON
+from tests.knowledge.entries import written
 from tests.knowledge.issues import opened
 from tests.people import ana, iris, mo, sam
 
@@ -31,6 +33,16 @@ def test_the_last_word_may_be_only_begun(client_of: Browser, indexing: Work) -> 
     assert f'<li role="option" data-address="/questions/{asked.id}/{asked.slug}">' in part
     assert "<span><mark>Projector</mark> shows &lt;<mark>blue</mark>&gt;" in part
     assert "<li" not in browser.get("/search/suggestions?q=kettle+scanner").text
+
+
+@pytest.mark.parametrize("typed", ["printe", "PRINTE", "why printe", "printers", "pritner"])
+def test_a_word_of_an_entry_s_title_may_be_only_begun(client_of: Browser, indexing: Work, typed: str) -> None:
+    staff = iris()
+    written(staff, question="How to share a print")  # what begins like this has its stem, and is no entry yet
+    publish_entry(written(staff, posts.category(), question="Why is the printer slow?"), by=posts.actor(staff), at=NOON)
+    publish_entry(written(staff, posts.category("Mail"), question="Who may print?"), by=posts.actor(staff), at=NOON)
+    part = client_of(sam()).get("/search/suggestions", query_string={"q": typed}).text
+    assert "Why is the <mark>printer</mark> slow?" in part
 
 
 def test_known_issues_stand_first(client_of: Browser, indexing: Work) -> None:

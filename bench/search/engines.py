@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -51,9 +52,9 @@ class Ours:
         self.index.change([document.question_id], lambda _: [document])
 
     def box(self, typed: str) -> int:
-        """As the page of results asks."""
-        enquiry = Enquiry(read_query(typed, today=NOW.date()), _ROOMS, NOW)
-        return len(self.index.find(enquiry, skip=0, most=MOST))
+        """As the page of results asks for somebody who has signed in."""
+        wanted = replace(read_query(typed, today=NOW.date()), knows_people=True)
+        return len(self.index.find(Enquiry(wanted, _ROOMS, NOW), skip=0, most=MOST))
 
     def alike(self, text: str) -> int:
         """As the ask form asks."""

@@ -41,6 +41,8 @@ from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import language, zone
 
+_MOST_SHOWN = 2000  # ids of entries, which fit into an address
+
 
 @bp.get("/faq")
 @guards.readers
@@ -61,10 +63,10 @@ def category(slug: str) -> str:
     if found is None:
         raise NotFound
     cursor = request.args.get("after", "")
-    count, last_id = place_of(cursor, int, int) if cursor else (0, 0)
-    rows = entries_in(found.id, reader(), after=(count, last_id) if cursor else None, most=PAGE + 1)
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    more = f"?after={cursor_of(last.opened_count, last.id)}" if last else ""
+    shown = place_of(cursor, list)[0] if cursor else []
+    rows = entries_in(found.id, reader(), shown=shown, most=PAGE + 1)
+    shown = sorted([*shown, *(row.id for row in rows[:PAGE])])
+    more = f"?after={cursor_of(shown)}" if len(rows) > PAGE and len(shown) <= _MOST_SHOWN else ""
     return render_template("faq/category.html", category=found, rows=rows[:PAGE], more=more)
 
 

@@ -1,5 +1,6 @@
 """The FAQ's pages: promoting in two clicks, reading, voting, looking after entries."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from forum.knowledge.faq.actions import check_entry, edit_entry, move_on, publis
 from forum.knowledge.faq.models import FaqEntry, FaqState, FaqVote
 from forum.knowledge.faq.rules import Step
 from forum.notifications.models import Notice
+from forum.pages.faq import reading
 from forum.people.models import Person
 from forum.topics.models import Audience
 from tests import people
@@ -38,6 +40,25 @@ def test_promote_and_publish_are_two_clicks(app: Flask, client_of: ClientOf, noo
     page = iris.post(f"/answers/{given.id}/faq", data=_form(asked.category_id), follow_redirects=True).text
     assert QUESTION in page and "Ben Ong" in page and asked.title in page
     assert "In the FAQ" in client_of(people.sam()).get(f"/questions/{asked.id}/{asked.slug}").text
+
+
+def test_every_entry_is_listed_once_while_people_open_them(
+    app: Flask, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE", 3)
+    place, iris = category("Printing"), people.iris()
+    entries = [written(iris, place, question=f"Why does printer {number} print blank pages?") for number in range(8)]
+    for entry in entries:
+        publish_entry(entry, by=actor(iris), at=NOON)
+    browser, seen, where = client_of(people.sam()), list[str](), f"/faq/categories/{place.slug}"
+    while where:
+        page = browser.get(where).text
+        seen += re.findall(r"printer (\d) print", page)
+        entries[-1].opened_count += 5
+        session.commit()
+        found = re.search(r'href="(\?after=[^"]+)"', page)
+        where = f"/faq/categories/{place.slug}{found[1]}" if found else ""
+    assert sorted(seen) == list("01234567")
 
 
 def test_the_same_form_sent_twice_makes_one_entry(app: Flask, client_of: ClientOf, noon: datetime) -> None:

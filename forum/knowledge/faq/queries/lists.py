@@ -1,9 +1,10 @@
 """Lists of published entries: by category and use, this week's, the newest."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Integer, Row, String, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, Date, Integer, Row, String, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -53,9 +54,8 @@ _IN_CATEGORY = (
     .order_by(FaqEntry.opened_count.desc(), FaqEntry.id)
     .limit(_MOST)
 )
-_COUNT, _AFTER_ID = bindparam("after_count", type_=Integer), bindparam("after_id", type_=BigId)
-_AFTER = or_(FaqEntry.opened_count < _COUNT, and_(FaqEntry.opened_count == _COUNT, FaqEntry.id > _AFTER_ID))
-_IN_CATEGORY_AFTER = _IN_CATEGORY.where(_AFTER)
+_SHOWN: BindParameter[list[int]] = bindparam("shown", expanding=True)
+_OTHERS_IN_CATEGORY = _IN_CATEGORY.where(FaqEntry.id.not_in(_SHOWN))
 _USED_THIS_WEEK = (
     select(FaqEntry.id, FaqEntry.question, FaqEntry.slug)
     .join(FaqOpening, FaqOpening.entry_id == FaqEntry.id)
@@ -77,14 +77,15 @@ def entries_by_category(language: str, reader: Actor) -> list[Row[Any]]:
     return list(read(_BY_CATEGORY, {"language": language, **reader_params(reader)}))
 
 
-def entries_in(
-    category_id: int, reader: Actor, *, after: tuple[int, int] | None = None, most: int = PAGE
-) -> list[Row[Any]]:
-    """Up to `most` entries of a category, the most used first, behind the one with this count and id."""
+def entries_in(category_id: int, reader: Actor, *, shown: Sequence[int] = (), most: int = PAGE) -> list[Row[Any]]:
+    """Up to `most` entries of a category, the most used first, without those that are `shown` already.
+
+    No place in the order says where a page ended: it moves while people open entries, and one would be left out.
+    """
     params = {"category_id": category_id, "most": most, **reader_params(reader)}
-    if after is None:
+    if not shown:
         return list(read(_IN_CATEGORY, params))
-    return list(read(_IN_CATEGORY_AFTER, {**params, "after_count": after[0], "after_id": after[1]}))
+    return list(read(_OTHERS_IN_CATEGORY, {**params, "shown": list(shown)}))
 
 
 def used_since(since: date, reader: Actor, *, most: int) -> list[Row[Any]]:

@@ -91,6 +91,16 @@ def test_the_preview_follows_what_is_written(ask: Page) -> None:
     expect(pane.locator("td").first).to_have_text("1")
 
 
+def test_the_preview_beside_the_text_leaves_the_other_fields_as_wide_as_they_were(ask: Page) -> None:
+    ask.set_viewport_size({"width": 1400, "height": 800})
+    width = "field => field.getBoundingClientRect().width"
+    before = ask.locator("#title").evaluate(width), ask.locator("#tags").evaluate(width)
+    ask.get_by_role("button", name="Preview").click()
+    text, pane = (ask.locator(place).bounding_box() for place in ("#source", "[data-preview]"))
+    assert text and pane and text["x"] + text["width"] <= pane["x"]
+    assert (ask.locator("#title").evaluate(width), ask.locator("#tags").evaluate(width)) == before
+
+
 def test_a_preview_that_cannot_be_made_says_so(ask: Page) -> None:
     ask.context.clear_cookies()
     ask.fill("#source", "Is this **bold**?")

@@ -98,6 +98,10 @@ def main() -> None:
         forum()
     except Refusal as refusal:
         _end(str(refusal))
+    except UnicodeEncodeError as error:
+        if error.reason != "surrogates not allowed":
+            raise
+        _end("A word of this command is not UTF-8. Write it in UTF-8, with LC_ALL=C.UTF-8 if need be.")
     except DatabaseError as error:
         is_away = type(error) in (OperationalError, DatabaseError) or takes_no_changes(error.orig)
         if not is_away:  # a mistake of ours, with its trace

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, insert, select, update
+from sqlalchemy import String, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import Model, UtcDateTime, session, transaction
+from forum.kernel.db import Model, UtcDateTime, read, session, transaction
 from forum.kernel.holders import has_died
+
+WRONG_CLOCK = timedelta(hours=1)
 
 
 class JobLease(Model):
@@ -20,11 +22,21 @@ class JobLease(Model):
     until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+def latest_lease() -> datetime | None:
+    """Until when somebody has a job, of all jobs: a little later than now, where workers run."""
+    latest: datetime | None = read(select(func.max(JobLease.until))).scalar_one()
+    return latest
+
+
 def take_lease(name: str, holder: str, *, lasting: timedelta, at: datetime) -> bool:
-    """True if `holder` now has the job until `at + lasting`; committed. False while another's lease runs."""
+    """True if `holder` now has the job until `at + lasting`; committed. False while another's lease runs.
+
+    One that would run for an hour longer than this was taken by a clock that was wrong, and does not hold.
+    """
     values = {"holder": holder, "until": at + lasting}
     with transaction():
-        lapsed = update(JobLease).where(JobLease.name == name, JobLease.until < at)
+        is_over = or_(JobLease.until < at, JobLease.until > at + lasting + WRONG_CLOCK)
+        lapsed = update(JobLease).where(JobLease.name == name, is_over)
         taken = session.execute(lapsed.values(values)).rowcount  # type: ignore[attr-defined]
         if taken or session.scalar(select(JobLease.name).where(JobLease.name == name)):
             return bool(taken)

@@ -20,11 +20,20 @@ _WHY: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
         N_("the server has closed the connection (connection reset)"),
     ),
 )
+# OpenSSL's numbers (x509_vfy.h) for what is wrong with a certificate.
+EXPIRED, NOT_YET_VALID, OTHER_NAMES = 10, 9, (62, 64)
+_OF_CERTIFICATES = {
+    EXPIRED: N_("the certificate of the server has expired (certificate)"),
+    NOT_YET_VALID: N_("the certificate of the server is not valid yet (certificate)"),
+    **dict.fromkeys(OTHER_NAMES, N_("the certificate of the server is for another name (certificate)")),
+}
 _NO_WAY = N_("no way leads to the server (network unreachable)")
 
 
 def why_unreachable(failure: BaseException) -> str:
     """A msgid for the usual reasons; else what the system or the server says, without its numbers."""
+    if words := _OF_CERTIFICATES.get(getattr(failure, "verify_code", 0)):
+        return words
     known = next((words for kinds, words in _WHY if isinstance(failure, kinds)), "")
     if known:
         return known

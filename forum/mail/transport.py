@@ -16,6 +16,7 @@ from forum.mail.signing import Signature
 Send = Callable[[EmailMessage, str], None]
 """Sends a message from an envelope address that is told if it does not arrive; empty: nobody is (RFC 5321, 4.5.5)."""
 
+_OK = 250
 _TIMEOUT_SECONDS = 20
 _IDLE_SECONDS = 20  # servers close what says nothing for minutes; whoever has nothing to send need not hold them
 _MOST_ON_ONE = 500  # mails on one connection: a server that balances its load sees a new one now and then
@@ -51,6 +52,15 @@ class Outlet:
             self.close()
             raise
 
+    def check_sender(self, address: str) -> None:
+        """Whether the server hears who would send, where it says so before it is told to whom: SMTPSenderRefused."""
+        if self._connection is not None:
+            self._connection.ehlo_or_helo_if_needed()
+            code, said = self._connection.mail(address)
+            if code != _OK:
+                raise smtplib.SMTPSenderRefused(code, said, address)
+            self._connection.rset()
+
     @property
     def is_encrypted(self) -> bool:
         """Whether a connection is open, and nobody on the way can read what it carries."""
@@ -73,7 +83,7 @@ class Outlet:
         if self._connection is None or self._sent >= _MOST_ON_ONE:
             return False
         try:
-            return self._connection.noop()[0] == 250
+            return self._connection.noop()[0] == _OK
         except (smtplib.SMTPException, OSError):
             return False
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +14,7 @@ from forum.files.storage import FolderStorage, Storage
 from forum.kernel import clock
 from forum.kernel.db import is_sqlite, one_moment, read, session
 from forum.kernel.faults import TAKES_NO_CHANGES, first_line, known_fault
+from forum.kernel.leases import WRONG_CLOCK, latest_lease
 from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
 from forum.kernel.sqlite import REMEDY_OF_DAMAGE
@@ -29,6 +31,8 @@ SILENCE_REMEDY = "Look at TANYA_SEARCH_URL, and at the folder or the server; it 
 DAMAGE_REMEDY = "A worker that runs makes it again by itself. If this stays so, run: forum search rebuild"
 _OLDEST_POSTGRESQL = 150000
 _ROWS_AT_ONCE = 1000
+_LARGEST_DRIFT = timedelta(minutes=2)
+_TIME_REMEDY = "Have every machine's clock set by NTP: deadlines, and who does which work, are counted by it."
 _WAITING = {
     "threads": "threads to index",
     "events": "events to tell",
@@ -52,7 +56,7 @@ def examine(environment: Environment) -> list[Finding]:
         wrong = schema.what_is_wrong()
         if wrong:
             return [*findings, as_finding(wrong)]
-        findings += [*_database(), _clock(environment), *_rows(environment), *search_findings(environment)]
+        findings += [*_database(), *_time(), _clock(environment), *_rows(environment), *search_findings(environment)]
     except SQLAlchemyError as error:
         session.rollback()
         findings.append(_no_answer(getattr(error, "orig", error)))
@@ -82,6 +86,18 @@ def _database() -> Iterator[Finding]:
         yield Finding(f"PostgreSQL {version // 10000} is too old.", "Install PostgreSQL 15 or newer.")
     elif session.scalar(text("SHOW transaction_read_only")) == "on":
         yield Finding(*TAKES_NO_CHANGES)
+
+
+def _time() -> Iterator[Finding]:
+    """Whether this machine's clock fits with what workers wrote, and with the database's."""
+    now, latest = clock.now(), latest_lease()
+    if latest and latest - now > WRONG_CLOCK:
+        known = f"a worker has written that it has work until {latest:%Y-%m-%d %H:%M} UTC"
+    elif not is_sqlite() and abs((theirs := session.execute(select(func.now())).scalar_one()) - now) > _LARGEST_DRIFT:
+        known = f"that of the database server {theirs:%Y-%m-%d %H:%M} UTC"
+    else:
+        return
+    yield Finding(f"The clock of this machine says {now:%Y-%m-%d %H:%M} UTC, but {known}.", _TIME_REMEDY)
 
 
 def _clock(environment: Environment) -> Finding:

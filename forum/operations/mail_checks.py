@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from forum.kernel.settings.environment import THIS_MACHINE, Environment
-from forum.kernel.unreachable import why_unreachable
+from forum.kernel.unreachable import EXPIRED, NOT_YET_VALID, OTHER_NAMES, why_unreachable
+from forum.mail.models import BOUNCE_PREFIX
 from forum.mail.oauth import NoToken, tokens_of
 from forum.mail.rules import words_of
 from forum.mail.signing import is_known_to_others, signature_for
@@ -16,13 +17,14 @@ from forum.operations.findings import Finding
 from forum.operations.mail_sources import account_of
 
 _NO_TOKEN = "Look at the TANYA_MAIL_OAUTH_ settings and at the application they name, as docs/operating.md says."
+_SIGN_IN_FIRST = 530  # RFC 4954
 _TOKEN_REFUSED = (
     "The token server gave the application a token; give it the right to use this mailbox, as docs/operating.md says."
 )
 
 
 def mail_findings(environment: Environment) -> Iterator[Finding]:
-    """Whether mails can leave. The mail server is asked, and signed in to, but given nothing."""
+    """Whether mails can leave. The mail server is asked, signed in to and told who would send, but given nothing."""
     if not environment.sends_mails:
         yield Finding("Mails do not leave this machine. Set TANYA_MAIL_URL=smtp://... to send them.")
         return
@@ -31,6 +33,7 @@ def mail_findings(environment: Environment) -> Iterator[Finding]:
     try:
         outlet = Outlet(environment.mail_url, tokens=tokens_of(environment))
         with outlet.opened():
+            outlet.check_sender(_envelope_sender(environment))
             yield Finding(f"The mail server {server} takes mails by {scheme}{_secrecy(outlet, scheme, server)}.")
         outlet.close()
     except (OSError, smtplib.SMTPException) as failure:
@@ -68,6 +71,12 @@ def mailbox_findings(environment: Environment) -> Iterator[Finding]:
         yield Finding(f"The mailbox {account.name} can be read.")
 
 
+def _envelope_sender(environment: Environment) -> str:
+    """Such an address as mails leave with."""
+    domain = environment.mail_in_domain
+    return f"{BOUNCE_PREFIX}+doctor@{domain}" if domain else environment.mail_from
+
+
 def _secrecy(outlet: Outlet, scheme: str, server: str) -> str:
     """What plain smtp: leaves open: it may send in the clear, and nobody would notice the day it begins to."""
     if scheme != "smtp" or server in THIS_MACHINE:
@@ -80,6 +89,10 @@ def _secrecy(outlet: Outlet, scheme: str, server: str) -> str:
 def _remedy_for(failure: Exception, environment: Environment) -> str:
     if remedy := _common_remedy_for(failure):
         return remedy
+    if isinstance(failure, smtplib.SMTPSenderRefused):
+        if failure.smtp_code == _SIGN_IN_FIRST:
+            return "Name the user and the password in TANYA_MAIL_URL."
+        return f"Let this user send as {failure.sender} there, or look at TANYA_MAIL_FROM and TANYA_MAIL_IN_DOMAIN."
     if isinstance(failure, smtplib.SMTPNotSupportedError) and "STARTTLS" in f"{failure}":
         return "Switch TLS on there, or use another port or server; nothing is sent to it in the clear meanwhile."
     if isinstance(failure, smtplib.SMTPAuthenticationError) and not urlsplit(environment.mail_url).password:
@@ -100,6 +113,11 @@ def _mailbox_remedy_for(failure: Exception, *, is_by_token: bool) -> str:
 def _common_remedy_for(failure: Exception) -> str:
     if isinstance(failure, NoToken):
         return _NO_TOKEN
+    code = getattr(failure, "verify_code", 0)
+    if code in (EXPIRED, NOT_YET_VALID):
+        return "Have it renewed there; look at the clock of this machine, too."
+    if code in OTHER_NAMES:
+        return "Write the server's name in the address as its certificate has it."
     if isinstance(failure, ssl.SSLCertVerificationError):
         return "If your company signs certificates itself, set SSL_CERT_FILE to the file with the one it signs by."
     return ""

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from forum.kernel.errors import Refusal
+from tests import databases
 from tests.conftest import Console
+from tests.running import environment_of, forum
 
 Run = Callable[..., str]
 ANA, BEN = "ana.lim@kencana.example", "ben.ong@kencana.example"
@@ -132,3 +135,9 @@ def test_an_invitation_is_taken_back(run: Run) -> None:
 def test_only_imported_names_are_given_to_somebody(run: Run) -> None:
     run("create", "Ana Lim", ANA)
     assert "Only imported people" in run("assign", "ana.lim", "x@kencana.example")
+
+
+def test_a_word_that_is_no_utf_8_is_told_in_a_sentence(tmp_path: Path) -> None:
+    env = environment_of(tmp_path, databases.fresh_database("sqlite", tmp_path))
+    ended = forum("user", "create", b"Zo\xeb".decode(errors="surrogateescape"), ANA, env=env)
+    assert ended.returncode == 1 and ended.stderr.startswith("A word of this command is not UTF-8.")

@@ -12,6 +12,13 @@ from forum.kernel.words import translated
 from forum.mail.rules import words_of
 from forum.mailbox.sources.imap import reason_of
 
+
+def _certificate(code: int) -> ssl.SSLCertVerificationError:
+    failure = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    failure.verify_code = code
+    return failure
+
+
 _USUAL = [
     (ConnectionRefusedError(111, "Connection refused"), "no server answers at this address and port"),
     (socket.gaierror(-2, "Name or service not known"), "nobody knows a server of this name"),
@@ -20,6 +27,10 @@ _USUAL = [
         ssl.SSLCertVerificationError(1, "certificate verify failed"),
         "the certificate of the server is not to be trusted",
     ),
+    (_certificate(10), "the certificate of the server has expired"),
+    (_certificate(9), "the certificate of the server is not valid yet"),
+    (_certificate(62), "the certificate of the server is for another name"),
+    (_certificate(64), "the certificate of the server is for another name"),
     (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), "agree on no encryption"),
     (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), "the server has closed the connection"),
     (ConnectionResetError(104, "Connection reset by peer"), "the server has closed the connection"),

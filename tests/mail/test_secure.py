@@ -55,6 +55,13 @@ class Refusing(SMTP):
         await self.push("454 4.7.0 TLS is not available now")
 
 
+class Picky(SMTP):
+    """Lets nobody send."""
+
+    async def smtp_MAIL(self, arg: str | None) -> None:
+        await self.push(f"550 5.7.1 not {arg}")
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate that nobody vouches for, with its key."""
@@ -167,8 +174,24 @@ def test_where_tls_is_demanded_the_certificate_must_be_trusted(app: Tanya, serve
 
 
 @pytest.mark.usefixtures("trusted")
-@pytest.mark.parametrize(("way", "said"), [("starttls", "would demand it"), ("neither", "in the clear")])
-def test_the_doctor_tells_what_plain_smtp_leaves_open(serve: Serve, way: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("way", "user", "said"),
+    [("starttls", "tanya:p%40ss%20word@", "would demand it"), ("neither", "", "in the clear")],
+)
+def test_the_doctor_tells_what_plain_smtp_leaves_open(serve: Serve, way: str, user: str, said: str) -> None:
     with serve(way, host="127.0.0.2") as server:
-        told = [str(found) for found in mail_findings(Environment(mail_url=f"smtp://127.0.0.2:{server.port}"))]
+        told = [str(found) for found in mail_findings(Environment(mail_url=f"smtp://{user}127.0.0.2:{server.port}"))]
     assert said in told[0]
+
+
+def test_a_sender_that_the_server_refuses_is_found_without_a_mail(app: Tanya, serve: Serve) -> None:
+    with serve("neither", kind=Picky) as server:
+        environment = Environment(mail_url=f"smtp://127.0.0.1:{server.port}", mail_in_domain="ask.kencana.example")
+        found = str(next(mail_findings(environment)))
+    assert "550 5.7.1 not FROM:<bounce+doctor@ask.kencana.example>" in found and "TANYA_MAIL_IN_DOMAIN" in found
+
+
+@pytest.mark.usefixtures("trusted")
+def test_that_the_server_wants_to_know_who_sends_is_found_without_a_mail(app: Tanya, serve: Serve) -> None:
+    with serve("starttls") as server:
+        assert any("530" in found and "Name the user" in found for found in _doctor(f"smtp://127.0.0.1:{server.port}"))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +18,7 @@ from forum.files.settings import STORE_MEGABYTES
 from forum.files.storage import FolderStorage
 from forum.kernel import clock
 from forum.kernel.db import is_sqlite, session, transaction
+from forum.kernel.leases import take_lease
 from forum.kernel.pending import try_parked_again
 from forum.kernel.settings import registry
 from forum.kernel.settings.environment import Environment
@@ -244,6 +246,18 @@ def test_room_for_uploads_that_is_nearly_gone_is_told_before_it_is(well: Environ
         session.execute(update(StoredFile).values(size=9_000_000))
     ((sentence, remedy),) = _wrong(well).items()
     assert sentence == "Uploaded files take 9 of the 10 MB that they may take together." and "Settings" in remedy
+
+
+def test_a_clock_that_is_behind_what_workers_wrote_is_named(well: Environment) -> None:
+    assert take_lease("sweep", "worker", lasting=timedelta(seconds=50), at=clock.now() + timedelta(days=2))
+    ((sentence, remedy),) = _wrong(well).items()
+    assert "a worker has written that it has work until" in sentence and "NTP" in remedy
+
+
+def test_a_clock_that_is_not_the_database_servers_is_named(well: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = clock.now() + timedelta(minutes=5)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    assert any("that of the database server" in found for found in _wrong(well)) is not is_sqlite()
 
 
 def test_a_server_that_takes_no_changes_is_named(well: Environment) -> None:

@@ -74,7 +74,7 @@ _ALL = (
         N_("%(by)s waits for somebody outside IT to go on with %(label)s, “%(title)s”."),
         "hourglass",
     ),
-    Kind("ticket_reopened", "work", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
+    Kind("ticket_reopened", "tickets", N_("%(by)s has reopened %(label)s, “%(title)s”."), "undo-2"),
     Kind("ticket_merged", "tickets", N_("%(by)s goes on with your request in %(label)s, “%(title)s”."), "merge"),
     Kind("private_ticket", "work", N_("%(by)s has opened the private ticket %(label)s, “%(title)s”."), "lock"),
     Kind(

@@ -51,11 +51,13 @@ def replied(facts: dict[str, Any]) -> News | None:
     """Everybody in the conversation hears of it, but for those whom the same act tells more."""
     ticket, said = _ticket(facts["ticket"]), session.get_one(TicketReply, facts["reply"])
     told = parties(ticket) | _owners(ticket, said.at)
-    became = _state_changed_with(said)
-    if became == TicketState.RESOLVED:
+    before, after = _state_changed_with(said)
+    if after == TicketState.RESOLVED:
         told -= parties(ticket)
-    elif became == TicketState.WAITING_REQUESTER:
+    elif after == TicketState.WAITING_REQUESTER:
         told -= {ticket.requester_id}
+    elif _is_reopened(before, after):
+        told -= _owners(ticket, said.at)
     kinds = {**dict.fromkeys(told, "ticket_reply"), **dict.fromkeys(mentioned(said.source), "mention")}
     return replace(_of(ticket, facts["by"], kinds, said.html), reply_id=said.id)
 
@@ -83,8 +85,7 @@ def changed(facts: dict[str, Any]) -> News | None:
         return _of(ticket, facts["by"], dict.fromkeys(parties(ticket), kind), words)
     if facts["new"] == TicketState.WAITING_REQUESTER:
         return _of(ticket, facts["by"], {ticket.requester_id: "ticket_waiting"}, words)
-    was_over = facts["old"] in (TicketState.RESOLVED, TicketState.CLOSED)
-    if was_over and facts["new"] in OPEN_STATES and ticket.owner_id:
+    if _is_reopened(facts["old"], facts["new"]) and ticket.owner_id:
         return _of(ticket, facts["by"], dict.fromkeys(_owners(ticket, facts["at"]), "ticket_reopened"), words)
     return _gone_on(ticket, facts)
 
@@ -175,11 +176,15 @@ def _already_told(ticket: Ticket, people: set[int]) -> set[int]:
     return set(session.scalars(known))
 
 
-def _state_changed_with(said: TicketReply) -> str:
-    """The state that the act which sent the reply led to; empty if it only said something."""
+def _state_changed_with(said: TicketReply) -> tuple[str, str]:
+    """The states from which and to which the act led that sent the reply; empty if it only said something."""
     same = TicketChange.ticket_id == said.ticket_id, TicketChange.by_id == said.author_id, TicketChange.at == said.at
     facts = session.scalars(select(TicketChange.facts).where(*same, TicketChange.act == "state")).first()
-    return str(facts["new"]) if facts else ""
+    return (str(facts["old"]), str(facts["new"])) if facts else ("", "")
+
+
+def _is_reopened(before: str, after: str) -> bool:
+    return before in (TicketState.RESOLVED, TicketState.CLOSED) and after in OPEN_STATES
 
 
 def _said_with(ticket_id: int, by_id: int, at: datetime) -> str:

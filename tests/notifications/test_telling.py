@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.answers.actions import accept_answer
 from forum.app import Tanya
@@ -22,6 +22,7 @@ from forum.tickets.actions.make import make_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, assign, change_state, reply
 from forum.tickets.family.actions.merge import merge
+from forum.tickets.models import TicketWatcher
 from forum.tickets.rules import Act
 from forum.topics.models import Audience, Category
 from tests.conftest import NOON
@@ -252,3 +253,19 @@ def test_who_is_told_while_a_lease_ends_hears_once(app: Tanya, monkeypatch: pyte
     monkeypatch.setattr(telling, "_next_batch", slow)
     telling.tell_next(event_id, at=NOON)
     assert _told(person) == ["answer"]
+
+
+def test_an_owner_whose_ticket_a_reply_reopens_is_told_once(app: Tanya) -> None:
+    asker, owner, watcher = ana(), iris(), sam()
+    ticket = make_ticket(question(asker).id, by=actor(owner), at=NOON).ticket
+    session.add(TicketWatcher(ticket_id=ticket.id, person_id=watcher.id, at=NOON))
+    resolve(ticket, Fix("New toner.", "<p>New toner.</p>", publish=False), by=actor(owner), at=NOON)
+    session.execute(delete(EventPending))
+    reply(ticket, "Still pale.", "<p>Still pale.</p>", by=actor(asker), at=later(minutes=20))
+    session.commit()
+    tell(later(minutes=21))
+    told = session.execute(select(Notice.person_id, Notice.kind, Notice.facts["text"].as_string())).all()
+    assert sorted(told) == [(owner.id, "ticket_reopened", "Still pale."), (watcher.id, "ticket_reply", "Still pale.")]
+    tell(later(minutes=40))
+    mails = select(OutgoingMail.template).where(OutgoingMail.person_id == owner.id)
+    assert session.scalars(mails).all() == ["news"]

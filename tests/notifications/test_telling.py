@@ -19,6 +19,7 @@ from forum.notifications.models import EventPending, Notice
 from forum.people.models import Person, PersonState
 from forum.questions.actions import mute
 from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.missing import ask_for_missing
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, assign, change_state, reply
 from forum.tickets.family.actions.merge import merge
@@ -127,6 +128,15 @@ def test_a_ticket_that_is_closed_or_merged_after_it_was_solved_is_not_told_as_re
     session.commit()
     tell(later(minutes=60))
     assert _told(owner).count("ticket_reopened") == 1
+
+
+def test_words_that_were_sent_with_an_act_are_no_other_news(app: Tanya) -> None:
+    ticket = make_ticket(question(person := ana()).id, by=actor(staff := iris()), at=NOON).ticket
+    ask_for_missing(ticket, ["Device"], "Which?", "<p>Which?</p>", by=actor(staff), at=later(minutes=20))
+    resolve(ticket, Fix("Done.", "<p>Done.</p>", publish=False), by=actor(staff), at=later(minutes=30))
+    session.commit()
+    tell(later(hours=1))
+    assert _told(person) == ["ticket_made", "ticket_waiting", "ticket_solved"]
 
 
 def test_an_anonymous_asker_stays_so_in_every_notice(app: Tanya) -> None:

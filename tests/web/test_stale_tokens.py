@@ -8,11 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from forum.accounts.actions.sign_in import end_sessions
+from forum.accounts.actors import Actor, load_actor
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
+from forum.web import committing
 from tests import posts
 from tests.people import ana, ben
 
@@ -34,6 +37,20 @@ def _form(browser: FlaskClient) -> dict[str, str]:
 
 def _asked() -> int:
     return session.scalar(select(func.count(Question.id)).where(unrestricted())) or 0
+
+
+def test_who_is_signed_out_everywhere_while_his_form_is_read_writes_nothing(
+    client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load_later(person_id: int, *, at: datetime) -> Actor | None:
+        end_sessions(person_id)
+        return load_actor(person_id, at=at)
+
+    browser = client_of(ana())
+    form = _form(browser)
+    monkeypatch.setattr(committing, "load_actor", load_later)
+    assert browser.post("/questions", data=form).status_code == 401
+    assert _asked() == 0
 
 
 def test_the_token_of_the_session_is_taken(client_of: Browser) -> None:

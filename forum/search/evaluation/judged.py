@@ -8,8 +8,10 @@ import csv
 import gzip
 import json
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +54,7 @@ class Judged:
 def judged_queries(queries: Path, judgements: Path, *, is_earlier_only: bool) -> list[Judged]:
     """The queries that have a relevant thread here, in the order of their numbers.
 
-    With `is_earlier_only` only threads with a lower number in the file count, as in life. Raises NotJudged.
+    With `is_earlier_only` only threads with a lower number in the file count, as in life. NotJudged if there are none.
     """
     relevant = read_judgements(judgements)
     ids = _ids_here()
@@ -62,6 +64,8 @@ def judged_queries(queries: Path, judgements: Path, *, is_earlier_only: bool) ->
         here = frozenset(ids[doc] for doc in documents if doc in ids and doc != asked.number)
         if here:
             found.append(Judged(asked, ids.get(asked.number, 0), here))
+    if not found:
+        raise NotJudged(f"No query of {queries} has a relevant thread in this forum.")
     return sorted(found, key=lambda each: each.asked.number)
 
 
@@ -96,13 +100,22 @@ def _asked(path: Path) -> Iterator[Asked]:
 
 
 def _json_lines(file: IO[str]) -> Iterator[dict[str, Any]]:
-    return (line for line in map(json.loads, file) if line.get("type", "question") == "question")
+    lines = (line for line in map(json.loads, file) if isinstance(line, dict))
+    return (line for line in lines if line.get("type", "question") == "question")
 
 
-def _opened(path: Path) -> IO[str]:
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[str]]:
+    """The file to be read; NotJudged for whatever is wrong with what is read of it."""
     csv.field_size_limit(_LONGEST_FIELD)
     opened = gzip.open if path.suffix == ".gz" else open
-    return opened(path, "rt", encoding="utf-8", newline="")
+    try:
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
+            yield file
+    except NotJudged:
+        raise
+    except (ValueError, csv.Error, OSError, EOFError, zlib.error) as failure:
+        raise NotJudged(f"{path} cannot be read: {failure}") from None
 
 
 def _number(text: str) -> int:

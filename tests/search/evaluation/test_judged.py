@@ -13,6 +13,7 @@ from forum.search.evaluation.judged import Judged, NotJudged, judged_queries
 from forum.search.evaluation.trial import ablation, halves, tried
 from forum.search.index.weights import WITHOUT
 from tests import posts
+from tests.conftest import NOON
 from tests.people import iris
 
 Work = Callable[[], int]
@@ -91,6 +92,11 @@ def test_even_and_odd_numbers_are_halves(threads: dict[int, Question], files: tu
     assert [[each.asked.number for each in half] for half in (even, odd)] == [[12], [11]]
 
 
+def test_a_half_without_a_query_has_figures_of_nought(indexing: Work) -> None:
+    found = tried([], now=NOON, is_earlier_only=True)
+    assert (found.queries, found.reciprocal_rank, found.recall_between) == (0, 0.0, (0.0, 0.0))
+
+
 def test_each_weight_is_taken_away_once_and_the_whole_comes_last(
     threads: dict[int, Question], files: tuple[Path, Path]
 ) -> None:
@@ -111,3 +117,27 @@ def test_a_file_without_its_columns_is_named(threads: dict[int, Question], tmp_p
     qrels.write_text("11\t10\t1\n", "utf-8")
     with pytest.raises(NotJudged, match="no column 'title'|no column 'id'"):
         judged_queries(queries, qrels, is_earlier_only=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("qrels.tsv", b"11\t10\tmuch\n", "could not convert"), ("qrels.tsv", b"11\t10\t\xff\n", "codec"),
+        ("queries.csv", b"id,title,created\n11,Printer,yesterday\n", "yesterday"),
+        ("queries.csv.gz", gzip.compress(b"id,title\n11,Printer\n", mtime=0)[:-9], "end-of-stream"),
+        ("queries.csv.gz", b"id,title\n", "gzip"), ("queries.jsonl", b"[1]\n{oops\n", "Expecting"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_file_is_said_with_its_name(
+    threads: dict[int, Question], files: tuple[Path, Path], name: str, content: bytes, said: str
+) -> None:
+    wrong = files[0].parent / name
+    wrong.write_bytes(content)
+    asked = (files[0], wrong) if name.startswith("qrels") else (wrong, files[1])
+    with pytest.raises(NotJudged, match=f"{name} cannot be read: .*{said}"):
+        judged_queries(*asked, is_earlier_only=False)
+
+
+def test_judgements_of_another_forum_are_no_figures_of_nought(indexing: Work, files: tuple[Path, Path]) -> None:
+    with pytest.raises(NotJudged, match="has a relevant thread in this forum"):
+        judged_queries(*files, is_earlier_only=False)

@@ -1,7 +1,7 @@
 """`forum search`: the index that questions are found with."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from forum.search.check import difference, explanations, explanations_for
 from forum.search.evaluation.judged import NotJudged, judged_queries
 from forum.search.evaluation.trial import ablation as ablation_of
 from forum.search.evaluation.trial import halves, tried
-from forum.search.grammar import read_query
+from forum.search.filters import BY_ME, FOLLOWED
+from forum.search.grammar import Hint, read_query
 from forum.search.index.protocol import Explanation, IndexSilent, IndexUnusable, RebuildUnderWay
 from forum.search.jobs import waiting_threads
 from forum.search.place import index
@@ -119,7 +120,7 @@ def _between(figure: float, bounds: tuple[float, float]) -> str:
     return f"{figure:.3f} (95% between {bounds[0]:.3f} and {bounds[1]:.3f})"
 
 
-@search.command()
+@search.command(context_settings={"ignore_unknown_options": True})  # "-scanner" is a word to leave out
 @click.argument("query")
 @click.option("--as", "address", metavar="MAIL", help="What this person finds; otherwise threads of all categories.")
 @click.option("--most", default=5, show_default=True, type=click.IntRange(1, 50), help="How many threads.")
@@ -127,15 +128,22 @@ def _between(figure: float, bounds: tuple[float, float]) -> str:
 def explain(query: str, address: str | None, most: int) -> None:
     """Say of the best threads why each stands where it does."""
     at = clock.now()
-    for hint in read_query(query, today=at.date()).hints:
-        click.echo(hint.message % {"word": hint.word})
+    wanted = read_query(query, today=at.date())
+    hints: Sequence[Hint] = wanted.hints
     with _told():
         if address:
             person = actor_with(address, at=at)
             asker = Asker(person, at=at, zone=zone_named(person.zone or COMPANY_ZONE()))
+            hints = asker.doubts([query])[query]
             found = explanations_for(asker, query, most=most)
         else:
             found = explanations(query, at=at, most=most)
+    for hint in hints:
+        click.echo(hint.message % {"word": hint.word})
+    if not address and not {BY_ME, FOLLOWED}.isdisjoint(wanted.facts):
+        click.echo("in:mine and in:following ask for what is somebody's. Say whose: --as MAIL")
+    if wanted.asks_shelf:
+        click.echo("FAQ entries and known issues are not in the index: in:faq and in:known find no threads.")
     by_age = all(not each.explanation.words and each.explanation.recency == each.explanation.score for each in found)
     if not found:
         click.echo("Nothing is found.")

@@ -41,3 +41,17 @@ def test_a_folder_that_cannot_be_used_is_named(folder: Path, words: tuple[str, .
     told = said(*words)
     assert f"The index does not answer: its folder {folder} cannot be used (File exists)." in told
     assert "rebuild" not in told
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("in:mine", "Say whose: --as MAIL"), ("-is:solved in:following", "Say whose: --as MAIL"),
+        ("in:faq printer", "are not in the index"), ("is:striped printer", "“is:striped” is no filter."),
+    ],
+)  # fmt: skip
+def test_why_nothing_is_found_is_said_of_a_query_that_cannot_find_anything(folder: Path, query: str, told: str) -> None:
+    runner = CliRunner()
+    assert runner.invoke(forum, ["search", "rebuild"]).exit_code == 0
+    explained = runner.invoke(forum, ["search", "explain", query]).output
+    assert told in explained and "Nothing is found." in explained

@@ -13,7 +13,7 @@ from forum.search.company import synonyms_in_force
 from forum.search.grammar import Clause, Part, Wanted
 from forum.search.hits import Place, folded, listed
 from forum.search.index.protocol import Enquiry, IndexUnusable
-from forum.search.index.terms import lookup_of
+from forum.search.index.terms import lookup_of, telling
 from forum.search.place import index
 from forum.search.queries import Found, shown
 from forum.search.words.tokens import places
@@ -57,7 +57,7 @@ def solved_like(question_id: int, asker: Asker, *, most: int = 6) -> Sequence[Ro
 
 
 def _places(wanted: Wanted, asker: Asker, most: int, *, at: datetime) -> Sequence[Place]:
-    if len(lookup_of(wanted).groups) < _FEWEST:
+    if not says_enough(wanted):
         return ()
     try:
         hits = index().find(Enquiry(wanted, asker.rooms, at), skip=0, most=most)
@@ -65,6 +65,12 @@ def _places(wanted: Wanted, asker: Asker, most: int, *, at: datetime) -> Sequenc
         return ()
     near = [hit for hit in hits if hit.likeness >= _LEAST]
     return (listed if wanted.facts else folded)(near, asker.reader)
+
+
+def says_enough(wanted: Wanted) -> bool:
+    """Whether a text has words by which others can be told to be like it: "it does not work" has none."""
+    groups = lookup_of(wanted).groups
+    return len(groups) >= _FEWEST and bool(telling(groups))
 
 
 def wanted_of(text: str, facts: Sequence[str] = ()) -> Wanted:

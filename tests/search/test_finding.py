@@ -230,6 +230,14 @@ def test_similar_threads_need_two_telling_words(indexing: Work) -> None:
     assert not similar("printer", Asker(reader, at=NOON, zone=UTC))
 
 
+@pytest.mark.parametrize("typed", ["It does not work", "Please help, problem", "Tak berfungsi", "printer printer"])
+def test_a_title_that_says_nothing_yet_is_like_nothing(indexing: Work, typed: str) -> None:
+    asker = ana()
+    posts.question(asker, title=f"{typed}: the printer", source=typed)
+    indexing()
+    assert similar(typed, Asker(posts.actor(asker), at=NOON, zone=UTC)) == []
+
+
 def test_what_others_asked_is_not_mine(indexing: Work) -> None:
     posts.question(ana())
     indexing()

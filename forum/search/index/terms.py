@@ -35,9 +35,14 @@ def words_of(groups: Iterable[Group]) -> frozenset[str]:
 
 
 def marked_forms(groups: Sequence[Group]) -> frozenset[str]:
-    """The words by which a thread shows that it was found: faint ones ("on", "not") only if there are no two others."""
-    telling = [group for group in groups if not _is_faint(group)]
-    return words_of(telling if len(telling) > 1 else groups)
+    """The words by which a thread shows that it was found; faint ones ("on") only if there are no two others."""
+    said = telling(groups)
+    return words_of(said if len(said) > 1 else groups)
+
+
+def telling(groups: Sequence[Group]) -> list[Group]:
+    """The groups but those of faint words, which say something only beside others."""
+    return [group for group in groups if not _is_faint(group)]
 
 
 def parts_of_names(groups: Sequence[Group]) -> frozenset[str]:
@@ -56,8 +61,8 @@ def lookup_of(wanted: Wanted, weights: Weights = IN_USE) -> Lookup:
     )
     groups = Groups(wanted.synonyms, weights, asking)
     found = [told for run in _runs(wanted.clauses) for told in _of_run(run, lookup, groups)]
-    telling = [group for group, is_stop_word in found if not is_stop_word]
-    lookup.groups = (telling or [group for group, _ in found])[:MOST_GROUPS]
+    spoken = [group for group, is_stop_word in found if not is_stop_word]
+    lookup.groups = (spoken or [group for group, _ in found])[:MOST_GROUPS]
     return lookup
 
 
@@ -144,8 +149,8 @@ class Groups:
     def _group_of_name(self, words: list[Place]) -> Group:
         """The whole name first, then what means the same, then its words alone: of "sign in" no "in"."""
         form = self._synonyms.names[tuple(place.forms[0] for place in words)]
-        telling = (word for place in words if (word := place.forms[0]) not in STOP_WORDS)
-        group = dict.fromkeys(telling, self._weights.part_of_name)
+        alone = (word for place in words if (word := place.forms[0]) not in STOP_WORDS)
+        group = dict.fromkeys(alone, self._weights.part_of_name)
         group |= dict.fromkeys(self._synonyms.others.get(form, ()), self._weights.synonym)
         return group | {form: 1.0}
 

@@ -13,7 +13,7 @@ from forum.search.index.protocol import IndexUnusable
 from forum.search.index.terms import Group, lookup_of, marked_forms
 from forum.search.place import index
 from forum.search.shelf.cards import Card, Match, Shelf, allows
-from forum.search.similar import wanted_of
+from forum.search.similar import says_enough, wanted_of
 from forum.search.snippets import Piece, marked, passage
 from forum.search.words.tokens import folded
 
@@ -91,7 +91,10 @@ def asks_threads(wanted: Wanted, *, shelf: str) -> bool:
 
 def matches_like(shelf: Shelf, text: str, asker: Asker, language: str) -> Matches:
     """What matches well what somebody is about to ask."""
-    return matches_for(shelf, wanted_of(text), asker, language, fewest=_FEWEST).well()
+    wanted = wanted_of(text)
+    if not says_enough(wanted):
+        return Matches((), ())
+    return matches_for(shelf, wanted, asker, language, fewest=_FEWEST).well()
 
 
 def matches_for(

@@ -9,5 +9,8 @@ _STOP_WORDS = """
     """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 # They say something beside others, and nothing by themselves: a passage is not shown for their sake.
-_FAINT = "on off up down out no not cannot cant dont doesnt didnt wont isnt"
+_FAINT = """
+    on off up down out no not cannot cant dont doesnt didnt wont isnt
+    work works working worked problem problems issue issues help please hi hello thanks
+    """
 FAINT = frozenset(_FAINT.split())

@@ -33,5 +33,5 @@ _STOP_WORDS = """
     selepas lepas lps sebelum sblm sejak semasa tetapi tapi tp setiap jadi serta sangat sgt pula
     """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-_FAINT = "tidak tak tk x tiada takde xde boleh blh xleh takleh belum blm bukan"
+_FAINT = "tidak tak tk x tiada takde xde boleh blh xleh takleh belum blm bukan berfungsi masalah mslh bantuan"
 FAINT = frozenset(_FAINT.split())  # see `english`

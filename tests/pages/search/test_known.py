@@ -50,6 +50,12 @@ def test_half_of_a_query_in_passing_is_no_reason_to_stand_above(client_of: Brows
         assert address in browser.get(f"/search?q={typed}").text, typed
 
 
+def test_it_is_not_suggested_to_who_says_nothing_yet(client_of: Browser, indexing: Work) -> None:
+    issue, browser = opened(iris(), title="Outlook does not work"), client_of(sam())
+    assert "/known-issues/" not in browser.get("/search/similar?title=It+does+not+work").text
+    assert f"/known-issues/{issue.id}/" in browser.get("/search/similar?title=Outlook+does+not+work").text
+
+
 def test_it_is_suggested_to_who_asks_until_it_is_fixed(client_of: Browser, indexing: Work) -> None:
     staff = iris()
     issue, asker = opened(staff), client_of(sam())

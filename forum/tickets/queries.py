@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
@@ -121,7 +121,7 @@ _TICKET = (
     )
     .join(_Requester, _Requester.id == Ticket.requester_id)
     .outerjoin(_Owner, _Owner.id == Ticket.owner_id)
-    .outerjoin(Question, Question.id == Ticket.question_id)
+    .outerjoin(Question, and_(Question.id == Ticket.question_id, question_visible_to()))
     .outerjoin(Category, Category.id == Ticket.category_id)
     .outerjoin(Team, Team.id == Ticket.team_id)
     .outerjoin(_Survivor, _Survivor.id == Ticket.merged_into_id)

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, not_, select, update
-from sqlalchemy.exc import OperationalError
 
 from forum.accounts.actors import Actor, load_actor
 from forum.accounts.moments import moments_of
 from forum.feedback.queries import link_of
 from forum.kernel.db import looking, read, session, transaction
 from forum.kernel.events import publish
+from forum.kernel.faults import is_away
 from forum.kernel.text.shapes import excerpt
 from forum.kernel.words import N_, translated
 from forum.mail.actions import queue_mail
@@ -66,9 +66,9 @@ def mail_due_notices(_holder: str, at: datetime) -> int:
         try:
             with transaction():
                 _mail_to(person_id, at=at)
-        except OperationalError:  # the database is away or busy: nothing is wrong with this mail
-            raise
-        except Exception:  # whatever is wrong with one person's mail, the others must leave
+        except Exception as failure:  # whatever is wrong with one person's mail, the others must leave
+            if is_away(failure):  # nothing is wrong with this mail
+                raise
             _put_off(person_id, at=at)
     return len(people)
 

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.exc import OperationalError
 
 from forum.kernel.db import session, transaction
+from forum.kernel.faults import is_away
 from forum.kernel.pending import claim_due, note_failure
 from forum.notifications.badge import RECOUNT, recount_next
 from forum.notifications.models import EventPending, Notice
@@ -37,7 +37,7 @@ def _expand(event: EventPending, *, at: datetime) -> None:
             recount_next(event_id, at=at)
         else:
             tell_next(event_id, at=at)
-    except OperationalError:  # the database is away or busy: nothing is wrong with the event
-        raise
     except Exception as failure:  # whatever is wrong with one event, people hear of the others
+        if is_away(failure):  # nothing is wrong with the event
+            raise
         note_failure(EventPending, event_id, repr(failure), at=at)

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import InternalError
 
 from forum.answers.actions import edit_answer, hide_answer
 from forum.app import Tanya
@@ -175,6 +177,20 @@ def test_nobody_waits_behind_a_mail_that_cannot_be_written(app: Tanya, monkeypat
     monkeypatch.undo()
     mail_due_notices("test", later(minutes=12) + timedelta(hours=1))
     assert [len(_mails(person)) for person in people] == [1, 1, 1]
+
+
+def test_no_mail_is_blamed_for_a_server_that_only_reads(
+    app: Tanya, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer(question(ana()), ben())
+
+    def only_reads(_person_id: int) -> str:
+        raise InternalError("UPDATE", {}, ReadOnlySqlTransaction("cannot execute UPDATE"))
+
+    monkeypatch.setattr(delivery, "key_of", only_reads)
+    with pytest.raises(InternalError):
+        _told(later(minutes=1))
+    assert caplog.records == []
 
 
 def test_who_has_read_it_here_meanwhile_gets_no_mail(app: Tanya, client_of: ClientOf) -> None:

@@ -11,6 +11,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.words import N_
 from forum.web.session import reader
+from forum.web.words import _
 
 BOX = "house_rules"
 _ASK = N_("Please read the house rules and tick the box, then send it again. Your text is all here.")
@@ -32,6 +33,11 @@ def accepting(act: Callable[[Actor], str]) -> Callable[[Actor], str]:
 def must_accept_rules() -> bool:
     """Whether the reader's next post needs his word on the house rules."""
     return must_accept(reader())
+
+
+def rules_left_out() -> dict[str, str]:
+    """What is said at the box of a form that came without it, by the box's name; nothing where it is not asked for."""
+    return {BOX: _("Please tick the box.")} if BOX not in request.form and must_accept_rules() else {}
 
 
 def init_accepting(app: Flask) -> None:

@@ -18,7 +18,7 @@ def test_the_worker_sweeps_claims_keys_and_views(app: Tanya) -> None:
     asked, by = question(ana()), actor(ben())
     claim_question(asked, by=by, at=NOON)
     remember_result("key", "digest", "/questions/7", by=by, at=NOON)
-    count_view(asked.id, by=by, at=NOON)
+    count_view(asked, by=by, at=NOON)
     session.commit()
     sweeps = (end_lapsed_claims, forget_old_views)
     assert [sweep(later(days=3)) for sweep in sweeps] == [1, 1]

@@ -24,7 +24,7 @@ from forum.questions.events import AffectedJoined
 from forum.questions.models import Affected, Bookmark, Follow, QuestionView
 from tests.conftest import NOON
 from tests.people import ana, ben
-from tests.posts import actor, answer, later, published, question
+from tests.posts import actor, answer, category, later, published, question
 
 
 def test_a_colleague_joins_once_with_his_device(app: Tanya, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,18 +84,26 @@ def test_a_bookmark_is_kept_and_removed(app: Tanya) -> None:
 
 def test_a_reader_counts_once_a_day(app: Tanya) -> None:
     asked, by = question(ana()), actor(ben())
-    counted = [count_view(asked.id, by=by, at=NOON + timedelta(hours=hours)) for hours in (0, 1, 24)]
+    counted = [count_view(asked, by=by, at=NOON + timedelta(hours=hours)) for hours in (0, 1, 24)]
     session.refresh(asked)
     assert (counted, asked.view_count, asked.version) == ([True, False, True], 2, 1)
 
 
+def test_the_asker_is_no_reader_of_his_own_question_with_his_name_or_without(app: Tanya) -> None:
+    person, place = ana(), category(allows_anonymous=True)
+    for asked in (question(person, place), question(person, place, anonymous=True)):
+        assert count_view(asked, by=actor(person), at=NOON) is False
+        session.refresh(asked)
+        assert asked.view_count == 0
+
+
 def test_nobody_counts_as_a_reader(app: Tanya) -> None:
-    assert count_view(question(ana()).id, by=NOBODY, at=NOON) is False
+    assert count_view(question(ana()), by=NOBODY, at=NOON) is False
 
 
 def test_marks_of_readings_are_swept_after_two_days(app: Tanya) -> None:
     asked, by = question(ana()), actor(ben())
-    count_view(asked.id, by=by, at=NOON)
+    count_view(asked, by=by, at=NOON)
     assert sweep_views(at=later(days=2)) == 0
     assert sweep_views(at=later(days=3)) == 1
     assert session.scalars(select(QuestionView.day)).all() == []

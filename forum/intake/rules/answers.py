@@ -52,6 +52,13 @@ def missing_fields(fields: Sequence[Field], values: Mapping[str, str]) -> list[s
     return [key for key in needed if not values.get(key, "").strip()]
 
 
+def left_out(fields: Sequence[Field], values: Mapping[str, str], language: str) -> list[Invalid]:
+    """What is to be said at each required field that is asked and has no answer."""
+    missing = set(missing_fields(fields, values))
+    words = N_("Please fill in “%(label)s”: it helps to solve your problem sooner.")
+    return [_refused(field, language, words) for field in fields if field.key in missing]
+
+
 def check_fields(fields: Sequence[Field], values: Mapping[str, str], *, language: str = "en") -> dict[str, str]:
     """The cleaned values by key, without empty ones and those of fields that are not asked.
 
@@ -60,10 +67,8 @@ def check_fields(fields: Sequence[Field], values: Mapping[str, str], *, language
     unknown = values.keys() - {field.key for field in fields}
     if unknown:
         raise stale_form()
-    missing = set(missing_fields(fields, values))
-    for field in fields:
-        if field.key in missing:
-            raise _refused(field, language, N_("Please fill in “%(label)s”: it helps to solve your problem sooner."))
+    for refusal in left_out(fields, values, language):
+        raise refusal
     shown = shown_keys(fields, values)
     asked = [field for field in fields if field.key in shown and values.get(field.key, "").strip()]
     return {field.key: _checked(field, values[field.key].strip(), language) for field in asked}

@@ -1,10 +1,12 @@
 """Asking: one page, one submit. Without JavaScript a category's fields come by a "continue" that keeps the words."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
@@ -14,7 +16,7 @@ from forum.accounts.roles import Permission
 from forum.conduct.actions import check_may_post
 from forum.intake.actions import fields_of, form_in_force
 from forum.intake.models import FieldKind, IntakeField, IntakeForm
-from forum.intake.rules import completeness, form_name, label_of, option_names
+from forum.intake.rules import completeness, form_name, label_of, left_out, option_names
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.markdown import render
@@ -28,7 +30,7 @@ from forum.questions.actions import QuestionDraft, ask_question, asked_just_now
 from forum.search.attempts import posted_from
 from forum.topics.queries import category_named, open_categories, reading_groups
 from forum.web import guards
-from forum.web.accepting import accepting
+from forum.web.accepting import accepting, rules_left_out
 from forum.web.browsers import told_by
 from forum.web.committing import once_sent
 from forum.web.fragments import wants_part
@@ -36,7 +38,7 @@ from forum.web.guarding import notice, without_secrets
 from forum.web.session import reader
 from forum.web.toning import pause_to_look
 from forum.web.typed import given_back, refused
-from forum.web.words import language, sentence
+from forum.web.words import _, language, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def new() -> str:
     check_may_post(by=reader(), at=clock.now())
     form = AskForm(request.args, meta={"csrf": False})
     form.key.data = secrets.token_urlsafe(16)
+    if not form.category.data and len(options := open_categories(reader())) == 1:
+        form.category.data = options[0].slug
     return _page(form, _place(form), Filled({}))
 
 
@@ -92,10 +96,18 @@ def ask() -> Response:
         pause_to_look()
         _keep_secrets_out(form, filled)
         if form.validate():
-            return redirect(_asked(form, _chosen(place), filled), 303)
+            address = _asked(form, _chosen(place), filled)
+            flash(_("Thank you. You are told as soon as somebody answers."), "good")
+            return redirect(address, 303)
     except Refusal as met:
         refused(form, refusal := met)
-    return given_back(_page(form, place, filled, refusal), refusal)
+    return given_back(_page(form, place, filled, refusal, left_out=_left_out(place, filled)), refusal)
+
+
+def _left_out(place: Place | None, filled: Filled) -> dict[str, str]:
+    """By the name of its field, what else is to be done before the question can be sent: all of it is told at once."""
+    missing = left_out(place.fields, filled.values, language()) if place else []
+    return {refusal.field: sentence(refusal) for refusal in missing} | rules_left_out()
 
 
 def _asked(form: AskForm, place: Place, filled: Filled) -> str:
@@ -173,11 +185,13 @@ def _page(
     filled: Filled,
     refusal: Refusal | None = None,
     found: Suggested | None = None,
+    *,
+    left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     facts: dict[str, Any] = {"form": form, "place": place, "options": open_categories(reader())}
     if place is not None:
         facts |= _of_place(form, place, filled)
-    wrong = {refusal.field: sentence(refusal)} if isinstance(refusal, Invalid) else {}
+    wrong = {**left_out, **({refusal.field: sentence(refusal)} if isinstance(refusal, Invalid) else {})}
     facts |= {"filled": filled, "form_name": form_name, "wrong": wrong, "suggested": found}
     return render_template("questions/new.html", **facts)
 

@@ -183,7 +183,7 @@ def unaccept(answer_id: int) -> Response:
 def viewed(question_id: int) -> tuple[str, int]:
     """The reading is counted, once a person and day, and what the person was told of the thread is read."""
     with committing() as by:
-        questions.count_view(find_question(question_id, by=by).id, by=by, at=clock.now())
+        questions.count_view(find_question(question_id, by=by), by=by, at=clock.now())
         mark_thread_read(question_id, by=by, at=clock.now())
     return "", 204
 

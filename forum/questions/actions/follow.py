@@ -8,6 +8,7 @@ from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.races import insert_new
 from forum.people.models import Person
+from forum.questions.actions.find import is_asker
 from forum.questions.models import Bookmark, Follow, Question, QuestionView
 
 VIEWS_KEPT_FOR = timedelta(days=2)
@@ -51,13 +52,16 @@ def remove_bookmark(question: Question, *, by: Actor) -> None:
     session.execute(delete(Bookmark).where(Bookmark.question_id == question.id, Bookmark.person_id == by.id))
 
 
-def count_view(question_id: int, *, by: Actor, at: datetime) -> bool:
-    """The reading is counted, once a person and UTC day; whether it was. The version stays: nobody waits for a view."""
-    if not by.is_authenticated:
+def count_view(question: Question, *, by: Actor, at: datetime) -> bool:
+    """A colleague's reading, never the asker's own, is counted, once a person and UTC day; whether it was.
+
+    The version stays: nobody waits for a view.
+    """
+    if not by.is_authenticated or is_asker(question, by):
         return False
-    is_first = insert_new(QuestionView, question_id=question_id, person_id=by.id, day=at.date())
+    is_first = insert_new(QuestionView, question_id=question.id, person_id=by.id, day=at.date())
     if is_first:
-        session.execute(update(Question).where(Question.id == question_id).values(view_count=Question.view_count + 1))
+        session.execute(update(Question).where(Question.id == question.id).values(view_count=Question.view_count + 1))
     return is_first
 
 

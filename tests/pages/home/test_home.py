@@ -118,3 +118,9 @@ def test_the_page_costs_a_constant_number_of_queries(
     before = queries()
     browser.get("/")
     assert queries() - before <= 10
+
+
+def test_no_heading_stands_over_nothing_where_all_questions_are_told_above(client_of: ClientOf, noon: object) -> None:
+    question(ana())
+    page = client_of(iris()).get("/").text
+    assert "You could help" in page and "Active now" not in page

@@ -216,3 +216,23 @@ def test_a_malay_reader_chooses_and_reads_options_in_malay(client_of: ClientOf, 
     assert browser.post("/questions", data=sent).status_code == 303
     assert "<dd>VPN dari rumah</dd>" in _thread(browser)
     assert "<dd>VPN</dd>" in _thread(client_of(ana()))
+
+
+def test_all_that_a_first_question_lacks_is_told_at_once(client_of: ClientOf, place: Category) -> None:
+    left = {"title": "", "field-over": "VPN", "field-step": ""}
+    page = client_of(make_person("Nadia Rahim", rules_accepted=0)).post("/questions", data=_form(place, **left)).text
+    for said in ("Give your question a title.", "Please fill in “Which step?”", "Please tick the box."):
+        assert page.count(said) == 1
+    assert 'name="house_rules" value="1" aria-invalid="true"' in page
+
+
+def test_the_only_category_is_chosen_already(client_of: ClientOf, place: Category) -> None:
+    browser, chosen = client_of(ana()), f'value="{place.slug}" selected'
+    assert chosen in browser.get("/questions/new").text
+    posts.category("Accounts")
+    assert chosen not in browser.get("/questions/new").text
+
+
+def test_who_has_asked_reads_that_he_will_be_told(client_of: ClientOf, place: Category) -> None:
+    page = client_of(ana()).post("/questions", data=_form(place), follow_redirects=True).text
+    assert page.count("You are told as soon as somebody answers.") == 1

@@ -21,7 +21,7 @@ from forum.questions.visibility import unrestricted
 from forum.search.asking import Asker
 from forum.search.documents import documents_of
 from forum.search.events import SavedSearchMet
-from forum.search.grammar import Wanted
+from forum.search.grammar import Kind, Part, Wanted
 from forum.search.hits import listed
 from forum.search.index.protocol import Document, IndexUnusable
 from forum.search.index.terms import lookup_of
@@ -89,7 +89,20 @@ def _matches(person_id: int, typed: str, since: datetime, *, until: datetime, at
 
 
 def _has_all(document: Document, wanted: Wanted) -> bool:
-    forms, lookup = _forms((document.title, document.tags, *document.texts)), lookup_of(wanted)
+    """Whether it has each word; a beginning that stands for another with OR is one of the alternatives."""
+    forms = _forms((document.title, document.tags, *document.texts))
+    choices = [clause for clause in wanted.clauses if len(clause) > 1 and any(map(_is_begun, clause))]
+    others = replace(wanted, clauses=[clause for clause in wanted.clauses if clause not in choices])
+    ways = ([replace(wanted, clauses=[(part,)]) for part in clause] for clause in choices)
+    return _has(forms, others) and all(any(_has(forms, way) for way in each) for each in ways)
+
+
+def _is_begun(part: Part) -> bool:
+    return part.kind is Kind.PREFIX
+
+
+def _has(forms: frozenset[str], wanted: Wanted) -> bool:
+    lookup = lookup_of(wanted)
     begun = all(any(form.startswith(prefix) for form in forms) for prefix in lookup.prefixes)
     return begun and all(any(forms.issuperset(form.split()) for form in group) for group in lookup.groups)
 

@@ -55,6 +55,20 @@ def test_a_new_question_with_all_of_the_words_is_told_once(keeper: Person, index
     assert tell_of_matches(LATER + timedelta(minutes=10)) == 0
 
 
+def test_a_beginning_is_an_alternative_as_a_word_is(indexing: Work) -> None:
+    person, asker = sam(), ana()
+    tell_of_new("floor toner OR print*", by=posts.actor(person), at=NOON)
+    new = [
+        ask(asker, "Toner on floor two"),
+        ask(asker, "Printer on floor two"),
+        ask(asker, "Toner of the printer, floor"),
+    ]
+    ask(asker, "Toner is short"), ask(asker, "Floor is wet")
+    indexing()
+    assert tell_of_matches(LATER) == 3
+    assert sorted(told(person)) == new
+
+
 def test_the_notice_names_the_search(keeper: Person, indexing: Work) -> None:
     ask(ana(), "The VPN asks for my tokens")
     indexing()

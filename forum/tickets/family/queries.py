@@ -31,6 +31,7 @@ _OTHERS = select(*_SHORT).where(visible_to(), Ticket.requester_id == _PERSON, Ti
 _THREADS = (
     select(Question.id, Question.slug, Question.title, Question.solved_at)
     .where(listed_to(), Question.author_id == _PERSON, Question.id != bindparam("origin_id", type_=BigId))
+    .where(Question.ticket_label.not_in(select(Ticket.label).where(visible_to(), Ticket.requester_id == _PERSON)))
     .order_by(Question.id.desc())
     .limit(_FEW)
 )
@@ -55,7 +56,7 @@ def others_of(ticket: Row[Any], reader: Actor) -> Sequence[Row[Any]]:
 
 
 def threads_of(ticket: Row[Any], reader: Actor) -> Sequence[Row[Any]]:
-    """The last threads that the requester asked under his name, without the ticket's own."""
+    """The last threads that the requester asked under his name, without this ticket's and those of the others."""
     return read(_THREADS, {**_of(ticket, reader), "origin_id": ticket.question_id or 0}).all()
 
 

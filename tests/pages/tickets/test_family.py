@@ -239,3 +239,12 @@ def test_the_requesters_last_requests_leave_out_this_one(client_of: ClientOf, no
     assert "last requests" not in browser.get(f"/tickets/{ticket.label}").text
     other = question(person, title="The printer on floor 3 eats paper")
     assert other.title in browser.get(f"/tickets/{ticket.label}").text.partition("last requests")[2]
+
+
+def test_a_thread_stands_once_among_the_last_requests_where_it_has_a_ticket(client_of: ClientOf, noon: object) -> None:
+    asker, staff = ana(), iris()
+    ticket = make_ticket(question(asker).id, by=actor(staff), at=NOON).ticket
+    other = make_ticket(question(asker, title="The scanner hums").id, by=actor(staff), at=NOON).ticket
+    session.commit()
+    last = client_of(staff).get(f"/tickets/{ticket.label}").text.partition("last requests")[2]
+    assert last.count(other.title) == 1 and last.count(other.label) >= 1

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.people.models import Person
-from forum.tickets.actions.make import PrivateRequest, open_private_ticket
+from forum.tickets.actions.make import PrivateRequest, make_ticket, open_private_ticket
 from forum.tickets.actions.weigh import weigh
 from forum.tickets.actions.work import assign, set_priority
 from forum.tickets.desk.models import BulkChange
@@ -17,7 +17,7 @@ from forum.tickets.models import Level, Priority, Ticket, TicketState
 from forum.tickets.queue import PAGE, Order, Today, Wish, place_in, queue
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, make_person, sam
-from tests.posts import actor, later
+from tests.posts import actor, later, question
 
 ClientOf = Callable[[Person], FlaskClient]
 
@@ -145,6 +145,17 @@ def test_what_somebody_changed_since_is_not_put_back(client_of: ClientOf, noon: 
     bulk = session.scalars(select(BulkChange)).one()
     text = browser.post(f"/queue/bulk/{bulk.id}/undo", follow_redirects=True).text
     assert "Somebody has changed it meanwhile" in text and session.get_one(Ticket, ticket.id).priority == Priority.HIGH
+
+
+def test_what_has_another_ticket_since_is_not_put_back(client_of: ClientOf, noon: object) -> None:
+    asked, browser = question(ana()), client_of(staff := iris())
+    void = make_ticket(asked.id, by=actor(staff), at=NOON).ticket
+    browser.post("/queue/bulk", data={"ticket": void.label, "change": "state:void"})
+    new = make_ticket(asked.id, by=actor(staff), at=NOON).ticket
+    bulk = session.scalars(select(BulkChange)).one()
+    text = browser.post(f"/queue/bulk/{bulk.id}/undo", follow_redirects=True).text
+    assert f'The thread has another open ticket, <a class="ticket" href="/tickets/{new.label}">' in text
+    assert session.get_one(Ticket, void.id).state == TicketState.VOID
 
 
 def test_a_state_that_cannot_be_is_told_ticket_by_ticket(client_of: ClientOf, noon: object) -> None:

@@ -96,6 +96,18 @@ def test_merging_again_keeps_every_number_one_step_away(app: Tanya) -> None:
     assert {each.ticket_label for each in session.scalars(select(Question))} == {third.label}
 
 
+@pytest.mark.parametrize("is_part", [False, True])
+def test_the_parts_of_a_merged_ticket_are_those_of_the_other_or_of_its_whole(app: Tanya, is_part: bool) -> None:
+    one, into, *_people = _two(staff := iris())
+    asker = sam()
+    part, whole = (make_ticket(question(asker).id, by=actor(staff), at=NOON).ticket for _ in range(2))
+    make_part(part.label, one.label, by=actor(staff), at=NOON)
+    if is_part:
+        make_part(into.label, whole.label, by=actor(staff), at=NOON)
+    merge(one.label, into.label, by=actor(staff), at=NOON)
+    assert part.parent_id == (whole.id if is_part else into.id)
+
+
 def test_a_void_survivor_leaves_no_number_in_any_thread(app: Tanya) -> None:
     _one, into, *_people = _merged(staff := iris())
     change_state(into, Act.VOID, by=actor(staff), at=NOON)

@@ -14,7 +14,7 @@ from forum.tickets.actions.weigh import weigh
 from forum.tickets.actions.work import assign, set_priority
 from forum.tickets.desk.models import BulkChange
 from forum.tickets.models import Level, Priority, Ticket, TicketState
-from forum.tickets.queue import PAGE, Order, Today, Wish, place_in, queue
+from forum.tickets.queue import PAGE, Order, Today, Wish, place_in, queue, queue_counts
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, make_person, sam
 from tests.posts import actor, later, question
@@ -192,6 +192,14 @@ def test_a_row_opens_beside_the_list_without_notes(client_of: ClientOf, noon: ob
     text = client_of(iris()).get(f"/queue/{ticket.label}").text
     assert "Payroll is down" in text and "<html" not in text
     assert client_of(sam()).get(f"/queue/{ticket.label}").status_code == 403
+
+
+def test_what_one_may_not_read_is_not_counted_either(app: Tanya) -> None:
+    head = make_person("Mei Wong", roles="employee it_staff administrator")
+    ticket_of(person := ana())
+    ticket_of(person, "Salary", confidential=True)
+    counts = [queue_counts(actor(reader), Today(NOON, later(hours=12))) for reader in (iris(), head)]
+    assert [(each["open"], each["confidential"]) for each in counts] == [(1, 0), (2, 1)]
 
 
 def test_open_pages_hear_the_new_counts(client_of: ClientOf, noon: object) -> None:

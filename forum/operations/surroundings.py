@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from pwd import getpwuid
 from stat import S_ISLNK
 from tempfile import TemporaryFile
 from urllib.parse import urlsplit
@@ -41,19 +42,27 @@ def folder_findings(environment: Environment) -> Iterator[Finding]:
 
 
 def _foreign(folder: Path) -> Iterator[Finding]:
-    """What a command left that somebody else ran, root above all: it cannot be written. A link may be anybody's."""
-    owner, disk = folder.stat().st_uid, folder.stat().st_dev
+    """What a command left that somebody else ran, root above all: it cannot be written. A link may be anybody's.
+    Whose all should be, root learns from the folder."""
+    owner, disk = os.geteuid() or folder.stat().st_uid, folder.stat().st_dev
     with suppress(FileNotFoundError):  # what goes while the forum runs is nobody's
         foreign = [
             each
-            for each in sorted((*folder.glob("*"), *folder.glob("*/*")))
+            for each in (folder, *sorted((*folder.glob("*"), *folder.glob("*/*"))))
             if (file := each.lstat()).st_uid != owner and file.st_dev == disk and not S_ISLNK(file.st_mode)
         ]
         if foreign:
             yield Finding(
-                f"Files in the data folder that belong to somebody else: {len(foreign)}, one is {foreign[0]}.",
-                f"Run: chown -R --reference={folder} {folder}, and run each command as the user that runs Tanya.",
+                f"Files and folders that belong to somebody else: {len(foreign)}, one is {foreign[0]}.",
+                f"Run as root: chown -R {_name_of(owner)}: {folder}, and run each command as the user that runs Tanya.",
             )
+
+
+def _name_of(user: int) -> str:
+    try:
+        return getpwuid(user).pw_name
+    except KeyError:
+        return f"{user}"
 
 
 def _other_folders(environment: Environment) -> Iterator[Finding]:

@@ -124,9 +124,17 @@ def test_what_root_left_in_the_data_folder_is_named_until_it_is_given_back(well:
     left.touch()
     os.chown(left, 12345, -1)
     ((found, remedy),) = _wrong(well).items()
-    assert f"1, one is {left}" in found and f"chown -R --reference={well.data_dir} {well.data_dir}" in remedy
+    assert f"1, one is {left}" in found and f"chown -R root: {well.data_dir}" in remedy
     left.unlink()
     assert not _wrong(well)
+
+
+def test_a_data_folder_that_is_not_ones_own_is_not_taken_for_the_pattern(
+    well: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    ((found, remedy),) = _wrong(well).items()
+    assert f"one is {well.data_dir}." in found and f"chown -R 12345: {well.data_dir}" in remedy
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")

@@ -32,7 +32,7 @@ from forum.questions.models import Question
 from forum.questions.queries.posts import words_of
 from forum.saved_replies.actions import count_use
 from forum.web import guards
-from forum.web.accepting import accepting
+from forum.web.accepting import accepting, rules_left_out
 from forum.web.committing import once_sent
 from forum.web.fragments import page_or_part, wants_part
 from forum.web.guarding import keep_out
@@ -59,7 +59,8 @@ def post(question_id: int) -> Response:
     except Refusal as met:
         refused(form, refusal := met)
     question = words_of(question_id, reader())
-    return given_back(render_template("questions/answer.html", form=form, q=question), refusal)
+    page = render_template("questions/answer.html", form=form, q=question, wrong=rules_left_out())
+    return given_back(page, refusal)
 
 
 @bp.get("/questions/<id:question_id>/comments/new")

@@ -89,6 +89,7 @@ def test_a_first_answer_asks_for_them(client_of: Browser) -> None:
     assert BOX in browser.get(f"/questions/{asked.id}/{asked.slug}").text
     answer = browser.post(address, data={"source": "Turn it off and on.", "key": "k1"})
     assert answer.status_code == 422 and "Turn it off and on." in answer.text and BOX in answer.text
+    assert answer.text.count("Please tick the box.") == 1 and f'{BOX} value="1" autofocus' in answer.text
     assert browser.post(address, data={"source": "Turn it off.", "key": "k1", "house_rules": "1"}).status_code == 303
     assert count(Answer, all_answers) == 1
     assert BOX not in browser.get(f"/questions/{asked.id}/{asked.slug}").text

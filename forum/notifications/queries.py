@@ -1,9 +1,10 @@
 """One person's inbox."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, String, bindparam, case, cast, func, or_, select, tuple_
+from sqlalchemy import BindParameter, Row, Select, String, bindparam, case, cast, func, or_, select, tuple_
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
@@ -46,6 +47,8 @@ _INBOX = (
 _PLACE = tuple_(Notice.at, Notice.id)
 _LAST = tuple_(bindparam("at", type_=UtcDateTime), bindparam("id", type_=BigId))
 _NEWEST = tuple_(bindparam("newest_at", type_=UtcDateTime), bindparam("newest_id", type_=BigId))
+_ABOVE: BindParameter[str] = bindparam("above", expanding=True)
+_SHOWN: BindParameter[str] = bindparam("shown", expanding=True)
 _OF_KINDS = Notice.kind.in_(bindparam("kinds", expanding=True))
 _UNREAD = Notice.read_at.is_(None)
 _KINDS = select(Notice.kind).where(Notice.person_id == READER_ID).distinct()
@@ -69,26 +72,38 @@ def inbox(
 
     With `matter` only those of its kinds, with `is_unread` only those that he has not read.
     """
-    asked = _INBOX.where(*[_OF_KINDS] * bool(matter), *[_UNREAD] * is_unread)
+    asked = _asked(of_kinds=bool(matter), is_unread=is_unread)
     kinds = {"kinds": [kind.name for kind in KINDS.values() if kind.matter == matter]} if matter else {}
     params: dict[str, Any] = {**reader_params(reader), **kinds, **(after._asdict() if after else {})}
-    above = _shown_above(asked, params) if after else set()
-    begin = [_PLACE < _LAST, ABOUT.not_in(above)] if after else []
-    rows = list(read(asked.where(*begin).limit(PAGE + 1), params))
+    params["above"] = above = list(read(asked.above, params).scalars()) if after else []
+    rows = read(asked.later if after else asked.first, params).all()
     if len(rows) <= PAGE:
-        return rows, None
+        return [*rows], None
     here, first, last = rows[:PAGE], rows[0], rows[PAGE - 1]
-    shown = {row.about for row in here}
-    params |= {"at": last.at, "id": last.id}
-    here += read(asked.where(_PLACE < _LAST, ABOUT.in_(shown)), params)
-    more = read(asked.where(_PLACE < _LAST, ABOUT.not_in(above | shown)).limit(1), params).first()
+    shown = list({row.about for row in here})
+    params |= {"at": last.at, "id": last.id, "shown": shown}
+    older = read(asked.of_shown, params).all()
+    more = read(asked.another, {**params, "above": [*above, *shown]}).first()
     newest = after[2:] if after else (first.at, first.id)
-    return here, Place(last.at, last.id, *newest) if more else None
+    return [*here, *older], Place(last.at, last.id, *newest) if more else None
 
 
-def _shown_above(asked: Select[Any], params: dict[str, Any]) -> set[str]:
-    shown = asked.with_only_columns(ABOUT).where(_PLACE >= _LAST, _PLACE <= _NEWEST)
-    return set(read(shown.order_by(None).distinct(), params).scalars())
+class _Asked(NamedTuple):
+    first: Select[Any]
+    later: Select[Any]
+    another: Select[Any]
+    above: Select[Any]
+    of_shown: Select[Any]
+
+
+@cache
+def _asked(*, of_kinds: bool, is_unread: bool) -> _Asked:
+    """The first page, a later one, whether there is one, what stood above, and what more a page's threads have."""
+    asked = _INBOX.where(*[_OF_KINDS] * of_kinds, *[_UNREAD] * is_unread)
+    above = asked.with_only_columns(ABOUT).where(_PLACE >= _LAST, _PLACE <= _NEWEST).order_by(None).distinct()
+    behind = asked.where(_PLACE < _LAST)
+    others, of_shown = behind.where(ABOUT.not_in(_ABOVE)), behind.where(ABOUT.in_(_SHOWN))
+    return _Asked(asked.limit(PAGE + 1), others.limit(PAGE + 1), others.limit(1), above, of_shown)
 
 
 def matters_in_inbox(reader: Actor) -> list[Matter]:

@@ -74,6 +74,15 @@ def test_of_two_categories_the_one_chosen_last_stays(visit: Visit) -> None:
     expect(page.locator("#category")).to_have_value("network")
 
 
+def test_a_field_that_was_drawn_larger_is_exchanged_without_a_complaint(visit: Visit) -> None:
+    page = visit("ana.lim")
+    page.goto(page.url + "questions/new")
+    page.locator("#category").evaluate("field => { field.style.height = '4rem'; }")  # as drawing at its corner does it
+    with page.expect_response("**/questions/new"):
+        page.select_option("#category", "network")
+    expect(page.locator("#field-place")).to_be_visible()
+
+
 def test_another_posts_a_complete_question_through_the_form(visit: Visit) -> None:
     page = visit("ana.lim")
     page.goto(page.url + "questions/new?category=network")

@@ -11,6 +11,7 @@ from tests.access.visitors import person_of
 from tests.files import samples
 
 _WORDS = {"source": "Hold the button for ten seconds.", "key": "k1"}
+_EDITED = {"revision": "2"}
 _EDIT_COMMENT = {"source": "New words.", "revision": "1"}
 _EDIT_ANSWER = {**_EDIT_COMMENT, "reason": "clearer"}
 _EDIT = {**_EDIT_ANSWER, "title": "A longer title", "tags": "printer"}
@@ -39,7 +40,9 @@ _WATCHED = {"kind": "category", "thing": "{category}"}
 # By the end of the path, the longest first.
 FORMS: dict[str, Any] = {
     "/answers": _WORDS, "/comments": _WORDS, "/edit": _EDIT, "/restore": {"revision": "1"}, "/vote": {"value": "1"},
-    "/answers/{answer}/edit": _EDIT_ANSWER, "/answers/{closed_answer}/edit": _EDIT_ANSWER,
+    "/answers/{answer}/edit": {**_EDIT_ANSWER, **_EDITED}, "/answers/{closed_answer}/edit": _EDIT_ANSWER,
+    "/questions/{q}/edit": {**_EDIT, **_EDITED}, "/questions/{q}/revisions/1/restore": _EDITED,
+    "/answers/{answer}/revisions/1/restore": _EDITED,
     "/comments/{comment}/edit": _EDIT_COMMENT, "/comments/{closed_comment}/edit": _EDIT_COMMENT,
     "/questions": _ASK, "/questions/new": _ASK,
     "/questions/new/solved": {"solved": "thread:{q}", "key": "key-of-a-form"},
@@ -77,7 +80,7 @@ FORMS: dict[str, Any] = {
     "/maintenance/new": _WINDOW, "/maintenance/{window}/edit": _WINDOW,
     "/desk/absence": {"stand_in": "{stand_in}", "last_day": "2026-03-20"}, "/desk/hand-over": {"to": "{stand_in}"},
     "/worked/{worked}": {"verdict": "worked"}, "/worked/{worked}/rating": {"rating": "4", "comment": "Quick."},
-    "/tickets/{private}/merge": {"into": "{done}"},
+    "/tickets/{private}/merge": {"into": "{mine}"},
     "/tickets/{confidential}/merge": {"into": "{done}"},
     "/tickets/{private}/whole": {"whole": "{ticket}"},
     "/tickets/{private}/split": {"title": "Another matter", "source": "It is another one.", "category": ""},

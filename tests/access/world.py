@@ -19,6 +19,7 @@ from forum.accounts.settings import MAIL_DOMAINS
 from forum.answers.actions import (
     accept_answer,
     claim_question,
+    edit_answer,
     hide_answer,
     post_comment,
     remove_answer,
@@ -42,6 +43,9 @@ from forum.notifications.choices import key_of
 from forum.notifications.models import Notice
 from forum.people.models import Person
 from forum.questions.actions import (
+    QuestionChange,
+    Words,
+    edit_question,
     follow,
     hide_question,
     lock_question,
@@ -127,6 +131,7 @@ def _threads(world: World, place: Category) -> None:
     given = posts.answer(asked, who.ben, at=EARLIER)
     said = posts.comment(asked, who.ben, on=given, at=EARLIER)
     names.update(answer=given.id, comment=said.id)
+    _edit(asked, given, who)
     _asked(world, place, "lonely", who.ana)
     lock_question(_asked(world, place, "locked", who.ana), reason="Settled.", by=actor(who.mo), at=EARLIER)
     guarded = _asked(world, place, "guarded", who.ana)
@@ -138,6 +143,15 @@ def _threads(world: World, place: Category) -> None:
     accepted = posts.answer(solved, who.ben, at=EARLIER)
     accept_answer(solved, accepted, by=actor(who.ana), at=EARLIER)
     names["accepted"] = accepted.id
+
+
+def _edit(asked: Question, given: Answer, who: SimpleNamespace) -> None:
+    """Both say something else than at first, so that who may can go back to that."""
+    more = Words(words := f"{asked.source} Since Monday.", render(words))
+    change = QuestionChange(asked.title, more.source, more.html, ("printer",), revision=1)
+    edit_question(asked, change, by=actor(who.ana, at=EARLIER), at=EARLIER)
+    more = Words(words := f"{given.source} Twice.", render(words))
+    edit_answer(asked, given, more, revision=1, by=actor(who.ben, at=EARLIER), at=EARLIER)
 
 
 def _closed_thread(world: World, closed: Category) -> None:

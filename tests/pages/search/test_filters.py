@@ -153,7 +153,9 @@ def test_a_tag_of_no_question_that_one_may_see_is_as_one_that_nobody_made(client
         name = typed.rpartition(":")[2].strip('"')
         assert f"No question that you can open has the tag “{name}”." in reader.get(f"/search?q={typed}").text
     assert staff.get("/search?q=tag:classified").text.count("<article") == 1
-    assert "has the tag" not in reader.get("/search?q=zebra tag:usb").text
+    assert "Ask a question</a>" in reader.get("/search?q=tag:nothing").text  # there is no title to ask with
+    page = reader.get("/search?q=zebra tag:usb").text
+    assert "has the tag" not in page and "Ask with this title</a>" in page
 
 
 def test_a_renamed_tag_is_known_by_its_old_name(client_of: Browser, scanners: None) -> None:

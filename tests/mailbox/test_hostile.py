@@ -152,7 +152,7 @@ def test_a_message_of_two_megabytes_takes_a_moment(kind: str) -> None:
 
     _check(read_letter(message))
 
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15  # 2 to 5; squares would take minutes
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from forum.accounts.actors import NOBODY
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
-from forum.kernel.faults import is_away
+from forum.kernel.faults import first_line, is_away
 from forum.kernel.sqlite import is_mistaken
 from forum.kernel.text.clean import clean_text
 from forum.kernel.words import N_
@@ -116,7 +116,7 @@ def _receive_the_rest() -> None:
 def _failed(error: Exception) -> Any:
     status = 503 if is_away(error) and not is_mistaken(getattr(error, "orig", None)) else 500
     if status == 503:  # the database is away or busy: what stood in the program would say nothing
-        why = str(getattr(error, "orig", error)).partition("\n")[0]
+        why = first_line(getattr(error, "orig", error))
         log.error("request failed", extra={**_circumstances(status), "reason": why})
     else:
         log.exception("request failed", extra=_circumstances(status))

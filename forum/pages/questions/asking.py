@@ -1,7 +1,7 @@
 """Asking: one page, one submit. Without JavaScript a category's fields come by a "continue" that keeps the words."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -58,9 +58,10 @@ def new() -> str:
     check_may_post(by=reader(), at=clock.now())
     form = AskForm(request.args, meta={"csrf": False})
     form.key.data = secrets.token_urlsafe(16)
-    if not form.category.data and len(options := open_categories(reader())) == 1:
+    options = open_categories(reader())
+    if not form.category.data and len(options) == 1:
         form.category.data = options[0].slug
-    return _page(form, _place(form), Filled({}))
+    return _page(form, _place(form), Filled({}), options=options)
 
 
 @bp.post("/questions/new")
@@ -101,7 +102,7 @@ def ask() -> Response:
             return redirect(address, 303)
     except Refusal as met:
         refused(form, refusal := met)
-    return given_back(_page(form, place, filled, refusal, left_out=_left_out(place, filled)), refusal)
+    return given_back(_page(form, place, filled, refusal, besides=_left_out(place, filled)), refusal)
 
 
 def _left_out(place: Place | None, filled: Filled) -> dict[str, str]:
@@ -186,12 +187,13 @@ def _page(
     refusal: Refusal | None = None,
     found: Suggested | None = None,
     *,
-    left_out: Mapping[str, str] = MappingProxyType({}),
+    besides: Mapping[str, str] = MappingProxyType({}),
+    options: Sequence[Row[Any]] | None = None,
 ) -> str:
-    facts: dict[str, Any] = {"form": form, "place": place, "options": open_categories(reader())}
+    facts: dict[str, Any] = {"form": form, "place": place, "options": options or open_categories(reader())}
     if place is not None:
         facts |= _of_place(form, place, filled)
-    wrong = {**left_out, **({refusal.field: sentence(refusal)} if isinstance(refusal, Invalid) else {})}
+    wrong = {**besides, **({refusal.field: sentence(refusal)} if isinstance(refusal, Invalid) else {})}
     facts |= {"filled": filled, "form_name": form_name, "wrong": wrong, "suggested": found}
     return render_template("questions/new.html", **facts)
 

@@ -46,8 +46,8 @@ def server(name: str, processes: int, *, first: str) -> Iterator[Served]:
     listener = bound_socket("127.0.0.1", 0)
     port = listener.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", name, "--bind", f"fd://{listener.fileno()}", "--preload",
-               "--worker-class", "gthread", "--workers", str(processes), "--threads", "8", "--no-control-socket",
-               "--log-level", "warning"]  # fmt: skip
+               "--worker-class", "forum.operations.connections.Worker", "--workers", str(processes), "--threads", "8",
+               "--no-control-socket", "--log-level", "warning"]  # fmt: skip
     child = subprocess.Popen(command, env=surroundings(), pass_fds=[listener.fileno()])
     try:
         for _ in range(2 * processes):

@@ -7,18 +7,22 @@ import socket
 import struct
 import time
 from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from forum.kernel.settings.environment import Environment
+from forum.operations.hands import Hands
 from forum.operations.unreadable import answered
 
 _FIRST_WORD = 10.0  # seconds a connection may be open before anything is asked by it
 _SILENCE = 30  # seconds in the midst of a request, or of taking the answer
 _FAREWELL = 2.0  # seconds for a client to close a connection that was closed from here
 _PIECE = 65_536
+_PATIENCE = 0.025  # seconds: the longest that an ordinary page takes; what takes longer is no reason to wait
 _STOP = {signal.SIGTERM}
 
 
@@ -33,6 +37,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._leaving: deque[Any] = deque()
+        self._hands: Hands[Any]
 
     @classmethod
     def check_config(cls, cfg: Any, log: Any) -> None:
@@ -48,13 +53,32 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().init_signals()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
 
+    def get_thread_pool(self) -> ThreadPoolExecutor:
+        """Few of its threads compute at a time, and others come in where those take long."""
+        most = self.cfg.threads
+        pool = ThreadPoolExecutor(most)
+        self._hands = Hands(self._answer, pool, at_once=_at_once(), most=most, patience=_PATIENCE)
+        return pool
+
     def enqueue_req(self, conn: Any) -> None:
         """Who has sent nothing yet is waited for without a thread."""
         if conn.initialized or conn.data_ready:
-            super().enqueue_req(conn)
+            self._hands.put(conn)
             return
         _limit_silence(conn.sock)
         self._wait(self.pending_conns, conn, _FIRST_WORD, self.on_pending_socket_readable)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Requests that wait behind long ones are not left to wait until something else happens."""
+        super().wait_for_and_dispatch_events(min(timeout, _PATIENCE) if self._hands.call() else timeout)
+
+    def _answer(self, conn: Any) -> None:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(self.handle(conn))
+        except BaseException as failure:
+            done.set_exception(failure)
+        self.method_queue.defer(self.finish_request, conn, done)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
         """A connection that ends is closed from here, and who closes it late is waited for without a thread."""
@@ -104,6 +128,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _closed(self, conn: Any) -> None:
         self.nr_conns -= 1
         conn.close()
+
+
+def _at_once() -> int:
+    """How many requests compute at a time: two where they wait for a database outside, as one goes on meanwhile."""
+    return 1 if Environment().database.startswith("sqlite") else 2
 
 
 def _limit_silence(client: socket.socket) -> None:

@@ -25,7 +25,7 @@ def prepare_postgresql(engine: Engine, is_writing: Callable[[], bool]) -> None:
     @event.listens_for(engine, "connect")
     def _connected(dbapi: Any, _record: Any) -> None:
         dbapi.prepared_max, dbapi.cursor_factory = _MOST_PREPARED, LateCursor
-        dbapi.execute("SET plan_cache_mode = force_generic_plan")
+        dbapi.execute("SET plan_cache_mode = force_generic_plan; SET TIME ZONE 'UTC'")
         dbapi.commit()
 
     @event.listens_for(engine, "begin")

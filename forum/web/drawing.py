@@ -4,9 +4,11 @@ Measured on a question's page with ten answers: calls 4 %, imports 5 % of its ti
 takes 2 %, and 9 % of the worklist's.
 """
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
@@ -60,8 +62,17 @@ class _ImportedOnce(Template):
         return super()._get_default_module()
 
 
+class _Drawing(Environment):
+    """The environment of such templates."""
+
+    code_generator_class, template_class = _Plain, _ImportedOnce
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """All have the same; Jinja's chain, which may hold a template's own, is gone through whenever one is drawn."""
+        return super().make_globals(d) if d else self.globals
+
+
 def init_drawing(app: Flask) -> None:
     """The application's templates are compiled and imported so, and all of them stay; call it before any is used."""
     app.jinja_options = {**app.jinja_options, "cache_size": -1}
-    app.jinja_env.code_generator_class = _Plain
-    app.jinja_env.template_class = _ImportedOnce
+    app.jinja_environment = _Drawing

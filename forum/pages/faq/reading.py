@@ -62,11 +62,11 @@ def category(slug: str) -> str:
     found = category_named(slug, reader())
     if found is None:
         raise NotFound
-    cursor = request.args.get("after", "")
-    shown = place_of(cursor, list)[0] if cursor else []
+    cursor, this = request.args.get("after", ""), f"faq {found.id}"
+    shown = place_of(cursor, list, of=this)[0] if cursor else []
     rows = entries_in(found.id, reader(), shown=shown, most=PAGE + 1)
     shown = sorted([*shown, *(row.id for row in rows[:PAGE])])
-    more = f"?after={cursor_of(shown)}" if len(rows) > PAGE and len(shown) <= _MOST_SHOWN else ""
+    more = f"?after={cursor_of(shown, of=this)}" if len(rows) > PAGE and len(shown) <= _MOST_SHOWN else ""
     return render_template("faq/category.html", category=found, rows=rows[:PAGE], more=more)
 
 

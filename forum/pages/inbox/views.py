@@ -50,9 +50,9 @@ def show() -> str:
     """What the reader was told."""
     matter, is_unread = request.args.get("matter", ""), "unread" in request.args
     cursor = request.args.get("after", "")
-    after = Place(*place_of(cursor, datetime, int, datetime, int)) if cursor else None
+    after = Place(*place_of(cursor, datetime, int, datetime, int, of="inbox")) if cursor else None
     rows, place = inbox(reader(), matter=matter, is_unread=is_unread, after=after)
-    older = _address(matter, is_unread, cursor_of(*place)) if place else ""
+    older = _address(matter, is_unread, cursor_of(*place, of="inbox")) if place else ""
     return render_template("inbox/show.html", groups=_by_thread(rows), older=older, chips=_chips(matter, is_unread))
 
 

@@ -32,10 +32,10 @@ from forum.web.words import language, zone
 @guards.readers
 def show() -> str:
     """What is broken now, what is planned, what was broken, by month."""
-    after = moment_and_id(request.args.get("after"))
+    after = moment_and_id(request.args.get("after"), of="known issues")
     found = board(reader(), at=clock.now(), after=after)
     last = found.closed[PAGE - 1] if found.has_more else None
-    older = f"/known-issues?after={cursor_of(last.closed_at, last.id)}" if last else ""
+    older = f"/known-issues?after={cursor_of(last.closed_at, last.id, of='known issues')}" if last else ""
     facts = {"board": found, "months": _by_month(found.closed), "older": older, "is_first": after is None}
     return render_template("known/board.html", keeps=keeps_issues(), **facts)
 

@@ -71,8 +71,12 @@ def _tag(filters: Filters, reader: Actor) -> Row[Any] | None:
 
 
 def _place(cursor: str, filters: Filters) -> Place | None:
-    return Place(*place_of(cursor, *place_kinds(filters.sort))) if cursor else None
+    return Place(*place_of(cursor, *place_kinds(filters.sort), of=_order(filters))) if cursor else None
 
 
 def _older(page: QuestionPage, filters: Filters) -> str:
-    return filters.after(cursor_of(page.next.value, page.next.id)) if page.next else ""
+    return filters.after(cursor_of(page.next.value, page.next.id, of=_order(filters))) if page.next else ""
+
+
+def _order(filters: Filters) -> str:
+    return f"questions by {filters.sort}"

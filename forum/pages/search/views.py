@@ -42,10 +42,10 @@ def results() -> str | Response:
     if place := place_of_number(typed, reader()):
         return redirect(place)
     after = request.args.get("after", "")
-    skip = max(0, min(place_of(after, int)[0], PAGE * 100)) if after else 0
+    skip = max(0, min(place_of(after, int, of="search")[0], PAGE * 100)) if after else 0
     asker = _asker()
     found = search(typed, asker, skip=skip)
-    more = f"/search?{urlencode({'q': typed, 'after': cursor_of(found.next)})}" if found.next else ""
+    more = f"/search?{urlencode({'q': typed, 'after': cursor_of(found.next, of='search')})}" if found.next else ""
     if not skip:
         note_results(typed, found)
     beside = _beside(typed, found, asker, skip=skip)

@@ -31,7 +31,7 @@ from forum.web.words import _
 @guards.signed_in
 def mine() -> str:
     """The tickets that the reader asked for or watches."""
-    rows = own_tickets(reader(), moment_and_id(request.args.get("after")))
+    rows = own_tickets(reader(), moment_and_id(request.args.get("after"), of="tickets"))
     return render_template("tickets/mine.html", tickets=rows[:PAGE], older=_older(rows))
 
 
@@ -81,15 +81,15 @@ def _told(confidential: bool) -> str:
 
 def _place() -> Place | None:
     cursor = request.args.get("after")
-    return Place(*place_of(cursor, int, datetime, int)) if cursor else None
+    return Place(*place_of(cursor, int, datetime, int, of="worklist")) if cursor else None
 
 
 def _cursor(row: Row[Any]) -> str:
-    return cursor_of(row.affected_count, row.created_at, row.id)
+    return cursor_of(row.affected_count, row.created_at, row.id, of="worklist")
 
 
 def _older(rows: Any) -> str:
     if len(rows) <= PAGE:
         return ""
     last = rows[PAGE - 1]
-    return f"/tickets?after={cursor_of(last.created_at, last.id)}"
+    return f"/tickets?after={cursor_of(last.created_at, last.id, of='tickets')}"

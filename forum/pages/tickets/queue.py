@@ -114,7 +114,7 @@ def _wish() -> Wish:
     if view not in VIEWS or order not in set(Order):
         raise NotFound
     filters = {name: value for name, kind in _KINDS.items() if _arg(name) and (value := _value(name, kind))}
-    return Wish(view, filters, Order(order), moment_and_id(_arg("after")))
+    return Wish(view, filters, Order(order), moment_and_id(_arg("after"), of=f"queue by {order}"))
 
 
 def _value(name: str, kind: type) -> str | int:
@@ -134,7 +134,8 @@ def _value(name: str, kind: type) -> str | int:
 def _older(rows: Any, order: Order) -> str:
     if len(rows) <= PAGE:
         return ""
-    return f"{_address(request.args, more=True)}after={cursor_of(*place_in(rows[PAGE - 1], order))}"
+    cursor = cursor_of(*place_in(rows[PAGE - 1], order), of=f"queue by {order}")
+    return f"{_address(request.args, more=True)}after={cursor}"
 
 
 def _address(args: MultiDict[str, str], *, without: str = "", more: bool = False) -> str:

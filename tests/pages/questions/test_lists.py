@@ -151,12 +151,14 @@ def test_what_no_list_knows_is_told_so(client_of: Browser, query: str) -> None:
     assert "Start again" in answer.text
 
 
-def test_a_cursor_of_another_order_is_refused(client_of: Browser) -> None:
+@pytest.mark.parametrize(("of", "sort"), [("score", "newest"), ("newest", "active")])
+def test_a_cursor_of_another_order_is_refused(client_of: Browser, of: str, sort: str) -> None:
     asker, browser = iris(), client_of(sam())
     for number in range(PAGE + 1):
         ask(number, asker)
-    cursor = older(browser.get("/questions?sort=score").text).partition("after=")[2]
-    assert browser.get(f"/questions?sort=newest&after={cursor}").status_code == 422
+    cursor = older(browser.get(f"/questions?sort={of}").text).partition("after=")[2]
+    asked = [browser.get(f"/questions?sort={each}&after={cursor}").status_code for each in (sort, of)]
+    assert asked == [422, 200]
 
 
 @pytest.mark.parametrize("query", ["category=none", "tag=none"])

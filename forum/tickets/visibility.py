@@ -5,9 +5,17 @@ from functools import cache
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from forum.accounts.models import Team
+from forum.files.models import StoredFile
 from forum.questions.models import QuestionOnBehalf
-from forum.tickets.models import Ticket, TicketWatcher
-from forum.topics.visibility import READER_ADMINISTERS, READER_ID, READER_IS_STAFF, READER_WORKS_TICKETS
+from forum.tickets.models import Ticket, TicketFile, TicketReply, TicketWatcher
+from forum.tickets.opening import opening_is_hidden
+from forum.topics.visibility import (
+    READER_ADMINISTERS,
+    READER_ID,
+    READER_IS_STAFF,
+    READER_SEES_REMOVED,
+    READER_WORKS_TICKETS,
+)
 
 
 @cache
@@ -31,6 +39,27 @@ def visible_to() -> ColumnElement[bool]:
             ),
         ),
     )
+
+
+@cache
+def file_visible_to() -> ColumnElement[bool]:
+    """True for a row of `ticket_file`, joined to its `stored_file` and to a `ticket` that the reader may see: those of
+    notes are IT staff's, those of words out of sight are closed to all who may not see such posts.
+
+    A file is a reply's if its uploader shows it there; any other came with the ticket's first words.
+    """
+    in_reply = (
+        exists()
+        .where(
+            TicketReply.ticket_id == Ticket.id,
+            TicketReply.author_id == StoredFile.by_id,
+            TicketReply.source.contains(StoredFile.token),
+        )
+        .correlate(Ticket, StoredFile)
+    )
+    at_first = and_(or_(Ticket.source.contains(StoredFile.token), ~in_reply), ~opening_is_hidden())
+    in_sight = or_(READER_SEES_REMOVED == 1, in_reply.where(TicketReply.hidden_at.is_(None)), at_first)
+    return or_(READER_WORKS_TICKETS == 1, and_(TicketFile.for_staff.is_(False), in_sight))
 
 
 def hides_requester() -> ColumnElement[bool]:

@@ -16,8 +16,9 @@ from forum.questions.models import Question, QuestionFile
 from forum.questions.visibility import reader_params
 from forum.questions.visibility import visible_to as question_visible_to
 from forum.tickets.models import Ticket, TicketFile
+from forum.tickets.visibility import file_visible_to as ticket_file_visible_to
 from forum.tickets.visibility import visible_to as ticket_visible_to
-from forum.topics.visibility import READER_ID, READER_WORKS_TICKETS
+from forum.topics.visibility import READER_ID
 
 _in_question = exists().where(
     QuestionFile.file_id == StoredFile.id, Question.id == QuestionFile.question_id, question_visible_to()
@@ -32,7 +33,7 @@ _in_ticket = exists().where(
     TicketFile.file_id == StoredFile.id,
     Ticket.id == TicketFile.ticket_id,
     ticket_visible_to(),
-    or_(TicketFile.for_staff.is_(False), READER_WORKS_TICKETS == 1),
+    ticket_file_visible_to(),
 )
 _in_entry = exists().where(FaqFile.file_id == StoredFile.id, FaqEntry.id == FaqFile.entry_id, entry_visible_to())
 _is_photo = exists().where(Profile.photo_file_id == StoredFile.id)

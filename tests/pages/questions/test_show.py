@@ -12,6 +12,7 @@ from forum.answers.actions.accept import accept_answer, accept_fix
 from forum.intake.actions import FieldDraft, change_form
 from forum.kernel.db import session
 from forum.people.models import Person
+from forum.questions.actions import count_view
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
 from forum.votes.actions import cast_vote
@@ -63,14 +64,12 @@ def test_no_line_below_a_comment_begins_with_a_dot(client_of: Browser) -> None:
     assert below.count("·") == below.count("&#8288;&nbsp;· ") == 2
 
 
-def test_views_of_another_site_are_not_colleagues_of_this_one(client_of: Browser) -> None:
-    ours, imported = posts.question(asker := ana()), posts.question(asker, title="From the old site")
-    ours.view_count, imported.view_count, imported.imported_from = 7, 290, "jsonl:q1"
-    session.flush()
-    browser = client_of(asker)
-    assert "read by 7 colleagues" in browser.get(f"/questions/{ours.id}/{ours.slug}").text
-    page = browser.get(f"/questions/{imported.id}/{imported.slug}").text
-    assert "290 views" in page and "read by" not in page
+def test_who_reads_on_two_days_is_one_colleague_and_two_views(client_of: Browser) -> None:
+    question, reader = posts.question(ana()), sam()
+    for day in (0, 1):
+        count_view(question, by=posts.actor(reader), at=posts.later(days=day))
+    page = client_of(reader).get(f"/questions/{question.id}/{question.slug}").text
+    assert "2 views" in page and "colleagues" not in page.partition("</header>")[0]
 
 
 def test_an_old_address_leads_to_the_present_one(client_of: Browser) -> None:

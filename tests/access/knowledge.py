@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from forum.answers.models import Answer
 from forum.kernel.db import session
-from forum.knowledge.faq.actions import move_on, promote_answer, publish_entry
+from forum.kernel.text.markdown import render
+from forum.knowledge.faq.actions import FaqDraft, edit_entry, move_on, promote_answer, publish_entry
+from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.rules import Step
 from forum.knowledge.known.actions import WindowDraft, announce_maintenance, attach_threads, attach_tickets
 from forum.knowledge.known.models import Maintenance
+from forum.people.models import Person
 from forum.questions.models import Question
 from forum.topics.models import Category
 from tests.access.company import World, mark, secret
@@ -25,16 +28,25 @@ def add_knowledge(world: World, place: Category, closed: Category) -> None:
 def _faq(world: World, place: Category, closed: Category) -> None:
     who, names = world.people, world.names
     asked, given = session.get_one(Question, names["solved"]), session.get_one(Answer, names["accepted"])
-    names["entry"] = entries.published(asked, given, who.iris).id
+    entry = entries.published(asked, given, who.iris)
     asked, given = session.get_one(Question, names["closed"]), session.get_one(Answer, names["closed_answer"])
     draft_of_closed = entries.faq_draft(closed, question=secret("entry"), source=secret("entrybody"))
     closed_entry = promote_answer(asked, given, draft_of_closed, by=actor(who.mo), at=NOON)
     publish_entry(closed_entry, by=actor(who.mo), at=NOON)
+    for each in (entry, closed_entry):
+        _edit(each, who.mo)
     question, source = secret("draftentry"), secret("draftentrybody")
     draft = entries.written(who.iris, place, question=question, source=source, tags=(mark("draftentrytag"),))
     retired = entries.written(who.mo, place, question="An obsolete entry")
     move_on(retired, Step.RETIRE, by=actor(who.mo), at=NOON)
-    names.update(closed_entry=closed_entry.id, draft_entry=draft.id, retired=retired.id)
+    names.update(entry=entry.id, closed_entry=closed_entry.id, draft_entry=draft.id, retired=retired.id)
+
+
+def _edit(entry: FaqEntry, by: Person) -> None:
+    """It says something else than at first, so that who may can go back to that."""
+    words, tags = f"{entry.source} Twice.", tuple(entry.tags.split())
+    draft = FaqDraft(entry.question, words, render(words), entry.category_id, entry.language, tags, revision=1)
+    edit_entry(entry, draft, by=actor(by), at=NOON)
 
 
 def _known_issues(world: World, place: Category, closed: Category) -> None:

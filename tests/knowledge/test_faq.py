@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.kernel.text.markdown import render
 from forum.knowledge.faq.actions import (
     check_entry,
     count_opening,
@@ -18,6 +19,7 @@ from forum.knowledge.faq.actions import (
     move_on,
     publish_entry,
     remind_of_review,
+    restore_entry,
     vote_on_entry,
     write_entry,
 )
@@ -33,7 +35,7 @@ from forum.questions.models import Visibility
 from forum.topics.models import Audience
 from tests import people
 from tests.conftest import NOON
-from tests.knowledge.entries import faq_draft, promoted, published, written
+from tests.knowledge.entries import ANSWER, faq_draft, promoted, published, written
 from tests.posts import actor, answer, category, later, question
 from tests.posts import published as events_of
 
@@ -186,6 +188,20 @@ def test_the_slower_editor_is_told_and_the_first_text_stays(app: Flask) -> None:
     with pytest.raises(Conflict):
         edit_entry(entry, faq_draft(place, source="Second.", revision=1), by=actor(people.mo()), at=NOON)
     assert session.scalars(select(FaqRevision.source).where(FaqRevision.entry_id == entry.id)).all()[-1] == "First."
+
+
+def test_going_back_to_what_an_entry_says_makes_no_revision(app: Flask) -> None:
+    iris, place = people.iris(), category("Printing")
+    entry, by = written(iris, place, tags=("printer",)), actor(iris)
+    edit_entry(entry, faq_draft(place, source="Worse.", tags=("printer",), revision=1), by=by, at=NOON)
+    restore_entry(entry, 1, render(ANSWER), revision=2, by=by, at=NOON)
+    assert (entry.source, entry.revision) == (ANSWER, 3)
+    for number in (1, 3):
+        with pytest.raises(Conflict, match="says this already"):
+            restore_entry(entry, number, render(ANSWER), revision=3, by=by, at=NOON)
+    with pytest.raises(Conflict, match="since you opened its revisions"):
+        restore_entry(entry, 2, "", revision=2, by=by, at=NOON)
+    assert entry.revision == 3
 
 
 def test_an_entry_has_one_translation_a_language(app: Flask) -> None:

@@ -147,8 +147,9 @@ def change(entry_id: int, number: int) -> str:
     if new is None:
         raise NotFound
     changes = difference(old.source if old else "", new.source)
-    curates = reader().may(Permission.CURATE_FAQ)
-    return render_template("faq/change.html", e=shown, old=old, new=new, changes=changes, curates=curates)
+    says_otherwise = (new.title, new.source, new.tags) != (shown.question, shown.source, shown.tags)
+    may_restore = says_otherwise and reader().may(Permission.CURATE_FAQ)
+    return render_template("faq/change.html", e=shown, old=old, new=new, changes=changes, may_restore=may_restore)
 
 
 def address_of(entry: Any) -> str:

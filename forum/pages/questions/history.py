@@ -83,7 +83,14 @@ def restore_answer(answer_id: int, number: int) -> Response:
 def _change(kind: str, post: Any, old: Any, new: Any) -> str:
     changes = difference(markdown_of(old) if old else "", markdown_of(new))
     facts = {"kind": kind, "post": post, "old": old, "new": new, "changes": changes}
-    return render_template("questions/change.html", **facts, may_restore=may_edit(post))
+    may_restore = _words_of(kind, new) != _words_of(kind, post) and may_edit(post)
+    return render_template("questions/change.html", **facts, may_restore=may_restore)
+
+
+def _words_of(kind: str, said: Any) -> tuple[str, ...]:
+    """What a post or a revision of it says. An answer has the title and tags of its question, which its revisions do
+    not keep."""
+    return (markdown_of(said), said.title, said.tags) if kind == "questions" else (markdown_of(said),)
 
 
 def _seen() -> int:

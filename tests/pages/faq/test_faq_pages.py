@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from forum.accounts.feeds import give_feed_key
 from forum.answers.actions import hide_answer, remove_answer
 from forum.kernel.db import session
-from forum.knowledge.faq.actions import check_entry, edit_entry, move_on, publish_entry
+from forum.kernel.text.markdown import render
+from forum.knowledge.faq.actions import FaqDraft, check_entry, edit_entry, move_on, publish_entry, restore_entry
 from forum.knowledge.faq.models import FaqEntry, FaqState, FaqVote
 from forum.knowledge.faq.rules import Step
 from forum.notifications.models import Notice
@@ -250,6 +251,20 @@ def test_an_entry_goes_back_to_an_earlier_text_as_a_new_revision(app: Flask, cli
     assert "Back to revision 1" in browser.get(f"/faq/{entry.id}/revisions").text
     stale = browser.post(f"/faq/{entry.id}/revisions/2/restore", data={"revision": "2"})
     assert stale.status_code == 409
+
+
+def test_the_way_back_is_offered_to_curators_where_the_entry_said_something_else(
+    app: Flask, client_of: ClientOf
+) -> None:
+    asked, iris = question(people.ana()), people.iris()
+    entry = published(asked, answer(asked, people.ben()), iris)
+    draft = FaqDraft(QUESTION, "Worse words.", "", asked.category_id, "en", revision=1)
+    edit_entry(entry, draft, by=actor(iris), at=NOON)
+    restore_entry(entry, 1, render(ANSWER), revision=2, by=actor(iris), at=NOON)
+    session.commit()
+    for who, offered in ((client_of(iris), [2]), (client_of(people.sam()), [])):
+        pages = {number: who.get(f"/faq/{entry.id}/revisions/{number}").text for number in (1, 2, 3)}
+        assert [number for number, page in pages.items() if "/restore" in page] == offered
 
 
 def test_a_revision_that_there_is_not_is_not_found(app: Flask, client_of: ClientOf) -> None:

@@ -100,6 +100,20 @@ def test_only_who_may_edit_is_offered_the_way_back(client_of: Browser) -> None:
         assert "/restore" not in stranger.get(f"{place}/revisions/1").text
 
 
+def test_no_way_back_is_offered_to_what_a_post_says_again(client_of: Browser) -> None:
+    asker, helper = ana(), ben()
+    question = posts.question(asker, source="As it was.")
+    answer = posts.answer(question, helper, source="First.")
+    for revision, words in (("1", "Second."), ("2", "As it was.")):
+        client_of(asker).post(f"/questions/{question.id}/edit", data=edited(words, revision=revision))
+    for revision, words in (("1", "Second."), ("2", "First.")):
+        client_of(helper).post(f"/answers/{answer.id}/edit", data={"source": words, "revision": revision})
+    staff = client_of(iris())
+    for place in (f"/questions/{question.id}", f"/answers/{answer.id}"):
+        pages = {number: staff.get(f"{place}/revisions/{number}").text for number in (1, 2, 3)}
+        assert [number for number, page in pages.items() if "/restore" in page] == [2]
+
+
 def test_going_back_from_revisions_that_are_not_the_latest_says_so(client_of: Browser) -> None:
     asker = ana()
     question, browser = posts.question(asker), client_of(asker)

@@ -23,7 +23,14 @@ from forum.knowledge.faq.rules import check_language, check_may_promote
 from forum.knowledge.faq.visibility import unrestricted
 from forum.questions.actions.attach import own_files
 from forum.questions.models import Question, Visibility
-from forum.questions.rules import check_reason, check_revision, check_source, check_title
+from forum.questions.rules import (
+    check_goes_back,
+    check_reason,
+    check_revision,
+    check_source,
+    check_still_latest,
+    check_title,
+)
 from forum.topics.actions import find_category, resolve_tags
 from forum.topics.rules import check_open
 
@@ -83,9 +90,7 @@ def edit_entry(entry: FaqEntry, draft: FaqDraft, *, by: Actor, at: datetime) -> 
     _check(draft, by=by, at=at, category_now=entry.category_id)
     check_reason(draft.reason)
     tags = _names(draft, at=at)
-    if (entry.question, entry.source, entry.tags, entry.category_id) == (
-        draft.question, draft.source, tags, draft.category_id,
-    ):  # fmt: skip
+    if _says_already(entry, draft, tags):
         return
     check_revision(seen=draft.revision, current=entry.revision)
     entry.question, entry.slug, entry.tags = draft.question, slugify(draft.question), tags
@@ -99,13 +104,23 @@ def restore_entry(
 ) -> None:
     """The entry says again what revision `number` said, whose Markdown makes `html`, as a new revision.
 
-    NotFound if there is no such revision; Conflict as for editing. Publishes FaqChanged.
+    NotFound if there is no such revision; Conflict unless `revision` is the latest and says something else. Publishes
+    FaqChanged.
     """
+    by.check_may(Permission.CURATE_FAQ)
     old = session.scalar(select(FaqRevision).where(FaqRevision.entry_id == entry.id, FaqRevision.number == number))
     if old is None:
         raise NotFound
     words = old.question, old.source, html, entry.category_id, entry.language, tuple(old.tags.split())
-    edit_entry(entry, FaqDraft(*words, revision, reason), by=by, at=at)
+    draft = FaqDraft(*words, revision, reason)
+    check_still_latest(seen=revision, current=entry.revision)
+    check_goes_back(says_already=number == revision or _says_already(entry, draft, _names(draft, at=at)))
+    edit_entry(entry, draft, by=by, at=at)
+
+
+def _says_already(entry: FaqEntry, draft: FaqDraft, tags: str) -> bool:
+    now = (entry.question, entry.source, entry.tags, entry.category_id)
+    return now == (draft.question, draft.source, tags, draft.category_id)
 
 
 def _check(draft: FaqDraft, *, by: Actor, at: datetime, category_now: int | None = None) -> None:

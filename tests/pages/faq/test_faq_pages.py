@@ -19,6 +19,8 @@ from forum.knowledge.faq.rules import Step
 from forum.notifications.models import Notice
 from forum.pages.faq import reading
 from forum.people.models import Person
+from forum.search.shelf import faq
+from forum.search.shelf.cards import Shelf
 from forum.topics.models import Audience
 from tests import people
 from tests.conftest import NOON
@@ -26,6 +28,12 @@ from tests.knowledge.entries import ANSWER, QUESTION, faq_draft, published, writ
 from tests.posts import actor, answer, category, later, question, tell
 
 ClientOf = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def _own_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No entry of an earlier test, whose ids come again here."""
+    monkeypatch.setattr(faq._shelf, "_shelf", Shelf((), None))
 
 
 def _form(place_id: int, **changed: object) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Business hours: calendars, their holidays, and which team works by which."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from babel import Locale
 from flask import flash, redirect, render_template, request
@@ -16,6 +16,7 @@ from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.words import LOCALES
 from forum.pages.admin.views import bp
 from forum.tickets.timing.actions.calendars import (
+    calendar_to_administer,
     change_calendar,
     choose_calendar,
     make_calendar,
@@ -32,12 +33,13 @@ from forum.tickets.timing.calendars import (
     teams_with_calendars,
     week_of,
 )
-from forum.tickets.timing.holidays import countries, days_in_file, regions
-from forum.tickets.timing.models import BusinessCalendar
-from forum.tickets.timing.rules import CalendarDraft, hours_of, own_days_of, text_of
+from forum.tickets.timing.holidays import countries, days_in_file, region_of, regions
+from forum.tickets.timing.models import BusinessCalendar, CalendarDay
+from forum.tickets.timing.rules import CalendarDraft, DayDraft, Interval, hours_of, own_days_of, text_of
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
+from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
 from forum.web.words import _, language, sentence
 
 _LARGEST_FILE = 2_000_000
@@ -72,9 +74,11 @@ def calendar(calendar_id: int) -> str | Response | tuple[str, int]:
         return _calendar_page(calendar_numbered(calendar_id))
     try:
         with committing() as by:
-            change_calendar(calendar_numbered(calendar_id), _drafted(), by=by, at=clock.now())
-    except Invalid as refusal:
-        return _calendar_page(calendar_numbered(calendar_id), refusal), 422
+            found, draft = calendar_to_administer(calendar_id, by=by), _drafted()
+            check_not_overtaken(request.form.get("opened"), _said(draft), _stored(found))
+            change_calendar(found, draft, by=by, at=clock.now())
+    except (Invalid, Overtaken) as refusal:
+        return _calendar_page(calendar_numbered(calendar_id), refusal), refusal.status
     flash(_("Saved."), "good")
     return redirect(f"/admin/calendars/{calendar_id}", 303)
 
@@ -92,7 +96,7 @@ def post_calendar_file(calendar_id: int) -> Response | tuple[str, int]:
     except Invalid as refusal:
         return _calendar_page(calendar_numbered(calendar_id), refusal), 422
     with committing() as by:
-        take_days(calendar_numbered(calendar_id), days, by=by, at=clock.now())
+        take_days(calendar_to_administer(calendar_id, by=by), days, by=by, at=clock.now())
     flash(_("%(count)s days are read from the file.", count=len(days)), "good")
     return redirect(f"/admin/calendars/{calendar_id}", 303)
 
@@ -102,7 +106,7 @@ def post_calendar_file(calendar_id: int) -> Response | tuple[str, int]:
 def post_calendar_file_removal(calendar_id: int) -> Response:
     """The days of the last file are not off any more."""
     with committing() as by:
-        take_days(calendar_numbered(calendar_id), {}, by=by, at=clock.now())
+        take_days(calendar_to_administer(calendar_id, by=by), {}, by=by, at=clock.now())
     return redirect(f"/admin/calendars/{calendar_id}", 303)
 
 
@@ -111,7 +115,7 @@ def post_calendar_file_removal(calendar_id: int) -> Response:
 def post_default_calendar(calendar_id: int) -> Response:
     """Whoever has no calendar of his own works by this one."""
     with committing() as by:
-        make_default(calendar_numbered(calendar_id), by=by, at=clock.now())
+        make_default(calendar_to_administer(calendar_id, by=by), by=by, at=clock.now())
     return redirect("/admin/calendars", 303)
 
 
@@ -120,7 +124,7 @@ def post_default_calendar(calendar_id: int) -> Response:
 def post_calendar_removal(calendar_id: int) -> Response:
     """The calendar is gone."""
     with committing() as by:
-        remove_calendar(calendar_numbered(calendar_id), by=by, at=clock.now())
+        remove_calendar(calendar_to_administer(calendar_id, by=by), by=by, at=clock.now())
     return redirect("/admin/calendars", 303)
 
 
@@ -149,14 +153,18 @@ def _drafted() -> CalendarDraft:
     )
 
 
-def _calendar_page(shown: BusinessCalendar | None, refused: Invalid | None = None) -> str:
+def _calendar_page(shown: BusinessCalendar | None, refused: Invalid | Overtaken | None = None) -> str:
     names = Locale.parse(LOCALES[language()]).territories
-    days = own_days(shown.id) if shown else []
+    days, known = own_days(shown.id) if shown else [], _stored(shown)
+    field, overtaken = getattr(refused, "field", ""), refused if isinstance(refused, Overtaken) else None
+    is_given_back = refused is not None and field != "file"
     return render_template(
         "admin/calendar.html",
         calendar=shown,
-        typed=request.form.to_dict() if refused and refused.field != "file" else _stored(shown),
-        wrong={refused.field: sentence(refused)} if refused else {},
+        typed=overtaken.merged if overtaken else request.form.to_dict() if is_given_back else known,
+        opened=request.form.get("opened", "") if is_given_back and not overtaken else opened_on(known),
+        overtaken=overtaken,
+        wrong={field: sentence(refused)} if refused else {},
         countries=sorted(((code, names.get(code, code)) for code in countries()), key=lambda pair: pair[1]),
         regions=regions(shown.country) if shown else {},
         holidays=coming_holidays(shown, at=clock.now()) if shown else [],
@@ -164,12 +172,25 @@ def _calendar_page(shown: BusinessCalendar | None, refused: Invalid | None = Non
     )
 
 
-def _stored(shown: BusinessCalendar | None) -> dict[str, Any]:
-    week = week_of(shown.id) if shown else OFFICE_WEEK
-    hours = {f"day-{day}": text_of(intervals) for day, intervals in enumerate(week)}
+def _stored(shown: BusinessCalendar | None) -> dict[str, str]:
+    """The calendar as the form says it; a new one has office hours."""
     if shown is None:
-        return {"zone": COMPANY_ZONE(), **hours}
-    own = [day for day in own_days(shown.id) if not day.from_file]
-    lines = [" ".join([day.day.isoformat(), *(["works"] if day.works else []), day.name]).strip() for day in own]
+        return {"zone": COMPANY_ZONE(), **_hours(OFFICE_WEEK)}
     facts = {"name": shown.name, "zone": shown.zone, "country": shown.country, "region": shown.region}
-    return {**facts, **hours, "own_days": "\n".join(lines)}
+    own = [day for day in own_days(shown.id) if not day.from_file]
+    return {**facts, **_hours(week_of(shown.id)), "own_days": _lines(own)}
+
+
+def _said(draft: CalendarDraft) -> dict[str, str]:
+    """What was typed, written as it will stand; Invalid if the country has no such region."""
+    region = region_of(draft.country, draft.region)
+    facts = {"name": draft.name, "zone": draft.zone, "country": draft.country, "region": region}
+    return {**facts, **_hours(draft.week), "own_days": _lines(draft.own_days)}
+
+
+def _hours(week: Sequence[tuple[Interval, ...]]) -> dict[str, str]:
+    return {f"day-{day}": text_of(intervals) for day, intervals in enumerate(week)}
+
+
+def _lines(days: Iterable[CalendarDay | DayDraft]) -> str:
+    return "\n".join(" ".join([each.day.isoformat(), *["works"][: each.works], each.name]).strip() for each in days)

@@ -9,12 +9,25 @@ from forum.accounts.actors import Actor
 from forum.accounts.models import Team
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
-from forum.kernel.errors import Conflict, Invalid
+from forum.kernel.errors import Conflict, Invalid, NotFound
 from forum.kernel.races import in_turn, insert_new
 from forum.ledger.actions import ADMINISTRATION, record
 from forum.tickets.timing.holidays import region_of
 from forum.tickets.timing.models import BusinessCalendar, CalendarDay, CalendarInterval, TeamCalendar, TimingVersion
 from forum.tickets.timing.rules import CalendarDraft, check_calendar, text_of
+
+
+def calendar_to_administer(calendar_id: int, *, by: Actor) -> BusinessCalendar:
+    """The calendar for a change, as it stands now; nobody changes or removes any until the transaction ends.
+
+    NotFound if there is none, or none any more.
+    """
+    by.check_may(Permission.ADMINISTER)
+    _in_turn()
+    calendar = session.get(BusinessCalendar, calendar_id, populate_existing=True)
+    if calendar is None:
+        raise NotFound
+    return calendar
 
 
 def make_calendar(draft: CalendarDraft, *, by: Actor, at: datetime) -> BusinessCalendar:
@@ -69,6 +82,7 @@ def take_days(calendar: BusinessCalendar, days: Mapping[date, str], *, by: Actor
 def choose_calendar(team: Team, calendar_id: int | None, *, by: Actor, at: datetime) -> None:
     """The team works by this calendar; by the default without one."""
     by.check_may(Permission.ADMINISTER)
+    _in_turn()
     calendar = session.get(BusinessCalendar, calendar_id) if calendar_id else None
     if calendar_id and calendar is None:
         raise Invalid("Choose one of the listed values.", field="calendar")
@@ -84,11 +98,16 @@ def raise_timing_version() -> None:
     session.execute(update(TimingVersion).where(TimingVersion.id == 1).values(version=TimingVersion.version + 1))
 
 
+def _in_turn() -> None:
+    """Calendars are changed one after the other: one is the default, and a team's is there."""
+    in_turn("business calendars")
+
+
 def _check(draft: CalendarDraft, own_id: int | None, *, by: Actor) -> None:
     by.check_may(Permission.ADMINISTER)
     check_calendar(draft)
     region_of(draft.country, draft.region)
-    in_turn("business calendars")
+    _in_turn()
     taken = session.scalar(select(BusinessCalendar.id).where(BusinessCalendar.name == draft.name))
     if taken not in (None, own_id):
         raise Invalid("There is a calendar of this name.", field="name")

@@ -13,10 +13,18 @@ from forum.kernel.races import in_turn
 from forum.ledger.actions import ADMINISTRATION, record
 from forum.tickets.models import Priority
 from forum.tickets.timing.actions.calendars import raise_timing_version
-from forum.tickets.timing.matrix import DEFAULT_MATRIX, Matrix
+from forum.tickets.timing.matrix import DEFAULT_MATRIX, Matrix, matrix_in_force
 from forum.tickets.timing.models import PriorityCell, SlaTarget
-from forum.tickets.timing.targets import Target, duration
+from forum.tickets.timing.targets import Target, duration, own_targets, targets_of
 from forum.topics.models import Category
+
+
+def targets_to_administer(category_id: int | None, *, by: Actor) -> Mapping[Priority, Target]:
+    """What holds now: the category's own rows, or those of all without their own. Nobody changes any until the
+    transaction ends."""
+    by.check_may(Permission.ADMINISTER)
+    in_turn("targets")
+    return own_targets(category_id) if category_id else targets_of(None)
 
 
 def set_targets(category_id: int | None, targets: Mapping[Priority, Target | None], *, by: Actor, at: datetime) -> None:
@@ -36,6 +44,13 @@ def set_targets(category_id: int | None, targets: Mapping[Priority, Target | Non
     raise_timing_version()
     said = {str(priority): _in_words(target) for priority, target in targets.items() if target}
     record(ADMINISTRATION, "targets changed", {"category": category.name if category else "", **said}, by=by, at=at)
+
+
+def matrix_to_administer(*, by: Actor) -> Matrix:
+    """What impact and urgency mean now; nobody changes it until the transaction ends."""
+    by.check_may(Permission.ADMINISTER)
+    in_turn("priority matrix")
+    return matrix_in_force()
 
 
 def set_matrix(matrix: Matrix, *, by: Actor, at: datetime) -> None:

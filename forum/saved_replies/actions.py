@@ -28,9 +28,19 @@ def save_reply(draft: Draft, scope: Scope, *, by: Actor, at: datetime) -> SavedR
     return saved
 
 
+def reply_to_change(saved_id: int, *, by: Actor) -> SavedReply:
+    """The reply, locked, for who may see and change it; NotFound and NotAllowed for others."""
+    reply_to_keep(saved_id, by)
+    saved = session.scalars(
+        select(SavedReply).where(SavedReply.id == saved_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    _check_may_keep(Scope(saved.owner_id, saved.team_id), by=by)
+    return saved
+
+
 def change_reply(saved_id: int, draft: Draft, *, seen: int, by: Actor, at: datetime) -> SavedReply:
     """The reply has these words; Conflict if somebody has changed it since `seen`, its revision."""
-    saved = _kept(saved_id, by=by)
+    saved = reply_to_change(saved_id, by=by)
     check_draft(draft)
     _check_category(draft)
     if saved.revision != seen:
@@ -44,13 +54,13 @@ def change_reply(saved_id: int, draft: Draft, *, seen: int, by: Actor, at: datet
 
 def remove_reply(saved_id: int, *, by: Actor, at: datetime) -> None:
     """Nobody can choose it any more; it can be brought back."""
-    saved = _kept(saved_id, by=by)
+    saved = reply_to_change(saved_id, by=by)
     saved.removed_at = saved.removed_at or at
 
 
 def bring_back_reply(saved_id: int, *, by: Actor) -> None:
     """It can be chosen again."""
-    _kept(saved_id, by=by).removed_at = None
+    reply_to_change(saved_id, by=by).removed_at = None
 
 
 def count_use(ids: Collection[int]) -> None:
@@ -58,16 +68,6 @@ def count_use(ids: Collection[int]) -> None:
     if ids:
         used = SavedReply.id.in_(list(ids)[:5])
         session.execute(update(SavedReply).where(used).values(use_count=SavedReply.use_count + 1))
-
-
-def _kept(saved_id: int, *, by: Actor) -> SavedReply:
-    """The reply, locked, for who may see and change it."""
-    reply_to_keep(saved_id, by)
-    saved = session.scalars(
-        select(SavedReply).where(SavedReply.id == saved_id).with_for_update().execution_options(populate_existing=True)
-    ).one()
-    _check_may_keep(Scope(saved.owner_id, saved.team_id), by=by)
-    return saved
 
 
 def _check_may_keep(scope: Scope, *, by: Actor) -> None:

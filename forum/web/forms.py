@@ -70,6 +70,10 @@ class MomentField(Field):
     def _value(self) -> str:
         return self.typed or (f"{self.data.astimezone(zone()):%Y-%m-%dT%H:%M}" if self.data else "")
 
+    def process_data(self, value: Any) -> None:
+        """Takes a moment in the place of what was typed."""
+        self.data, self.typed = value, ""
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Takes the first value."""
         self.typed = clean_line(str(valuelist[0])) if valuelist else ""

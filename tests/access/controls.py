@@ -1,5 +1,6 @@
 """What stands in the fields of a page, as a person would find it there."""
 
+import re
 from html.parser import HTMLParser
 
 
@@ -41,3 +42,12 @@ def controls(page: str) -> dict[str, set[str]]:
     reader = _Reader()
     reader.feed(page)
     return reader.found
+
+
+def form_to(address: str, page: str) -> dict[str, str]:
+    """What the page's form to this address, or to the page's own where it names none, sends as it stands."""
+    forms = [each for each in re.findall(r"<form\b.*?</form>", page, re.DOTALL) if 'method="post"' in each]
+    named = [each for each in forms if f'action="{address}"' in each.partition(">")[0]]
+    own = [each for each in forms if "action=" not in each.partition(">")[0]]
+    (form,) = named or own
+    return {name: held.pop() for name, held in controls(form).items() if name != "csrf_token"}

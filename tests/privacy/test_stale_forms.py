@@ -3,7 +3,7 @@
 import pytest
 
 from forum.app import Tanya
-from tests.access.controls import controls
+from tests.access.controls import controls, form_to
 from tests.privacy.company import Browsers, ask, on_disk, send, work
 
 SECRET = "Kzq7!hunter<99>&Wx"
@@ -53,4 +53,21 @@ def test_a_tickets_title_is_given_back_with_dots(forum: Tanya, browsers: Browser
     back = iris.post(f"{ticket}/edit", data=mine)
     assert back.status_code == 409 and "Kzq7" not in back.text
     assert 'value="Ana: Cannot sign in with ••••••"' in back.text
+    assert b"kzq7" not in on_disk(forum)
+
+
+@pytest.mark.parametrize("kind", ["faq", "known-issues"])
+def test_what_it_keepers_edit_is_given_back_with_dots(forum: Tanya, browsers: Browsers, kind: str) -> None:
+    asked, iris = ask(browsers["ana"], _TEXT), browsers["iris"]
+    words = {"category": "1", "source": _TEXT, "title": "Nobody can sign in at all", "service": "Sign-in"}
+    told = {"question": "How do I sign in again?", "then": "draft", "news": "It works again.", "state": "fixed"}
+    address = f"{send(iris, f'/{kind}/new', **words, **told).rpartition('/')[0]}/edit"
+    mine = {**form_to("", iris.get(address).text), "secrets": "keep"}
+    send(browsers["mo"], f"{asked}/secret", act="remove", text=SECRET)
+    work(forum, minutes=2)
+    back = iris.post(address, data={**mine, "source": f"{_TEXT}\n\nIt is urgent."})
+    assert back.status_code == 409 and "your text has dots there, too" in back.text
+    again = form_to("", back.text)
+    assert "It is urgent." in again["source"] and "Kzq7" not in back.text
+    assert iris.post(address, data=again).status_code == 303
     assert b"kzq7" not in on_disk(forum)

@@ -13,14 +13,16 @@ from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, Refusal
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.pages.composing.blueprint import bp
-from forum.saved_replies.actions import bring_back_reply, change_reply, remove_reply, save_reply
+from forum.saved_replies.actions import bring_back_reply, change_reply, remove_reply, reply_to_change, save_reply
 from forum.saved_replies.fields import FIELDS
+from forum.saved_replies.models import SavedReply
 from forum.saved_replies.queries import MOST, led_teams, listed_replies, reply_to_keep
 from forum.saved_replies.rules import Draft, Scope
 from forum.topics.queries import open_categories
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import number_in
+from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
 from forum.web.session import reader
 from forum.web.typed import done_or_given_back, wrong_of
 from forum.web.words import _
@@ -79,7 +81,9 @@ def post_change(saved_id: int) -> Response:
 
     def act() -> str:
         with committing() as by:
-            seen = number_in(request.form.get("revision", ""))
+            seen, typed = number_in(request.form.get("revision", "")), _typed()
+            standing = _standing(reply_to_change(saved_id, by=by))
+            check_not_overtaken(request.form.get("opened"), {name: typed[name] for name in standing}, standing)
             change_reply(saved_id, _draft(), seen=-1 if seen is None else seen, by=by, at=clock.now())
         return PATH
 
@@ -112,6 +116,11 @@ def _typed() -> dict[str, Any]:
     said = {name: clean_line(request.form.get(name, "")) for name in ("title", "scope", "category")}
     texts = {name: clean_text(request.form.get(name, "")) for name in ("source", "source_ms")}
     return {**said, **texts, "category_id": number_in(said["category"])}
+
+
+def _standing(saved: SavedReply | Row[Any]) -> dict[str, Any]:
+    """The reply as the form would say it."""
+    return {name: getattr(saved, name) for name in ("title", "source", "source_ms", "category_id")}
 
 
 def _draft() -> Draft:
@@ -150,7 +159,10 @@ def _keeps(saved: Row[Any]) -> bool:
 
 
 def _page(typed: Any, *, saved: Row[Any] | None = None, refusal: Refusal | None = None) -> str:
+    overtaken, known = refusal if isinstance(refusal, Overtaken) else None, _standing(saved) if saved else {}
     facts = {
+        "overtaken": overtaken,
+        "opened": request.form.get("opened", "") if refusal and not overtaken else opened_on(known),
         "scopes": _scopes(),
         "categories": open_categories(reader()),
         "fields": FIELDS,
@@ -158,4 +170,5 @@ def _page(typed: Any, *, saved: Row[Any] | None = None, refusal: Refusal | None 
         "others": saved if isinstance(refusal, Conflict) else None,
         "keeps": saved is None or _keeps(saved),
     }
+    typed = {**typed, **overtaken.merged} if overtaken else typed
     return render_template("composing/saved_reply.html", typed=typed, saved=saved, **facts)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import redirect, render_template, request
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
@@ -11,7 +12,7 @@ from forum.kernel.errors import Conflict, NotFound, Refusal
 from forum.kernel.text.difference import difference
 from forum.kernel.text.markdown import render
 from forum.knowledge.faq.actions import check_entry, edit_entry, find_entry, restore_entry
-from forum.knowledge.faq.models import FaqState
+from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.queries.entry import entry_revision, entry_shown
 from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import EntryForm
@@ -22,6 +23,7 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
 from forum.web.guarding import keep_out
+from forum.web.meanwhile import check_not_overtaken, opened_on
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import _
@@ -34,8 +36,9 @@ def edit(entry_id: int) -> Response | str:
     now, form = entry_shown(entry_id, reader()), entry_form()
     _keep_category(form, now)
     if not form.is_submitted():
-        form.question.data, form.source.data, form.tags.data = now.question, now.source, now.tags
-        form.category.data, form.language.data, form.revision.data = str(now.category_id), now.language, now.revision
+        for name, value in (standing := _standing(now)).items():
+            form[name].data = value
+        form.language.data, form.revision.data, form.opened.data = now.language, now.revision, opened_on(standing)
         return _page(form, now)
     refusal = None
     form.language.data = now.language  # an entry keeps its language; another one is its translation
@@ -69,10 +72,18 @@ def _keep_category(form: EntryForm, now: Any) -> None:
     form.category.choices = choices({str(now.category_id): now.category_name, **category_options(reader())})
 
 
+def _standing(entry: FaqEntry | Row[Any]) -> dict[str, str]:
+    """The entry as the form would say it."""
+    words = {name: getattr(entry, name) for name in ("question", "source", "tags")}
+    return {**words, "category": str(entry.category_id)}
+
+
 def _edited(entry_id: int, form: EntryForm) -> str:
     draft = draft_of(form)
     with committing() as by:
-        entry = find_entry(entry_id, by=by)
+        standing = _standing(entry := find_entry(entry_id, by=by))
+        typed = {"question": draft.question, "source": draft.source, "tags": " ".join(draft.tags)}
+        check_not_overtaken(form.opened.data, {**typed, "category": form.category.data}, standing)
         edit_entry(entry, draft, by=by, at=clock.now())
         if "checked" in request.form and entry.state is FaqState.PUBLISHED:
             check_entry(entry, by=by, at=clock.now())
@@ -82,6 +93,7 @@ def _edited(entry_id: int, form: EntryForm) -> str:
 def _again(form: EntryForm, now: Any, refusal: Refusal | None) -> Response:
     changes: Any = ()
     if isinstance(refusal, Conflict):
+        _keep_category(form, now)
         changes = difference(now.source, form.source.data or "")
         form.revision.data = now.revision
     return given_back(_page(form, now, changes), refusal)

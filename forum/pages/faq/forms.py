@@ -6,9 +6,10 @@ from forum.kernel.words import N_
 from forum.knowledge.faq.rules import LONGEST_COMMENT
 from forum.questions.rules import LONGEST_REASON, LONGEST_SOURCE, LONGEST_TITLE
 from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField, choices
+from forum.web.meanwhile import OpenedForm
 
 
-class EntryForm(Form):
+class EntryForm(OpenedForm):
     """An entry's words. `revision` is the number the form was opened on, 0 for a new entry."""
 
     question = LineField(validators=[Needed(N_("Write the question as a reader would ask it.")), AtMost(LONGEST_TITLE)])

@@ -1,10 +1,13 @@
 """Shapes of what is sent about known issues and maintenance."""
 
+from datetime import datetime
+
 from wtforms import BooleanField, IntegerField, SelectField
 
 from forum.kernel.words import N_
 from forum.questions.rules import LONGEST_SOURCE, LONGEST_TITLE
 from forum.web.forms import AtMost, Form, LineField, MomentField, Needed, WordsField
+from forum.web.meanwhile import OpenedForm
 
 STATES = {
     "investigating": N_("Being investigated"),
@@ -25,7 +28,7 @@ class NewsForm(Form):
     promised = MomentField()
 
 
-class IssueForm(Form):
+class IssueForm(OpenedForm):
     """What an issue is about. `revision` is the number the form was opened on."""
 
     title = LineField(validators=[Needed(N_("Say in one sentence what is broken.")), AtMost(LONGEST_TITLE)])
@@ -42,7 +45,7 @@ class NewIssueForm(IssueForm, NewsForm):
     """A new issue with its first update."""
 
 
-class WindowForm(Form):
+class WindowForm(OpenedForm):
     """A window of maintenance."""
 
     title = LineField(validators=[Needed(N_("Say in one sentence what is planned.")), AtMost(LONGEST_TITLE)])
@@ -51,3 +54,8 @@ class WindowForm(Form):
     source = WordsField(validators=[Needed(N_("Say what will not work meanwhile.")), AtMost(LONGEST_SOURCE)])
     begins = MomentField()
     ends = MomentField()
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """The moment as a form says it."""
+    return moment.replace(second=0, microsecond=0)

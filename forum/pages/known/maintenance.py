@@ -20,14 +20,16 @@ from forum.knowledge.known.actions import (
     change_maintenance,
     find_maintenance,
 )
+from forum.knowledge.known.models import Maintenance
 from forum.knowledge.known.queries.issue import maintenance_shown
 from forum.pages.known.blueprint import bp
-from forum.pages.known.forms import WindowForm
+from forum.pages.known.forms import WindowForm, to_the_minute
 from forum.pages.known.reading import keeps_issues
 from forum.pages.tickets.forms import category_options
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
+from forum.web.meanwhile import check_not_overtaken, opened_on
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 
@@ -68,19 +70,20 @@ def announce() -> AnyResponse | str:
 def change(window_id: int) -> AnyResponse | str:
     """A form with the window as it stands."""
     now = maintenance_shown(window_id, reader())
-    form, refusal = _form({str(now.category_id): ""}), None
+    form, refusal = _form(_named(now)), None
     if not form.is_submitted():
-        form.title.data, form.service.data, form.source.data = now.title, now.service, now.source
-        form.category.data, form.begins.data, form.ends.data = str(now.category_id), now.begins_at, now.ends_at
+        for name, value in (standing := _standing(now)).items():
+            form[name].data = value
+        form.opened.data = opened_on(standing)
         return render_template("known/window_form.html", form=form, editing=now)
     if form.validate():
-        draft = _draft(form)
         try:
-            with committing() as by:
-                change_maintenance(find_maintenance(window_id, by=by), draft, by=by, at=clock.now())
-            return redirect(f"/maintenance/{window_id}", 303)
+            return redirect(_changed(window_id, form), 303)
         except Refusal as met:
             refused(form, refusal := met)
+    if form.overtaken:
+        now = maintenance_shown(window_id, reader())
+        form.category.choices = choices({**_named(now), **category_options(reader())})
     return given_back(render_template("known/window_form.html", form=form, editing=now), refusal)
 
 
@@ -91,6 +94,27 @@ def cancel(window_id: int) -> AnyResponse:
     with committing() as by:
         cancel_maintenance(find_maintenance(window_id, by=by), by=by, at=clock.now())
     return redirect(f"/maintenance/{window_id}", 303)
+
+
+def _named(now: Row[Any]) -> dict[str, str]:
+    """The window's own category, which may be none that takes anything new."""
+    return {str(now.category_id): ""}
+
+
+def _standing(window: Maintenance | Row[Any]) -> dict[str, Any]:
+    """The window as the form would say it, which knows no seconds."""
+    words = {"title": window.title, "service": window.service, "source": window.source}
+    moments = {"begins": to_the_minute(window.begins_at), "ends": to_the_minute(window.ends_at)}
+    return {**words, "category": str(window.category_id), **moments}
+
+
+def _changed(window_id: int, form: WindowForm) -> str:
+    draft = _draft(form)
+    with committing() as by:
+        standing = _standing(window := find_maintenance(window_id, by=by))
+        check_not_overtaken(form.opened.data, {name: form[name].data for name in standing}, standing)
+        change_maintenance(window, draft, by=by, at=clock.now())
+    return f"/maintenance/{window_id}"
 
 
 def _announced(form: WindowForm) -> str:

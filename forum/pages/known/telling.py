@@ -5,6 +5,7 @@ from typing import Any
 from flask import redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -20,10 +21,10 @@ from forum.knowledge.known.actions import (
     open_issue,
     tell_news,
 )
-from forum.knowledge.known.models import IssueState
+from forum.knowledge.known.models import IssueState, KnownIssue
 from forum.knowledge.known.queries.issue import issue_shown
 from forum.pages.known.blueprint import bp
-from forum.pages.known.forms import IssueForm, NewIssueForm, NewsForm
+from forum.pages.known.forms import IssueForm, NewIssueForm, NewsForm, to_the_minute
 from forum.pages.known.news import NEWS_WITHIN, news_form, offer_choices
 from forum.pages.known.reading import address_of, issue_page
 from forum.pages.questions.editing import markdown_of
@@ -33,6 +34,7 @@ from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
 from forum.web.guarding import keep_out
+from forum.web.meanwhile import check_not_overtaken, opened_on
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 
@@ -63,12 +65,11 @@ def new() -> Response | str:
 def edit(issue_id: int) -> Response | str:
     """Title, description, workaround, severity: nobody is told of the change."""
     now, form = issue_shown(issue_id, reader()), IssueForm()
-    form.category.choices = choices({str(now.category_id): now.category_name, **category_options(reader())})
+    form.category.choices = _choices(now)
     if not form.is_submitted():
-        for name in ("title", "service", "source", "is_major", "revision"):
-            form[name].data = getattr(now, name)
-        form.workaround.data, form.since.data = now.workaround_source, now.since_at
-        form.category.data = str(now.category_id)
+        for name, value in (standing := _standing(now)).items():
+            form[name].data = value
+        form.revision.data, form.opened.data = now.revision, opened_on(standing)
         return _page(form, editing=now)
     refusal = None
     try:
@@ -78,7 +79,8 @@ def edit(issue_id: int) -> Response | str:
     except Refusal as met:
         refused(form, refusal := met)
     now = issue_shown(issue_id, reader())
-    form.revision.data = now.revision if refusal is not None and refusal.status == 409 else form.revision.data
+    if refusal is not None and refusal.status == 409:
+        form.revision.data, form.category.choices = now.revision, _choices(now)
     return given_back(_page(form, editing=now), refusal)
 
 
@@ -124,9 +126,21 @@ def _opened(form: NewIssueForm, thread: Row[Any] | None) -> str:
 def _edited(issue_id: int, form: IssueForm) -> str:
     draft = _draft(form)
     with committing() as by:
-        issue = find_issue(issue_id, by=by)
+        standing = _standing(issue := find_issue(issue_id, by=by))
+        check_not_overtaken(form.opened.data, {name: form[name].data for name in standing}, standing)
         edit_issue(issue, draft, by=by, at=clock.now())
     return address_of(issue)
+
+
+def _choices(now: Row[Any]) -> list[SelectChoice]:
+    return choices({str(now.category_id): now.category_name, **category_options(reader())})
+
+
+def _standing(issue: KnownIssue | Row[Any]) -> dict[str, Any]:
+    """The issue as the form would say it, which knows no seconds."""
+    facts = {name: getattr(issue, name) for name in ("title", "service", "source", "is_major")}
+    more = {"workaround": issue.workaround_source, "since": to_the_minute(issue.since_at)}
+    return {**facts, **more, "category": str(issue.category_id)}
 
 
 def _told(now: Row[Any], form: NewsForm) -> str:

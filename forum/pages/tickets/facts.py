@@ -8,11 +8,9 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from forum.accounts.roles import Permission
-from forum.diagnostics.secrets import MASK
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line
-from forum.kernel.text.dotted import with_dots
 from forum.pages.tickets.forms import RewordForm, category_options
 from forum.pages.tickets.views import bp
 from forum.tickets.actions.confide import end_confidentiality, make_confidential
@@ -61,9 +59,8 @@ def _standing(ticket: Ticket | Row[Any]) -> dict[str, str]:
 
 
 def _look_again(form: RewordForm, ticket: Row[Any]) -> None:
-    """The present category can be chosen; a secret that was taken out of the title is not offered again."""
+    """The present category can be chosen."""
     form.category.choices = _choices(ticket)
-    form.title.data = with_dots(ticket.title, form.title.data or "", MASK)[0]
 
 
 def _reworded(label: str, form: RewordForm) -> Response:

@@ -1,4 +1,4 @@
-"""Two administrators have the same form open: the second sees what the first has saved, and takes nothing back unseen."""
+"""Two administrators at the same form: the second sees what the first has saved, and takes nothing back unseen."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +10,7 @@ from forum.people.models import Person
 from forum.tickets.models import Level, Priority
 from forum.tickets.timing.matrix import matrix_in_force
 from forum.tickets.timing.targets import Target, own_targets, targets_of
-from tests.access.controls import controls
+from tests.access.controls import form_to
 from tests.people import admin
 from tests.posts import category
 
@@ -21,12 +21,6 @@ _OFFICE = {"name": "Penang", "zone": "Asia/Kuala_Lumpur", "day-0": "09:00-18:00"
 def browser(client_of: Callable[[Person], FlaskClient], noon: datetime) -> FlaskClient:
     """An administrator's."""
     return client_of(admin())
-
-
-def form_to(address: str, page: str) -> dict[str, str]:
-    """What the page's form to this address sends as it stands."""
-    form = page.split(f'method="post" action="{address}"')[1].split("</form>")[0]
-    return {name: held.pop() for name, held in controls(form).items() if name != "csrf_token"}
 
 
 def test_at_one_calendar(browser: FlaskClient) -> None:

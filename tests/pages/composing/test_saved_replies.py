@@ -19,6 +19,7 @@ from forum.saved_replies.rules import Draft, Scope
 from forum.tickets.actions.make import make_ticket
 from forum.tickets.models import Ticket, TicketReply
 from tests import posts
+from tests.access.controls import form_to
 from tests.people import admin, ana, ben, iris, make_person, sam
 from tests.posts import actor
 
@@ -162,6 +163,20 @@ def test_two_who_change_one_lose_nothing(client_of: Browser) -> None:
     browser.post(f"/saved-replies/{saved.id}", data={**FORM, "source": "Theirs."})
     answer = browser.post(f"/saved-replies/{saved.id}", data={**FORM, "source": "Mine."})
     assert answer.status_code == 409 and "Mine." in answer.text and "Theirs." in answer.text
+
+
+def test_the_slower_of_two_does_not_take_back_unseen_what_only_the_other_changed(client_of: Browser) -> None:
+    owner = iris()
+    saved, browser = saved_by(owner), client_of(owner)
+    address, place = f"/saved-replies/{saved.id}", posts.category("Printing")
+    mine = form_to("", browser.get(address).text)
+    browser.post(address, data={**mine, "title": "It prints again", "category": str(place.id), "source": "Theirs."})
+    back = browser.post(address, data={**mine, "source": "Mine."})
+    assert back.status_code == 409 and "Theirs.</dd>" in back.text and "as it is now: Title, Category that" in back.text
+    again = form_to("", back.text)
+    assert (again["title"], again["category"], again["source"]) == ("It prints again", str(place.id), "Mine.")
+    assert browser.post(address, data=again).status_code == 303
+    assert saved.title == "It prints again" and saved.source == "Mine."
 
 
 def test_the_text_speaks_the_requester_s_language(client_of: Browser) -> None:

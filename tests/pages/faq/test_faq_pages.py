@@ -23,6 +23,7 @@ from forum.search.shelf import faq
 from forum.search.shelf.cards import Shelf
 from forum.topics.models import Audience
 from tests import people
+from tests.access.controls import form_to
 from tests.conftest import NOON
 from tests.knowledge.entries import ANSWER, QUESTION, faq_draft, published, written
 from tests.posts import actor, answer, category, later, question, tell
@@ -246,6 +247,23 @@ def test_the_slower_editor_sees_both_texts(app: Flask, client_of: ClientOf) -> N
     assert response.status_code == 409
     assert "The slower one." in response.text and "to save" in response.text
     assert "The first to save." in mo.get(f"/faq/{entry.id}/{entry.slug}").text
+
+
+def test_the_slower_editor_does_not_take_back_unseen_what_only_the_other_changed(
+    app: Flask, client_of: ClientOf
+) -> None:
+    iris, place, other = people.iris(), category("Printing"), category("Paper")
+    entry, mo = written(iris, place), client_of(people.mo())
+    address = f"/faq/{entry.id}/edit"
+    mine = form_to("", mo.get(address).text)
+    theirs = {**mine, "question": "Stripes on paper?", "tags": "toner", "category": str(other.id)}
+    assert mo.post(address, data=theirs).status_code == 303
+    back = mo.post(address, data={**mine, "source": "Mine.", "tags": "drum"})
+    assert back.status_code == 409 and "toner</dd>" in back.text and "as it is now: Question, Category" in back.text
+    again = form_to("", back.text)
+    assert (again["question"], again["category"]) == ("Stripes on paper?", str(other.id))
+    assert (again["source"], again["tags"]) == ("Mine.", "drum")
+    assert mo.post(address, data=again).status_code == 303
 
 
 def test_an_entry_goes_back_to_an_earlier_text_as_a_new_revision(app: Flask, client_of: ClientOf) -> None:

@@ -15,6 +15,7 @@ from forum.knowledge.known.models import IssueState, IssueUpdate, KnownIssue, Ma
 from forum.people.models import Person
 from forum.topics.models import Audience
 from tests import people
+from tests.access.controls import form_to
 from tests.conftest import NOON
 from tests.knowledge.issues import news, opened
 from tests.posts import actor, category, question
@@ -165,3 +166,43 @@ def test_maintenance_that_ends_before_it_begins_is_refused(app: Flask, client_of
     response = client_of(people.iris()).post("/maintenance/new", data={**form, **window})
     assert response.status_code == 422 and "Kept." in response.text
     assert session.scalars(select(Maintenance)).all() == []
+
+
+def test_the_slower_of_two_at_an_issue_sees_what_the_other_wrote(
+    app: Flask, client_of: ClientOf, noon: datetime
+) -> None:
+    iris = people.iris()
+    issue, browser = opened(iris), client_of(iris)
+    address = f"/known-issues/{issue.id}/edit"
+    mine = form_to("", browser.get(address).text)
+    theirs = {**mine, "source": "Nothing opens.", "workaround": "Use <web> mail.", "since": "2026-03-05T08:15"}
+    assert browser.post(address, data=theirs).status_code == 303
+    back = browser.post(address, data={**mine, "source": "A white window, then nothing."})
+    assert back.status_code == 409 and "Nothing opens.</dd>" in back.text
+    assert "as it is now: What to do meanwhile, Since when?" in back.text
+    again = form_to("", back.text)
+    assert (again["workaround"], again["since"]) == ("Use <web> mail.", "2026-03-05T08:15")
+    assert again["source"] == "A white window, then nothing."
+    assert browser.post(address, data=again).status_code == 303
+    assert session.get_one(KnownIssue, issue.id).workaround_source == "Use <web> mail."
+
+
+def test_the_slower_of_two_at_a_maintenance_sees_what_the_other_wrote(
+    app: Flask, client_of: ClientOf, noon: datetime
+) -> None:
+    place, browser = category("Servers"), client_of(people.iris())
+    window = {
+        "title": "The mail server is renewed", "service": "Mail", "category": place.id, "source": "No mail.",
+        "begins": "2026-03-07T08:00", "ends": "2026-03-07T10:00", "key": "k",
+    }  # fmt: skip
+    address = f"{browser.post('/maintenance/new', data=window).location}/edit"
+    mine = form_to("", browser.get(address).text)
+    theirs = {**mine, "begins": "2026-03-07T09:00", "ends": "2026-03-07T12:00", "source": "No mail, no calendar."}
+    assert browser.post(address, data=theirs).status_code == 303
+    back = browser.post(address, data={**mine, "ends": "2026-03-07T11:00"})
+    assert back.status_code == 409 and "Saturday, 7 March 2026, 12:00</dd>" in back.text
+    assert "as it is now: What will not work meanwhile?, Begins" in back.text
+    again = form_to("", back.text)
+    assert (again["begins"], again["ends"]) == ("2026-03-07T09:00", "2026-03-07T11:00")
+    assert again["source"] == "No mail, no calendar."
+    assert browser.post(address, data=again).status_code == 303

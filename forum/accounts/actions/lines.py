@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from forum.accounts.actions.configuring import value_to_change
 from forum.accounts.actors import Actor
-from forum.accounts.roles import Permission
 from forum.kernel.errors import Conflict
 from forum.kernel.settings.registry import Setting, store
 from forum.ledger.actions import ADMINISTRATION, record
@@ -26,8 +26,7 @@ def set_lines(
 
     `seen`: the mark of the lines that were changed. Conflict if they are others by now; `read` raises Invalid.
     """
-    by.check_may(Permission.ADMINISTER)
-    before = setting()
+    before = value_to_change(setting, by=by)
     if seen != mark_of(before):
         raise Conflict("Somebody else has changed these words meanwhile. Compare, then save again.")
     lines, was = list(read(text)), before.splitlines()

@@ -1,9 +1,11 @@
 """Administration's home with health and first steps, and the settings."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum.accounts.actions.configuring import change_setting
+from forum.accounts.actions.configuring import change_setting, value_to_change
 from forum.accounts.actions.outbox import send_again, send_all_again
 from forum.accounts.roles import Permission
 from forum.accounts.settings import MAINTENANCE
@@ -21,6 +23,7 @@ from forum.pages.admin.steps import first_steps
 from forum.topics.administration import unheard_categories
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
 from forum.web.session import reader
 from forum.web.words import _, ngettext, sentence
 
@@ -40,7 +43,7 @@ def home() -> str:
 @guards.permitted(Permission.ADMINISTER)
 def settings() -> str:
     """Every setting with its help, its default, and who changed it."""
-    return render_template("admin/settings.html", settings=all_settings(), changed=last_changes(), wrong={}, typed={})
+    return _settings_page()
 
 
 @bp.post("/settings/<key>")
@@ -51,16 +54,33 @@ def post_setting(key: str) -> Response | tuple[str, int]:
         setting = setting_named(key)
     except KeyError:
         raise NotFound from None
-    text = request.form.get("value", "")
+    text = value = request.form.get("value", "")
     try:
         value = setting.parse(text)
-    except Invalid as refusal:
-        facts = {"settings": all_settings(), "changed": last_changes()}
-        return render_template("admin/settings.html", wrong={key: sentence(refusal)}, typed={key: text}, **facts), 422
-    with committing() as by:
-        change_setting(setting, value, by=by, at=clock.now())
+        with committing() as by:
+            now = value_to_change(setting, by=by)
+            check_not_overtaken(request.form.get("opened"), {"value": value}, {"value": now})
+            change_setting(setting, value, by=by, at=clock.now())
+    except (Invalid, Overtaken) as refusal:
+        return _settings_page(key, value, refusal), refusal.status
     flash(_("Saved."), "good")
     return redirect(f"/admin/settings#{key}", 303)
+
+
+def _settings_page(key: str = "", typed: Any = None, refused: Invalid | Overtaken | None = None) -> str:
+    """All settings; the one that was refused as it was typed, or as it is now where it was not touched."""
+    if isinstance(refused, Overtaken):
+        typed = refused.merged["value"]
+    return render_template(
+        "admin/settings.html",
+        settings=all_settings(),
+        changed=last_changes(),
+        wrong={key: sentence(refused)} if refused else {},
+        typed={key: typed} if refused else {},
+        opened={key: request.form.get("opened", "")} if isinstance(refused, Invalid) else {},
+        overtaken={key: refused} if isinstance(refused, Overtaken) else {},
+        opened_on=opened_on,
+    )
 
 
 @bp.get("/mails")

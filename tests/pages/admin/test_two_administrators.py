@@ -103,3 +103,22 @@ def test_at_the_matrix(browser: FlaskClient) -> None:
     assert browser.post("/admin/matrix", data=again).status_code == 303
     assert matrix_in_force()[Level.HIGH, Level.LOW] is Priority.URGENT
     assert form_to("/admin/targets", back.text)["urgent-response"] == "30m"
+
+
+@pytest.mark.parametrize(
+    ("setting", "theirs", "now", "mine"),
+    [("company", "Kencana <Foods>", "Kencana &lt;Foods&gt;", "Kencana Group"),
+     ("sign_up", "closed", "Nobody; administrators make accounts", "open"), ("faq_review_days", "90", "90", "120")],
+)  # fmt: skip
+def test_at_one_setting(browser: FlaskClient, setting: str, theirs: str, now: str, mine: str) -> None:
+    address = f"/admin/settings/{setting}"
+    opened = form_to(f"{address}#{setting}", browser.get("/admin/settings").text)
+    assert browser.post(address, data={**opened, "value": theirs}).status_code == 303
+    back = browser.post(address, data={**opened, "value": mine})
+    assert back.status_code == 409 and f"{now}</dd>" in back.text
+    untouched = browser.post(address, data=opened)
+    assert untouched.status_code == 409
+    assert form_to(f"{address}#{setting}", untouched.text)["value"] == theirs
+    again = form_to(f"{address}#{setting}", back.text)
+    assert again["value"] == mine and browser.post(address, data=again).status_code == 303
+    assert form_to(f"{address}#{setting}", browser.get("/admin/settings").text)["value"] == mine

@@ -6,7 +6,7 @@ from wtforms import BooleanField, IntegerField, SelectField
 
 from forum.kernel.words import N_
 from forum.questions.rules import LONGEST_SOURCE, LONGEST_TITLE
-from forum.web.forms import AtMost, Form, LineField, MomentField, Needed, WordsField
+from forum.web.forms import AtMost, LineField, MomentField, Needed, WordsField
 from forum.web.meanwhile import OpenedForm
 
 STATES = {
@@ -19,7 +19,7 @@ STATES = {
 _NEWS_NEEDED = N_("Say in a sentence or two what is new.")
 
 
-class NewsForm(Form):
+class NewsForm(OpenedForm):
     """An update: what is new, and what holds from now on."""
 
     news = WordsField(validators=[Needed(_NEWS_NEEDED), AtMost(LONGEST_SOURCE)])

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import Row
 
 from forum.kernel import clock
-from forum.pages.known.forms import STATES, NewIssueForm, NewsForm
+from forum.knowledge.known.models import KnownIssue
+from forum.pages.known.forms import STATES, NewIssueForm, NewsForm, to_the_minute
 from forum.pages.tickets.forms import category_options
 from forum.web.forms import choices
+from forum.web.meanwhile import opened_on
 from forum.web.session import reader
 from forum.web.words import _
 
@@ -22,7 +24,13 @@ def news_form(now: Row[Any] | None = None) -> NewsForm:
     if now is not None and not form.is_submitted():
         form.state.data, form.promised.data = now.state.value, now.promised_at
         form.next_update.data = clock.now() + NEWS_WITHIN
+        form.opened.data = opened_on(standing(now))
     return form
+
+
+def standing(issue: KnownIssue | Row[Any]) -> dict[str, Any]:
+    """What news may change, as the form would say it, which knows no seconds."""
+    return {"state": issue.state.value, "promised": issue.promised_at and to_the_minute(issue.promised_at)}
 
 
 def offer_choices(form: NewsForm | NewIssueForm) -> None:

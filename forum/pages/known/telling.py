@@ -25,7 +25,7 @@ from forum.knowledge.known.models import IssueState, KnownIssue
 from forum.knowledge.known.queries.issue import issue_shown
 from forum.pages.known.blueprint import bp
 from forum.pages.known.forms import IssueForm, NewIssueForm, NewsForm, to_the_minute
-from forum.pages.known.news import NEWS_WITHIN, news_form, offer_choices
+from forum.pages.known.news import NEWS_WITHIN, news_form, offer_choices, standing
 from forum.pages.known.reading import address_of, issue_page
 from forum.pages.questions.editing import markdown_of
 from forum.pages.tickets.forms import category_options
@@ -67,9 +67,9 @@ def edit(issue_id: int) -> Response | str:
     now, form = issue_shown(issue_id, reader()), IssueForm()
     form.category.choices = _choices(now)
     if not form.is_submitted():
-        for name, value in (standing := _standing(now)).items():
+        for name, value in (described := _described(now)).items():
             form[name].data = value
-        form.revision.data, form.opened.data = now.revision, opened_on(standing)
+        form.revision.data, form.opened.data = now.revision, opened_on(described)
         return _page(form, editing=now)
     refusal = None
     try:
@@ -96,7 +96,7 @@ def tell(issue_id: int) -> Response:
             return redirect(_told(now, form), 303)
     except Refusal as met:
         refused(form, refusal := met)
-    return given_back(issue_page(now, form=form), refusal)
+    return given_back(issue_page(issue_shown(issue_id, reader()), form=form), refusal)
 
 
 def _thread() -> Row[Any] | None:
@@ -126,8 +126,8 @@ def _opened(form: NewIssueForm, thread: Row[Any] | None) -> str:
 def _edited(issue_id: int, form: IssueForm) -> str:
     draft = _draft(form)
     with committing() as by:
-        standing = _standing(issue := find_issue(issue_id, by=by))
-        check_not_overtaken(form.opened.data, {name: form[name].data for name in standing}, standing)
+        described = _described(issue := find_issue(issue_id, by=by))
+        check_not_overtaken(form.opened.data, {name: form[name].data for name in described}, described)
         edit_issue(issue, draft, by=by, at=clock.now())
     return address_of(issue)
 
@@ -136,7 +136,7 @@ def _choices(now: Row[Any]) -> list[SelectChoice]:
     return choices({str(now.category_id): now.category_name, **category_options(reader())})
 
 
-def _standing(issue: KnownIssue | Row[Any]) -> dict[str, Any]:
+def _described(issue: KnownIssue | Row[Any]) -> dict[str, Any]:
     """The issue as the form would say it, which knows no seconds."""
     facts = {name: getattr(issue, name) for name in ("title", "service", "source", "is_major")}
     more = {"workaround": issue.workaround_source, "since": to_the_minute(issue.since_at)}
@@ -147,7 +147,9 @@ def _told(now: Row[Any], form: NewsForm) -> str:
     news = _news(form)
 
     def act(by: Actor) -> str:
-        tell_news(find_issue(now.id, by=by), news, by=by, at=clock.now())
+        known = standing(issue := find_issue(now.id, by=by))
+        check_not_overtaken(form.opened.data, {name: form[name].data for name in known}, known)
+        tell_news(issue, news, by=by, at=clock.now())
         return address_of(now)
 
     return once_sent(act)

@@ -206,3 +206,29 @@ def test_the_slower_of_two_at_a_maintenance_sees_what_the_other_wrote(
     assert (again["begins"], again["ends"]) == ("2026-03-07T09:00", "2026-03-07T11:00")
     assert again["source"] == "No mail, no calendar."
     assert browser.post(address, data=again).status_code == 303
+
+
+def test_news_written_before_it_was_fixed_do_not_open_it_again_unseen(
+    app: Flask, client_of: ClientOf, noon: datetime
+) -> None:
+    iris = people.iris()
+    issue, browser = opened(iris), client_of(iris)
+    page, address = f"/known-issues/{issue.id}/{issue.slug}", f"/known-issues/{issue.id}/updates"
+    mine = {**form_to(address, browser.get(page).text), "news": "We are still looking.", "key": "mine"}
+    browser.post(address, data={**mine, "news": "It works.", "state": "fixed", "next_update": "", "key": "theirs"})
+    back = browser.post(address, data=mine)
+    assert back.status_code == 409 and "as it is now: State" in back.text and "It works." in back.text
+    again = form_to(address, back.text)
+    assert (again["state"], again["news"]) == ("fixed", "We are still looking.")
+    sure = {**again, "state": "investigating", "next_update": "2026-03-05T15:00"}
+    assert browser.post(address, data=sure).status_code == 303
+    assert session.get_one(KnownIssue, issue.id).closed_at is None
+
+
+def test_news_beside_other_news_are_told(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    iris = people.iris()
+    issue, browser = opened(iris), client_of(iris)
+    page, address = f"/known-issues/{issue.id}/{issue.slug}", f"/known-issues/{issue.id}/updates"
+    mine = form_to(address, browser.get(page).text)
+    sent = [browser.post(address, data={**mine, "news": words, "key": words}) for words in ("One.", "Two.")]
+    assert [each.status_code for each in sent] == [303, 303]

@@ -76,7 +76,7 @@ def change_form(
     if [_facts(each) for each in fields_of(old)] == [_facts(each) for each in fields]:
         return old
     if seen is not None and seen != (old.version if old else 0):
-        raise Conflict("Somebody has changed this form meanwhile. Look at the new version and change that.")
+        raise Conflict("Somebody has changed this while you had it open. Compare, then save again.")
     if old:
         old.retired_at = at
     keys = [draft.key for draft in fields]

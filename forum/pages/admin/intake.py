@@ -14,7 +14,7 @@ from forum.intake.actions import FieldDraft, change_form, fields_of, form_in_for
 from forum.intake.models import FieldKind, IntakeField
 from forum.intake.rules import FACTS, MOST_FIELDS, Field, check_form, form_name, label_of, option_names
 from forum.kernel import clock
-from forum.kernel.errors import NotFound, Refusal
+from forum.kernel.errors import Conflict, NotFound, Refusal
 from forum.kernel.text.clean import clean_line
 from forum.kernel.text.shapes import slugify
 from forum.pages.admin.views import bp
@@ -52,6 +52,10 @@ def post_intake_form(category_id: int) -> str | Response | tuple[str, int]:
         return _page(category_id, _after(act, number_in(place), fields), seen=seen, shows=act == "preview")
     except NotFound:
         raise
+    except Conflict as refusal:
+        form = form_in_force(category_id)
+        others, seen = fields_of(form), form.version if form else 0
+        return _page(category_id, fields, seen=seen, wrong=sentence(refusal), others=others), refusal.status
     except Refusal as refusal:
         return _page(category_id, fields, seen=seen, wrong=sentence(refusal)), refusal.status
 
@@ -122,12 +126,22 @@ def _drafted(each: IntakeField) -> FieldDraft:
     )  # fmt: skip
 
 
-def _page(category_id: int, fields: list[FieldDraft], *, seen: int, wrong: str = "", shows: bool = False) -> str:
+def _page(
+    category_id: int,
+    fields: list[FieldDraft],
+    *,
+    seen: int,
+    wrong: str = "",
+    others: list[IntakeField] | None = None,
+    shows: bool = False,
+) -> str:
+    """The form with these fields; `others`: those that somebody else has kept since it was opened."""
     return render_template(
         "admin/intake_form.html",
         category=category_row(category_id),
         fields=fields,
         seen=seen,
+        others=others,
         wrong_form=wrong,
         kinds=list(FieldKind),
         facts=FACTS,

@@ -11,6 +11,7 @@ from forum.intake.models import IntakeForm
 from forum.kernel.db import session
 from forum.people.models import Person
 from tests import posts
+from tests.access.controls import controls
 from tests.people import admin, iris
 
 ClientOf = Callable[[Person], FlaskClient]
@@ -77,6 +78,7 @@ def test_who_saves_an_old_version_is_told_so(client_of: ClientOf, address: str) 
     _send(browser, address, "save")
     status, page = _send(browser, address, "save", **{"label-1": "Something else?"})
     assert status == 409 and "Something else?" in page
+    assert ">Which step? <span" in page and controls(page)["revision"] == {"1"}
     assert _send(browser, address, "save", seen=1, **{"label-1": "Something else?"})[0] == 303
 
 

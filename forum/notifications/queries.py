@@ -4,10 +4,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, Select, String, bindparam, case, cast, func, or_, select, tuple_
+from sqlalchemy import Row, Select, String, bindparam, case, cast, func, or_, select, tuple_
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
+from forum.kernel.lists import among
 from forum.notifications.kinds import KINDS
 from forum.notifications.matters import MATTERS, Matter
 from forum.notifications.models import Notice
@@ -47,9 +48,7 @@ _INBOX = (
 _PLACE = tuple_(Notice.at, Notice.id)
 _LAST = tuple_(bindparam("at", type_=UtcDateTime), bindparam("id", type_=BigId))
 _NEWEST = tuple_(bindparam("newest_at", type_=UtcDateTime), bindparam("newest_id", type_=BigId))
-_ABOVE: BindParameter[str] = bindparam("above", expanding=True)
-_SHOWN: BindParameter[str] = bindparam("shown", expanding=True)
-_OF_KINDS = Notice.kind.in_(bindparam("kinds", expanding=True))
+_OF_KINDS = among(Notice.kind, "kinds", String)
 _UNREAD = Notice.read_at.is_(None)
 _KINDS = select(Notice.kind).where(Notice.person_id == READER_ID).distinct()
 
@@ -102,7 +101,7 @@ def _asked(*, of_kinds: bool, is_unread: bool) -> _Asked:
     asked = _INBOX.where(*[_OF_KINDS] * of_kinds, *[_UNREAD] * is_unread)
     above = asked.with_only_columns(ABOUT).where(_PLACE >= _LAST, _PLACE <= _NEWEST).order_by(None).distinct()
     behind = asked.where(_PLACE < _LAST)
-    others, of_shown = behind.where(ABOUT.not_in(_ABOVE)), behind.where(ABOUT.in_(_SHOWN))
+    others, of_shown = behind.where(~among(ABOUT, "above", String)), behind.where(among(ABOUT, "shown", String))
     return _Asked(asked.limit(PAGE + 1), others.limit(PAGE + 1), others.limit(1), above, of_shown)
 
 

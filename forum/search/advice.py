@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence, Set
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from forum.accounts.actors import Actor
-from forum.kernel.db import read
+from forum.kernel.db import BigId, read
+from forum.kernel.lists import among
 from forum.kernel.words import N_
 from forum.questions.models import Question
 from forum.questions.visibility import listed_to, reader_params
@@ -15,9 +16,7 @@ from forum.search.index.terms import left_out
 from forum.search.place import index
 from forum.search.words.tokens import folded
 
-_LISTED = select(Question.id).where(
-    listed_to(), Question.id.in_(bindparam("ids", expanding=True)), Question.id.not_in(WAITING)
-)
+_LISTED = select(Question.id).where(listed_to(), among(Question.id, "ids", BigId), Question.id.not_in(WAITING))
 _MARKS = "\"'“”‘’()[].,;:!?…"
 _MOST_WORDS = 6
 _MOST_PROPOSALS = 3

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, select
 
 from forum.accounts.actors import Actor
-from forum.kernel.db import read
+from forum.kernel.db import BigId, read
+from forum.kernel.lists import among
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import listed_to, reader_params
@@ -27,7 +28,7 @@ ROWS = (
     .join(Person, Person.id == Question.author_id, isouter=True)
     .where(listed_to())
 )
-_HITS = ROWS.where(Question.id.in_(bindparam("ids", expanding=True)))
+_HITS = ROWS.where(among(Question.id, "ids", BigId))
 
 
 @dataclass(frozen=True, slots=True)

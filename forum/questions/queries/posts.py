@@ -9,6 +9,7 @@ from forum.accounts.actors import Actor
 from forum.intake.models import IntakeField
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
+from forum.kernel.lists import among
 from forum.people.models import Person
 from forum.questions.models import (
     Affected,
@@ -58,7 +59,7 @@ _WORDS = (
     .join(Person, Person.id == Question.author_id, isouter=True)
     .where(visible_to(), Question.id == _ID)
 )
-_TEXTS = select(Question.id, Question.html).where(listed_to(), Question.id.in_(bindparam("ids", expanding=True)))
+_TEXTS = select(Question.id, Question.html).where(listed_to(), among(Question.id, "ids", BigId))
 _RELATED = (
     select(Question.id, Question.title, Question.slug, Question.solved_at, Question.answer_count)
     .where(listed_to(), or_(Question.id == bindparam("original_id", type_=BigId), Question.duplicate_of_id == _ID))

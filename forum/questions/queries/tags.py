@@ -7,6 +7,7 @@ from sqlalchemy import Integer, Label, Row, String, bindparam, func, literal, se
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, read
+from forum.kernel.lists import among
 from forum.questions.models import Question, QuestionTag
 from forum.questions.visibility import listed_to, reader_params
 from forum.topics.models import Tag
@@ -53,7 +54,7 @@ def _with_all(*names: str) -> Label[Any]:
 
 _FIGURES = select(_with_all("one"), _with_all("other"), _with_all("one", "other"))
 _COUNTS = select(*(_counted(number) for number in range(PAGE)))
-_USED = select(Tag.name).where(Tag.name.in_(bindparam("names", expanding=True)), _on_a_listed_question.exists())
+_USED = select(Tag.name).where(among(Tag.name, "names", String), _on_a_listed_question.exists())
 
 
 def tags_in_use(reader: Actor, *, after: str = "", most: int = PAGE) -> list[Row[Any]]:

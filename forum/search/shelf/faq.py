@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, func, select
 
-from forum.kernel.db import read
+from forum.kernel.db import BigId, read
+from forum.kernel.lists import among
 from forum.kernel.text.closed import signed_text
 from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.visibility import listed_to, reader_params, unrestricted
@@ -24,7 +25,7 @@ _ENTRIES = select(
     FaqEntry.question.label("title"), FaqEntry.tags, FaqEntry.html,
 ).where(unrestricted(), _published)  # fmt: skip
 _ROWS = select(FaqEntry.id, FaqEntry.slug, FaqEntry.doubt, FaqEntry.html).where(
-    listed_to(), FaqEntry.id.in_(bindparam("ids", expanding=True))
+    listed_to(), among(FaqEntry.id, "ids", BigId)
 )
 
 

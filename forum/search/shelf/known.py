@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, func, select
 
-from forum.kernel.db import read
+from forum.kernel.db import BigId, read
+from forum.kernel.lists import among
 from forum.kernel.text.closed import signed_text
 from forum.knowledge.known.models import KnownIssue
 from forum.knowledge.known.visibility import reader_params, unrestricted, visible_to
@@ -23,7 +24,7 @@ _ISSUES = select(
 _ROWS = select(
     KnownIssue.id, KnownIssue.slug, KnownIssue.state, KnownIssue.is_major, KnownIssue.since_at, KnownIssue.closed_at,
     KnownIssue.next_update_due_at,
-).where(visible_to(), KnownIssue.id.in_(bindparam("ids", expanding=True)))  # fmt: skip
+).where(visible_to(), among(KnownIssue.id, "ids", BigId))  # fmt: skip
 _LOOKED_AT = 40  # of the best, among which the open ones come first
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Date, Integer, Row, String, bindparam, exists, func, or_, select
+from sqlalchemy import Date, Integer, Row, String, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, read
+from forum.kernel.lists import among
 from forum.knowledge.faq.models import FaqEntry, FaqOpening, FaqState
 from forum.knowledge.faq.queries.columns import LINE
 from forum.knowledge.faq.visibility import listed_to, reader_params
@@ -54,8 +55,7 @@ _IN_CATEGORY = (
     .order_by(FaqEntry.opened_count.desc(), FaqEntry.id)
     .limit(_MOST)
 )
-_SHOWN: BindParameter[list[int]] = bindparam("shown", expanding=True)
-_OTHERS_IN_CATEGORY = _IN_CATEGORY.where(FaqEntry.id.not_in(_SHOWN))
+_OTHERS_IN_CATEGORY = _IN_CATEGORY.where(~among(FaqEntry.id, "shown", BigId))
 _USED_THIS_WEEK = (
     select(FaqEntry.id, FaqEntry.question, FaqEntry.slug)
     .join(FaqOpening, FaqOpening.entry_id == FaqEntry.id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.administration import all_groups, all_teams
@@ -26,7 +26,7 @@ from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
 from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
-from forum.web.words import sentence
+from forum.web.words import _, sentence
 
 _STORED = ("name", "name_ms", "description", "description_ms", "audience", "team_id", "allows_anonymous")
 
@@ -73,7 +73,10 @@ def category(category_id: int) -> str | Response | tuple[str, int]:
 def post_archive(category_id: int) -> Response:
     """Nothing new is asked in the category; what was asked stays."""
     with committing() as by:
-        archive_category(category_to_administer(category_id, by=by), by=by, at=clock.now())
+        archive_category(place := category_to_administer(category_id, by=by), by=by, at=clock.now())
+        name = place.name
+    told = _("“%(name)s” takes no new questions. What was asked there can still be read and answered.", name=name)
+    flash(told, "good")
     return redirect("/admin/categories", 303)
 
 
@@ -82,7 +85,9 @@ def post_archive(category_id: int) -> Response:
 def post_unarchive(category_id: int) -> Response:
     """The category takes questions again."""
     with committing() as by:
-        unarchive_category(category_to_administer(category_id, by=by), by=by, at=clock.now())
+        unarchive_category(place := category_to_administer(category_id, by=by), by=by, at=clock.now())
+        name = place.name
+    flash(_("“%(name)s” takes questions again.", name=name), "good")
     return redirect("/admin/categories", 303)
 
 

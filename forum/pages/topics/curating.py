@@ -31,7 +31,7 @@ Change = Callable[[Tag, Actor], None]
 @guards.permitted(Permission.CURATE_TAGS)
 def edit(name: str) -> str:
     """The forms that change a tag."""
-    return _page(_known(name), "")
+    return _page(_known(name), {})
 
 
 @bp.post("/tags/<name>/description")
@@ -44,7 +44,7 @@ def describe(name: str) -> Response | tuple[str, int]:
         check_not_overtaken(request.form.get("opened"), typed, {"description": tag.description})
         actions.describe_tag(tag, typed["description"], by=by, at=clock.now())
 
-    return _changed(name, act)
+    return _changed(name, "description", act)
 
 
 @bp.post("/tags/<name>/name")
@@ -56,21 +56,29 @@ def rename(name: str) -> Response | tuple[str, int]:
         check_not_overtaken(request.form.get("opened"), {"name": _line("name")}, {"name": tag.name})
         actions.rename_tag(tag, _line("name"), by=by, at=clock.now())
 
-    return _changed(name, act)
+    return _changed(name, "name", act)
 
 
 @bp.post("/tags/<name>/synonyms")
 @guards.permitted(Permission.CURATE_TAGS)
 def add_synonym(name: str) -> Response | tuple[str, int]:
-    """Another word leads to the tag."""
-    return _changed(name, lambda tag, by: actions.add_synonym(tag, _line("synonym"), by=by, at=clock.now()))
+    """Another word leads to the tag; back to the form, for the next one."""
+
+    def act(tag: Tag, by: Actor) -> None:
+        actions.add_synonym(tag, _line("synonym"), by=by, at=clock.now())
+
+    return _changed(name, "synonym", act, then="/edit")
 
 
 @bp.post("/tags/<name>/synonyms/undo")
 @guards.permitted(Permission.CURATE_TAGS)
 def remove_synonym(name: str) -> Response | tuple[str, int]:
     """A word no longer leads to the tag."""
-    return _changed(name, lambda tag, by: actions.remove_synonym(tag, _line("synonym"), by=by, at=clock.now()))
+
+    def act(tag: Tag, by: Actor) -> None:
+        actions.remove_synonym(tag, _line("synonym"), by=by, at=clock.now())
+
+    return _changed(name, "synonym", act, then="/edit")
 
 
 @bp.post("/tags/<name>/merge")
@@ -86,10 +94,11 @@ def merge(name: str) -> Response | tuple[str, int]:
     def act(tag: Tag, by: Actor) -> None:
         actions.merge_tags(tag, actions.tag_to_merge_into(into), by=by, at=clock.now())
 
-    return _changed(name, act, to=into)
+    return _changed(name, "into", act, to=into)
 
 
-def _changed(name: str, change: Change, *, to: str = "") -> Response | tuple[str, int]:
+def _changed(name: str, field: str, change: Change, *, to: str = "", then: str = "") -> Response | tuple[str, int]:
+    """On to the tag, or what follows its address; what refuses the change stands at the field that was sent."""
     found = _known(name)
     try:
         with committing() as by:
@@ -97,9 +106,9 @@ def _changed(name: str, change: Change, *, to: str = "") -> Response | tuple[str
             change(tag, by)
             new = to or tag.name
     except Refusal as refusal:
-        return _page(_known(name), sentence(refusal), refusal), refusal.status
+        return _page(_known(name), {field: sentence(refusal)}, refusal), refusal.status
     flash(_("Saved."), "good")
-    return redirect(f"/tags/{quote(new, safe='')}", 303)
+    return redirect(f"/tags/{quote(new, safe='')}{then}", 303)
 
 
 def _known(name: str) -> Row[Any]:
@@ -109,7 +118,7 @@ def _known(name: str) -> Row[Any]:
     return found
 
 
-def _page(tag: Row[Any], wrong: str, refusal: Refusal | None = None) -> str:
+def _page(tag: Row[Any], wrong: dict[str, str], refusal: Refusal | None = None) -> str:
     overtaken = refusal if isinstance(refusal, Overtaken) else None
     return render_template(
         "topics/tag_edit.html",

@@ -76,10 +76,12 @@ def merge_tags(tag: Tag, into: Tag, *, by: Actor, at: datetime) -> None:
 
 
 def add_synonym(tag: Tag, name: str, *, by: Actor, at: datetime) -> None:
-    """Whoever types `name` gets the tag."""
+    """Whoever types `name` gets the tag; nothing happens if he did before."""
     by.check_may(Permission.CURATE_TAGS)
     synonym = clean_tag(name)
-    _check_free(synonym)
+    _check_free(synonym, but_synonym_of=tag)
+    if session.scalar(select(TagSynonym.tag_id).where(TagSynonym.name == synonym)):
+        return
     session.add(TagSynonym(name=synonym, tag_id=tag.id))
     record(ADMINISTRATION, "synonym added", {"tag": tag.name, "synonym": synonym}, by=by, at=at)
 

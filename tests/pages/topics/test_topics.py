@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from forum.people.models import Person
 from forum.topics.models import Audience
 from tests import posts
-from tests.people import ana, iris, sam
+from tests.people import admin, ana, iris, sam
 
 Browser = Callable[[Person], FlaskClient]
 
@@ -74,6 +74,30 @@ def test_what_staff_may_not_call_a_tag_is_told(client_of: Browser) -> None:
     missed = browser.post("/tags/vpn/merge", data={"into": "nothing"})
     assert missed.status_code == 422 and "There is no tag “nothing”." in missed.text
     assert 'value="nothing"' in missed.text and "cannot be found" not in missed.text
+
+
+def test_a_refusal_stands_at_the_field_that_was_sent(client_of: Browser) -> None:
+    posts.question(ana(), tags=("vpn",))
+    page = client_of(iris()).post("/tags/vpn/synonyms", data={"synonym": ""}).text
+    assert re.findall(r'id="(\w+)"[^>]*aria-invalid', page) == ["synonym"]
+
+
+def test_a_word_that_leads_to_the_tag_already_is_no_other_tags(client_of: Browser) -> None:
+    posts.question(ana(), tags=("vpn",))
+    browser = client_of(iris())
+    for _time in range(2):
+        assert browser.post("/tags/vpn/synonyms", data={"synonym": "tunnel"}).location == "/tags/vpn/edit"
+
+
+def test_a_category_that_is_archived_says_so_until_it_is_opened_again(client_of: Browser) -> None:
+    place, browser = posts.category("Scanners"), client_of(admin())
+    way = f"/admin/categories/{place.id}/archive"
+    told = browser.post(way, follow_redirects=True).text
+    assert "“Scanners” takes no new questions." in told
+    reader = client_of(sam())
+    assert "nothing new is asked here" in reader.get(f"/categories/{place.slug}").text
+    assert "“Scanners” takes questions again." in browser.post(f"{way}/undo", follow_redirects=True).text
+    assert "nothing new is asked here" not in reader.get(f"/categories/{place.slug}").text
 
 
 def test_employees_do_not_curate_tags(client_of: Browser) -> None:

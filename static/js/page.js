@@ -107,7 +107,9 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 });
 
 // A form that came back refused begins where it is wrong; one that only shows how that looks does not.
-document.querySelector("main [aria-invalid=true]:not([data-shown] *)")?.focus();
+const wrongField = document.querySelector("main [aria-invalid=true]:not([data-shown] *)");
+const wrongChoice = document.querySelector("main fieldset > .wrong:not([data-shown] *)")?.closest("fieldset");
+(wrongField ?? wrongChoice?.querySelector("[type=radio], [type=checkbox]"))?.focus();
 
 // What the server refuses, or what does not reach it, is said: a press on a button is never answered by silence.
 const toast = document.getElementById("toast");

@@ -57,6 +57,50 @@ def test_two_threads_become_one_and_stand_apart_again(site: Site, visit: Visit, 
     expect(mo.locator("#thread")).to_contain_text("Pull its plug")
 
 
+def test_an_answer_becomes_a_question_of_its_own_and_its_author_hears_of_it(
+    site: Site, visit: Visit, javascript: bool
+) -> None:
+    thread = site.asked("The plotter draws twice")
+    site.answered(thread, "The laminator smells, too.", by="sam.lee")
+    site.answered(thread, f"Draw it once.\n\n    plot --once {'--slowly ' * 40}", by="ben.ong")
+    mo, sam = visit("mohan.pillai", javascript=javascript), visit("sam.lee", javascript=javascript)
+    mo.goto(thread)
+    mo.get_by_role("link", name="Split").click()
+    mo.set_viewport_size({"width": 360, "height": 800})
+    assert mo.evaluate("document.documentElement.scrollWidth") == 360
+    mo.fill("#title", "The laminator smells")
+    mo.get_by_role("button", name="Make it a thread").click()
+    expect(mo.locator("main")).to_contain_text("Choose at least one answer")
+    if javascript:
+        expect(mo.get_by_role("checkbox").first).to_be_focused()
+    mo.get_by_role("checkbox", name="Sam Lee").check()
+    mo.get_by_role("button", name="Make it a thread").click()
+    expect(mo.locator("main")).to_contain_text("They are a thread of their own now.")
+    mo.goto(thread)
+    expect(mo.locator("#thread")).to_contain_text("A question of its own now.")
+    expect(mo.get_by_role("button", name="Bring back")).to_have_count(0)
+    site.work()
+    sam.goto(f"{site.address}/inbox")
+    sam.get_by_role("button", name="made your answer a question of its own").click()
+    expect(sam.locator("h1")).to_contain_text("The laminator smells")
+    sam.goto(thread)
+    sam.get_by_role("link", name="Read it there").click()
+    expect(sam.locator("h1")).to_contain_text("The laminator smells")
+
+
+def test_a_word_for_a_tag_is_added_and_taken_away_again(site: Site, visit: Visit, javascript: bool) -> None:
+    site.asked("The plotter has no ink", tags=("plotter",))
+    mo = visit("mohan.pillai", javascript=javascript)
+    mo.goto(f"{site.address}/tags/plotter/edit")
+    for word in ("large-printer", "drawing-machine"):
+        mo.fill("#synonym", word)
+        mo.get_by_role("button", name="Add", exact=True).click()
+        expect(mo.get_by_role("listitem").filter(has_text=word)).to_have_count(1)
+    mo.get_by_role("listitem").filter(has_text="large-printer").get_by_role("button", name="Remove").click()
+    expect(mo.get_by_role("listitem").filter(has_text="large-printer")).to_have_count(0)
+    expect(mo.get_by_role("listitem").filter(has_text="drawing-machine")).to_have_count(1)
+
+
 def test_all_that_somebody_wrote_goes_and_comes_back_in_one_act(site: Site, visit: Visit, javascript: bool) -> None:
     thread = site.asked("Cheap watches for everybody here", by="ben.ong")
     mo, sam = visit("mohan.pillai", javascript=javascript), visit("sam.lee", javascript=javascript)

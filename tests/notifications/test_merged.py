@@ -115,7 +115,7 @@ def test_split_answers_are_told_in_their_thread(app: Tanya) -> None:
     new = split_answers(asked.id, [first.id, second.id], "Mine is blank too", by=actor(people.mo()), at=NOON)
     _tell()
     author = session.get_one(Person, first.author_id)
-    assert (_told(reader), _told(author)) == ([], [("answer", new.id)])
+    assert (_told(reader), _told(author)) == ([], [("answer", new.id), ("split", new.id)])
 
 
 def test_what_was_told_of_split_answers_is_kept_and_read_with_their_thread(app: Tanya) -> None:

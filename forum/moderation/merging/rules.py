@@ -53,7 +53,7 @@ def check_may_undo(*, is_undone: bool, merged_at: datetime, is_merged_on: bool, 
 def check_may_split(*, chosen: int, found: int, is_nameless: bool, is_accepted: bool) -> None:
     """Invalid if no answer of the thread is chosen, Conflict for answers that belong to where they are."""
     if chosen == 0 or chosen != found:
-        raise Invalid("Choose answers of this thread.", field="answers")
+        raise Invalid("Choose at least one answer that stands in this thread.", field="answers")
     if is_nameless:
         raise Conflict("The first of them has no name under it, so nobody could be its asker.")
     if is_accepted:

@@ -65,6 +65,12 @@ def _merged(on: Stage) -> Person:
     return on.sam
 
 
+def _split(on: Stage) -> Person:
+    where = on.send(on.ben, f"{on.thread}/answers", source="Mine does not scan either.")
+    on.send(on.mo, f"{on.thread}/split", title="The scanner does not scan", answers=where.rpartition("-")[2])
+    return on.ben
+
+
 def _duplicate(on: Stage) -> Person:
     where = on.send(on.sam, "/questions", title="Blank pages again", category=on.place.slug, source="They are blank.")
     on.send(on.iris, f"/questions/{where.split('/')[2]}/duplicate", original=on.asked.id)
@@ -101,7 +107,7 @@ def _moved(on: Stage) -> Person:
 ACTS: dict[str, Act] = {
     "answer": _answer, "comment": _comment, "mention": _mention, "accepted": _accepted, "solved": _solved,
     "thanked": _thanked, "milestone": _milestone, "watched_question": _watched_question,
-    "watched_answer": _watched_answer, "merged": _merged, "duplicate": _duplicate,
+    "watched_answer": _watched_answer, "merged": _merged, "split": _split, "duplicate": _duplicate,
     "locked": _locked, "unlocked": _unlocked, "protected": _protected, "unprotected": _unprotected, "moved": _moved,
     **tickets.ACTS, **knowing.ACTS, **conduct.ACTS,
 }  # fmt: skip

@@ -110,6 +110,19 @@ _EARLIER = (
 )
 
 
+_WITH_STEP = (
+    _with_post(*_HEAD, FlagItem.consequence_id)
+    .where(visible_to(), FlagItem.consequence_id.in_(bindparam("steps", expanding=True)))
+    .order_by(FlagItem.id)
+)
+
+
+def decided_with(steps: Sequence[int], reader: Actor) -> dict[int, Row[Any]]:
+    """The items with whose decision these steps were taken, by step, as far as this reader hears of them."""
+    found = read(_WITH_STEP, {**reader_params(reader), "steps": list(steps)}) if steps else ()
+    return {item.consequence_id: item for item in found}
+
+
 def open_items(reader: Actor) -> Sequence[Row[Any]]:
     """What waits for this moderator, gravest first, then oldest."""
     return read(_OPEN, reader_params(reader)).all()

@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from forum.accounts.actors import NOBODY
+from forum.conduct.rules import is_silenced
+from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.errors import Refusal
 from forum.kernel.faults import first_line, is_away
@@ -166,6 +168,7 @@ def _page(status: int, words: str, headers: dict[str, str]) -> Any:
             told = _("This did not work. Please try again.")
         return {"status": status, "sentence": told, "reference": reference()}, status, headers
     facts: dict[str, Any] = {"sentence": told, "reference": reference(), "back": _back(name), "typed": _typed()}
+    facts["silenced"] = is_silenced(reader(), at=clock.now())
     facts["again"] = safe_next(request.full_path.rstrip("?")) if status >= 500 and request.method == "GET" else ""
     facts["start"] = _start() if name == 422 and request.method == "GET" else ""
     return _rendered(f"errors/{name}.html", facts), status, headers

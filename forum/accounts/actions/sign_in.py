@@ -72,7 +72,10 @@ def check_may_sign_in(person: Person, *, at: datetime) -> None:
             "for a new one under “Forgotten your password?”."
         )
     if person.suspended_until and person.suspended_until > at:
-        raise Invalid("This account is suspended. Write to a moderator if you think that this is a mistake.")
+        raise Invalid(
+            "This account is suspended until %(until)s. Write to a moderator if you think that this is a mistake.",
+            until=person.suspended_until,
+        )
 
 
 def end_sessions(person_id: int) -> None:

@@ -1,8 +1,10 @@
 """The ladder that everybody reads, one's own standing, and the page of a person for moderators."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
@@ -16,7 +18,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_text
 from forum.moderation.merging.queries import spam_removed
-from forum.moderation.queries import flags_by, items_about, record_of_author
+from forum.moderation.queries import decided_with, flags_by, items_about, record_of_author
 from forum.pages.moderation.blueprint import bp
 from forum.pages.moderation.words import DONE, REASONS, STEPS
 from forum.web import guards
@@ -121,15 +123,20 @@ def _step() -> Step:
         raise Invalid("Choose a step of the ladder.", field="step") from None
 
 
+def _steps(steps: Sequence[Row[Any]], items_at: str) -> dict[str, Any]:
+    """Steps with what they were taken for, which stands under `items_at`, and the words for both."""
+    decided = decided_with([step.id for step in steps], reader())
+    return {"steps": steps, "decided": decided, "items_at": items_at, "names": STEPS, "done": DONE, "at": clock.now()}
+
+
 def _mine(*, typed: Any = None, wrong: Any = None) -> str:
-    facts = {"steps": steps_of(reader().id), "typed": typed or {}, "wrong": wrong or {}}
-    return render_template("moderation/standing.html", names=STEPS, at=clock.now(), **facts)
+    facts = {**_steps(steps_of(reader().id), "/flags"), "typed": typed or {}, "wrong": wrong or {}}
+    return render_template("moderation/standing.html", **facts)
 
 
 def _objections(**told: Any) -> str:
-    return render_template(
-        "moderation/objections.html", steps=open_objections(), names=STEPS, at=clock.now(), **(_NOTHING | told)
-    )
+    facts = {**_steps(open_objections(), "/moderation"), **_NOTHING, **told}
+    return render_template("moderation/objections.html", **facts)
 
 
 def _person(handle: str, *, typed: Any = None, wrong: Any = None, **told: Any) -> str:
@@ -137,7 +144,7 @@ def _person(handle: str, *, typed: Any = None, wrong: Any = None, **told: Any) -
     return render_template(
         "moderation/person.html",
         person=about,
-        steps=steps_of(about.id),
+        **_steps(steps_of(about.id), "/moderation"),
         record=record_of_author(about.id),
         items=items_about(about.id, me),
         flags=flags_by(about.id),
@@ -145,10 +152,7 @@ def _person(handle: str, *, typed: Any = None, wrong: Any = None, **told: Any) -
         can_remove_spam=about.roles == "employee",
         suggested=suggested_step(about.id, at=clock.now()),
         ladder=LADDER,
-        names=STEPS,
         reasons=REASONS,
-        done=DONE,
-        at=clock.now(),
         typed=typed or {},
         wrong=wrong or {},
         **(_NOTHING | told),

@@ -68,7 +68,7 @@ def test_who_is_suspended_is_told_so_by_the_right_password_alone(client: FlaskCl
         client.post("/sign-in", data={"email": "ana.lim@kencana.example", "password": typed}).text
         for typed in ("wrong", PASSWORD)
     ]
-    assert ["is suspended" in each for each in told] == [False, True]
+    assert ["is suspended until" in each for each in told] == [False, True]
     assert client.get("/menu").status_code == 302
 
 

@@ -1,10 +1,13 @@
 """The ladder, one's own standing, the page of a person and the public log, in the browser."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from forum.kernel import clock
+from forum.kernel.db import session
 from forum.moderation.actions import flag_post
 from forum.moderation.models import Kind, Reason
 from forum.people.models import Person
@@ -40,8 +43,39 @@ def test_a_flag_is_decided_with_a_step_in_one_form(client_of: Browser) -> None:
     item = flag_post(Kind.ANSWER, given.id, Reason.ABUSIVE, "", by=actor(ana), at=NOON)
     decision = {"verdict": "agreed", "remedy": "hidden", "step": "silence_1", "words": "No insults.", "key": "d"}
     assert client_of(mo).post(f"/moderation/{item.id}/decision", data=decision).status_code == 303
-    assert "Silence for a day" in client_of(ben).get("/settings/standing").text
+    page = client_of(ben).get("/settings/standing").text
+    assert "Silence for a day" in page and "The post is hidden" in page and f'href="/flags/{item.id}">About' in page
     assert client_of(ben).get(f"/questions/{given.question_id}/comments/new").status_code == 403
+    session.refresh(item)
+    client_of(ben).post(
+        f"/settings/standing/{item.consequence_id}/objection", data={"objection": "It was a joke.", "key": "o"}
+    )
+    for where in ("objections", "people/ben.ong"):
+        assert f'href="/moderation/{item.id}">About' in client_of(mo).get(f"/moderation/{where}").text
+
+
+def test_who_is_silenced_is_led_to_a_ticket_and_not_to_asking(client_of: Browser) -> None:
+    sam = people.sam()
+    client_of(people.mo()).post("/moderation/people/sam.lee/steps", data=_STEP)
+    page = client_of(sam).get("/questions/new")
+    ways = page.text.partition('class="error-page"')[2].partition("</section>")[0]
+    assert page.status_code == 403 and 'href="/tickets/new"' in ways and 'href="/settings/standing"' in ways
+    assert "/questions/new" not in ways
+
+
+def test_a_silence_that_is_over_says_so(client_of: Browser) -> None:
+    sam = people.sam()
+    client_of(people.mo()).post("/moderation/people/sam.lee/steps", data=_STEP)
+    assert "is over" not in client_of(sam).get("/settings/standing").text
+    with clock.standing(NOON + timedelta(days=2)):
+        assert "is over, counts until" in client_of(sam).get("/settings/standing").text
+
+
+def test_a_moderator_comes_from_somebodys_page_to_his_standing(client_of: Browser) -> None:
+    people.sam()
+    way = 'href="/moderation/people/sam.lee"'
+    assert way in client_of(people.mo()).get("/people/sam.lee").text
+    assert way not in client_of(people.ana()).get("/people/sam.lee").text
 
 
 def test_a_step_without_a_word_comes_back(client_of: Browser) -> None:

@@ -1,22 +1,24 @@
 """What curators do with entries: publish, review, retire, check, give an owner; and what waits for them."""
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.text.clean import clean_line
 from forum.knowledge.faq.actions import check_entry, find_entry, give_owner, move_on, publish_entry
-from forum.knowledge.faq.models import FaqState
+from forum.knowledge.faq.models import FaqEntry, FaqState
 from forum.knowledge.faq.queries.care import curators, entries_to_care_for
 from forum.knowledge.faq.queries.entry import entry_shown
 from forum.knowledge.faq.rules import Step
+from forum.pages.faq import words
 from forum.pages.faq.blueprint import bp
 from forum.pages.faq.reading import address_of
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
 from forum.web.session import reader
+from forum.web.words import _, day
 
 
 @bp.get("/faq/upkeep")
@@ -33,7 +35,7 @@ def publish(entry_id: int) -> Response:
     with committing() as by:
         entry = find_entry(entry_id, by=by)
         publish_entry(entry, by=by, at=clock.now())
-    return redirect(address_of(entry), 303)
+    return _done(entry, _(words.PUBLISHED))
 
 
 @bp.post("/faq/<id:entry_id>/review")
@@ -44,7 +46,7 @@ def review(entry_id: int) -> Response:
         entry = find_entry(entry_id, by=by)
         step = Step.REVIEW_AGAIN if entry.state is FaqState.PUBLISHED else Step.SUBMIT
         move_on(entry, step, by=by, at=clock.now())
-    return redirect(address_of(entry), 303)
+    return _done(entry, _(words.TAKEN_BACK if step is Step.REVIEW_AGAIN else words.SUBMITTED))
 
 
 @bp.post("/faq/<id:entry_id>/draft")
@@ -55,7 +57,7 @@ def back_to_draft(entry_id: int) -> Response:
         entry = find_entry(entry_id, by=by)
         step = Step.REVIVE if entry.state is FaqState.OBSOLETE else Step.SEND_BACK
         move_on(entry, step, reason=_reason(), by=by, at=clock.now())
-    return redirect(address_of(entry), 303)
+    return _done(entry, _(words.DRAFTED))
 
 
 @bp.post("/faq/<id:entry_id>/retirement")
@@ -65,7 +67,7 @@ def retire(entry_id: int) -> Response:
     with committing() as by:
         entry = find_entry(entry_id, by=by)
         move_on(entry, Step.RETIRE, reason=_reason(), by=by, at=clock.now())
-    return redirect(address_of(entry), 303)
+    return _done(entry, _(words.OBSOLETE))
 
 
 @bp.post("/faq/<id:entry_id>/check")
@@ -75,7 +77,8 @@ def check(entry_id: int) -> Response:
     with committing() as by:
         entry = find_entry(entry_id, by=by)
         check_entry(entry, by=by, at=clock.now())
-    return redirect(address_of(entry), 303)
+        due = entry.review_due_at
+    return _done(entry, _("Thank you. Next check: %(day)s.", day=day(due) if due else "-"))
 
 
 @bp.route("/faq/<id:entry_id>/owner", methods=["GET", "POST"])
@@ -87,6 +90,12 @@ def owner(entry_id: int) -> Response | str:
     with committing() as by:
         entry = find_entry(entry_id, by=by)
         give_owner(entry, number_in(request.form.get("owner", "")) or 0, by=by, at=clock.now())
+    return _done(entry, _("Saved."))
+
+
+def _done(entry: FaqEntry, told: str) -> Response:
+    """Back to the entry, where it is said."""
+    flash(told, "good")
     return redirect(address_of(entry), 303)
 
 

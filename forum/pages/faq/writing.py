@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
@@ -24,6 +24,7 @@ from forum.knowledge.faq.actions import (
 from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.queries.entry import entries_of_answer, entry_shown
 from forum.knowledge.faq.rules import LANGUAGES, Step, check_may_promote
+from forum.pages.faq import words
 from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import EntryForm
 from forum.pages.faq.reading import address_of
@@ -38,6 +39,7 @@ from forum.web.forms import choices, number_in
 from forum.web.guarding import keep_out
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
+from forum.web.words import _
 
 
 @bp.route("/faq/new", methods=["GET", "POST"])
@@ -124,24 +126,32 @@ def _made(form: EntryForm, make: Any, **about: Any) -> Response:
 
 def _kept(form: EntryForm, make: Any) -> str:
     """The address of the entry that this form has made, now or when it was sent before."""
-    draft = draft_of(form)
+    draft, told = draft_of(form), ""
 
     def act(by: Actor) -> str:
+        nonlocal told
         entry = make(draft, by)
-        _go_on(entry, by)
+        told = _go_on(entry, by)
         return address_of(entry)
 
-    return once_sent(act)
+    address = once_sent(act)
+    if told:
+        flash(_(told), "good")
+    return address
 
 
-def _go_on(entry: FaqEntry, by: Actor) -> None:
-    """A draft stays one if wished; else it is published where that is allowed, and sent for review where not."""
+def _go_on(entry: FaqEntry, by: Actor) -> str:
+    """A draft stays one if wished; else it is published where that is allowed, and sent for review where not.
+
+    Gives the sentence that says so.
+    """
     if request.form.get("then") == "draft":
-        return
+        return words.DRAFTED
     if publication_of(entry.credited_id, by=by).is_allowed:
         publish_entry(entry, by=by, at=clock.now())
-    else:
-        move_on(entry, Step.SUBMIT, by=by, at=clock.now())
+        return words.PUBLISHED
+    move_on(entry, Step.SUBMIT, by=by, at=clock.now())
+    return words.SUBMITTED
 
 
 def _page(form: EntryForm, *, answer: Any = None, other: Any = None) -> str:

@@ -45,7 +45,10 @@ def test_no_byte_of_an_erased_person_is_left(forum: Tanya, browsers: Browsers) -
     assert all(piece in on_disk(forum) for piece in PIECES)
     removal = send(browsers["admin"], "/admin/people/ana.lim/erasure", sure="ana.lim")
     work(forum, minutes=3)
-    assert "Finished" in browsers["admin"].get(removal).text
+    told = browsers["admin"].get(removal).text
+    assert "Finished" in told and "Erasing a person for good" in told and 'href="/admin/people">Back' in told
+    account = browsers["admin"].get("/admin/people/former.colleague").text
+    assert "Erased for good:" in account and 'href="/people/' not in account.partition("<main")[2]
     left = on_disk(forum)
     assert [piece for piece in PIECES if piece in left] == []
     page = browsers["ben"].get(thread, follow_redirects=True).text
@@ -82,6 +85,7 @@ def test_a_namesake_keeps_his_name_in_what_others_wrote(forum: Tanya, browsers: 
 def test_nobody_is_erased_by_a_slip(forum: Tanya, browsers: Browsers, sure: str) -> None:
     back = browsers["admin"].post("/admin/people/ana.lim/erasure", data={"sure": sure})
     assert back.status_code == 422 and browsers["ana"].get("/settings").status_code == 200
+    assert ('aria-describedby="sure-wrong"' in back.text) == bool(sure)
 
 
 def test_nobody_erases_himself(forum: Tanya, browsers: Browsers) -> None:

@@ -121,6 +121,14 @@ def test_only_administrators_write_for_all(client_of: Browser) -> None:
     ).text.replace("&#39;", "'")
 
 
+def test_whose_it_is_stands_above_it(client_of: Browser) -> None:
+    lead = iris()
+    scopes = {Scope(owner_id=lead.id): "Me alone", Scope(team_id=team_of(lead).id): "Network"}
+    for scope, words in scopes.items():
+        page = client_of(lead).get(f"/saved-replies/{saved_by(lead, scope).id}").text
+        assert f">For whom: {words}<" in page
+
+
 def test_one_s_own_are_nobody_else_s(client_of: Browser) -> None:
     saved = saved_by(iris())
     for person in (admin(), make_person("Ismail Noor", roles="employee it_staff")):

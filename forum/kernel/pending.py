@@ -9,10 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import UtcDateTime, is_there, primary_key, read, session, transaction
 from forum.kernel.holders import has_died
+from forum.kernel.leases import WRONG_CLOCK
 
 LEASE = timedelta(seconds=60)
 LATE = timedelta(minutes=2)  # so long after its time work should have been done
 MOST_ATTEMPTS = 8
+LONGEST_WAIT = timedelta(minutes=2 ** (MOST_ATTEMPTS - 1))  # of what has failed and is tried again
 _MOST_LOSSES = 3  # a row that was lost more often may be what kills: it waits for the end of its lease
 
 
@@ -71,6 +73,16 @@ def release_lost(table: type[P], *, at: datetime) -> int:
         lost = [holder for holder in session.scalars(held) if holder and has_died(holder)]
         mine = table.holder.in_(lost), table.done_at.is_(None), table.attempts <= _MOST_LOSSES
         result = session.execute(update(table).where(*mine).values(holder=None, due_at=at))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def take_up_mistimed(table: type[P], *, at: datetime) -> int:
+    """Rows that a wrong clock left for a moment that is further away than any work waits are due now; how many."""
+    mistimed = is_waiting(table), table.due_at > at + LONGEST_WAIT + WRONG_CLOCK
+    if not is_there(select(table.id).where(*mistimed)):
+        return 0
+    with transaction():
+        result = session.execute(update(table).where(*mistimed).values(holder=None, due_at=at))
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 

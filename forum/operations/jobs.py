@@ -12,7 +12,7 @@ from forum.feedback.jobs import close_what_nobody_answered
 from forum.files.jobs import sweep_bytes_without_row, sweep_unused
 from forum.files.storage import FolderStorage
 from forum.kernel.db import db, gather_statistics, is_sqlite
-from forum.kernel.pending import Pending, release_lost
+from forum.kernel.pending import Pending, release_lost, take_up_mistimed
 from forum.kernel.settings.environment import Environment
 from forum.kernel.sqlite import empty_log
 from forum.knowledge.faq.jobs import forget_old_openings, remind_owners
@@ -54,6 +54,11 @@ PENDING_TABLES: dict[str, type[Pending]] = {
 def take_back_lost_work(at: datetime) -> int:
     """What a killed worker of this machine had taken is due at once; how many rows."""
     return sum(release_lost(table, at=at) for table in PENDING_TABLES.values())
+
+
+def take_up_mistimed_work(at: datetime) -> int:
+    """What a clock that was wrong has left for another year is due at once; how many rows."""
+    return sum(take_up_mistimed(table, at=at) for table in PENDING_TABLES.values())
 
 
 def pending_work(environment: Environment) -> tuple[PendingWork, ...]:
@@ -117,6 +122,7 @@ def shorten_write_ahead_log(_at: datetime) -> None:
 
 
 PERIODIC_WORK: tuple[PeriodicWork, ...] = (
+    PeriodicWork("take-up-mistimed-work", take_up_mistimed_work, minute="*/10"),
     PeriodicWork("end-lapsed-claims", end_lapsed_claims),
     PeriodicWork("close-what-nobody-answered", close_what_nobody_answered),
     PeriodicWork("forget-indexed-threads", forget_done, minute="37"),

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,8 +11,9 @@ from sqlalchemy import select
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.holders import holder_name
-from forum.kernel.pending import claim_due, release_lost
+from forum.kernel.pending import MOST_ATTEMPTS, claim_due, mark_failed, release_lost
 from forum.notifications.models import EventPending
+from forum.operations.jobs import PERIODIC_WORK
 from tests.conftest import NOON
 from tests.posts import later
 
@@ -61,3 +63,30 @@ def test_work_of_another_machine_waits_for_the_end_of_its_lease(dead: str) -> No
 def test_what_was_lost_again_and_again_waits_for_the_end_of_its_lease(dead: str) -> None:
     _taken_by(dead, attempts=3)
     assert not _is_due()
+
+
+def _mistimed_work_is_taken_up() -> None:
+    (work,) = (each for each in PERIODIC_WORK if each.name == "take-up-mistimed-work")
+    work.run(NOON)
+
+
+def _claims_at_noon() -> int:
+    return len(claim_due(EventPending, holder="another", at=NOON, most=5))
+
+
+def test_work_that_a_wrong_clock_took_is_taken_up_again_once_it_is_right(app: Tanya) -> None:
+    in_years = NOON + timedelta(days=5000)
+    session.add(EventPending(kind="AnswerPosted", facts={}, at=NOON, due_at=NOON, attempts=0))
+    session.commit()
+    assert claim_due(EventPending, holder="one", at=in_years, most=5)
+    assert _claims_at_noon() == 0
+    _mistimed_work_is_taken_up()
+    assert _claims_at_noon() == 1
+
+
+def test_what_has_failed_most_often_waits_as_long_as_it_should(app: Tanya) -> None:
+    row = _taken_by("one", attempts=MOST_ATTEMPTS - 2)
+    mark_failed(row, "no", at=later(minutes=50))
+    session.commit()
+    _mistimed_work_is_taken_up()
+    assert _claims_at_noon() == 0

@@ -1,6 +1,7 @@
 """Restore: a backup's rows and files take the place of what the installation holds.
 
-It is one write transaction: readers see the old rows until it is committed, and a failure leaves them as they were.
+It is one write transaction, and a failure leaves the rows as they were. On SQLite readers see the old ones until it is
+committed; on PostgreSQL they wait for that.
 Files are immutable and named at random, so those of the backup only come beside the present ones; what no row of the
 backup names is swept by the worker. A mail that waited when the backup was made has probably been sent since, and a
 backup is restored into a copy, too: such mails are parked, for the administrator to send again or not.
@@ -209,35 +210,36 @@ def _give_back_work(at: datetime) -> None:
 def _empty_all() -> None:
     """No table has a row, and nobody else can write one until the transaction ends."""
     tables = Model.metadata.sorted_tables
-    if is_sqlite():
-        session.execute(text("PRAGMA defer_foreign_keys = ON"))
-    else:
-        _lock(tables)
+    if not is_sqlite():
+        _truncate(tables)
+        return
+    session.execute(text("PRAGMA defer_foreign_keys = ON"))
     for table in reversed(tables):
         for column in _self_references(table):
             session.execute(update(table).values({column: None}))
         session.execute(table.delete())
 
 
-def _lock(tables: Sequence[Table]) -> None:
-    """PostgreSQL lets others read the tables but not write.
+def _truncate(tables: Sequence[Table]) -> None:
+    """PostgreSQL lets others neither read nor write the tables: to delete row by row, it looked for each row of one
+    table through all of every other that points at it, for hours.
 
-    Who writes may hold one of them and wait for another that is locked already: then all are let go, before the server
-    calls it a deadlock and ends one of the two, and tried again.
+    Who holds one of them may wait for another that is locked already: then all are let go, before the server calls it
+    a deadlock and ends one of the two, and tried again.
     """
     names = ", ".join(table.name for table in tables)
     for _try in range(_LOCK_TRIES):
         try:
             with session.begin_nested():
                 session.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_MS}ms'"))
-                session.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
+                session.execute(text(f"TRUNCATE {names}"))
                 session.execute(text("SET LOCAL lock_timeout = 0"))
             return
         except OperationalError as failure:
             if not isinstance(failure.orig, (LockNotAvailable, DeadlockDetected)):
                 raise
             sleep(uniform(0, _LOCK_MS / 1000))
-    raise Invalid("The forum is written to without pause. Stop it and try again. Nothing was changed.")
+    raise Invalid("The forum is used without pause. Stop it and try again. Nothing was changed.")
 
 
 def _fill(tar: tarfile.TarFile, table: Table) -> int:

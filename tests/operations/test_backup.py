@@ -35,7 +35,7 @@ from tests import databases
 from tests.conftest import NOON
 from tests.operations.posting import Poster
 from tests.operations.truth import KEY, agrees_with_itself, arranged, holds, of, posting
-from tests.people import ana, iris
+from tests.people import ana, iris, make_person
 from tests.posts import actor, answer, comment, question
 from tests.running import environment_of, eventually, forum, serving
 
@@ -169,6 +169,25 @@ def test_both_work_while_the_forum_is_written_to(tmp_path: Path, kind: str) -> N
     _put_back(kept, copy)
     _work_off(copy)
     holds(copy, said)
+
+
+def test_a_full_table_is_not_read_once_for_each_row_that_it_may_point_at(tmp_path: Path) -> None:
+    app = _installation("postgresql", tmp_path)
+    kept = _kept(app, tmp_path / "kept.tar")
+    with of(app), transaction():
+        for number in range(50):
+            make_person(f"Somebody {number}")
+    before = _scans_of_notices(app)
+    _put_back(kept, app)
+    assert _scans_of_notices(app) - before < 50
+
+
+def _scans_of_notices(app: Tanya) -> int:
+    with of(app):
+        session.execute(text("SELECT pg_stat_force_next_flush()"))
+        session.rollback()
+        scans = "SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'notice'"
+        return int(session.execute(text(scans)).scalar_one())
 
 
 def _words(clients: list[Poster]) -> list[str]:

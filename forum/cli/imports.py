@@ -84,7 +84,8 @@ def _run(records: Iterable[Record], bar: Bar, path: Path, category: str, source:
 def _until_read(records: Iterable[Record], bar: Bar) -> Iterator[Record]:
     """The records; then it is said why it is not over yet."""
     yield from records
-    bar.set_postfix_str("counting votes and answers", refresh=True)
+    bar.bar_format = "All is read; votes and answers are counted."
+    bar.refresh()
 
 
 for _option in reversed(_options):

@@ -130,7 +130,10 @@ Record = (
 
 def whole_number(value: str | float) -> int:
     """The number that a source has for a score or a count; ValueError if it is none that a database keeps."""
-    number = int(value)
+    try:
+        number = int(value)
+    except (ValueError, TypeError):
+        raise ValueError(f"{value!r:.80} is no whole number") from None
     if abs(number) >= 2**31:
         raise ValueError(f"{number:.3e} is too large a number")
     return number

@@ -3,7 +3,7 @@
 Every record's key is stored, so an interrupted import is simply run again, and a second run changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -147,8 +147,8 @@ class Writer:
     def _comments(self, batch: Sequence[CommentRecord]) -> int:
         posts = [record.post for record in batch]
         questions, answers = self._ids(Question, posts), self._threads_of_answers(posts)
-        both: dict[str, Any] = {**questions, **answers}
-        known = [r for r in self._new(Comment, batch) if self._report.has(r.post, both, f"comment {r.key}")]
+        new = self._new(Comment, batch)
+        known = [r for r in new if self._is_one_post(r.post, questions, answers, f"comment {r.key}")]
         authors = self._authors([record.author for record in known])
         rows = [
             {
@@ -168,17 +168,21 @@ class Writer:
     def _votes(self, batch: Sequence[VoteRecord]) -> int:
         posts, people = [record.post for record in batch], self._authors([record.person for record in batch])
         questions, answers = self._ids(Question, posts), self._ids(Answer, posts)
-        both = {**questions, **answers}
         good = [
             r
             for r in batch
-            if self._report.has(r.post, both, f"vote of {r.person}")
+            if self._is_one_post(r.post, questions, answers, f"vote of {r.person}")
             and self._report.has(r.person, people, f"vote on {r.post}")
             and self._report.holds(
                 r.value > 0 or r.post in answers, f"vote of {r.person}", "only answers have votes of -1"
             )
         ]
         return sum(links.add_vote(r, people[r.person], questions.get(r.post), answers.get(r.post)) for r in good)
+
+    def _is_one_post(self, key: str, questions: Container[str], answers: Container[str], where: str) -> bool:
+        if key in questions and key in answers:
+            return self._report.holds(False, where, f"{key} is a question and an answer")
+        return self._report.holds(key in questions or key in answers, where, f"{key} is not there")
 
     def _acceptances(self, batch: Sequence[AcceptanceRecord]) -> int:
         questions = self._ids(Question, [record.question for record in batch])

@@ -36,7 +36,7 @@ def _command(source: Path, *more: str) -> tuple[str, ...]:
 def test_a_script_is_told_once_of_a_category_that_is_made_and_meets_no_bar(env: dict[str, str], source: Path) -> None:
     ended = forum(*_command(source, "--category", "Netwrok"), env=env)
     assert ended.returncode == 0 and ended.stderr == (
-        "There is no category Netwrok yet: it is made.\n100% read, counting votes and answers, 00:00 left\n"
+        "There is no category Netwrok yet: it is made.\nAll is read; votes and answers are counted.\n"
     )
     assert "category" not in forum(*_command(source, "--category", "netwrok"), env=env).stderr
 

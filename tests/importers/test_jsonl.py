@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select, update
 from forum.answers.models import Acceptance, Answer
 from forum.app import Tanya
 from forum.importers import jsonl
-from forum.importers.records import BadRow, PersonRecord
+from forum.importers.records import AnswerRecord, BadRow, PersonRecord
 from forum.importers.report import Report
 from forum.importers.run import run_import
 from forum.kernel import clock
@@ -121,6 +121,34 @@ def test_bad_lines_say_why(tmp_path: Path) -> None:
     reasons = [record.reason for record in read if isinstance(record, BadRow)]
     assert reasons[0].startswith("this is no JSON: ") and reasons[1] == "title is missing"
     assert reasons[2:5] == ["'dance' is no type that can be imported", "this is no JSON object", "tags are a list"]
+
+
+def test_what_a_line_says_wrongly_is_told_in_words(tmp_path: Path) -> None:
+    question = {"type": "question", "id": "q", "title": "T", "markdown": "x", "created": AT}
+    lines = [{**question, "created": 20200501}, {**question, "score": "many"}, {"type": ["x"]}]
+    reasons = [record.reason for record in jsonl.records(_file(tmp_path, lines)) if isinstance(record, BadRow)]
+    assert reasons[:2] == ["20200501 is no moment of ISO 8601", "'many' is no whole number"]
+    assert reasons[2:] == ["\"['x']\" is no type that can be imported"]
+
+
+def test_what_is_null_is_not_there(tmp_path: Path) -> None:
+    lines = [
+        {"type": "question", "id": "q", "title": None, "markdown": "x", "created": AT},
+        {**LINES[3], "score": None},
+    ]
+    nameless, answer = jsonl.records(_file(tmp_path, lines))
+    assert isinstance(nameless, BadRow) and nameless.reason == "title is missing"
+    assert isinstance(answer, AnswerRecord) and answer.score == 0
+
+
+def test_where_a_question_and_an_answer_have_one_id_only_what_names_it_is_left(app: Tanya, tmp_path: Path) -> None:
+    twin = {**LINES[3], "id": "q1"}
+    comment = {"type": "comment", "id": "c1", "post": "q1", "markdown": "Which?", "created": AT}
+    path = _file(tmp_path, [*LINES, twin, comment, {**LINES[4], "post": "q1"}])
+    report = _import(path)
+    assert report.written["answers"] == 2 and report.written["votes"] == 1
+    told = path.with_suffix(".csv").read_text("utf-8").splitlines()[1:]
+    assert told == ["comment c1,q1 is a question and an answer", "vote of u1,q1 is a question and an answer"]
 
 
 def test_numbers_and_moments_that_no_database_keeps_are_told(app: Tanya, tmp_path: Path) -> None:

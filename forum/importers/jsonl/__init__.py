@@ -70,7 +70,8 @@ def _record(line: str, where: str) -> Record:
         facts = json.loads(line)
         if not isinstance(facts, dict):
             raise ValueError("this is no JSON object")
-        kind = facts["type"]
+        facts = {name: value for name, value in facts.items() if value is not None}
+        kind = str(facts["type"])
         if kind not in _KINDS:
             raise ValueError(f"{kind!r:.80} is no type that can be imported")
         return _KINDS[kind](facts)
@@ -126,7 +127,7 @@ def _comment(facts: Facts) -> CommentRecord:
 
 
 def _vote(facts: Facts) -> VoteRecord:
-    value = int(facts["value"])
+    value = whole_number(facts["value"])
     if value not in (1, -1):
         raise ValueError("a vote is 1 or -1")
     return VoteRecord(_key(facts["post"]), _key(facts["person"]), value, _moment(facts["created"]))
@@ -153,6 +154,6 @@ def _key(value: object) -> str:
 def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, TypeError):
         raise ValueError(f"{text!r:.80} is no moment of ISO 8601") from None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

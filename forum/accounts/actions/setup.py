@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from forum.accounts.actions.links import hash_of
 from forum.accounts.actions.roles import grant_role
-from forum.accounts.actions.sign_up import make_account, set_password
+from forum.accounts.actions.sign_up import claim_imported, make_account, set_password
 from forum.accounts.actors import system_actor
 from forum.accounts.models import LinkPurpose, OneTimeLink
 from forum.accounts.queries import administrators
@@ -53,7 +53,10 @@ def new_setup_code(*, at: datetime) -> str | None:
 
 
 def set_up(code: str, name: str, address: str, password_hash: str, *, language: str, at: datetime) -> Person:
-    """The first administrator exists, and the set-up page is closed. Invalid unless the code is the console's."""
+    """The first administrator exists, and the set-up page is closed. Invalid unless the code is the console's.
+
+    Who was imported before has his posts: whoever reads the console needs no mail to show that the address is his.
+    """
     good = select(OneTimeLink.id).where(
         OneTimeLink.person_id == SYSTEM_PERSON_ID,
         OneTimeLink.secret_hash == _kept(code),
@@ -61,7 +64,8 @@ def set_up(code: str, name: str, address: str, password_hash: str, *, language: 
     )
     if session.scalar(good.with_for_update()) is None or has_administrator():
         raise Invalid("This is not the code on the console. “forum setup-code” makes a new one.", field="code")
-    person = make_account(name, address, language=language, at=at)
+    person = claim_imported(name, address, language=language, at=at)
+    person = person or make_account(name, address, language=language, at=at)
     set_password(person, password_hash, at=at)
     grant_role(person, Role.ADMINISTRATOR, by=system_actor(at=at), at=at)
     session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == SYSTEM_PERSON_ID))

@@ -91,6 +91,19 @@ def make_account(name: str, address: str, *, language: str, roles: str = "employ
     return person
 
 
+def claim_imported(name: str, address: str, *, language: str, at: datetime) -> Person | None:
+    """Who was imported with this address has an account under this name, without a password yet; None if nobody was."""
+    is_his = Person.email_key == email_key(address), Person.state == PersonState.IMPORTED
+    person = session.scalars(select(Person).where(*is_his)).first()
+    if person is not None:
+        check_name(name, person_id=person.id)
+        set_name(person, name)
+        person.language = language
+        _activate(person, at=at)
+        show_anew()
+    return person
+
+
 def make_newcomer(name: str, address: str, *, language: str, at: datetime) -> Person:
     """An account to be confirmed of somebody who has written a mail; under his address if the name may not be taken."""
     address = checked_address(address)

@@ -260,6 +260,13 @@ def _imported(name: str) -> Person:
     return make_person(name, state=PersonState.IMPORTED, email=NEW["email"], email_key=NEW["email"])
 
 
+def test_who_was_imported_before_he_became_the_first_administrator_has_his_posts(client: FlaskClient) -> None:
+    code, person = new_setup_code(at=clock.now()), _imported("nurul_1990")
+    assert client.post("/setup", data={**NEW, "code": code}).status_code == 303
+    claimed = session.get_one(Person, person.id, populate_existing=True)
+    assert has_administrator() and (claimed.state, claimed.name) == (PersonState.ACTIVE, NEW["name"])
+
+
 def test_imported_posts_are_claimed_with_their_confirmed_address_and_the_chosen_password(client: FlaskClient) -> None:
     _open_sign_up()
     person = _imported("Nurul H.")

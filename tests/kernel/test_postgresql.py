@@ -1,6 +1,7 @@
 """PostgreSQL plans the statements of a page once a connection."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -37,6 +38,13 @@ def test_statements_stay_prepared_from_request_to_request(postgresql: Tanya) -> 
             read(statement)
     with postgresql.app_context():
         assert any("min(person.created_at)" in known for known in prepared())
+
+
+def test_moments_come_in_utc_whatever_the_servers_zone(postgresql: Tanya) -> None:
+    with postgresql.app_context():
+        moment = read(text("SELECT TIMESTAMPTZ '2026-03-01 08:30+08'")).scalar()
+        assert moment == datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
+        assert moment.tzinfo is UTC  # a zone of that name would have each moment brought into it
 
 
 def test_a_write_that_fails_is_still_undone(postgresql: Tanya) -> None:

@@ -35,3 +35,10 @@ def test_what_is_safe_stands_as_it_is_and_all_else_is_escaped(app: Tanya) -> Non
     values = {"typed": "<b>&", "safe": Markup("<i>"), "many": 7, "flag": True, "none": None, "error": ValueError("<u>")}
     template = app.jinja_env.from_string("".join(f"{{{{ {name} }}}} " for name in values))
     assert template.render(values) == "&lt;b&gt;&amp; <i> 7 True None &lt;u&gt; "
+
+
+def test_templates_share_what_all_have_but_not_what_one_is_given(app: Tanya) -> None:
+    shared = app.jinja_env.globals
+    assert app.jinja_env.get_template("base.html").globals is shared
+    assert app.jinja_env.from_string("{{ own }}", globals={"own": 7}).render() == "7"
+    assert "own" not in shared

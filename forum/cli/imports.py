@@ -9,6 +9,7 @@ from click.core import ParameterSource
 
 from forum.cli import in_app
 from forum.cli.progress import Bar, bar_of
+from forum.cli.run import check_schema
 from forum.importers import jsonl
 from forum.importers.records import Record
 from forum.importers.report import Report
@@ -35,6 +36,7 @@ def imports() -> None:
 @in_app
 def stackexchange(path: Path, category: str, yes: bool, source: str, report: Path) -> None:
     """A Stack Exchange data dump: the folder of XML files, or the .7z."""
+    check_schema()
     _agree_on(category, yes)
     if path.is_file():
         click.echo(f"Unpacking {path} ...", err=True)
@@ -46,6 +48,7 @@ def stackexchange(path: Path, category: str, yes: bool, source: str, report: Pat
 @in_app
 def json_lines(path: Path, category: str, yes: bool, source: str, report: Path) -> None:
     """JSON lines as docs/importing.md describes them."""
+    check_schema()
     _agree_on(category, yes)
     with bar_of(jsonl.size(path)) as bar:
         _run(jsonl.records(path, read=bar.update), bar, path, category, source, report)

@@ -22,7 +22,7 @@ from forum.accounts.administration import (
 from forum.accounts.roles import Role
 from forum.cli import environment, in_app
 from forum.cli.acting import actor_with, person_with
-from forum.importers.giving import account_with, give_posts
+from forum.importers.giving import account_with, author_with, give_posts
 from forum.kernel import clock
 from forum.kernel.db import transaction
 from forum.kernel.words import LANGUAGES
@@ -62,6 +62,11 @@ def _acting(act: Act[P]) -> Callable[P, None]:
 @_acting
 def create(by: Actor, at: datetime, name: str, mail: str, language: str) -> None:
     """Make an account and show the link with which its owner chooses a password."""
+    if author := author_with(mail):
+        raise click.ClickException(
+            f"{author.name} was imported with this mail address. Give him the account: forum user assign "
+            f"{author.handle} {mail}"
+        )
     person = administering.open_account(name, mail, language=language, by=by, at=at)
     _show_link(person, by=by, at=at)
 

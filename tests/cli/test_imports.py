@@ -77,3 +77,11 @@ def test_where_no_terminal_is_each_state_is_a_line(
         bar.update(100)
     said = [line.partition(" left")[0].rpartition(", ")[0] for line in capsys.readouterr().err.splitlines()]
     assert said == ["0% read", "25% read", "75% read, 7 rows"]
+
+
+def test_whom_an_import_brought_is_not_made_a_second_time(env: dict[str, str], source: Path) -> None:
+    person = {"type": "person", "id": "u1", "name": "Ana Lim", "email": "ana@kencana.example", "created": "2020-05-01"}
+    source.write_text(json.dumps(person), "utf-8")
+    forum(*_command(source), env=env)
+    made = forum("user", "create", "Ana", "ana@kencana.example", env=env)
+    assert made.returncode == 1 and "forum user assign ana.lim ana@kencana.example" in made.stderr

@@ -26,7 +26,10 @@ def test_a_backup_of_an_older_database_says_that_it_is_older(tmp_path: Path, kin
     assert ended.stderr.rstrip().endswith("forum db upgrade")
 
 
-@pytest.mark.parametrize("command", [("backup", "/tmp/none/all.tar"), ("db", "upgrade"), ("db", "downgrade")])
+@pytest.mark.parametrize(
+    "command",
+    [("backup", "/tmp/none/all.tar"), ("db", "upgrade"), ("db", "downgrade"), ("import", "jsonl", "/dev/null")],
+)
 def test_a_newer_database_is_left_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
     url = databases.fresh_database("sqlite", tmp_path)
     engine = create_engine(url)

@@ -22,7 +22,7 @@ _FIRST_WORD = 10.0  # seconds a connection may be open before anything is asked 
 _SILENCE = 30  # seconds in the midst of a request, or of taking the answer
 _FAREWELL = 2.0  # seconds for a client to close a connection that was closed from here
 _PIECE = 65_536
-_PATIENCE = 0.025  # seconds: the longest that an ordinary page takes; what takes longer is no reason to wait
+_PATIENCE = 0.01  # seconds: an ordinary page takes less; behind a search, that takes more, nobody waits for longer
 _STOP = {signal.SIGTERM}
 
 

@@ -1,21 +1,22 @@
 """Answers and comments for the pages that act on them: where they stand, their words, their history."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import Row, bindparam, exists, select, tuple_
 
 from forum.accounts.actors import Actor
 from forum.answers.models import Acceptance, Answer, AnswerRevision, Comment
 from forum.answers.visibility import comment_visible_to, visible_to
-from forum.kernel.db import BigId, read
+from forum.kernel.db import BigId, UtcDateTime, read
 from forum.kernel.errors import NotFound
 from forum.people.models import Person
 from forum.questions.models import Question, QuestionOnBehalf, Visibility
 from forum.questions.visibility import reader_params
 from forum.topics.visibility import READER_ID
 
-_MOST_OF_A_PERSON = 10
+PAGE_OF_A_PERSON = 10
 _ANSWER_ID = bindparam("answer_id", type_=BigId)
 _ANSWER = (
     select(
@@ -90,7 +91,7 @@ _TAGS_ANSWERED = (
 )
 
 
-_NEWEST_OF_A_PERSON = (
+_OF_A_PERSON = (
     select(
         Answer.id,
         Answer.created_at,
@@ -102,13 +103,20 @@ _NEWEST_OF_A_PERSON = (
         visible_to(), Answer.visibility == Visibility.PUBLIC, Answer.author_id == bindparam("person_id", type_=BigId)
     )
     .order_by(Answer.created_at.desc(), Answer.id.desc())
-    .limit(_MOST_OF_A_PERSON)
+    .limit(PAGE_OF_A_PERSON + 1)
+)
+_OLDER_OF_A_PERSON = _OF_A_PERSON.where(
+    tuple_(Answer.created_at, Answer.id) < tuple_(bindparam("at", type_=UtcDateTime), bindparam("id", type_=BigId))
 )
 
 
-def answers_of(person_id: int, reader: Actor) -> Sequence[Row[Any]]:
-    """The newest answers under somebody's name, each with its question's title and whether it was accepted."""
-    return read(_NEWEST_OF_A_PERSON, {**reader_params(reader), "person_id": person_id}).all()
+def answers_of(person_id: int, reader: Actor, *, after: tuple[datetime, int] | None = None) -> Sequence[Row[Any]]:
+    """The newest answers under somebody's name, or the next ones after a place, each with its question's title and
+    whether it was accepted: PAGE_OF_A_PERSON of them, and one more where there are older ones."""
+    params = {**reader_params(reader), "person_id": person_id}
+    if after is None:
+        return read(_OF_A_PERSON, params).all()
+    return read(_OLDER_OF_A_PERSON, {**params, "at": after[0], "id": after[1]}).all()
 
 
 def tags_answered(reader: Actor) -> set[str]:

@@ -5,7 +5,7 @@ number of them anew: a page of the inbox took 30 ms for the first dozens of peop
 """
 
 import json
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ARRAY, Boolean, ColumnElement, FunctionElement, String, bindparam
 from sqlalchemy.engine import Dialect
@@ -36,19 +36,34 @@ class _Values(TypeDecorator[Any]):
 class _Among(FunctionElement[bool]):
     type, name, inherit_cache = Boolean(), "among", True
 
+    def self_group(self, against: Any = None) -> Self:
+        """As it stands: where SQLAlchemy wrote `= 1` behind it, SQLite would go through the whole table."""
+        return self
+
+
+class _NotAmong(_Among):
+    name, inherit_cache = "not_among", True
+
 
 def among(column: SQLCoreOperations[Any], name: str, item: _Type) -> ColumnElement[bool]:
-    """Whether the column's value is in the list of the parameter `name`, whose values are of the type `item`."""
+    """The column's value is in the list of the parameter `name`, whose values are of the type `item`."""
     return _Among(column, bindparam(name, type_=_Values(item)))
+
+
+def not_among(column: SQLCoreOperations[Any], name: str, item: _Type) -> ColumnElement[bool]:
+    """The column's value is not in such a list."""
+    return _NotAmong(column, bindparam(name, type_=_Values(item)))
 
 
 @compiles(_Among)
 def _in_json(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
-    column, values = element.clauses
-    return f"({compiler.process(column, **kw)} IN (SELECT value FROM json_each({compiler.process(values, **kw)})))"
+    column, values = (compiler.process(each, **kw) for each in element.clauses)
+    words = "NOT IN" if isinstance(element, _NotAmong) else "IN"
+    return f"({column} {words} (SELECT value FROM json_each({values})))"
 
 
 @compiles(_Among, "postgresql")
 def _in_array(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
-    column, values = element.clauses
-    return f"({compiler.process(column, **kw)} = ANY ({compiler.process(values, **kw)}))"
+    column, values = (compiler.process(each, **kw) for each in element.clauses)
+    words = "<> ALL" if isinstance(element, _NotAmong) else "= ANY"
+    return f"({column} {words} ({values}))"

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, String, bindparam, case, cast, func, or_, se
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, UtcDateTime, read
-from forum.kernel.lists import among
+from forum.kernel.lists import among, not_among
 from forum.notifications.kinds import KINDS
 from forum.notifications.matters import MATTERS, Matter
 from forum.notifications.models import Notice
@@ -101,7 +101,7 @@ def _asked(*, of_kinds: bool, is_unread: bool) -> _Asked:
     asked = _INBOX.where(*[_OF_KINDS] * of_kinds, *[_UNREAD] * is_unread)
     above = asked.with_only_columns(ABOUT).where(_PLACE >= _LAST, _PLACE <= _NEWEST).order_by(None).distinct()
     behind = asked.where(_PLACE < _LAST)
-    others, of_shown = behind.where(~among(ABOUT, "above", String)), behind.where(among(ABOUT, "shown", String))
+    others, of_shown = behind.where(not_among(ABOUT, "above", String)), behind.where(among(ABOUT, "shown", String))
     return _Asked(asked.limit(PAGE + 1), others.limit(PAGE + 1), others.limit(1), above, of_shown)
 
 

@@ -4,17 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import event, insert, select, text
 
 from forum.app import Tanya
-from forum.kernel.db import is_sqlite, session
+from forum.kernel.db import db, is_sqlite, session
 from forum.questions.models import Question
 from forum.questions.queries import counts
 from forum.questions.queries.lists import Show, Sort, Wish, list_statement
-from forum.questions.visibility import reader_params
+from forum.questions.visibility import reader_params, unrestricted
+from forum.search.hits import rows_of
 from tests import posts
 from tests.conftest import NOON
-from tests.people import ana
+from tests.people import ana, ben
 
 MANY = 10_000
 WISHES = (
@@ -86,3 +87,22 @@ def test_filters_are_counted_in_an_index(app: Tanya, wish: Wish) -> None:
     questions = [step for step in steps if " question" in step]
     assert len(questions) == 4
     assert all("ix_question_counted" in step or "ix_question_unanswered" in step for step in questions), steps
+
+
+def test_the_threads_of_a_search_are_found_by_their_numbers(app: Tanya) -> None:
+    many_questions()
+    wanted = session.scalars(select(Question.id).where(unrestricted()).order_by(Question.id.desc()).limit(20)).all()
+    asked = list[tuple[str, Any]]()
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_others: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert sorted(rows_of(wanted, posts.actor(ben())), reverse=True) == list(wanted)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    statement, values = asked[-1]
+    explain = f"{'EXPLAIN QUERY PLAN' if is_sqlite() else 'EXPLAIN'} {statement}"
+    plan = "\n".join(str(step[-1]) for step in session.connection().exec_driver_sql(explain, values))
+    assert "SEARCH question USING INTEGER PRIMARY KEY" in plan or "pk_question" in plan, plan

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import BigId, read
-from forum.kernel.lists import among
+from forum.kernel.lists import not_among
 from forum.knowledge.faq.models import FaqEntry, FaqOpening, FaqState
 from forum.knowledge.faq.queries.columns import LINE
 from forum.knowledge.faq.visibility import listed_to, reader_params
@@ -55,7 +55,7 @@ _IN_CATEGORY = (
     .order_by(FaqEntry.opened_count.desc(), FaqEntry.id)
     .limit(_MOST)
 )
-_OTHERS_IN_CATEGORY = _IN_CATEGORY.where(~among(FaqEntry.id, "shown", BigId))
+_OTHERS_IN_CATEGORY = _IN_CATEGORY.where(not_among(FaqEntry.id, "shown", BigId))
 _USED_THIS_WEEK = (
     select(FaqEntry.id, FaqEntry.question, FaqEntry.slug)
     .join(FaqOpening, FaqOpening.entry_id == FaqEntry.id)

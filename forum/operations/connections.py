@@ -13,8 +13,9 @@ from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
+from sqlalchemy import make_url
 
-from forum.kernel.settings.environment import Environment
+from forum.kernel.settings.environment import THIS_MACHINE, Environment
 from forum.operations.hands import Hands
 from forum.operations.unreadable import answered
 
@@ -57,7 +58,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Few of its threads compute at a time, and others come in where those take long."""
         most = self.cfg.threads
         pool = ThreadPoolExecutor(most)
-        self._hands = Hands(self._answer, pool, at_once=_at_once(), most=most, patience=_PATIENCE)
+        self._hands = Hands(self._answer, pool, at_once=_at_once(self.cfg.workers), most=most, patience=_PATIENCE)
         return pool
 
     def enqueue_req(self, conn: Any) -> None:
@@ -130,9 +131,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.close()
 
 
-def _at_once() -> int:
-    """How many requests compute at a time: two where they wait for a database outside, as one goes on meanwhile."""
-    return 1 if Environment().database.startswith("sqlite") else 2
+def _at_once(processes: int) -> int:
+    """How many requests of each process compute at a time: two where they wait for a database on another machine, or
+    where processors are left, as one goes on meanwhile."""
+    database = make_url(Environment().database)
+    is_here = database.host is None or database.host in THIS_MACHINE
+    is_waited_for = database.get_backend_name() != "sqlite" and processes < (os.cpu_count() or 1)
+    return 1 if is_here and not is_waited_for else 2
 
 
 def _limit_silence(client: socket.socket) -> None:

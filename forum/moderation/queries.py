@@ -11,6 +11,7 @@ from forum.accounts.models import Profile
 from forum.answers.models import Answer, Comment
 from forum.kernel.db import BigId, read
 from forum.kernel.errors import NotFound
+from forum.kernel.lists import among
 from forum.moderation.models import Flag, FlagItem, Kind, Verdict
 from forum.moderation.visibility import decidable_by, reader_params, visible_to
 from forum.people.models import Person
@@ -112,7 +113,7 @@ _EARLIER = (
 
 _WITH_STEP = (
     _with_post(*_HEAD, FlagItem.consequence_id)
-    .where(visible_to(), FlagItem.consequence_id.in_(bindparam("steps", expanding=True)))
+    .where(visible_to(), among(FlagItem.consequence_id, "steps", BigId))
     .order_by(FlagItem.id)
 )
 

@@ -135,9 +135,10 @@ def _at_once(processes: int) -> int:
     """How many requests of each process compute at a time: two where they wait for a database on another machine, or
     where processors are left, as one goes on meanwhile."""
     database = make_url(Environment().database)
+    if database.get_backend_name() == "sqlite":
+        return 1
     is_here = database.host is None or database.host in THIS_MACHINE
-    is_waited_for = database.get_backend_name() != "sqlite" and processes < (os.cpu_count() or 1)
-    return 1 if is_here and not is_waited_for else 2
+    return 1 if is_here and processes >= (os.cpu_count() or 1) else 2
 
 
 def _limit_silence(client: socket.socket) -> None:

@@ -44,8 +44,8 @@ def show(handle: str) -> str | Response:
         teams=teams_of(person.id),
         answers=answers[:PAGE_OF_A_PERSON],
         older=_older(person, answers),
-        questions=questions_of(person.id, reader()),
-        question_count=question_count(person.id, reader()),
+        questions=questions_of(person.id, reader()) if after is None else (),
+        question_count=question_count(person.id, reader()) if after is None else 0,
         about=_about(person),
         is_watched=person.is_it_staff and is_watched("person", person.id, reader()),
     )

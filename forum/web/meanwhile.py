@@ -60,6 +60,10 @@ class OpenedForm(Form):
     opened = HiddenField(default="")
     overtaken: Overtaken | None = None
 
+    def check_not_overtaken(self, now: Mapping[str, Any]) -> None:
+        """Overtaken if the form would take back what somebody else has saved in these fields; `now` is locked."""
+        check_not_overtaken(self.opened.data, {name: self[name].data for name in now}, now)
+
     def take_over(self, overtaken: Overtaken) -> None:
         """The form has what only the other changed, and counts as opened on what stands now."""
         self.overtaken = overtaken

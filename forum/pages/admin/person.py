@@ -33,7 +33,7 @@ from forum.privacy.actions.erase import erase_person
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
-from forum.web.meanwhile import check_not_overtaken, opened_on
+from forum.web.meanwhile import opened_on
 from forum.web.typed import done_or_given_back, tried
 from forum.web.words import _, sentence
 
@@ -95,8 +95,7 @@ def post_account(handle: str) -> Response:
     def act() -> Response:
         with committing() as by:
             someone = person_with_handle(handle)
-            standing = _named(someone)
-            check_not_overtaken(form.opened.data, {n: form[n].data for n in standing}, standing)
+            form.check_not_overtaken(_named(someone))
             correct_account(someone, form.name.data or "", form.email.data or "", by=by, at=clock.now())
         return _saved(handle)
 

@@ -29,7 +29,7 @@ from forum.pages.tickets.forms import category_options
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
-from forum.web.meanwhile import check_not_overtaken, opened_on
+from forum.web.meanwhile import opened_on
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 
@@ -112,7 +112,7 @@ def _changed(window_id: int, form: WindowForm) -> str:
     draft = _draft(form)
     with committing() as by:
         standing = _standing(window := find_maintenance(window_id, by=by))
-        check_not_overtaken(form.opened.data, {name: form[name].data for name in standing}, standing)
+        form.check_not_overtaken(standing)
         change_maintenance(window, draft, by=by, at=clock.now())
     return f"/maintenance/{window_id}"
 

@@ -34,7 +34,7 @@ from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
 from forum.web.guarding import keep_out
-from forum.web.meanwhile import check_not_overtaken, opened_on
+from forum.web.meanwhile import opened_on
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
 
@@ -127,7 +127,7 @@ def _edited(issue_id: int, form: IssueForm) -> str:
     draft = _draft(form)
     with committing() as by:
         described = _described(issue := find_issue(issue_id, by=by))
-        check_not_overtaken(form.opened.data, {name: form[name].data for name in described}, described)
+        form.check_not_overtaken(described)
         edit_issue(issue, draft, by=by, at=clock.now())
     return address_of(issue)
 
@@ -147,8 +147,7 @@ def _told(now: Row[Any], form: NewsForm) -> str:
     news = _news(form)
 
     def act(by: Actor) -> str:
-        known = standing(issue := find_issue(now.id, by=by))
-        check_not_overtaken(form.opened.data, {name: form[name].data for name in known}, known)
+        form.check_not_overtaken(standing(issue := find_issue(now.id, by=by)))
         tell_news(issue, news, by=by, at=clock.now())
         return address_of(now)
 

@@ -99,6 +99,8 @@ def _config(environment: Environment) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_size": environment.web_threads + 2,
             "pool_timeout": 20,
+            "pool_use_lifo": True,  # one that has its plans and pages at hand, before others
+            "pool_recycle": 1800,  # seconds; firewalls forget who is silent for an hour
             "hide_parameters": True,  # what people write stands in no log
         },
         "SECRET_KEY": environment.secret_key or _kept_secret(environment.data_dir),

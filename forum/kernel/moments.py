@@ -49,11 +49,11 @@ class Moments:
         passed = moment - self.now
         if abs(passed) > _BEYOND:
             return self.day(moment)
-        seconds = int(passed.total_seconds())
-        for size, unit in _UNITS:
-            if abs(seconds) >= size:
-                return _relative(self._language, unit, int(seconds / size))
-        return catalogue(self._language).gettext(_JUST_NOW)
+        seconds = passed.total_seconds()
+        unit, count = _rest(seconds) if seconds > 0 else _gone(-seconds)
+        if not count:
+            return catalogue(self._language).gettext(_JUST_NOW)
+        return _relative(self._language, unit, count if seconds > 0 else -count)
 
     def ago_until(self, shown: Iterable[datetime]) -> datetime:
         """Until when `ago` says of all of these what it says now."""
@@ -75,9 +75,9 @@ class Moments:
 
     def left(self, moment: datetime) -> str:
         """E.g. `3 hours left` or `2 days late`."""
-        seconds = int((moment - self.now).total_seconds())
-        size, unit = next(((size, unit) for size, unit in _UNITS if abs(seconds) >= size), (60, "minutes"))
-        words = _length(self._language, unit, abs(seconds) // size)
+        seconds = (moment - self.now).total_seconds()
+        unit, count = _rest(seconds) if seconds >= 0 else _gone(-seconds)
+        words = _length(self._language, unit, max(count, 1))
         return catalogue(self._language).gettext(_LEFT if seconds >= 0 else _LATE) % {"time": words}
 
     def element(self, moment: datetime) -> Markup:
@@ -103,6 +103,19 @@ class Moments:
     def _marked(self, moment: datetime, words: str) -> Markup:
         stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
         return Markup(f'<time datetime="{stamp}" title="{self.exact(moment)}">{words}</time>')
+
+
+def _gone(seconds: float) -> tuple[str, int]:
+    """Time that has passed, in the largest unit of which there is a whole one: 23 hours are no day yet."""
+    return next(((unit, int(seconds // size)) for size, unit in _UNITS if seconds >= size), ("minutes", 0))
+
+
+def _rest(seconds: float) -> tuple[str, int]:
+    """Time to come, to the nearest: what holds for 14 days has not 13 left as soon as somebody looks."""
+    minutes, hours, days = round(seconds / 60), round(seconds / 3600), round(seconds / 86400)
+    if minutes < 60:
+        return "minutes", minutes
+    return ("hours", hours) if hours < 24 else ("days", days)
 
 
 def day_begins(day: date, zone: tzinfo) -> datetime:
@@ -145,4 +158,4 @@ def _relative(language: str, unit: str, count: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _length(language: str, unit: str, count: int) -> str:
-    return format_timedelta(timedelta(**{unit: count}), threshold=max(count, 1), locale=LOCALES[language])
+    return format_timedelta(timedelta(**{unit: count}), threshold=count, locale=LOCALES[language])

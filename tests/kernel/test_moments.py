@@ -21,6 +21,11 @@ KUALA_LUMPUR = ZoneInfo("Asia/Kuala_Lumpur")
         ("en", timedelta(hours=23, minutes=59), "23 hours ago"),
         ("en", timedelta(days=13), "13 days ago"),
         ("en", timedelta(days=-2, hours=-1), "in 2 days"),
+        ("en", timedelta(days=-14, seconds=2), "in 14 days"),
+        ("en", timedelta(days=-13, hours=-10), "in 13 days"),
+        ("en", timedelta(hours=-23, minutes=-50), "in 1 day"),
+        ("en", timedelta(minutes=-59, seconds=-50), "in 1 hour"),
+        ("en", timedelta(seconds=-20), "just now"),
         ("en", timedelta(days=40), "24 Jan 2026"),
         ("ms", timedelta(hours=3), "3 jam lalu"),
         ("ms", timedelta(days=40), "24 Jan 2026"),
@@ -28,6 +33,22 @@ KUALA_LUMPUR = ZoneInfo("Asia/Kuala_Lumpur")
 )
 def test_how_long_ago(language: str, passed: timedelta, words: str) -> None:
     assert Moments(language, KUALA_LUMPUR, NOW).ago(NOW - passed) == words
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        (timedelta(hours=4, microseconds=-1), "4 hours left"),
+        (timedelta(hours=1, minutes=20), "1 hour left"),
+        (timedelta(minutes=30, seconds=-1), "30 minutes left"),
+        (timedelta(days=3, minutes=-5), "3 days left"),
+        (timedelta(0), "1 minute left"),
+        (timedelta(hours=-1, minutes=-59), "1 hour late"),
+        (timedelta(days=-2, hours=-23), "2 days late"),
+    ],
+)
+def test_how_much_is_left(rest: timedelta, words: str) -> None:
+    assert Moments("en", KUALA_LUMPUR, NOW).left(NOW + rest) == words
 
 
 @given(lists(floats(-3000, 40 * 86400) | floats(-90, 8000), min_size=1, max_size=5), floats(0, 0.99))

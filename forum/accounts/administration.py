@@ -1,5 +1,6 @@
 """What administrators read of people and teams."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -13,19 +14,22 @@ from forum.kernel.errors import NotFound
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 
 MOST = 60
+SUSPENDED = "suspended"
+_MAY_SIGN_IN = PersonState.ACTIVE, PersonState.UNCONFIRMED
+_ANY_LETTERS = re.compile("[%_/]")  # what stands for letters in LIKE, and the sign that takes this from them
 T = TypeVar("T", Team, Group)
 _Lead = aliased(Person)
 _COLUMNS = (
     Person.id, Person.name, Person.handle, Person.email, Person.department, Person.roles, Person.state, Person.photo,
-    Person.is_it_staff, Person.badge, Person.created_at,
+    Person.is_it_staff, Person.badge, Person.created_at, Person.suspended_until,
 )  # fmt: skip
 _PEOPLE = (
     select(*_COLUMNS)
     .where(
         Person.id != SYSTEM_PERSON_ID,
         or_(
-            Person.name_key.contains(bindparam("words"), autoescape=False),
-            Person.email_key.contains(bindparam("words"), autoescape=False),
+            Person.name_key.contains(bindparam("words"), escape="/"),
+            Person.email_key.contains(bindparam("words"), escape="/"),
         ),
     )
     .order_by(case((Person.state == PersonState.IMPORTED, 1), else_=0), Person.name_key, Person.id)
@@ -67,7 +71,13 @@ _INVITED = (
 
 def people_like(words: str) -> Sequence[Row[Any]]:
     """Up to MOST people whose name or address has `words` in it, by name; imported ones, who have no account, last."""
-    return read(_PEOPLE, {"words": words.casefold().replace("%", "").replace("_", "")}).all()
+    return read(_PEOPLE, {"words": _ANY_LETTERS.sub(r"/\g<0>", words.casefold())}).all()
+
+
+def state_of(person: Row[Any] | Person, *, at: datetime) -> str:
+    """The state of the account as administrators are told it: who is suspended at this moment is not active."""
+    is_suspended = person.suspended_until is not None and person.suspended_until > at
+    return SUSPENDED if is_suspended and person.state in _MAY_SIGN_IN else str(person.state)
 
 
 def all_teams() -> Sequence[Row[Any]]:

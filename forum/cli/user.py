@@ -12,11 +12,13 @@ from forum.accounts.actions.invitations import invite as send_invitation
 from forum.accounts.actions.invitations import withdraw_invitations_to
 from forum.accounts.actors import Actor
 from forum.accounts.administration import (
+    SUSPENDED,
     group_named,
     groups_of,
     people_like,
     person_with_handle,
     places_of,
+    state_of,
     team_named,
 )
 from forum.accounts.roles import Role
@@ -77,7 +79,8 @@ def create(by: Actor, at: datetime, name: str, mail: str, language: str) -> None
 def list_people(words: str) -> None:
     """Show people whose name or mail address has WORDS in it."""
     for person in people_like(words):
-        click.echo(f"{person.email or '-':<40} {person.name:<30} {person.state:<12} {person.roles}")
+        state = state_of(person, at=clock.now())
+        click.echo(f"{person.email or '-':<40} {person.name:<30} {state:<12} {person.roles}")
 
 
 @user.command()
@@ -86,7 +89,9 @@ def list_people(words: str) -> None:
 def show(mail: str) -> None:
     """Show one account: state, roles, teams, groups."""
     person = person_with(mail)
-    click.echo(f"{person.name} <{person.email}>, @{person.handle}: {person.state}, {person.roles}")
+    state = state_of(person, at=clock.now())
+    until = f" until {person.suspended_until:%Y-%m-%d %H:%M} UTC" if state == SUSPENDED else ""
+    click.echo(f"{person.name} <{person.email}>, @{person.handle}: {state}{until}, {person.roles}")
     for place in places_of(person.id):
         click.echo(f"team {place.name}: {place.speciality or '-'}{', leads it' if place.leads else ''}")
     for group in groups_of(person.id):

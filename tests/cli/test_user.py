@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from forum.cli import in_app
+from forum.kernel.db import session, transaction
 from forum.kernel.errors import Refusal
+from forum.people.models import Person
 from tests import databases
 from tests.conftest import Console
 from tests.running import environment_of, forum
@@ -27,6 +32,11 @@ def run(console: Console) -> Run:
         return result.output
 
     return run_user
+
+
+def _suspend_everybody() -> None:
+    with transaction():
+        session.execute(update(Person).values(suspended_until=datetime(2090, 1, 2, tzinfo=UTC)))
 
 
 def test_an_account_is_made_with_a_link_to_a_password(run: Run) -> None:
@@ -67,6 +77,13 @@ def test_a_closed_account_can_be_opened_again(run: Run) -> None:
     assert "open again" in run("reactivate", ANA)
     assert "/new-password/" in run("password-link", ANA)
     assert run("reactivate", ANA).strip() == "Ana Lim’s account is not closed: active."
+
+
+def test_who_is_suspended_is_said_to_be(run: Run) -> None:
+    run("create", "Ana Lim", ANA)
+    in_app(_suspend_everybody)()
+    assert re.search(r"Ana Lim\s+suspended\s+employee", run("list"))
+    assert "suspended until 2090-01-02 00:00 UTC" in run("show", ANA)
 
 
 def test_it_acts_as_somebody_with_his_rights(run: Run) -> None:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.actions.administering import mail_new_account, open_account
 from forum.accounts.actions.invitations import invite, withdraw_invitation
 from forum.accounts.actors import Actor
-from forum.accounts.administration import MOST, open_invitations, people_like
+from forum.accounts.administration import MOST, open_invitations, people_like, state_of
 from forum.accounts.roles import Permission
 from forum.importers.giving import author_with
 from forum.kernel import clock
@@ -71,14 +71,14 @@ def post_withdrawn_invitation(invitation_id: int) -> Response:
 
 
 def _page(account: AccountForm, invitation: InvitationForm) -> str:
-    words = clean_line(request.args.get("q", ""))
+    words, at = clean_line(request.args.get("q", "")), clock.now()
     found = people_like(words)
     return render_template(
         "admin/people.html",
-        people=found,
+        people=[(person, state_of(person, at=at)) for person in found],
         cut=len(found) == MOST,
         words=words,
-        invited=open_invitations(at=clock.now()),
+        invited=open_invitations(at=at),
         account=account,
         invitation=invitation,
     )

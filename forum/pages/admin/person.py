@@ -18,7 +18,15 @@ from forum.accounts.actions.groups import join_group, leave_group
 from forum.accounts.actions.roles import grant_role, withdraw_role
 from forum.accounts.actions.teams import join_team, lead_team, leave_team
 from forum.accounts.actors import Actor
-from forum.accounts.administration import all_groups, all_teams, groups_of, person_with_handle, places_of
+from forum.accounts.administration import (
+    SUSPENDED,
+    all_groups,
+    all_teams,
+    groups_of,
+    person_with_handle,
+    places_of,
+    state_of,
+)
 from forum.accounts.models import Group, Team
 from forum.accounts.roles import Permission, Role
 from forum.importers.giving import account_with, give_posts
@@ -224,6 +232,7 @@ def _page(
     return render_template(
         "admin/person.html",
         person=shown,
+        is_suspended=state_of(shown, at=clock.now()) == SUSPENDED,
         wrong=wrong,
         sure=sure,
         roles=list(Role),

@@ -1,6 +1,7 @@
 """What administrators do for people's accounts, in the browser."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from forum.accounts.models import Group, GroupMembership, Invitation, Team
 from forum.accounts.settings import SIGN_UP
 from forum.app import Tanya
 from forum.intake.models import IntakeForm
+from forum.kernel import clock
 from forum.kernel.db import session
 from forum.kernel.settings.registry import store
 from forum.mail.models import OutgoingMail
@@ -71,6 +73,28 @@ def test_who_has_no_account_stands_behind_those_who_have_one(browser: FlaskClien
     make_person("Aaron Abel", state=PersonState.IMPORTED, email=None, email_key=None)
     page = browser.get("/admin/people").text
     assert page.index("Aishah Rahman</a>") < page.index("Aaron Abel</a>")
+
+
+def test_who_is_suspended_is_not_listed_as_active(browser: FlaskClient, noon: datetime) -> None:
+    make_person("Ana Lim", suspended_until=noon + timedelta(days=2))
+    make_person("Ben Ong", suspended_until=noon - timedelta(days=2))
+    listed, hers, his = (browser.get(f"/admin/people{p}").text for p in ("?q=lim", "/ana.lim", "/ben.ong"))
+    assert "Suspended" in listed and "Saturday 12:00" in listed and "Active" not in listed
+    assert "Suspended until" in hers and "Suspended" not in his and "Active" in browser.get("/admin/people?q=ong").text
+
+
+@pytest.mark.parametrize(("words", "is_found"), [("ana_lim", True), ("a_a", False), ("a%m", False), ("/", False)])
+def test_signs_in_an_address_are_looked_for_as_they_are(browser: FlaskClient, words: str, is_found: bool) -> None:
+    make_person("Ana Lim", email="ana_lim@kencana.example", email_key="ana_lim@kencana.example")
+    assert ("ana_lim@" in browser.get("/admin/people", query_string={"q": words}).text) == is_found
+
+
+def test_an_invitation_is_listed_with_all_its_days(browser: FlaskClient) -> None:
+    with clock.standing(NOON):
+        browser.post("/admin/invitations", data={"email": NEW["email"]})
+    with clock.standing(NOON + timedelta(seconds=1)):
+        page = browser.get("/admin/people").text
+    assert "19 Mar 2026" in page and ">in 14 days<" in page
 
 
 def test_a_refused_account_keeps_what_was_typed(browser: FlaskClient) -> None:

@@ -82,6 +82,11 @@ def _run(records: Iterable[Record], bar: Bar, path: Path, category: str, source:
         click.echo(line)
     if told.left and not told.seen:
         raise click.ClickException(f"Nothing in {path} could be taken. Is it what this command reads?")
+    if told.cut_off:
+        raise click.ClickException(
+            f"{' and '.join(told.cut_off)} ends in the midst: what should follow is missing. Get the whole of it and "
+            "run this again; what is there stays."
+        )
 
 
 def _until_read(records: Iterable[Record], bar: Bar) -> Iterator[Record]:

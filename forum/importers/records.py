@@ -116,6 +116,11 @@ class BadRow:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class CutOff(BadRow):
+    """`where` is a file that ends in the midst: nobody knows how much of it is missing."""
+
+
 Record = (
     PersonRecord
     | QuestionRecord

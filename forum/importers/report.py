@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from forum.importers.records import BadRow
+from forum.importers.records import BadRow, CutOff
 from forum.kernel.errors import Invalid
 
 
@@ -23,11 +23,14 @@ class Report:
     seen: Counter[str] = field(default_factory=Counter)
     written: Counter[str] = field(default_factory=Counter)
     left: int = 0
+    cut_off: list[str] = field(default_factory=list)
     _file: TextIO | None = None
 
     def leave(self, row: BadRow) -> None:
         """The row is counted and listed with its reason."""
         self.left += 1
+        if isinstance(row, CutOff):
+            self.cut_off.append(row.where)
         if self._file is not None:
             csv.writer(self._file).writerow([row.where, row.reason])
 

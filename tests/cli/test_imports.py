@@ -67,6 +67,13 @@ def test_a_file_of_which_nothing_could_be_taken_is_a_failure(env: dict[str, str]
     assert ended.returncode == 1 and f"Nothing in {source} could be taken" in ended.stderr
 
 
+def test_a_source_that_was_cut_off_is_a_failure_and_what_it_has_is_there(env: dict[str, str], source: Path) -> None:
+    source.write_text(json.dumps(_QUESTION) + "\n" + json.dumps({**_QUESTION, "id": "q2"})[:-9], "utf-8")
+    ended = forum(*_command(source), env=env)
+    assert ended.returncode == 1 and "questions           1 read         1 new" in ended.stdout
+    assert "old.jsonl ends in the midst: what should follow is missing." in ended.stderr
+
+
 def test_where_no_terminal_is_each_state_is_a_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

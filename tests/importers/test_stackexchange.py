@@ -19,7 +19,7 @@ from forum.kernel.errors import Invalid
 from forum.people.models import Person, PersonState
 from forum.questions.models import Question, SourceFormat
 from forum.search.models import SearchPending
-from tests.importers.dumps import POSTS, duplicate, write_dump
+from tests.importers.dumps import AT, POSTS, duplicate, write_dump
 
 
 def _import(path: Path, folder: Path) -> Report:
@@ -30,6 +30,13 @@ def _import(path: Path, folder: Path) -> Report:
 
 def _count(kind: type[Model]) -> int:
     return session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def _packed(folder: Path) -> Path:
+    with py7zr.SevenZipFile(folder / "dump.7z", "w") as archive:
+        for file in sorted(folder.glob("*.xml")):
+            archive.write(file, file.name)
+    return folder / "dump.7z"
 
 
 def test_posts_keep_dates_authors_and_scores(app: Tanya, tmp_path: Path) -> None:
@@ -124,11 +131,7 @@ def test_an_accepted_answer_to_another_question_is_told(app: Tanya, tmp_path: Pa
 
 
 def test_the_archive_is_read_as_the_folder_is(app: Tanya, tmp_path: Path) -> None:
-    folder = write_dump(tmp_path)
-    with py7zr.SevenZipFile(tmp_path / "dump.7z", "w") as archive:
-        for file in folder.glob("*.xml"):
-            archive.write(file, file.name)
-    _import(tmp_path / "dump.7z", tmp_path)
+    _import(_packed(write_dump(tmp_path)), tmp_path)
     assert _count(Question) == 2
 
 
@@ -142,6 +145,76 @@ def test_an_archive_is_unpacked_a_little_at_a_time(tmp_path: Path) -> None:
         peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20_000_000
+
+
+@pytest.mark.parametrize(
+    "kept", ["<Pos", "<Posts>", "/>\n  <row ", 'Id="13" Post', '"Cut" Body="&lt;p&gt;I', "/>", "</P"]
+)
+def test_a_file_that_was_cut_off_is_told_and_what_may_be_half_is_left(app: Tanya, tmp_path: Path, kept: str) -> None:
+    rows = [*POSTS, {"Id": "13", "PostTypeId": "1", "CreationDate": AT, "Title": "Cut", "Body": "<p>It stops.</p>"}]
+    posts = write_dump(tmp_path, posts=rows) / "Posts.xml"
+    whole = posts.read_text("utf-8")
+    posts.write_text(whole[: whole.rindex(kept) + len(kept)], "utf-8")
+    report = _import(tmp_path, tmp_path)
+    assert report.cut_off == ["Posts.xml"]
+    assert "Posts.xml,the file ends in the midst" in report.path.read_text("utf-8")
+    assert not session.scalar(select(Question.id).where(Question.title == "Cut", Question.html != "<p>It stops.</p>"))
+
+
+def test_what_a_cut_file_had_not_comes_with_the_whole_one(app: Tanya, tmp_path: Path) -> None:
+    posts = write_dump(tmp_path) / "Posts.xml"
+    posts.write_bytes(posts.read_bytes()[:-40])
+    _import(tmp_path, tmp_path)
+    report = _import(write_dump(tmp_path), tmp_path)
+    assert (_count(Question), _count(Answer), report.cut_off) == (2, 1, [])
+    assert session.scalars(select(Answer.author_id)).one() is not None
+
+
+def test_markdown_before_the_last_edit_is_not_taken_from_a_history_that_was_cut_off(app: Tanya, tmp_path: Path) -> None:
+    edited = {**POSTS[2], "LastEditDate": AT.replace("2016", "2017")}
+    history = write_dump(tmp_path, posts=[POSTS[0], edited]) / "PostHistory.xml"
+    history.write_bytes(history.read_bytes()[:-30])
+    _import(tmp_path, tmp_path)
+    answer = session.scalars(select(Answer)).one()
+    assert (answer.source_format, answer.source) == (SourceFormat.HTML, answer.html)
+
+
+@pytest.mark.parametrize("name", ["Users", "PostHistory", "Comments", "PostLinks"])
+def test_every_file_is_looked_at_for_its_end(app: Tanya, tmp_path: Path, name: str) -> None:
+    file = write_dump(tmp_path) / f"{name}.xml"
+    file.write_bytes(file.read_bytes()[:-30])
+    assert _import(tmp_path, tmp_path).cut_off == [f"{name}.xml"]
+
+
+def test_a_cut_file_in_an_archive_is_told_too(app: Tanya, tmp_path: Path) -> None:
+    posts = write_dump(tmp_path) / "Posts.xml"
+    posts.write_bytes(posts.read_bytes()[:-40])
+    assert _import(_packed(tmp_path), tmp_path).cut_off == ["Posts.xml"]
+
+
+def test_of_a_download_that_left_nothing_but_zeros_at_the_end_that_is_told(app: Tanya, tmp_path: Path) -> None:
+    posts = write_dump(tmp_path) / "Posts.xml"
+    posts.write_bytes(posts.read_bytes()[:-40] + bytes(1_000_000))
+    report = _import(tmp_path, tmp_path)
+    assert (report.cut_off, report.written["questions"], report.left) == (["Posts.xml"], 2, 4)
+
+
+def test_what_is_damaged_in_the_midst_of_a_file_is_listed_by_its_line(app: Tanya, tmp_path: Path) -> None:
+    posts = write_dump(tmp_path) / "Posts.xml"
+    posts.write_text(posts.read_text("utf-8").replace("The same again.", "This & that."), "utf-8")
+    report = _import(tmp_path, tmp_path)
+    assert (report.cut_off, report.left, report.written["questions"]) == ([], 2, 2)  # with the lost comment
+    assert "Posts.xml line 4,this is no XML: xmlParseEntityRef: no name" in report.path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("place", [40, 200, -20])
+def test_a_damaged_archive_is_refused_with_a_sentence(tmp_path: Path, place: int) -> None:
+    archive = _packed(write_dump(tmp_path))
+    data = bytearray(archive.read_bytes())
+    data[place : place + 8] = bytes(byte ^ 0x5A for byte in data[place : place + 8])
+    archive.write_bytes(data)
+    with pytest.raises(Invalid, match="cannot be read|damaged"), dump.opened(archive):
+        pass
 
 
 def test_something_else_is_refused_with_a_sentence(tmp_path: Path) -> None:

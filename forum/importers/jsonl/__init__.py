@@ -13,6 +13,7 @@ from forum.importers.records import (
     AnswerRecord,
     BadRow,
     CommentRecord,
+    CutOff,
     DuplicateRecord,
     PersonRecord,
     QuestionRecord,
@@ -42,11 +43,14 @@ def size(path: Path) -> int:
 
 
 def records(path: Path, *, read: Read = lambda _bytes: None) -> Iterator[Record]:
-    """The records of a file, in its order; a line that cannot be taken is told as a BadRow."""
+    """The records of a file, in its order; a line that cannot be taken is told as a BadRow, a last
+    one that is half as a CutOff."""
     with path.open("rb") as file:
         for number, line in enumerate(_lines(file, read), start=1):
             if words := line.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace").strip():
                 record = _record(words, f"line {number}")
+                if isinstance(record, BadRow) and _is_half(line):
+                    record = CutOff(path.name, f"the file ends in the midst of line {number}: {record.reason}")
                 if isinstance(record, PersonRecord) and record.email and not is_address(record.email):
                     yield BadRow(f"line {number}", f"{record.email[:80]} is no mail address: its person has none now")
                     record = replace(record, email="")
@@ -61,6 +65,11 @@ def _lines(file: BinaryIO, read: Read) -> Iterator[bytes]:
         while not rest.endswith(b"\n") and (rest := file.readline(_MOST_BYTES)):
             read(len(rest))
         yield line
+
+
+def _is_half(line: bytes) -> bool:
+    """Whether a line that cannot be taken is the beginning of one: only the last has no end."""
+    return line.lstrip().startswith(b"{") and not line.endswith((b"\n", b"}")) and len(line) < _MOST_BYTES
 
 
 def _record(line: str, where: str) -> Record:

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 
-from forum.importers.records import Read, RevisionRecord
-from forum.importers.stackexchange.dump import rows
+from forum.importers.records import RevisionRecord
+from forum.importers.stackexchange.dump import Dump
 from forum.kernel.text.clean import clean_line, clean_text
 
 _TITLE, _BODY, _TAGS = ("1", "4", "7"), ("2", "5", "8"), ("3", "6", "9")
@@ -21,11 +20,12 @@ _SCHEMA = (
 class History:
     """Looks up the revisions of a post."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, *, is_cut_off: bool) -> None:
+        self._connection, self._is_cut_off = connection, is_cut_off
 
-    def revisions(self, post_id: str) -> tuple[RevisionRecord, ...]:
-        """The states of the post's words, oldest first; empty where the dump has no Markdown of it."""
+    def revisions(self, post_id: str, *, edited: str | None) -> tuple[RevisionRecord, ...]:
+        """The states of the post's words, oldest first; empty where the dump has no Markdown of it, or not of its last
+        edit since the file was cut off: the next edit would take that back."""
         found = self._connection.execute(
             "SELECT kind, guid, at, author, text, said FROM history WHERE post = ? ORDER BY id", (int(post_id),)
         ).fetchall()
@@ -43,29 +43,30 @@ class History:
                     tags = tags_of(text)
             _kind, _guid, at, author, _text, said = changes[-1]
             states.append(RevisionRecord(moment(at), author, title[:200], body, tags, clean_line(said)))
-        return tuple(states) if body else ()
+        is_behind = self._is_cut_off and bool(states) and edited is not None and moment(edited) > states[-1].at
+        return tuple(states) if body and not is_behind else ()
 
 
 @contextmanager
-def staged(folder: Path, *, read: Read) -> Iterator[History]:
+def staged(dump: Dump) -> Iterator[History]:
     """The dump's PostHistory in a temporary database beside it, with an index by post."""
-    path = folder / ".history.db"
+    path = dump.folder / ".history.db"
     path.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=OFF")
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute(_SCHEMA)
-            connection.executemany("INSERT INTO history VALUES (?,?,?,?,?,?,?,?)", _entries(folder, read))
+            connection.executemany("INSERT INTO history VALUES (?,?,?,?,?,?,?,?)", _entries(dump))
             connection.execute("CREATE INDEX by_post ON history (post, id)")
             connection.commit()
-            yield History(connection)
+            yield History(connection, is_cut_off=dump.is_cut_off("PostHistory"))
     finally:
         path.unlink(missing_ok=True)
 
 
-def _entries(folder: Path, read: Read) -> Iterator[tuple[int, int, str, str, str, str | None, str, str]]:
-    for row in rows(folder, "PostHistory", read=read):
+def _entries(dump: Dump) -> Iterator[tuple[int, int, str, str, str, str | None, str, str]]:
+    for row in dump.rows("PostHistory"):
         kind = row.get("PostHistoryTypeId", "")
         post, number = row.get("PostId", ""), row.get("Id", "")
         if kind in _KINDS and post.isdecimal() and number.isdecimal() and "CreationDate" in row:

@@ -1,6 +1,6 @@
 """Turns a dump's rows into records: original dates and authors, Markdown where the history has it, else safe HTML."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from forum.importers.records import (
     why_not,
 )
 from forum.importers.stackexchange import dump
+from forum.importers.stackexchange.dump import Row
 from forum.importers.stackexchange.history import History, moment, staged, tags_of
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.html import safe_html
@@ -27,8 +28,6 @@ from forum.questions.models import SourceFormat
 _QUESTION, _ANSWER, _DUPLICATE = "1", "2", "3"
 _LONGEST = 200_000  # characters of one post; more is a broken row
 
-Row = Mapping[str, str]
-
 
 def size(folder: Path) -> int:
     """How many bytes `records` will read: posts are read for questions, for answers, and for what was accepted."""
@@ -37,15 +36,16 @@ def size(folder: Path) -> int:
 
 def records(folder: Path, *, read: Read = lambda _bytes: None) -> Iterator[Record]:
     """All of the dump that the forum has a place for: people first, then posts in order, then what links them."""
-    yield from _converted(dump.rows(folder, "Users", read=read), "Users", _person)
-    with staged(folder, read=read) as history:
-        questions = dump.rows(folder, "Posts", kind=_QUESTION, read=read)
+    source = dump.Dump(folder, read)
+    yield from _converted(source.rows("Users"), "Users", _person)
+    with staged(source) as history:
+        questions, answers = source.rows("Posts", kind=_QUESTION), source.rows("Posts", kind=_ANSWER)
         yield from _converted(questions, "Posts", lambda row: _question(row, history))
-        answers = dump.rows(folder, "Posts", kind=_ANSWER, read=read)
         yield from _converted(answers, "Posts", lambda row: _answer(row, history))
-    yield from _converted(dump.rows(folder, "Comments", read=read), "Comments", _comment)
-    yield from _converted(dump.rows(folder, "Posts", kind=_QUESTION, read=read), "Posts", _acceptance)
-    yield from _converted(dump.rows(folder, "PostLinks", read=read), "PostLinks", _duplicate)
+    yield from _converted(source.rows("Comments"), "Comments", _comment)
+    yield from _converted(source.rows("Posts", kind=_QUESTION), "Posts", _acceptance)
+    yield from _converted(source.rows("PostLinks"), "PostLinks", _duplicate)
+    yield from source.damage()
 
 
 def _converted(rows: Iterable[Row], name: str, convert: Callable[[Row], Record | None]) -> Iterator[Record]:
@@ -90,7 +90,7 @@ def _words(row: Row, history: History) -> dict[str, Any]:
     body = row["Body"]
     if not body.strip() or len(body) > _LONGEST:
         raise ValueError("an empty or endless body")
-    html, revisions = safe_html(body), history.revisions(row["Id"])
+    html, revisions = safe_html(body), history.revisions(row["Id"], edited=row.get("LastEditDate"))
     return {
         "source": revisions[-1].source if revisions else html,
         "source_format": SourceFormat.MARKDOWN if revisions else SourceFormat.HTML,

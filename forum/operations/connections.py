@@ -58,7 +58,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Few of its threads compute at a time, and others come in where those take long."""
         most = self.cfg.threads
         pool = ThreadPoolExecutor(most)
-        self._hands = Hands(self._answer, pool, at_once=_at_once(self.cfg.workers), most=most, patience=_PATIENCE)
+        at_once = computing_at_once(Environment().database, processes=self.cfg.workers, processors=os.cpu_count() or 1)
+        self._hands = Hands(self._answer, pool, at_once=at_once, most=most, patience=_PATIENCE)
         return pool
 
     def enqueue_req(self, conn: Any) -> None:
@@ -131,14 +132,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.close()
 
 
-def _at_once(processes: int) -> int:
+def computing_at_once(database: str, *, processes: int, processors: int) -> int:
     """How many requests of each process compute at a time: two where they wait for a database on another machine, or
     where processors are left, as one goes on meanwhile."""
-    database = make_url(Environment().database)
-    if database.get_backend_name() == "sqlite":
+    url = make_url(database)
+    if url.get_backend_name() == "sqlite":
         return 1
-    is_here = database.host is None or database.host in THIS_MACHINE
-    return 1 if is_here and processes >= (os.cpu_count() or 1) else 2
+    host = url.host or f"{url.query.get('host', '/')}"  # as the folder of a socket, or as libpq lets it be written, too
+    is_here = host.startswith("/") or host in THIS_MACHINE
+    return 1 if is_here and processes >= processors else 2
 
 
 def _limit_silence(client: socket.socket) -> None:

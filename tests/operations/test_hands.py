@@ -6,9 +6,16 @@ from threading import Event
 
 import pytest
 
+from forum.operations.connections import computing_at_once
 from forum.operations.hands import Hands
 from tests.running import eventually
 
+_HERE = (
+    "postgresql://t:x@localhost/tanya",
+    "postgresql://t:x@127.0.0.1:5433/tanya",
+    "postgresql:///tanya?host=/run/pg",
+)
+_ELSEWHERE = ("postgresql://t:x@db.kencana.example/tanya", "postgresql://t:x@/tanya?host=db.kencana.example")
 _NEVER = 3600.0
 _MOST = 3
 
@@ -91,3 +98,24 @@ def test_what_comes_after_a_rest_is_begun(pool: ThreadPoolExecutor) -> None:
     assert desk.has_begun("a", "b")
     desk.hands.put("a")
     assert desk.has_begun("a", "a", "b")
+
+
+@pytest.mark.parametrize("processors", [1, 8])
+def test_with_sqlite_one_request_of_a_process_computes_at_a_time(processors: int) -> None:
+    assert computing_at_once("sqlite:////var/lib/tanya/tanya.db", processes=1, processors=processors) == 1
+
+
+@pytest.mark.parametrize("database", _HERE)
+def test_with_postgresql_on_this_machine_one_does_where_each_processor_has_its_process(database: str) -> None:
+    assert computing_at_once(database, processes=4, processors=4) == 1
+    assert computing_at_once(database, processes=5, processors=4) == 1
+
+
+@pytest.mark.parametrize("database", _HERE)
+def test_with_postgresql_on_this_machine_two_do_where_a_processor_is_left(database: str) -> None:
+    assert computing_at_once(database, processes=3, processors=4) == 2
+
+
+@pytest.mark.parametrize("database", _ELSEWHERE)
+def test_with_postgresql_on_another_machine_a_second_goes_on_while_one_waits_for_it(database: str) -> None:
+    assert computing_at_once(database, processes=4, processors=4) == 2

@@ -13,6 +13,7 @@ from forum.conduct.models import CountedAct, IdempotencyKey
 from forum.conduct.rules import check_limits, check_not_silenced, circle_of
 from forum.kernel.db import session
 from forum.kernel.races import in_turn, insert_new
+from forum.kernel.wrong_clock import is_within
 
 KEYS_KEPT_FOR = timedelta(hours=48)
 
@@ -31,7 +32,7 @@ def check_limit(act: Act, *, by: Actor, at: datetime) -> None:
     in_turn(f"limit {by.id} {act}")
     moments = session.scalars(
         select(CountedAct.at)
-        .where(CountedAct.person_id == by.id, CountedAct.act == act, CountedAct.at > at - LONGEST_WINDOW)
+        .where(CountedAct.person_id == by.id, CountedAct.act == act, is_within(CountedAct.at, LONGEST_WINDOW, at=at))
         .order_by(CountedAct.at.desc())
         .limit(max(limit.number for limit in limits))
     ).all()

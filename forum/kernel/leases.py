@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Model, UtcDateTime, read, session, transaction
 from forum.kernel.holders import has_died
-
-WRONG_CLOCK = timedelta(hours=1)
+from forum.kernel.wrong_clock import WRONG_CLOCK
 
 
 class JobLease(Model):

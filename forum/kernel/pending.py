@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import UtcDateTime, is_there, primary_key, read, session, transaction
 from forum.kernel.holders import has_died
-from forum.kernel.leases import WRONG_CLOCK
+from forum.kernel.wrong_clock import WRONG_CLOCK
 
 LEASE = timedelta(seconds=60)
 LATE = timedelta(minutes=2)  # so long after its time work should have been done

@@ -13,6 +13,7 @@ from forum.answers.visibility import unrestricted as any_answer
 from forum.conduct.rules import is_silenced
 from forum.kernel.db import session
 from forum.kernel.settings.registry import refresh_now
+from forum.kernel.wrong_clock import is_within
 from forum.mailbox.facts import Facts, Found, Load, Part, Scope, Standing, Unknown, Way
 from forum.mailbox.finding import Trace, has_dead_key, trace_of
 from forum.mailbox.here import Here
@@ -225,7 +226,7 @@ def _load(mail: ReceivedMail, letter: Letter, trace: Trace | None, person: Perso
         scopes[Scope.DOMAIN] = (ReceivedMail.domain == domain_of(letter.sender)) & strangers
     answered, arrived = {}, {}
     for scope, condition in scopes.items():
-        recent = ReceivedMail.received_at > at - _WINDOW, ReceivedMail.id != mail.id
+        recent = is_within(ReceivedMail.received_at, _WINDOW, at=at), ReceivedMail.id != mail.id
         counted = select(func.count(ReceivedMail.id), func.count(ReceivedMail.id).filter(ReceivedMail.is_answered))
         joined = counted.outerjoin(Person, Person.id == ReceivedMail.person_id)
         arrived[scope], answered[scope] = session.execute(joined.where(condition, *recent)).one()

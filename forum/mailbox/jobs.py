@@ -7,19 +7,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from forum.accounts.moments import moments_of
-from forum.kernel.db import looking, session, transaction
+from forum.kernel.db import is_there, looking, session, transaction
 from forum.kernel.errors import NotAllowed, Refusal
 from forum.kernel.pending import claim_due, mark_done, note_failure, park
 from forum.kernel.settings.registry import refresh_now
+from forum.kernel.wrong_clock import WRONG_CLOCK
 from forum.mailbox.actions.bounces import note_bounce_of
 from forum.mailbox.actions.carry import carry_out
 from forum.mailbox.actions.receipts import send_not_posted, send_receipt, send_refusal
-from forum.mailbox.actions.stops import trip
+from forum.mailbox.actions.stops import OPEN_FOR, trip
 from forum.mailbox.facts import Decision, Kind, Reason
 from forum.mailbox.gathering import Case, case_of, letter_of
 from forum.mailbox.here import Here
 from forum.mailbox.letter import Letter
-from forum.mailbox.models import RawMail, ReceivedMail
+from forum.mailbox.models import MailStop, RawMail, ReceivedMail
 from forum.mailbox.names import conversation_of, domain_of, name_in
 from forum.mailbox.rules import decide, may_tell
 from forum.mailbox.settings import RAW_MAIL_DAYS
@@ -46,6 +47,16 @@ def mail_in_work(here: Here) -> Callable[[str, datetime], int]:
         return len(mails)
 
     return read_mail
+
+
+def end_mistimed_stops(at: datetime) -> int:
+    """The circuit breaker is closed where a wrong clock opened it for longer than a day; how many times."""
+    mistimed = MailStop.ended_at.is_(None), MailStop.until > at + OPEN_FOR + WRONG_CLOCK
+    if not is_there(select(MailStop.id).where(*mistimed)):
+        return 0
+    with transaction():
+        result = session.execute(update(MailStop).where(*mistimed).values(ended_at=at))
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def forget_old_raw_mail(at: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, exists, func, select
 from forum.accounts.settings import COMPANY_ZONE
 from forum.kernel.db import BigId, UtcDateTime, read
 from forum.kernel.moments import day_begins, zone_named
+from forum.kernel.wrong_clock import WRONG_CLOCK
 from forum.mail.models import MailPause, OutgoingMail
 from forum.notifications.settings import MAILS_A_DAY
 from forum.people.models import Person, PersonState
@@ -18,7 +19,11 @@ _IS_PAUSED = exists().where(MailPause.person_id == _PERSON, MailPause.ended_at.i
 _HAS_ACCOUNT = exists().where(Person.id == _PERSON, Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
 _TODAY = select(
     func.count(OutgoingMail.id).label("mails"), _IS_PAUSED.label("is_paused"), _HAS_ACCOUNT.label("has_account")
-).where(OutgoingMail.person_id == _PERSON, OutgoingMail.created_at >= bindparam("begun", type_=UtcDateTime))
+).where(
+    OutgoingMail.person_id == _PERSON,
+    OutgoingMail.created_at >= bindparam("begun", type_=UtcDateTime),
+    OutgoingMail.created_at < bindparam("wrong", type_=UtcDateTime),
+)
 
 
 @dataclass(frozen=True)
@@ -47,4 +52,4 @@ def next_mail_to(person_id: int, zone: str, *, at: datetime) -> NextMail:
 def _today(person_id: int, zone: str, at: datetime) -> Row[Any]:
     there = zone_named(zone or COMPANY_ZONE())
     begun = day_begins(at.astimezone(there).date(), there)
-    return read(_TODAY, {"person_id": person_id, "begun": begun}).one()
+    return read(_TODAY, {"person_id": person_id, "begun": begun, "wrong": at + WRONG_CLOCK}).one()

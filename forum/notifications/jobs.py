@@ -2,13 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, or_, select, update
 
-from forum.kernel.db import session, transaction
+from forum.kernel.db import is_there, session, transaction
 from forum.kernel.faults import is_away
 from forum.kernel.pending import claim_due, note_failure
+from forum.kernel.wrong_clock import WRONG_CLOCK
 from forum.notifications.badge import RECOUNT, recount_next
 from forum.notifications.models import EventPending, Notice
+from forum.notifications.rules import LONGEST_DIGEST, LONGEST_QUIET
+from forum.notifications.settings import MAIL_WINDOW
 from forum.notifications.telling import tell_next
 
 _BATCH = 20
@@ -21,6 +24,18 @@ def expand_due_events(holder: str, at: datetime) -> int:
     for event in events:
         _expand(event, at=at)
     return len(events)
+
+
+def mail_mistimed_notices(at: datetime) -> int:
+    """Notices that a wrong clock keeps from leaving by mail for longer than any habit does leave now; how many."""
+    longest = timedelta(minutes=MAIL_WINDOW()) + LONGEST_QUIET + WRONG_CLOCK
+    is_too_late = Notice.leaves_at > at + longest, Notice.is_for_digest.is_(False)
+    mistimed = or_(Notice.leaves_at > at + LONGEST_DIGEST + WRONG_CLOCK, and_(*is_too_late))
+    if not is_there(select(Notice.id).where(mistimed)):
+        return 0
+    with transaction():
+        result = session.execute(update(Notice).where(mistimed).values(leaves_at=at))
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def forget_old_notices(at: datetime) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+LONGEST_QUIET = timedelta(days=1)
+LONGEST_DIGEST = timedelta(days=7) + LONGEST_QUIET
 THANKED_AT = (5, 10, 25, 50, 100)  # helpful votes of one answer at which its author is thanked
 _DIGEST_AT = time(8)
 _SATURDAY = 5

@@ -14,10 +14,11 @@ from forum.files.storage import FolderStorage, Storage
 from forum.kernel import clock
 from forum.kernel.db import is_sqlite, one_moment, read, session
 from forum.kernel.faults import TAKES_NO_CHANGES, first_line, known_fault
-from forum.kernel.leases import WRONG_CLOCK, latest_lease
+from forum.kernel.leases import latest_lease
 from forum.kernel.pending import Pending, count_stuck, is_parked
 from forum.kernel.settings.environment import Environment
 from forum.kernel.sqlite import REMEDY_OF_DAMAGE
+from forum.kernel.wrong_clock import WRONG_CLOCK
 from forum.operations import queue, schema
 from forum.operations.findings import Finding
 from forum.operations.jobs import PENDING_TABLES

@@ -24,11 +24,11 @@ from forum.mail.oauth import tokens_of
 from forum.mail.signing import signature_for
 from forum.mail.transport import Outlet
 from forum.mailbox.here import Here
-from forum.mailbox.jobs import forget_old_raw_mail, mail_in_work
+from forum.mailbox.jobs import end_mistimed_stops, forget_old_raw_mail, mail_in_work
 from forum.mailbox.models import ReceivedMail
 from forum.notifications.badge import recount_all
 from forum.notifications.delivery import mail_due_notices, may_leave
-from forum.notifications.jobs import expand_due_events, forget_old_notices
+from forum.notifications.jobs import expand_due_events, forget_old_notices, mail_mistimed_notices
 from forum.notifications.models import EventPending
 from forum.privacy.copying import copy_due
 from forum.privacy.jobs import remove_due
@@ -58,7 +58,8 @@ def take_back_lost_work(at: datetime) -> int:
 
 def take_up_mistimed_work(at: datetime) -> int:
     """What a clock that was wrong has left for another year is due at once; how many rows."""
-    return sum(take_up_mistimed(table, at=at) for table in PENDING_TABLES.values())
+    rows = sum(take_up_mistimed(table, at=at) for table in PENDING_TABLES.values())
+    return rows + mail_mistimed_notices(at) + end_mistimed_stops(at)
 
 
 def pending_work(environment: Environment) -> tuple[PendingWork, ...]:

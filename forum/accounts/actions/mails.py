@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from forum.kernel.db import session
+from forum.kernel.wrong_clock import is_within
 from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.people.models import Person
@@ -17,7 +18,7 @@ def has_had_enough(person: Person, *, at: datetime) -> bool:
     """Whether the person was mailed so often within the hour that nobody who asks again, himself or a stranger, gets
     more mails sent."""
     told = OutgoingMail.person_id == person.id, OutgoingMail.template.in_(_COUNTED)
-    counted = select(func.count()).where(*told, OutgoingMail.created_at > at - timedelta(hours=1))
+    counted = select(func.count()).where(*told, is_within(OutgoingMail.created_at, timedelta(hours=1), at=at))
     return (session.scalar(counted) or 0) >= _MOST_AN_HOUR
 
 

@@ -9,6 +9,7 @@ from forum.accounts.models import Credential, SignInAttempt
 from forum.kernel.db import read, session
 from forum.kernel.errors import Invalid, TooMany
 from forum.kernel.words import N_
+from forum.kernel.wrong_clock import is_within
 from forum.people.models import Person, PersonState
 from forum.people.names import email_key
 
@@ -26,7 +27,7 @@ def check_throttle(address: str, host: str, *, at: datetime) -> None:
     by_account, by_host = SignInAttempt.email_key == email_key(address), SignInAttempt.host == host
     for whose, most in ((by_account, MOST_BY_ACCOUNT), (by_host, MOST_BY_HOST)):
         failed = select(func.count().label("number"), func.min(SignInAttempt.at).label("first")).where(
-            whose, SignInAttempt.at > at - WINDOW, SignInAttempt.succeeded.is_(False)
+            whose, is_within(SignInAttempt.at, WINDOW, at=at), SignInAttempt.succeeded.is_(False)
         )
         tries = read(failed).one()
         if tries.number >= most:
@@ -56,7 +57,11 @@ def note_attempt(address: str, host: str, *, succeeded: bool, at: datetime) -> N
 def count_wish(host: str, *, at: datetime) -> None:
     """A wish for an account or a new password is counted by where it comes from, whomever it is for; TooMany after very
     many within a quarter of an hour. Each costs a hash or a mail, and nobody is asked who he is."""
-    asked = SignInAttempt.host == host[:45], SignInAttempt.email_key == _ANYBODY, SignInAttempt.at > at - WINDOW
+    asked = (
+        SignInAttempt.host == host[:45],
+        SignInAttempt.email_key == _ANYBODY,
+        is_within(SignInAttempt.at, WINDOW, at=at),
+    )
     wishes = read(select(func.count().label("number"), func.min(SignInAttempt.at).label("first")).where(*asked)).one()
     if wishes.number >= MOST_WISHES_BY_HOST:
         raise TooMany("Too many tries. Try again from %(again)s.", again_at=wishes.first + WINDOW)

@@ -5,7 +5,7 @@ from logging import Logger
 
 from sqlalchemy.exc import OperationalError
 
-from forum.kernel.postgresql import takes_no_changes
+from forum.kernel.postgresql import takes_no_changes, was_planned_before
 from forum.kernel.sqlite import REMEDY_OF_DAMAGE, is_damage
 
 _REMEDY_OF_FULL_DISK = "Make room on the disk it is on."
@@ -51,8 +51,10 @@ def log_failure(log: Logger, words: str, failure: BaseException, **extra: object
 
 
 def is_away(failure: BaseException) -> bool:
-    """Whether the database is away, busy or only reads: nothing is wrong with what was to be written."""
-    return isinstance(failure, OperationalError) or takes_no_changes(getattr(failure, "orig", None))
+    """Whether the database is away, busy, only reads or is being changed: nothing is wrong with what was to be
+    written."""
+    cause = getattr(failure, "orig", None)
+    return isinstance(failure, OperationalError) or takes_no_changes(cause) or was_planned_before(cause)
 
 
 def first_line(failure: BaseException) -> str:

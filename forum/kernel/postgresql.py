@@ -7,7 +7,8 @@ only, which plans it sixty times for ten connections, and would forget it at eve
 only reads would end. So it is prepared on its first use, and whatever reads begins no transaction: at READ COMMITTED
 each statement sees what is there when it begins, with or without one, and BEGIN and its end would each be a way to the
 server and back. Who must see one moment throughout asks for it (`kernel.db.one_moment`). The plan is made once, too,
-whatever the values: our statements are written so that the same plan is right for all.
+whatever the values: our statements are written so that the same plan is right for all. Where a migration changes the
+columns meanwhile, one request fails, and all connections are made anew.
 
 Moments are told in UTC, as the program keeps them: from another zone each would be brought there by itself, two
 microseconds of the hundreds of moments of a long thread.
@@ -16,10 +17,10 @@ microseconds of the hundreds of moments of a long thread.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 
 _MOST_PREPARED = 500  # statements a connection; the whole program has fewer
-_READ_ONLY = "25006"
+_READ_ONLY, _NOT_SUPPORTED = "25006", "0A000"
 
 
 def prepare_postgresql(engine: Engine, is_writing: Callable[[], bool]) -> None:
@@ -41,6 +42,16 @@ def prepare_postgresql(engine: Engine, is_writing: Callable[[], bool]) -> None:
         stands_alone = not is_writing()
         if driver.autocommit is not stands_alone:
             driver.autocommit = stands_alone
+
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        if was_planned_before(context.original_exception):  # and would fail as long as the connection lives
+            context.is_disconnect = True
+
+
+def was_planned_before(failure: BaseException | None) -> bool:
+    """Whether a migration has changed the columns since the statement was prepared; what is asked anew succeeds."""
+    return getattr(failure, "sqlstate", None) == _NOT_SUPPORTED and "cached plan" in f"{failure}"
 
 
 def takes_no_changes(failure: BaseException | None) -> bool:

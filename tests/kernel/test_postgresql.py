@@ -8,10 +8,12 @@ import pytest
 from psycopg import _queries
 from psycopg.pq import TransactionStatus
 from sqlalchemy import func, literal, select, text
+from sqlalchemy.exc import NotSupportedError
 
 from forum.app import Tanya
 from forum.kernel.cursors import LateCursor
 from forum.kernel.db import db, one_moment, read, session, transaction
+from forum.kernel.faults import is_away
 from forum.people.models import Person
 from tests import databases
 
@@ -38,6 +40,26 @@ def test_statements_stay_prepared_from_request_to_request(postgresql: Tanya) -> 
             read(statement)
     with postgresql.app_context():
         assert any("min(person.created_at)" in known for known in prepared())
+
+
+def test_a_statement_is_prepared_on_its_first_use(postgresql: Tanya) -> None:
+    with postgresql.app_context():
+        read(select(func.count(Person.id), func.max(Person.created_at)))
+        assert any("max(person.created_at)" in known for known in prepared())
+
+
+def test_a_schema_that_is_changed_meanwhile_fails_one_request_and_no_more(postgresql: Tanya) -> None:
+    """PostgreSQL runs no statement that was prepared for other columns, and by itself nothing prepares it anew."""
+    statement = select(Person.location).where(Person.id == 1)
+    with postgresql.app_context():
+        with db.engine.connect() as one, db.engine.connect() as other, db.engine.connect() as migration:
+            assert one.execute(statement).one() == other.execute(statement).one()
+            migration.execute(text("ALTER TABLE person ALTER COLUMN location TYPE varchar(300)"))
+        with pytest.raises(NotSupportedError) as failure, db.engine.connect() as one:
+            one.execute(statement)
+        assert is_away(failure.value)
+        with db.engine.connect() as one, db.engine.connect() as other:
+            assert one.execute(statement).one() == other.execute(statement).one()
 
 
 def test_moments_come_in_utc_whatever_the_servers_zone(postgresql: Tanya) -> None:

@@ -97,7 +97,8 @@ def _fenced(element: Element) -> str:
 def _list(element: Element, after: str) -> list[str]:
     """The list, marked otherwise than a list directly before it, which would take it in."""
     items = _items(element)
-    first = int(start) if (start := element.attributes.get("start", "1")).isdigit() else 1
+    start = element.attributes.get("start", "1")
+    first = int(start) if start.isdecimal() and len(start) < 10 else 1  # Markdown knows no longer number
     if element.name == "ol":
         sign = ")" if re.match(r"[0-9]+\. ", after) else "."
         markers = [f"{first + index}{sign}" for index in range(len(items))]

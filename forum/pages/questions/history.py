@@ -17,6 +17,7 @@ from forum.questions.actions import words_of as rendered
 from forum.questions.queries.posts import revision, revisions, words_of
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.forms import number_in
 from forum.web.session import reader
 
 
@@ -94,5 +95,4 @@ def _words_of(kind: str, said: Any) -> tuple[str, ...]:
 
 
 def _seen() -> int:
-    number = request.form.get("revision", "")
-    return int(number) if number.isdigit() and len(number) < 10 else 0
+    return number_in(request.form.get("revision", "")) or 0

@@ -114,11 +114,12 @@ def test_no_way_back_is_offered_to_what_a_post_says_again(client_of: Browser) ->
         assert [number for number, page in pages.items() if "/restore" in page] == [2]
 
 
-def test_going_back_from_revisions_that_are_not_the_latest_says_so(client_of: Browser) -> None:
+@pytest.mark.parametrize("seen", ["1", "²", "x", "9" * 30])
+def test_going_back_from_revisions_that_are_not_the_latest_says_so(client_of: Browser, seen: str) -> None:
     asker = ana()
     question, browser = posts.question(asker), client_of(asker)
     browser.post(f"/questions/{question.id}/edit", data=edited("As it is."))
-    answer = browser.post(f"/questions/{question.id}/revisions/1/restore", data={"revision": "1"})
+    answer = browser.post(f"/questions/{question.id}/revisions/1/restore", data={"revision": seen})
     assert answer.status_code == 409 and "since you opened its revisions" in answer.text
 
 

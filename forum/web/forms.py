@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, time
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -22,7 +24,13 @@ class Form(FlaskForm):
     """A form whose refusals stand beside the field they belong to."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """How its fields are drawn."""
+        """How its fields are filled and drawn."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Texts, as a form's fields send them: a file comes in another way, and JSON has values of any kind."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form if request.method == "POST" and request.form else None
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
             """A refused field says so, and which sentence tells why (`wrongs` of components/forms.html writes it)."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from forum.accounts.actors import NOBODY
 from forum.conduct.rules import is_silenced
@@ -36,6 +36,7 @@ _USUAL = {
     401: N_("You are not signed in, or your session has ended. Sign in, then send it again."),
     403: N_("You may not do this. If you need to, ask an administrator."),
     404: N_("This cannot be found. It may have been moved or deleted."),
+    405: N_("This page can only be read. It takes nothing that is sent to it."),
     409: N_("This has changed since you opened the page."),
     413: N_("What you sent is larger than the limit. Go back, choose smaller files or fewer, and send it again."),
     414: N_("It holds more than can be read, perhaps a long text to search for. Search with some words of it instead."),
@@ -103,8 +104,16 @@ def _http(error: HTTPException) -> Any:
     if error.code == 413:
         _receive_the_rest()
     _note_refused(error.code, error.name)
-    words = _("Nothing is to be read at this address: it only takes what a form sends.") if error.code == 405 else ""
-    return _page(error.code, words, _when_again(_SOON if error.code in (429, 503) else ""))
+    if isinstance(error, MethodNotAllowed):
+        return _page(405, _only_for_forms(error), {"Allow": ", ".join(sorted(error.valid_methods or ()))})
+    return _page(error.code, "", _when_again(_SOON if error.code in (429, 503) else ""))
+
+
+def _only_for_forms(error: MethodNotAllowed) -> str:
+    """What is told of an address that is no page; nothing of a page."""
+    if "GET" in (error.valid_methods or ()):
+        return ""
+    return _("Nothing is to be read at this address: it only takes what a form sends.")
 
 
 def _receive_the_rest() -> None:

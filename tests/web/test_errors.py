@@ -134,3 +134,10 @@ def test_a_program_is_told_the_same_sentence(
 def test_an_address_that_only_takes_a_form_says_so(client: FlaskClient) -> None:
     page = client.get("/sign-out")
     assert page.status_code == 405 and "only takes what a form sends" in page.text
+    assert page.headers["Allow"] == "OPTIONS, POST"
+
+
+def test_a_page_that_takes_no_form_does_not_call_itself_unreadable(client: FlaskClient) -> None:
+    page = client.post("/healthz")
+    assert page.status_code == 405 and "It takes nothing that is sent to it" in page.text
+    assert "nothing is to be read" not in page.text.lower() and page.headers["Allow"] == "GET, HEAD, OPTIONS"

@@ -28,6 +28,8 @@ _BAD: dict[str, str | bytes] = {
     "empty": "",
     "hostile": f"\0\u202e\u200b{_SCRIPT} [x](javascript:alert(1)) 😀 مرحبا ../../etc/passwd",
     "number": "9" * 30,
+    "no row": "0",
+    "no digit": "²",  # though str.isdigit() says so
     "broken": b"ab\xc3\x28c\xed\xa0\x80",
 }
 _MEGABYTE = "a" * 1_000_000

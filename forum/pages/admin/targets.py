@@ -40,7 +40,7 @@ _CLOCKS = ("response", "update", "resolution")
 def targets() -> str | Response | tuple[str, int]:
     """The targets of every category without its own, or of one category."""
     category_id = number_in(request.args.get("category", ""))
-    if category_id:
+    if category_id is not None:
         category_row(category_id)
     if request.method != "POST":
         return _page(category_id)

@@ -27,7 +27,7 @@ def recategorise(ticket: Ticket, category_id: int | None, *, by: Actor, at: date
     check_may_work(by)
     if category_id == ticket.category_id:
         return
-    new = find_category(category_id, by=by).name if category_id else ""
+    new = find_category(category_id, by=by).name if category_id is not None else ""
     old = session.get_one(Category, ticket.category_id).name if ticket.category_id else ""
     ticket.category_id = category_id
     note_change(ticket, "category", by=by, at=at, old=old, new=new)

@@ -41,7 +41,7 @@ def assign(ticket: Ticket, owner_id: int | None, *, by: Actor, at: datetime) -> 
     check_may_assign(by)
     if owner_id == ticket.owner_id:
         return
-    name = find_colleague(owner_id, field="owner").name if owner_id else ""
+    name = find_colleague(owner_id, field="owner").name if owner_id is not None else ""
     away = absence_of(owner_id, at=at) if owner_id != by.id else None
     if away is not None:
         owner_id, name = away.stand_in_id, away.stand_in_name
@@ -64,8 +64,8 @@ def give_to_team(ticket: Ticket, team_id: int | None, *, by: Actor, at: datetime
     check_may_assign(by)
     if team_id == ticket.team_id:
         return
-    team = session.get(Team, team_id) if team_id else None
-    if team_id and team is None:
+    team = session.get(Team, team_id) if team_id is not None else None
+    if team_id is not None and team is None:
         raise Invalid("Choose one of the teams.", field="team")
     ticket.team_id = team_id
     note_change(ticket, "team", by=by, at=at, team=team.name if team else "")

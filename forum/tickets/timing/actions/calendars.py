@@ -83,8 +83,8 @@ def choose_calendar(team: Team, calendar_id: int | None, *, by: Actor, at: datet
     """The team works by this calendar; by the default without one."""
     by.check_may(Permission.ADMINISTER)
     _in_turn()
-    calendar = session.get(BusinessCalendar, calendar_id) if calendar_id else None
-    if calendar_id and calendar is None:
+    calendar = session.get(BusinessCalendar, calendar_id) if calendar_id is not None else None
+    if calendar_id is not None and calendar is None:
         raise Invalid("Choose one of the listed values.", field="calendar")
     session.execute(delete(TeamCalendar).where(TeamCalendar.team_id == team.id))
     if calendar:

@@ -31,8 +31,8 @@ def set_targets(category_id: int | None, targets: Mapping[Priority, Target | Non
     """Tickets of this category (None: of all without targets of their own) have these targets; the worker sets the
     clocks of open ones. None for a priority: the default's. NotFound for a category that does not exist."""
     by.check_may(Permission.ADMINISTER)
-    category = session.get(Category, category_id) if category_id else None
-    if category_id and category is None:
+    category = session.get(Category, category_id) if category_id is not None else None
+    if category_id is not None and category is None:
         raise NotFound
     in_turn("targets")
     session.execute(delete(SlaTarget).where(SlaTarget.category_id == category_id))

@@ -23,6 +23,8 @@ from forum.web.session import reader
 from forum.web.typed import given_back, refused
 from forum.web.words import _, sentence
 
+_LONGEST_TOLD = 100
+
 
 @bp.post("/tickets/<label:label>/merge")
 @guards.permitted(Permission.WORK_TICKETS)
@@ -109,4 +111,5 @@ def _opened_for(who: str, matter: PrivateRequest) -> str:
 
 
 def _label(field: str) -> str:
-    return number_typed(clean_line(request.form.get(field, "")))
+    """What was typed as a ticket; of what is far too long as much as a sentence about it has room for."""
+    return number_typed(clean_line(request.form.get(field, "")))[:_LONGEST_TOLD]

@@ -53,6 +53,15 @@ def test_the_old_number_leads_to_the_new_one(client_of: ClientOf, noon: object) 
     assert into.label in browser.get(f"/tickets/{one.label}?own=1").text
 
 
+@pytest.mark.parametrize(("act", "field"), [("merge", "into"), ("whole", "whole")])
+def test_a_long_text_in_the_place_of_a_number_is_told_as_far_as_a_cookie_holds_it(
+    client_of: ClientOf, noon: object, act: str, field: str
+) -> None:
+    one, *_rest = _two(staff := iris())
+    answer = client_of(staff).post(f"/tickets/{one.label}/{act}", data={field: "printer " * 900}, follow_redirects=True)
+    assert answer.status_code == 200 and "There is no ticket printer printer" in answer.text
+
+
 def test_strangers_are_led_nowhere(client_of: ClientOf, noon: object) -> None:
     one, into, *_people = _merged(iris())
     browser = client_of(sam())

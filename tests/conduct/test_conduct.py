@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from forum.app import Tanya
 from forum.conduct.actions import check_limit, check_may_post, digest_of, known_result, remember_result, sweep
-from forum.conduct.limits import LIMITS, Act, Circle, limits_for
+from forum.conduct.limits import LIMITS, NEWCOMER_FOR, Act, Circle, limits_for
 from forum.conduct.models import CountedAct
 from forum.conduct.rules import check_limits, check_not_silenced, circle_of
 from forum.kernel.db import session
@@ -38,8 +38,9 @@ def test_a_silenced_person_neither_asks_nor_answers(app: Tanya) -> None:
 
 
 def test_newcomers_have_lower_limits_than_others_and_staff_has_none(app: Tanya) -> None:
-    newcomer = make_person("New Hand", created_at=NOON - timedelta(days=6))
-    assert circle_of(actor(newcomer), at=NOON) is Circle.NEWCOMERS
+    newcomer = actor(make_person("New Hand", created_at=NOON))
+    assert circle_of(newcomer, at=NOON + NEWCOMER_FOR - timedelta(seconds=1)) is Circle.NEWCOMERS
+    assert circle_of(newcomer, at=NOON + NEWCOMER_FOR) is Circle.OTHERS
     assert circle_of(actor(_regular()), at=NOON) is Circle.OTHERS
     assert circle_of(actor(iris()), at=NOON) is None
 

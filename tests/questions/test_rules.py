@@ -87,11 +87,12 @@ def test_who_may_delete_a_question(is_author: bool, staff: bool, answered: bool,
         assert allowed
 
 
-def test_what_is_hidden_comes_back_by_moderators_only() -> None:
+@pytest.mark.parametrize("removed_as", [Visibility.HELD, Visibility.HIDDEN])
+def test_what_is_hidden_or_waits_for_moderators_comes_back_by_them_only(removed_as: Visibility) -> None:
     theirs = {"is_author": False, "removed_by_self": False}
     with pytest.raises(NotAllowed):
-        check_may_bring_back(Visibility.HIDDEN, **theirs, may_delete=True, may_hide=False)
-    check_may_bring_back(Visibility.HIDDEN, **theirs, may_delete=False, may_hide=True)
+        check_may_bring_back(removed_as, **theirs, may_delete=True, may_hide=False)
+    check_may_bring_back(removed_as, **theirs, may_delete=False, may_hide=True)
 
 
 @pytest.mark.parametrize("removed_as", [Visibility.HELD, Visibility.HIDDEN, Visibility.DELETED])

@@ -48,7 +48,6 @@ class QuestionMoved:
     """The question stands in another category, perhaps with other readers."""
 
     question_id: int
-    from_category_id: int
     to_category_id: int
     by_id: int
     at: datetime

@@ -68,7 +68,6 @@ class Party:
     """What the acting person is to the ticket."""
 
     is_requester: bool
-    is_watcher: bool
     works_tickets: bool
 
 

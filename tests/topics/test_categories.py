@@ -18,11 +18,10 @@ from forum.topics.actions import (
     create_category,
     edit_category,
     find_category,
-    order_categories,
     unarchive_category,
 )
 from forum.topics.events import CategoryChanged
-from forum.topics.models import Audience, Category, CategoryReader
+from forum.topics.models import Audience, CategoryReader
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, sam
 from tests.posts import actor, published
@@ -111,18 +110,11 @@ def test_a_category_is_archived_and_opened_again(app: Tanya) -> None:
     assert made.archived_at is None
 
 
-def test_categories_stand_in_the_chosen_order(app: Tanya) -> None:
-    by = actor(admin())
-    ids = [create_category(CategoryDraft(name), by=by, at=NOON).id for name in ("A", "B", "C")]
-    order_categories([ids[2], ids[0], ids[1]], by=by, at=NOON)
-    assert session.scalars(select(Category.name).order_by(Category.position)).all() == ["C", "A", "B"]
-
-
 def test_only_administrators_make_and_change_categories(app: Tanya) -> None:
     made, by = create_category(HARDWARE, by=actor(admin()), at=NOON), actor(iris())
     for change in (
         partial(create_category, CategoryDraft("Network")), partial(edit_category, made, CategoryDraft("Network")),
-        partial(archive_category, made), partial(unarchive_category, made), partial(order_categories, [made.id]),
+        partial(archive_category, made), partial(unarchive_category, made),
     ):  # fmt: skip
         with pytest.raises(NotAllowed):
             change(by=by, at=NOON)

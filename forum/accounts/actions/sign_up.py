@@ -152,13 +152,13 @@ def set_password(person: Person, password_hash: str, *, at: datetime) -> None:
 
 def _activate(person: Person, *, at: datetime) -> None:
     if person.state == PersonState.IMPORTED:
-        _keep_from_imitating(person, at=at)
+        _keep_from_imitating(person)
     if person.state in _NOT_YET:
         person.state = PersonState.ACTIVE
         use_invitations(person, at=at)
 
 
-def _keep_from_imitating(person: Person, *, at: datetime) -> None:
+def _keep_from_imitating(person: Person) -> None:
     """A name that came with an import stays with its handle, unless nobody could sign up with it."""
     try:
         check_name(person.name, person_id=person.id)

@@ -13,7 +13,6 @@ ACTS = {
     "calendar is the default": N_("Calendar made the usual one"),
     "calendar of a team": N_("Calendar given to a team"),
     "calendar removed": N_("Calendar removed"),
-    "categories ordered": N_("Categories put in another order"),
     "category archived": N_("Category archived"),
     "category changed": N_("Category changed"),
     "category created": N_("Category made"),

@@ -32,7 +32,7 @@ class Listing:
 def listing(filters: Filters, reader: Actor, *, cursor: str) -> Listing:
     """The page of these filters behind `cursor`; NotFound for a category or tag the reader may not know of."""
     category = _category(filters, reader)
-    tag = _tag(filters, reader)
+    tag = _tag(filters)
     wish = wish_of(filters, category, tag)
     page = page_of_questions(wish, reader, after=_place(cursor, filters))
     if tag and not (page.rows or reader.is_staff or is_known_tag(tag.name, reader)):
@@ -61,7 +61,7 @@ def _category(filters: Filters, reader: Actor) -> Row[Any] | None:
     return found
 
 
-def _tag(filters: Filters, reader: Actor) -> Row[Any] | None:
+def _tag(filters: Filters) -> Row[Any] | None:
     if not filters.tag:
         return None
     found = tag_named(filters.tag)

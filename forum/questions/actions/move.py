@@ -24,5 +24,5 @@ def move_question(question: Question, category: Category, *, by: Actor, at: date
     raise_version(question.id)
     content = {"question": question.id, "from": before, "to": category.id}
     record(ADMINISTRATION, "question moved", content, by=by, at=at)
-    publish(QuestionMoved(question.id, before, category.id, by.id, at))
+    publish(QuestionMoved(question.id, category.id, by.id, at))
     publish(ThreadChanged(question.id, at))

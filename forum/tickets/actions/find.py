@@ -16,7 +16,7 @@ from forum.people.models import Person, PersonState
 from forum.questions.actions.find import raise_version
 from forum.questions.models import Question
 from forum.tickets.events import TicketChanged
-from forum.tickets.models import Ticket, TicketChange, TicketWatcher
+from forum.tickets.models import Ticket, TicketChange
 from forum.tickets.opening import began_by_itself
 from forum.tickets.rules import Party
 from forum.tickets.visibility import visible_to
@@ -76,7 +76,6 @@ def party_of(ticket: Ticket, by: Actor) -> Party:
     """What this person is to the ticket."""
     return Party(
         is_requester=ticket.requester_id == by.id,
-        is_watcher=session.get(TicketWatcher, (ticket.id, by.id)) is not None,
         works_tickets=by.may(Permission.WORK_TICKETS),
     )
 

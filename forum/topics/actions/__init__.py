@@ -7,7 +7,6 @@ from forum.topics.actions.categories import (
     create_category,
     edit_category,
     find_category,
-    order_categories,
     unarchive_category,
 )
 from forum.topics.actions.curate import (
@@ -32,7 +31,6 @@ __all__ = [
     "find_category",
     "find_tag",
     "merge_tags",
-    "order_categories",
     "remove_synonym",
     "rename_tag",
     "resolve_tags",

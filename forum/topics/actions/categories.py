@@ -1,11 +1,11 @@
-"""Categories: making, changing, archiving, ordering them, and who may read them."""
+"""Categories: making, changing, archiving them, and who may read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
 from forum.accounts.actors import Actor
 from forum.accounts.models import Group, Team
@@ -99,15 +99,6 @@ def unarchive_category(category: Category, *, by: Actor, at: datetime) -> None:
     by.check_may(Permission.ADMINISTER)
     category.archived_at = None
     _record("category opened again", category, None, by=by, at=at)
-
-
-def order_categories(ids: Sequence[int], *, by: Actor, at: datetime) -> None:
-    """Categories stand in the order of `ids`; those not named keep their place behind."""
-    by.check_may(Permission.ADMINISTER)
-    for position, category_id in enumerate(dict.fromkeys(ids), start=1):
-        session.execute(update(Category).where(Category.id == category_id).values(position=position))
-    registry.raise_version()
-    record(ADMINISTRATION, "categories ordered", {"ids": list(ids)}, by=by, at=at)
 
 
 def _check(draft: CategoryDraft, *, but_id: int = 0) -> None:

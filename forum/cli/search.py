@@ -14,7 +14,7 @@ from forum.kernel import clock
 from forum.kernel.moments import zone_named
 from forum.operations.checks import DAMAGE_REMEDY, SILENCE_REMEDY
 from forum.search.asking import Asker
-from forum.search.check import difference, explanations, explanations_for
+from forum.search.check import Explained, difference, explanations, explanations_for
 from forum.search.evaluation.judged import NotJudged, judged_queries
 from forum.search.evaluation.trial import ablation as ablation_of
 from forum.search.evaluation.trial import halves, tried
@@ -144,6 +144,11 @@ def explain(query: str, address: str | None, most: int) -> None:
         click.echo("in:mine and in:following ask for what is somebody's. Say whose: --as MAIL")
     if wanted.asks_shelf:
         click.echo("FAQ entries and known issues are not in the index: in:faq and in:known find no threads.")
+    _list(found)
+
+
+def _list(found: Sequence[Explained]) -> None:
+    """The threads, the best first, each with how its score came about, where words were asked for."""
     by_age = all(not each.explanation.words and each.explanation.recency == each.explanation.score for each in found)
     if not found:
         click.echo("Nothing is found.")

@@ -56,14 +56,19 @@ def compose(mail: OutgoingMail, sender: Sender, references: Sequence[str] = ()) 
     message["Date"] = mail.created_at
     message["Auto-Submitted"] = "auto-replied" if mail.is_auto_reply else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    if facts["unsubscribe"]:  # one click in the reader's mail program (RFC 8058)
-        message["List-Id"] = f"<news.{sender.address.partition('@')[2]}>"
-        message["List-Unsubscribe"] = f"<{sender.public_url}{facts['unsubscribe']}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if facts["unsubscribe"]:
+        _offer_unsubscribing(message, facts["unsubscribe"], sender)
     parts = "_opening.txt", f"{mail.template}/body.txt", "_closing.txt"
     message.set_content("".join(_text(mail, part, facts) for part in parts))
     message.add_alternative(_rendered(mail, "body.html", facts), subtype="html")
     return message
+
+
+def _offer_unsubscribing(message: EmailMessage, path: str, sender: Sender) -> None:
+    """One click in the reader's mail program (RFC 8058)."""
+    message["List-Id"] = f"<news.{sender.address.partition('@')[2]}>"
+    message["List-Unsubscribe"] = f"<{sender.public_url}{path}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def envelope_sender(mail: OutgoingMail, sender: Sender) -> str:

@@ -207,28 +207,30 @@ def _add_filter(wanted: Wanted, piece: re.Match[str], today: date, *, after_or: 
     """The filter joins the query; an unknown name is a word ("error:57"), a wrong value becomes a hint."""
     name = piece["filter"].lower()
     value = piece["long"] if piece["long"] is not None else piece["value"]
+    told = f"{name}:{value}"[:60]
     read = FILTERS.get(name)
     if read is None:
         if value[:1].isalnum() and not piece["minus"]:  # no address, and no path
-            wanted.no_filters.append(f"{name}:{value}"[:60])
+            wanted.no_filters.append(told)
         part = Part(f"{name} {value}", Kind.PHRASE)
         _add_part(wanted, part, joins_last=after_or, is_unwanted=bool(piece["minus"]))
         return
     if after_or:
-        _hint(wanted, Hint(N_("OR joins words. All filters have to hold, also “%(word)s”."), f"{name}:{value}"[:60]))
+        _hint(wanted, Hint(N_("OR joins words. All filters have to hold, also “%(word)s”."), told))
     try:
-        found = read(folded(value), today)
+        _ask(wanted, piece, read(folded(value), today))
     except NotUnderstood as sentence:
-        _hint(wanted, Hint(str(sentence), f"{name}:{value}"[:60]))
-        return
+        _hint(wanted, Hint(str(sentence), told))
+
+
+def _ask(wanted: Wanted, piece: re.Match[str], found: str | Span) -> None:
+    """This is asked of a thread: a fact or a time, or that it has them not."""
     if len(wanted.filters) == MOST_CLAUSES:
         _hint(wanted, _CUT)
         return
-    fact = "" if isinstance(found, Span) else found
-    wanted.filters.append(Typed(piece[0], piece.start(), piece.end(), fact, bool(piece["minus"])))
+    is_unwanted, fact = bool(piece["minus"]), "" if isinstance(found, Span) else found
+    wanted.filters.append(Typed(piece[0], piece.start(), piece.end(), fact, is_unwanted))
     if isinstance(found, Span):
-        wanted.spans.append(found.negated() if piece["minus"] else found)
-    elif piece["minus"]:
-        wanted.without_facts.append(found)
+        wanted.spans.append(found.negated() if is_unwanted else found)
     else:
-        wanted.facts.append(found)
+        (wanted.without_facts if is_unwanted else wanted.facts).append(found)

@@ -140,11 +140,8 @@ def _check_no_role(person: Person, change: ProfileChange) -> None:
 
 
 def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
-    is_of_department = not person.is_it_staff and has_department_at_an_end(handle)
-    if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or is_reserved(handle) or is_of_department:
-        raise Invalid("Use letters, digits and dots, as in ana.lim; not the name of a role.", field="handle")
-    if looks_like_staff(handle, person_id=person.id) or looks_like_staff(handle.rstrip(_NUMBER), person_id=person.id):
-        raise Invalid("This looks like the name of one of the staff. Choose another handle.", field="handle")
+    """The person has this handle, and what he had leads to it. Invalid for one that he may not have, or not yet."""
+    _check_handle(person, handle)
     if person.handle_changed_at and at - person.handle_changed_at < HANDLE_REST:
         raise Invalid("A handle can be changed once a month.", field="handle")
     former = session.get(FormerHandle, handle)
@@ -155,3 +152,11 @@ def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
     session.add(FormerHandle(handle=person.handle, person_id=person.id, given_up_at=at))
     person.handle, person.handle_changed_at = handle, at
     session.flush()
+
+
+def _check_handle(person: Person, handle: str) -> None:
+    is_of_department = not person.is_it_staff and has_department_at_an_end(handle)
+    if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or is_reserved(handle) or is_of_department:
+        raise Invalid("Use letters, digits and dots, as in ana.lim; not the name of a role.", field="handle")
+    if looks_like_staff(handle, person_id=person.id) or looks_like_staff(handle.rstrip(_NUMBER), person_id=person.id):
+        raise Invalid("This looks like the name of one of the staff. Choose another handle.", field="handle")

@@ -111,16 +111,18 @@ def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:
 
 
 def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor, *, asks: bool) -> dict[str, Any]:
-    acts, history, notes = set(possible_acts(ticket.state)), history_of(ticket.id), notes_of(ticket.id)
-    of_post, can_wait = ticket.answer_id or ticket.comment_id, Act.WAIT_FOR_REQUESTER in acts
+    """What only IT staff read, and what they can do. `asks`: a text that asks for what is missing was refused."""
+    history, notes = history_of(ticket.id), notes_of(ticket.id)
+    of_post, can = bool(ticket.answer_id or ticket.comment_id), _abilities(ticket, history, reader, asks=asks)
     return {
+        **can,
         "next_mail": next_mail_to(ticket.requester_id, ticket.requester_zone, at=clock.now()),
         "writing": writing_in(ticket.label, reader, at=clock.now()),
         "conversation": _in_order(replies, notes),
         "last_note": notes[-1].id if notes else 0,
         "history": history,
         **(_worked(ticket, reader) if NOTES_TIME() else {}),
-        "items": intake_labels(ticket.category_id) if can_wait or asks else [],
+        "items": intake_labels(ticket.category_id) if can["can_wait"] or asks else [],
         "fields": filled_fields(ticket.question_id) if ticket.question_id and not of_post else [],
         "files": files_of(ticket.id),
         "tried": tried_before(ticket, reader),
@@ -130,13 +132,21 @@ def _for_staff(ticket: Row[Any], replies: Sequence[Row[Any]], reader: Actor, *, 
         "threads": threads_of(ticket, reader),
         **relatives_of(ticket, reader),
         "priorities": list(Priority),
+        "is_of_post": of_post,
+    }
+
+
+def _abilities(ticket: Row[Any], history: Sequence[Row[Any]], reader: Actor, *, asks: bool) -> dict[str, Any]:
+    """What somebody of IT staff can do with the ticket as it stands."""
+    acts = set(possible_acts(ticket.state))
+    can_wait = Act.WAIT_FOR_REQUESTER in acts
+    return {
         "can_promise": ticket.state in UNSOLVED_STATES,
         "acts": acts - WITH_MORE,
         "can_wait": can_wait,
         "can_ask": can_wait or asks or ticket.state == TicketState.WAITING_REQUESTER,
         "can_merge": Act.MERGE in acts,
         "can_resolve": Act.RESOLVE in acts,
-        "is_of_post": bool(of_post),
         "can_publish": ticket.has_public_thread and not ticket.confidential,
         "can_undo": ticket.question_id is not None
         and may_undo_making(ticket.state, ticket.created_at, heard_of=_is_heard_of(history), at=clock.now()),

@@ -43,10 +43,10 @@ from forum.questions.actions.remove import (
 
 __all__ = [
     "JUST_NOW",
-    "ask_for",
     "QuestionChange",
     "QuestionDraft",
     "Words",
+    "ask_for",
     "ask_question",
     "asked_just_now",
     "asker_id",
@@ -71,8 +71,8 @@ __all__ = [
     "mute",
     "protect_question",
     "raise_version",
-    "remove_bookmark",
     "release_question",
+    "remove_bookmark",
     "remove_question",
     "restore_revision",
     "root_of",

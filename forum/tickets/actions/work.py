@@ -168,9 +168,8 @@ def check_only_open_one(ticket: Ticket) -> None:
 def _change(ticket: Ticket, act: Act, *, by: Actor, at: datetime) -> None:
     old, new = ticket.state, next_state(act, ticket.state)
     ticket.state = new
-    ticket.resolved_at = (
-        at if new == TicketState.RESOLVED else (ticket.resolved_at if new == TicketState.CLOSED else None)
-    )
+    if new != TicketState.CLOSED:  # a closed ticket keeps when it was solved
+        ticket.resolved_at = at if new == TicketState.RESOLVED else None
     note_change(ticket, "state", by=by, at=at, old=old, new=new)
     if new == TicketState.VOID or old == TicketState.CLOSED:
         label_threads(ticket)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from forum.app import Tanya
 from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.ledger.models import LedgerEntry
 from forum.questions.events import ThreadChanged
 from forum.questions.models import Question, QuestionTag
 from forum.topics.actions import (
@@ -127,6 +128,18 @@ def test_synonyms_of_a_merged_tag_lead_to_the_other(app: Tanya) -> None:
     add_synonym(wlan, "wireless", by=by, at=NOON)
     merge_tags(wlan, wifi, by=by, at=NOON)
     assert resolve_tags(["wireless", "wlan"], at=NOON) == [wifi]
+
+
+@pytest.mark.parametrize(("own", "kept"), [("", "Wireless at work."), ("Networks in the air.", "Networks in the air.")])
+def test_a_merged_tags_description_stays_unless_there_is_another(app: Tanya, own: str, kept: str) -> None:
+    wlan, wifi = resolve_tags(["wlan", "wifi"], at=NOON)
+    by = actor(iris())
+    describe_tag(wlan, "Wireless at work.", by=by, at=NOON)
+    describe_tag(wifi, own, by=by, at=NOON)
+    merge_tags(wlan, wifi, by=by, at=NOON)
+    assert session.scalars(select(Tag.description)).all() == [kept]
+    content = session.scalars(select(LedgerEntry.content).order_by(LedgerEntry.position.desc())).first()
+    assert content and "Wireless at work." in str(content)
 
 
 def test_a_tag_is_not_merged_into_itself(app: Tanya) -> None:

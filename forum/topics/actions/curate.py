@@ -63,16 +63,21 @@ def rename_tag(tag: Tag, name: str, *, by: Actor, at: datetime) -> None:
 
 
 def merge_tags(tag: Tag, into: Tag, *, by: Actor, at: datetime) -> None:
-    """Questions with `tag` have `into` instead; the merged tag's name and synonyms lead there. Publishes TagsMerged."""
+    """Questions with `tag` have `into` instead; the merged tag's name and synonyms lead there. Publishes TagsMerged.
+
+    What `tag` is for says `into` too, unless it says something of its own; the record keeps what went.
+    """
     by.check_may(Permission.CURATE_TAGS)
     if tag.id == into.id:
         raise Invalid("Choose another tag to merge into.", field="into")
     publish(TagsMerged(tag.id, into.id, tag.name, into.name, by.id, at))
     session.execute(update(TagSynonym).where(TagSynonym.tag_id == tag.id).values(tag_id=into.id))
-    name = tag.name
+    name, description = tag.name, tag.description
+    into.description = into.description or description
     session.execute(delete(Tag).where(Tag.id == tag.id))
     session.add(TagSynonym(name=name, tag_id=into.id))
-    record(ADMINISTRATION, "tags merged", {"from": name, "into": into.name}, by=by, at=at)
+    merged = {"from": name, "into": into.name, "description": description}
+    record(ADMINISTRATION, "tags merged", merged, by=by, at=at)
 
 
 def add_synonym(tag: Tag, name: str, *, by: Actor, at: datetime) -> None:

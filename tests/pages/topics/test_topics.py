@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -57,6 +58,17 @@ def test_a_merge_says_first_how_many_questions_it_changes(client_of: Browser) ->
     assert browser.get("/tags/wlan").location == "/tags/wifi"
     hidden = browser.post("/tags/other/merge", data={"into": "wifi"})
     assert "<dt>#other</dt><dd>0 questions</dd>" in hidden.text
+
+
+def test_a_merge_says_first_what_becomes_of_the_description(client_of: Browser) -> None:
+    posts.question(ana(), tags=("wlan", "wifi"))
+    browser = client_of(iris())
+    browser.post("/tags/wlan/description", data={"description": "Wireless at work."})
+    kept = browser.post("/tags/wlan/merge", data={"into": "wifi"}).text
+    assert "gets the one of #wlan: “Wireless at work.”" in unescape(kept)
+    browser.post("/tags/wifi/description", data={"description": "In the air."})
+    goes = browser.post("/tags/wlan/merge", data={"into": "wifi"}).text
+    assert "<dd>Wireless at work.</dd>" in goes and "<dd>In the air.</dd>" in goes and "/tags/wifi/edit" in goes
 
 
 def test_a_tag_with_signs_has_an_address(client_of: Browser) -> None:

@@ -18,7 +18,7 @@ from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import EntryForm
 from forum.pages.faq.reading import address_of
 from forum.pages.faq.writing import draft_of, entry_form
-from forum.pages.tickets.forms import category_options
+from forum.pages.tickets.forms import category_options_with
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import choices, number_in
@@ -69,7 +69,7 @@ def restore(entry_id: int, number: int) -> Response:
 
 def _keep_category(form: EntryForm, now: Any) -> None:
     """An entry may stay in a category that takes nothing new."""
-    form.category.choices = choices({str(now.category_id): now.category_name, **category_options(reader())})
+    form.category.choices = choices(category_options_with(now, reader()))
 
 
 def _standing(entry: FaqEntry | Row[Any]) -> dict[str, str]:

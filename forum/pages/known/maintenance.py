@@ -25,7 +25,7 @@ from forum.knowledge.known.queries.issue import maintenance_shown
 from forum.pages.known.blueprint import bp
 from forum.pages.known.forms import WindowForm, to_the_minute
 from forum.pages.known.reading import keeps_issues
-from forum.pages.tickets.forms import category_options
+from forum.pages.tickets.forms import category_options, category_options_with
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.forms import choices, number_in
@@ -53,7 +53,7 @@ def calendar_file(window_id: int) -> Response:
 @guards.permitted(Permission.KEEP_KNOWN_ISSUES)
 def announce() -> AnyResponse | str:
     """A form for a new window; posting it announces it."""
-    form = _form({})
+    form = _form(category_options(reader()))
     if not form.is_submitted():
         return render_template("known/window_form.html", form=form, editing=None)
     refusal = None
@@ -70,7 +70,7 @@ def announce() -> AnyResponse | str:
 def change(window_id: int) -> AnyResponse | str:
     """A form with the window as it stands."""
     now = maintenance_shown(window_id, reader())
-    form, refusal = _form(_named(now)), None
+    form, refusal = _form(category_options_with(now, reader())), None
     if not form.is_submitted():
         for name, value in (standing := _standing(now)).items():
             form[name].data = value
@@ -83,7 +83,7 @@ def change(window_id: int) -> AnyResponse | str:
             refused(form, refusal := met)
     if form.overtaken:
         now = maintenance_shown(window_id, reader())
-        form.category.choices = choices({**_named(now), **category_options(reader())})
+        form.category.choices = choices(category_options_with(now, reader()))
     return given_back(render_template("known/window_form.html", form=form, editing=now), refusal)
 
 
@@ -94,11 +94,6 @@ def cancel(window_id: int) -> AnyResponse:
     with committing() as by:
         cancel_maintenance(find_maintenance(window_id, by=by), by=by, at=clock.now())
     return redirect(f"/maintenance/{window_id}", 303)
-
-
-def _named(now: Row[Any]) -> dict[str, str]:
-    """The window's own category, which may be none that takes anything new."""
-    return {str(now.category_id): ""}
 
 
 def _standing(window: Maintenance | Row[Any]) -> dict[str, Any]:
@@ -126,9 +121,9 @@ def _announced(form: WindowForm) -> str:
     return once_sent(act)
 
 
-def _form(kept: dict[str, str]) -> WindowForm:
+def _form(categories: dict[str, str]) -> WindowForm:
     form = WindowForm()
-    form.category.choices = choices({**kept, **category_options(reader())})
+    form.category.choices = choices(categories)
     return form
 
 

@@ -28,7 +28,7 @@ from forum.pages.known.forms import IssueForm, NewIssueForm, NewsForm, to_the_mi
 from forum.pages.known.news import NEWS_WITHIN, news_form, offer_choices, standing
 from forum.pages.known.reading import address_of, issue_page
 from forum.pages.questions.editing import markdown_of
-from forum.pages.tickets.forms import category_options
+from forum.pages.tickets.forms import category_options_with
 from forum.questions.queries.posts import words_of
 from forum.web import guards
 from forum.web.committing import committing, once_sent
@@ -133,7 +133,7 @@ def _edited(issue_id: int, form: IssueForm) -> str:
 
 
 def _choices(now: Row[Any]) -> list[SelectChoice]:
-    return choices({str(now.category_id): now.category_name, **category_options(reader())})
+    return choices(category_options_with(now, reader()))
 
 
 def _described(issue: KnownIssue | Row[Any]) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Shapes of what is sent about tickets."""
 
+from typing import Any
+
+from sqlalchemy import Row
 from wtforms import BooleanField, SelectField
 
 from forum.accounts.actors import Actor
@@ -19,6 +22,12 @@ def category_options(reader: Actor) -> dict[str, str]:
     """The categories that the reader may choose, by id, named in his language."""
     in_malay = language() == "ms"
     return {str(c.id): (c.name_ms if in_malay else "") or c.name for c in open_categories(reader)}
+
+
+def category_options_with(now: Row[Any], reader: Actor) -> dict[str, str]:
+    """The same for what is in a category already, which stands among them by its name also where it is archived."""
+    named = (now.category_name_ms if language() == "ms" else "") or now.category_name
+    return {str(now.category_id): named} | category_options(reader)
 
 
 class PrivateTicketForm(Form):

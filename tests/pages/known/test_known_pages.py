@@ -160,6 +160,22 @@ def test_maintenance_is_told_ahead_with_a_file_for_calendars(app: Flask, client_
     assert "Mail server is renewed" not in sam.get("/known-issues").text
 
 
+def test_maintenance_stays_in_its_category_when_that_is_archived(
+    app: Flask, client_of: ClientOf, noon: datetime
+) -> None:
+    place, browser = category("Servers", name_ms="Pelayan"), client_of(people.iris())
+    window = {
+        "title": "The mail server is renewed", "service": "Mail", "category": place.id, "source": "No mail.",
+        "begins": "2026-03-07T08:00", "ends": "2026-03-07T10:00", "key": "k",
+    }  # fmt: skip
+    address = f"{browser.post('/maintenance/new', data=window).location}/edit"
+    place.archived_at = noon
+    session.commit()
+    page = browser.get(address).text
+    assert f'<option selected value="{place.id}">Servers</option>' in page
+    assert browser.post(address, data=form_to("", page)).status_code == 303
+
+
 def test_maintenance_that_ends_before_it_begins_is_refused(app: Flask, client_of: ClientOf, noon: datetime) -> None:
     form = {"title": "Mail server is renewed", "service": "Mail", "category": category("Mail").id, "source": "Kept."}
     window = {"begins": "2026-03-07T20:00", "ends": "2026-03-07T19:00"}

@@ -89,7 +89,14 @@ _VERDICTS = (
     .group_by(IssueWatcher.verdict)
 )
 _WINDOW = (
-    select(*(column for column in Maintenance.__table__.columns), Person.name, Person.handle)
+    select(
+        *(column for column in Maintenance.__table__.columns),
+        Category.name.label("category_name"),
+        Category.name_ms.label("category_name_ms"),
+        Person.name,
+        Person.handle,
+    )
+    .join(Category, Category.id == Maintenance.category_id)
     .join(Person, Person.id == Maintenance.by_id)
     .where(maintenance_visible_to(), Maintenance.id == bindparam("window_id", type_=BigId))
 )

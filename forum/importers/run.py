@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from forum.accounts.actors import system_actor
+from forum.importers.moments import in_time
 from forum.importers.records import Record
 from forum.importers.report import Report
 from forum.importers.writer import Writer
@@ -28,11 +29,14 @@ def run_import(
     at: datetime,
     tell: Callable[[int], None] = lambda _count: None,
 ) -> None:
-    """Everything that can be taken is in the category with this slug or name; counters say what is there."""
+    """Everything that can be taken is in the category with this slug or name; counters say what is there.
+
+    Nothing is from after `at`, the moment of the import: the report tells what said it was.
+    """
     if not 1 <= len(source) <= 38:
         raise Invalid("The source's name has 1 to 38 characters.")
     writer = Writer(source, _category(category, at=at), report, at=at)
-    writer.write(records, tell=tell)
+    writer.write(in_time(records, at=at), tell=tell)
     with transaction():
         recount_all()
         # What was indexed while the import ran lacks the answers and counters that came after it.

@@ -2,12 +2,13 @@
 
 import json
 import tracemalloc
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select, update
 
-from forum.answers.models import Acceptance, Answer
+from forum.answers.models import Acceptance, Answer, Comment
 from forum.app import Tanya
 from forum.importers import jsonl
 from forum.importers.records import AnswerRecord, BadRow, PersonRecord
@@ -16,10 +17,11 @@ from forum.importers.run import run_import
 from forum.kernel import clock
 from forum.kernel.db import db, session
 from forum.kernel.errors import Invalid
-from forum.people.models import FormerHandle, Person
+from forum.people.models import FormerHandle, Person, PersonState
 from forum.questions.models import Question
 from forum.search.check import Difference, difference
 from forum.search.jobs import index_due
+from forum.votes.models import Vote
 from tests.conftest import NOON
 from tests.people import ana, make_person
 
@@ -89,6 +91,23 @@ def test_score_is_imported_votes_and_own_ones(app: Tanya, tmp_path: Path) -> Non
     _import(_file(tmp_path, LINES))
     answer = session.scalars(select(Answer)).one()
     assert (answer.imported_score, answer.score) == (3, 4)
+
+
+def test_what_says_it_is_from_the_future_is_as_old_as_the_import(app: Tanya, noon: datetime, tmp_path: Path) -> None:
+    late, never = "2099-01-01T00:00:00Z", "9999-12-31T23:59:59Z"
+    people = [{**LINES[0], "created": "0001-01-01T00:00:00Z"}, {**LINES[1], "created": never}]
+    posts = [{**LINES[2], "created": late}, {**LINES[3], "created": never}, {**LINES[4], "created": late}]
+    comment = {"type": "comment", "id": "c1", "post": "a1", "markdown": "Yes.", "created": late}
+    report = _import(path := _file(tmp_path, [*people, *posts, comment]))
+    assert set(report.written.values()) == {1, 2} and report.left == 6
+    question = session.scalars(select(Question)).one()
+    assert {question.created_at, question.active_at, question.last_answer_at} == {NOON}
+    assert session.scalars(select(Vote.at)).all() == [NOON] == session.scalars(select(Comment.created_at)).all()
+    created = select(Person.created_at).where(Person.state == PersonState.IMPORTED).order_by(Person.created_at)
+    assert session.scalars(created).all() == [datetime(1970, 1, 1, tzinfo=UTC), NOON]
+    told = path.with_suffix(".csv").read_text("utf-8")
+    assert "question q1,2099-01-01 00:00 UTC has not come yet: it has the moment of the import now" in told
+    assert "person u1,0001-01-01 00:00 UTC is before 1970: it has the beginning of that year now" in told
 
 
 def test_a_second_run_changes_nothing(app: Tanya, tmp_path: Path) -> None:

@@ -35,6 +35,15 @@ def test_a_flag_is_decided_in_one_form_and_both_read_what_came_of_it(client_of: 
     assert "Thank you, Ana." in told and "The post is hidden" in told and "Ana Lim" not in told.partition("<main")[2]
 
 
+def test_what_waits_is_one_step_from_the_top_where_it_stands_below_the_item(client_of: Browser) -> None:
+    _item, ana, ben, mo = _flagged(client_of)
+    assert 'href="#side"' not in client_of(mo).get("/moderation").text
+    other = posts.answer(posts.question(ana), ben, source="Ask your mother")
+    client_of(ana).post(f"/flag/answer/{other.id}", data={"why": "abusive", "note": "rude", "key": "other"})
+    page = client_of(mo).get("/moderation").text
+    assert "See all 2 that wait" in page and page.index('href="#side"') < page.index('id="item-title"')
+
+
 def test_nothing_typed_is_lost_when_the_form_is_not_whole(client_of: Browser) -> None:
     item_id, _ana, _ben, mo = _flagged(client_of)
     back = client_of(mo).post(f"/moderation/{item_id}/decision", data={**_DECISION, "verdict": ""})

@@ -44,9 +44,14 @@ class Filters:
         said = {name: getattr(self, name) for name in usual}
         return urlencode({name: _text(value) for name, value in said.items() if value != usual[name]})
 
+    @property
+    def narrow(self) -> bool:
+        """Whether the list has less than all of its kind."""
+        return bool(self.category or self.tag or self.solved or self.staff)
+
     def address(self, **changes: object) -> str:
-        """The list with these filters changed, from its first page."""
-        if "show" in changes:
+        """The list with these filters changed, from its first page; an order that somebody chose stays."""
+        if "show" in changes and self.sort == default_sort(self.show):
             changes = {"sort": default_sort(changes["show"]), **changes}
         changed = replace(self, **changes)  # type: ignore[arg-type]
         return f"/questions?{changed.query}".rstrip("?")

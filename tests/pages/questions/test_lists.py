@@ -144,6 +144,36 @@ def test_a_list_that_cannot_be_shown_leads_to_its_beginning(client_of: Browser, 
     assert answer.status_code == 422 and f'href="{leads_to}">Start again</a>' in answer.text
 
 
+def test_a_chosen_order_stays_when_a_filter_comes_or_goes(client_of: Browser) -> None:
+    ask(1, ana())
+    browser = client_of(sam())
+    assert 'href="/questions?show=unanswered&amp;sort=affected"' in browser.get("/questions?sort=affected").text
+    assert 'href="/questions?sort=affected"' in browser.get("/questions?sort=affected&show=unanswered").text
+    usual = browser.get("/questions").text
+    assert 'href="/questions?show=unanswered"' in usual
+    assert 'class="chip" href="/questions" aria-current' in browser.get("/questions?show=unanswered").text
+
+
+@pytest.mark.parametrize("show", ["mine", "following", "bookmarks"])
+def test_a_filter_that_leaves_nothing_of_ones_own_list_does_not_say_that_there_is_nothing(
+    client_of: Browser, show: str
+) -> None:
+    asker = ana()
+    ask(1, asker)
+    page = client_of(asker).get(f"/questions?show={show}&solved=1").text
+    assert "No question fits these filters" in page and "Remove a filter above" in page
+
+
+def test_an_empty_category_asks_for_its_first_question(client_of: Browser) -> None:
+    place, browser = posts.category("Scanners"), client_of(sam())
+    for address in ("/categories/scanners", "/questions?category=scanners"):
+        page = browser.get(address).text
+        assert "Nobody has asked here yet" in page and page.count('href="/questions/new?category=scanners"') == 2
+    place.archived_at = clock.now()
+    session.commit()
+    assert 'main" href="/questions/new?category' not in browser.get("/categories/scanners").text
+
+
 @pytest.mark.parametrize("query", ["sort=random", "show=everything", "after=forged", "after=" + "A" * 5000])
 def test_what_no_list_knows_is_told_so(client_of: Browser, query: str) -> None:
     answer = client_of(sam()).get(f"/questions?{query}")

@@ -1,8 +1,8 @@
 // Completes @names and #tags while one writes: arrows choose, Enter or Tab takes, Escape closes. The text keeps the
 // focus; a screen reader hears how many there are and which one is chosen.
 const kinds = {
-  "@": ["/people/complete?q=", ({ people }) => people.map(({ handle, name }) => [`@${handle}`, `${name} @${handle}`])],
-  "#": ["/tags/complete?q=", ({ tags }) => tags.map((tag) => [`#${tag}`, `#${tag}`])],
+  "@": ["/complete/people?q=", ({ people }) => people.map(({ handle, name }) => [`@${handle}`, `${name} @${handle}`])],
+  "#": ["/complete/tags?q=", ({ tags }) => tags.map((tag) => [`#${tag}`, `#${tag}`])],
 };
 const begun = (area) => area.value.slice(0, area.selectionStart).match(/(?:^|[\s(])([@#])([\p{L}\d][\p{L}\d._+-]{0,39})$/u);
 

@@ -15,7 +15,7 @@ function equip(field) {
 async function suggest(field, list) {
   const [, before, last] = field.value.match(/^(.*?)([^\s,]*)$/s);
   if (!last) return list.replaceChildren();
-  const answer = await fetch(`/tags/complete?q=${encodeURIComponent(last)}`).catch(() => null);
+  const answer = await fetch(`/complete/tags?q=${encodeURIComponent(last)}`).catch(() => null);
   if (!answer?.ok) return;
   const { tags } = await answer.json();
   if (field.value !== before + last) return; // typed on meanwhile

@@ -198,11 +198,11 @@ def test_who_goes_back_in_the_text_is_offered_nothing_more(ask: Page) -> None:
 def late(ask: Page) -> list[Route]:
     """Ben is offered for “@be”, and the answer to “@ben” is on its way."""
     held: list[Route] = []
-    ask.route("**/people/complete?q=ben", lambda route: held.append(route))
+    ask.route("**/complete/people?q=ben", lambda route: held.append(route))
     ask.focus("#source")
     ask.keyboard.type("@be")
     expect(ask.get_by_role("option", name="Ben Ong")).to_be_visible()
-    with ask.expect_request("**/people/complete?q=ben"):
+    with ask.expect_request("**/complete/people?q=ben"):
         ask.keyboard.type("n")
     return held
 

@@ -36,7 +36,7 @@ def live() -> dict[str, Any]:
     return news if now.version == _number("since") else news | _changes(question_id, now.version)
 
 
-@bp.get("/people/complete")
+@bp.get("/complete/people")
 @guards.signed_in
 def complete() -> dict[str, list[dict[str, str]]]:
     """Up to eight colleagues whose name or handle begins as typed."""

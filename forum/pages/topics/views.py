@@ -48,7 +48,7 @@ def tag(name: str) -> str | Response:
     )  # fmt: skip
 
 
-@bp.get("/tags/complete")
+@bp.get("/complete/tags")
 @guards.signed_in
 def complete() -> dict[str, list[str]]:
     """Up to ten tags that begin as typed."""

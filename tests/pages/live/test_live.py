@@ -86,7 +86,7 @@ def test_the_poll_is_for_people_who_are_signed_in(client: FlaskClient) -> None:
 def test_names_complete_as_one_types(client_of: Browser) -> None:
     browser = client_of(ana())
     make_person("Anand Rao")
-    found = browser.get("/people/complete?q=An").json["people"]
+    found = browser.get("/complete/people?q=An").json["people"]
     assert found == [{"handle": "ana.lim", "name": "Ana Lim"}, {"handle": "anand.rao", "name": "Anand Rao"}]
-    assert browser.get("/people/complete?q=%").json == {"people": []}
-    assert browser.get("/people/complete?q=").json == {"people": []}
+    assert browser.get("/complete/people?q=%").json == {"people": []}
+    assert browser.get("/complete/people?q=").json == {"people": []}

@@ -27,8 +27,8 @@ PLACES = (
     "/questions?sort=score", "/questions?sort=affected", "/questions?show=unanswered", "/questions?show=unsolved",
     "/questions?show=mine", "/questions?show=following", "/questions?show=bookmarks", "/questions?staff=1",
     "/questions?category={w}", "/questions?tag={w}", "/questions/new", "/questions/new?category={w}", "/tags",
-    "/tags/{w}", "/tags/complete?q=zan", "/categories/{w}", "/live?thread={q}&since=0", "/feeds", "/files",
-    "/people/complete?q=zan",
+    "/tags/{w}", "/complete/tags?q=zan", "/categories/{w}", "/live?thread={q}&since=0", "/feeds", "/files",
+    "/complete/people?q=zan",
 )  # fmt: skip
 
 

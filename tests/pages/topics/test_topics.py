@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -123,16 +124,24 @@ def test_a_tag_of_a_closed_category_is_unknown_outside(client_of: Browser) -> No
     posts.question(iris(), posts.category("Inside", audience=Audience.STAFF), tags=("merger",))
     browser = client_of(sam())
     assert browser.get("/tags/merger").status_code == 404
-    assert browser.get("/tags/complete?q=mer").json == {"tags": []}
+    assert browser.get("/complete/tags?q=mer").json == {"tags": []}
     assert "merger" not in browser.get("/tags").text
     assert browser.get("/categories/inside").status_code == 404
+
+
+def test_a_tag_may_be_called_anything(client_of: Browser) -> None:
+    posts.question(ana(), tags=("complete", "c++", "naïve", "日本"))
+    browser = client_of(sam())
+    for name in ("complete", "c++", "naïve", "日本"):
+        page = browser.get(f"/tags/{quote(name)}")
+        assert page.status_code == 200 and f"#{name}" in page.text
 
 
 def test_tags_complete_as_one_types(client_of: Browser) -> None:
     posts.question(ana(), tags=("vpn", "vpn-client", "wifi"))
     browser = client_of(sam())
-    assert browser.get("/tags/complete?q=VP").json == {"tags": ["vpn", "vpn-client"]}
-    assert browser.get("/tags/complete?q=%25").json == {"tags": []}
+    assert browser.get("/complete/tags?q=VP").json == {"tags": ["vpn", "vpn-client"]}
+    assert browser.get("/complete/tags?q=%25").json == {"tags": []}
 
 
 def test_a_category_says_what_it_is_for(client_of: Browser) -> None:

@@ -27,7 +27,7 @@ from forum.importers.records import (
 from forum.importers.report import Report
 from forum.kernel.db import Model, session, transaction
 from forum.kernel.errors import Invalid
-from forum.kernel.text.shapes import slugify
+from forum.kernel.text.shapes import title_slug
 from forum.questions.language import guess_language
 from forum.questions.models import Question, QuestionRevision, QuestionTag
 from forum.search.models import SearchPending
@@ -103,7 +103,7 @@ class Writer:
             "category_id": self._category_id,
             "author_id": authors.get(record.author or ""),
             "title": record.title,
-            "slug": slugify(record.title),
+            "slug": title_slug(record.title),
             "source": record.source,
             "source_format": record.source_format,
             "html": record.html,

@@ -11,7 +11,7 @@ from forum.kernel.db import looking, session, transaction
 from forum.kernel.events import publish
 from forum.kernel.text.html import plain_text
 from forum.kernel.text.markdown import render
-from forum.kernel.text.shapes import slugify
+from forum.kernel.text.shapes import title_slug
 from forum.ledger.actions import Doer, redact
 from forum.ledger.models import LedgerEntry
 from forum.mailbox.actions.forget import forget_raw_mails, raw_mails_with
@@ -115,7 +115,7 @@ def _cleaned(table: Table, columns: Sequence[Column[Any]], row: dict[str, Any], 
         if {source, html} & new.keys():
             new |= _drawn(source, html, {**row, **new}, taking)
     if new and table.name in _TITLES:
-        new["slug"] = slugify(new.get(_TITLES[table.name], row[_TITLES[table.name]]))
+        new["slug"] = title_slug(new.get(_TITLES[table.name], row[_TITLES[table.name]]))
     if new and table.name in _SHORTENED:
         new[_SHORTENED[table.name]] = ""
     if new and "version" in table.columns and table.name != "question":

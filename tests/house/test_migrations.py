@@ -17,7 +17,10 @@ from forum.kernel import clock
 from forum.kernel.db import Model, db, session, transaction
 from forum.operations import schema
 from forum.people.models import SYSTEM_PERSON_ID, Person
-from tests import databases
+from forum.questions.models import Question
+from forum.questions.visibility import unrestricted
+from tests import databases, posts
+from tests.people import ana
 
 
 @pytest.fixture(params=databases.KINDS)
@@ -65,6 +68,18 @@ def test_files_that_nothing_refers_to_are_swept(empty_app: Tanya) -> None:
     schema.downgrade("20261129_counted")
     schema.upgrade()
     assert session.scalars(select(StoredFile.token).where(StoredFile.linked_at.is_(None))).all() == ["replaced"]
+
+
+def test_a_question_at_the_address_of_another_page_gets_one_of_its_own(empty_app: Tanya) -> None:
+    schema.upgrade()
+    with transaction():
+        place, asker = posts.category(), ana()
+        for title, slug in (("Known issue", "known-issue"), ("Printer is silent", "printer-is-silent")):
+            posts.question(asker, place, title=title).slug = slug
+    session.remove()
+    schema.downgrade("20261130_waited_for")
+    schema.upgrade()
+    assert set(session.scalars(select(Question.slug).where(unrestricted()))) == {"q-known-issue", "printer-is-silent"}
 
 
 def _linked_file(token: str) -> StoredFile:

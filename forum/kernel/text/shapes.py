@@ -11,6 +11,14 @@ _WITHOUT_DECOMPOSITION = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d", "'": "", "’": ""}
 )
 
+PAGES_BEHIND_A_NUMBER = frozenset(
+    {
+        "affected", "duplicate", "edit", "hide", "known-issue", "lock", "merge", "move", "owner",
+        "protection", "remove", "revisions", "secret", "split", "threads", "ticket",
+    }
+)  # fmt: skip
+"""What is a page of its own where the slug of a question, an FAQ entry or a known issue stands."""
+
 
 def mentions(source: str) -> list[str]:
     """The handles mentioned in Markdown, in lower case, each once, in order; none from code, links or escapes."""
@@ -33,6 +41,12 @@ def slugify(title: str, limit: int = 60) -> str:
     if len(slug) <= limit:
         return slug or "q"
     return slug[: limit + 1].rpartition("-")[0] or slug[:limit]
+
+
+def title_slug(title: str) -> str:
+    """The slug of a title, as it stands behind a number in an address, where `edit` leads to another page: `q-edit`."""
+    slug = slugify(title)
+    return f"q-{slug}" if slug in PAGES_BEHIND_A_NUMBER else slug
 
 
 def excerpt(plain: str, limit: int = 200) -> str:

@@ -15,7 +15,7 @@ from forum.intake.actions import accepted_fields
 from forum.intake.rules import form_name
 from forum.kernel.db import session
 from forum.kernel.events import publish
-from forum.kernel.text.shapes import slugify
+from forum.kernel.text.shapes import title_slug
 from forum.questions.actions.attach import attach_files, attach_tags, link_own_files
 from forum.questions.actions.find import is_asker
 from forum.questions.actions.follow import follow_by_concern
@@ -143,7 +143,7 @@ def _row(draft: QuestionDraft, *, asker_id: int, at: datetime) -> Question:
         category_id=draft.category_id,
         author_id=None if draft.anonymous else asker_id,
         title=draft.title,
-        slug=slugify(draft.title),
+        slug=title_slug(draft.title),
         source=draft.source,
         html=draft.html,
         language=draft.language or guess_language(f"{draft.title}\n{draft.source}"),

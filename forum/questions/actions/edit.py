@@ -16,7 +16,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.events import publish
 from forum.kernel.text.backwards import to_markdown
 from forum.kernel.text.markdown import render
-from forum.kernel.text.shapes import slugify
+from forum.kernel.text.shapes import title_slug
 from forum.questions.actions.attach import attach_files, attach_tags, names_of
 from forum.questions.actions.find import is_asker, raise_version, signature, standing_of
 from forum.questions.events import QuestionEdited, ThreadChanged
@@ -125,7 +125,7 @@ def _apply(
     at: datetime,
 ) -> None:
     _keep_present_state(question)
-    question.title, question.slug = change.title, slugify(change.title)
+    question.title, question.slug = change.title, title_slug(change.title)
     question.source, question.html, question.source_format = change.source, change.html, SourceFormat.MARKDOWN
     question.revision, question.edited_at = question.revision + 1, at
     attach_tags(question, tags)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.kernel.text.shapes import excerpt, mentions, slugify
+from forum.kernel.text.shapes import excerpt, mentions, slugify, title_slug
 
 
 def test_mentions_are_listed_once_in_order_and_in_lower_case() -> None:
@@ -33,6 +33,14 @@ def test_mentions_are_found_in_quotes_lists_and_tables() -> None:
 )
 def test_title_becomes_a_piece_of_address(title: str, slug: str) -> None:
     assert slugify(title) == slug
+
+
+def test_a_title_does_not_lead_to_another_page() -> None:
+    assert [title_slug(title) for title in ("Edit!", "Known issue", "Edit a form")] == [
+        "q-edit",
+        "q-known-issue",
+        "edit-a-form",
+    ]
 
 
 def test_long_slug_is_cut_at_a_word() -> None:

@@ -144,6 +144,13 @@ def test_a_list_that_cannot_be_shown_leads_to_its_beginning(client_of: Browser, 
     assert answer.status_code == 422 and f'href="{leads_to}">Start again</a>' in answer.text
 
 
+def test_a_question_of_one_word_is_read_at_its_own_address(client_of: Browser) -> None:
+    posts.question(ana(), title="Known issue")
+    browser = client_of(sam())
+    address = re.findall(r'<h2 class="title"><a href="([^"]*)"', browser.get("/questions").text)[0]
+    assert "Known issue</h1>" in browser.get(address).text
+
+
 def test_a_chosen_order_stays_when_a_filter_comes_or_goes(client_of: Browser) -> None:
     ask(1, ana())
     browser = client_of(sam())

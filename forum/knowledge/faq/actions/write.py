@@ -16,7 +16,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Conflict, Invalid, NotFound
 from forum.kernel.events import publish
 from forum.kernel.races import in_turn, insert_new
-from forum.kernel.text.shapes import slugify
+from forum.kernel.text.shapes import title_slug
 from forum.knowledge.faq.events import FaqChanged
 from forum.knowledge.faq.models import FaqEntry, FaqFile, FaqRevision
 from forum.knowledge.faq.rules import check_language, check_may_promote
@@ -93,7 +93,7 @@ def edit_entry(entry: FaqEntry, draft: FaqDraft, *, by: Actor, at: datetime) -> 
     if _says_already(entry, draft, tags):
         return
     check_revision(seen=draft.revision, current=entry.revision)
-    entry.question, entry.slug, entry.tags = draft.question, slugify(draft.question), tags
+    entry.question, entry.slug, entry.tags = draft.question, title_slug(draft.question), tags
     entry.source, entry.html, entry.category_id = draft.source, draft.html, draft.category_id
     entry.revision, entry.edited_at = entry.revision + 1, at
     _keep(entry, draft.reason, by=by, at=at)
@@ -155,7 +155,7 @@ def _row(draft: FaqDraft, *, credited_id: int | None, by: Actor, at: datetime) -
     return FaqEntry(
         category_id=draft.category_id,
         question=draft.question,
-        slug=slugify(draft.question),
+        slug=title_slug(draft.question),
         source=draft.source,
         html=draft.html,
         tags=_names(draft, at=at),

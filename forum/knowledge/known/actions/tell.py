@@ -9,7 +9,7 @@ from forum.conduct.actions import check_may_post
 from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.settings import registry
-from forum.kernel.text.shapes import slugify
+from forum.kernel.text.shapes import title_slug
 from forum.knowledge.known.actions.clock import KEEPERS
 from forum.knowledge.known.actions.threads import show_anew
 from forum.knowledge.known.events import IssueChanged, IssueOpened, IssueUpdated
@@ -123,7 +123,7 @@ def _check_news(news: News, *, at: datetime) -> None:
 def _columns(draft: IssueDraft) -> dict[str, object]:
     kept = ("title", "service", "source", "html", "category_id", "since_at", "is_major")
     words = {name: getattr(draft, name) for name in (*kept, "workaround_source", "workaround_html")}
-    return {**words, "slug": slugify(draft.title)}
+    return {**words, "slug": title_slug(draft.title)}
 
 
 def _add_update(issue: KnownIssue, news: News, *, by: Actor, at: datetime) -> IssueUpdate:

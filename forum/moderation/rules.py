@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from forum.conduct.models import Step
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
+from forum.kernel.words import N_
 from forum.moderation.models import Kind, Reason, Remedy, Verdict
 
 LONGEST_NOTE = 500
@@ -24,6 +25,17 @@ REMEDIES: dict[Kind, tuple[Remedy, ...]] = {
     Kind.TICKET: (Remedy.LEFT, Remedy.HIDDEN),
     Kind.PERSON: (Remedy.LEFT, Remedy.DELETED),
 }
+
+_OWN_REPLY = N_("You wrote this yourself. You can put it right with another reply.")
+OWN: dict[Kind, str] = {
+    Kind.QUESTION: N_("You wrote this yourself. You can edit it, and delete it while nobody has answered."),
+    Kind.ANSWER: N_("You wrote this yourself. You can edit or delete it."),
+    Kind.COMMENT: N_("You wrote this yourself. You can edit or delete it."),
+    Kind.REPLY: _OWN_REPLY,
+    Kind.TICKET: _OWN_REPLY,
+    Kind.PERSON: N_("This is your own profile. You can change what it says of you."),
+}
+"""Why nobody flags his own words, and what he can do instead."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +80,10 @@ def is_enough(voices: Sequence[Voice], needed: Callable[[Reason], int]) -> bool:
     return weight >= 1
 
 
-def check_may_flag(*, is_own: bool, is_public: bool) -> None:
+def check_may_flag(kind: Kind, *, is_own: bool, is_public: bool) -> None:
     """NotAllowed for one's own words, and for what is out of sight already."""
     if is_own:
-        raise NotAllowed("You wrote this yourself. You can edit or delete it.")
+        raise NotAllowed(OWN[kind])
     if not is_public:
         raise NotAllowed("This has been taken out of sight already.")
 

@@ -27,7 +27,7 @@ def flag_post(kind: Kind, post_id: int, reason: Reason, note: str, *, by: Actor,
     """
     wait_for_post(kind, post_id)
     post = find_post(kind, post_id, by=by)
-    check_may_flag(is_own=post.author_id == by.id, is_public=post.is_public)
+    check_may_flag(kind, is_own=post.author_id == by.id, is_public=post.is_public)
     check_note(note, reason)
     items = _items_of(post)
     if _has_flagged(items, by):

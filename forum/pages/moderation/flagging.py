@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import make_response, redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum.accounts.actors import Actor
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, NotFound
+from forum.kernel.errors import Invalid, NotAllowed, NotFound
 from forum.kernel.text.clean import clean_text
 from forum.moderation.actions import flag_post
 from forum.moderation.models import Kind, Reason
 from forum.moderation.queries import item_flagged_by, item_told, may_decide, own_flag
+from forum.moderation.rules import OWN
 from forum.moderation.words import words_to_flag
 from forum.pages.moderation.blueprint import bp
 from forum.pages.moderation.words import DONE, REASONS, address_of
@@ -29,7 +30,9 @@ def ask(kind: str, post_id: int) -> str | Response:
     """Shows the words that are flagged, and asks why; who has flagged them is shown what became of it."""
     what, me = _kind(kind), reader()
     flagged = item_flagged_by(me, what, post_id)  # also of what his flag has taken out of his own sight
-    return redirect(f"/flags/{flagged}", 302) if flagged else _page(what, post_id)
+    if flagged:
+        return redirect(f"/flags/{flagged}", 302)
+    return _own_page(what, post_id) if words_to_flag(what, post_id, me).is_own else _page(what, post_id)
 
 
 @bp.post("/flag/<kind>/<id:post_id>")
@@ -37,7 +40,8 @@ def ask(kind: str, post_id: int) -> str | Response:
 def send(kind: str, post_id: int) -> Response:
     """A moderator will look at it."""
     what, note = _kind(kind), clean_text(request.form.get("note", ""))
-    words_to_flag(what, post_id, reader())  # what he may not see is refused before anything is read
+    if words_to_flag(what, post_id, reader()).is_own:  # what he may not see is refused before anything is read
+        return _own_page(what, post_id)
 
     def act(by: Actor) -> str:
         return f"/flags/{flag_post(what, post_id, _reason(), note, by=by, at=clock.now()).id}"
@@ -82,6 +86,14 @@ def _page(kind: Kind, post_id: int, *, typed: Any = None, wrong: Any = None) -> 
         typed=typed or {},
         wrong=wrong or {},
     )
+
+
+def _own_page(kind: Kind, post_id: int) -> Response:
+    """His own words nobody flags: the page says what he can do instead."""
+    post = words_to_flag(kind, post_id, reader())
+    back = address_of(kind, post_id, post)
+    page = render_template("moderation/own.html", kind=kind, post=post, back=back, said=_(OWN[kind]))
+    return make_response(page, NotAllowed.status)
 
 
 def _kind(name: str) -> Kind:

@@ -46,10 +46,14 @@ class ItemDecided:
 
 @dataclass(frozen=True)
 class AnswersSplit:
-    """Answers stand in a thread of their own now; the first of them, `asks_id`, is its question."""
+    """Answers stand in a thread of their own now; the first of them, `asks_id`, is its question.
+
+    `writer_ids` are those who wrote an answer or comment that went along, under their names.
+    """
 
     question_id: int
     asks_id: int
+    writer_ids: tuple[int, ...]
     by_id: int
     at: datetime
 

@@ -152,6 +152,17 @@ def _handled(facts: dict[str, Any]) -> News | None:
     return replace(news, text=why)
 
 
+def _split(facts: dict[str, Any]) -> News | None:
+    """Whoever wrote one of the answers that were split off, or under it, hears once where it stands now."""
+    question = _question(facts["question"])
+    if question is None:
+        return None
+    told = dict.fromkeys(facts["people"], "split_along")
+    if question.id == facts["question"] and question.author_id is not None:
+        told[question.author_id] = "split"
+    return _in_thread(question, facts["by"], f"/questions/{question.id}/{question.slug}", told)
+
+
 def _mail_paused(facts: dict[str, Any]) -> News:
     return News(None, "/settings/account#address", facts["address"], {facts["person"]: "mail_paused"})
 
@@ -188,6 +199,7 @@ _NEWS: dict[str, Callable[[dict[str, Any]], News | None]] = {
     "threads_merged": _merged,
     "marked_duplicate": _duplicate,
     "thread_handled": _handled,
+    "answers_split": _split,
     "step_taken": conduct_news.taken,
     "step_objected": conduct_news.objected,
     "objection_answered": conduct_news.answered,

@@ -253,6 +253,9 @@ _ALL = (
     ),
     Kind("unprotected", "handled", N_("%(by)s opened your question “%(title)s” to people who are new here."), "shield"),
     Kind("split", "handled", N_("%(by)s made your answer a question of its own: “%(title)s”."), "corner-down-right"),
+    Kind(
+        "split_along", "handled", N_("%(by)s moved what you wrote to another thread: “%(title)s”."), "corner-down-right"
+    ),
     Kind("moved", "handled", N_("%(by)s moved your question “%(title)s” to another category."), "folder"),
     Kind(
         "step_reminder",

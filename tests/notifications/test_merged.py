@@ -1,7 +1,7 @@
 """A thread that is merged or split between what happened in it and the telling: its news goes where it goes on."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.answers.actions import accept_answer
 from forum.app import Tanya
@@ -12,8 +12,8 @@ from forum.notifications.actions import mark_thread_read
 from forum.notifications.models import Notice
 from forum.notifications.watching import watch
 from forum.people.models import Person
-from forum.questions.actions import follow
-from forum.questions.models import Question
+from forum.questions.actions import follow, mute
+from forum.questions.models import Follow, Question
 from tests import people
 from tests.conftest import NOON
 from tests.posts import actor, answer, category, comment, later, question, tell
@@ -116,6 +116,23 @@ def test_split_answers_are_told_in_their_thread(app: Tanya) -> None:
     _tell()
     author = session.get_one(Person, first.author_id)
     assert (_told(reader), _told(author)) == ([], [("answer", new.id), ("split", new.id)])
+
+
+def test_everybody_whose_words_were_split_off_hears_once_where_they_stand(app: Tanya) -> None:
+    asked, ben, iris, sam = question(people.ana()), people.ben(), people.iris(), people.sam()
+    given = [answer(asked, ben), answer(asked, ben, source="And twice."), answer(asked, iris, source="Mine, too.")]
+    comment(asked, sam, on=given[0])
+    comment(asked, iris, on=given[2])
+    comment(asked, quiet := people.make_person("Dewi Sari"), on=given[2])
+    mute(asked, by=actor(quiet), at=NOON)
+    _tell()
+    session.execute(delete(Notice))
+    new = split_answers(asked.id, [each.id for each in given], "Mine is blank too", by=actor(people.mo()), at=NOON)
+    _tell()
+    assert [_told(who) for who in (ben, iris, sam, quiet)] == [
+        [("split", new.id)], [("split_along", new.id)], [("split_along", new.id)], [],
+    ]  # fmt: skip
+    assert all(session.get(Follow, (new.id, who.id)) for who in (ben, iris, sam, quiet))
 
 
 def test_what_was_told_of_split_answers_is_kept_and_read_with_their_thread(app: Tanya) -> None:

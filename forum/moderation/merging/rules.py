@@ -50,11 +50,13 @@ def check_may_undo(*, is_undone: bool, merged_at: datetime, is_merged_on: bool, 
         raise Conflict("The other thread has been merged into a third one since. Undo that first.")
 
 
-def check_may_split(*, chosen: int, found: int, is_nameless: bool, is_accepted: bool) -> None:
+def check_may_split(*, chosen: int, found: int, is_nameless: bool, is_of_hidden_asker: bool, is_accepted: bool) -> None:
     """Invalid if no answer of the thread is chosen, Conflict for answers that belong to where they are."""
     if chosen == 0 or chosen != found:
         raise Invalid("Choose at least one answer that stands in this thread.", field="answers")
     if is_nameless:
         raise Conflict("The first of them has no name under it, so nobody could be its asker.")
+    if is_of_hidden_asker:
+        raise Conflict("The asker wrote some of it without a name, which would be lost. It stays in this thread.")
     if is_accepted:
         raise Conflict("One of them is the accepted answer. Take that back first.")

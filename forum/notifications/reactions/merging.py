@@ -33,10 +33,10 @@ def _merge_undone(event: MergeUndone) -> None:
 def _split(event: AnswersSplit) -> None:
     """Notices of the answers are of their new thread; those of the first are of the question that it has become.
 
-    Its author, who asks it now, hears of it.
+    Its author, who asks it now, hears of it, and whoever wrote what went along.
     """
     answers = select(Answer.id).where(any_answer(), Answer.question_id == event.question_id)
     comments = select(Comment.id).where(any_answer(), Comment.thread_id == event.question_id)
     stand_with(event.question_id, or_(Notice.answer_id.in_(answers), Notice.comment_id.in_(comments)))
     stand_with(event.question_id, Notice.answer_id == event.asks_id, answer_id=None)
-    wait("thread_handled", event.at, question=event.question_id, told="split", by=event.by_id)
+    wait("answers_split", event.at, question=event.question_id, people=event.writer_ids, by=event.by_id)

@@ -91,7 +91,7 @@ def split(question_id: int) -> Response:
     return done_or_given_back(
         lambda: once_sent(act),
         lambda refusal: _split_page(question_id, title=title, chosen=chosen, wrong=wrong_of(refusal)),
-        done=_("They are a thread of their own now. Who wrote its question is told."),
+        done=_("They are a thread of their own now. Whoever wrote in it is told."),
     )
 
 

@@ -71,6 +71,13 @@ def _split(on: Stage) -> Person:
     return on.ben
 
 
+def _split_along(on: Stage) -> Person:
+    wheres = [on.send(who, f"{on.thread}/answers", source="Mine does not scan either.") for who in (on.ben, on.sam)]
+    answers = [where.rpartition("-")[2] for where in wheres]
+    on.send(on.mo, f"{on.thread}/split", title="The scanner does not scan", answers=answers)
+    return on.sam
+
+
 def _duplicate(on: Stage) -> Person:
     where = on.send(on.sam, "/questions", title="Blank pages again", category=on.place.slug, source="They are blank.")
     on.send(on.iris, f"/questions/{where.split('/')[2]}/duplicate", original=on.asked.id)
@@ -107,7 +114,7 @@ def _moved(on: Stage) -> Person:
 ACTS: dict[str, Act] = {
     "answer": _answer, "comment": _comment, "mention": _mention, "accepted": _accepted, "solved": _solved,
     "thanked": _thanked, "milestone": _milestone, "watched_question": _watched_question,
-    "watched_answer": _watched_answer, "merged": _merged, "split": _split, "duplicate": _duplicate,
-    "locked": _locked, "unlocked": _unlocked, "protected": _protected, "unprotected": _unprotected, "moved": _moved,
-    **tickets.ACTS, **knowing.ACTS, **conduct.ACTS,
+    "watched_answer": _watched_answer, "merged": _merged, "split": _split, "split_along": _split_along,
+    "duplicate": _duplicate, "locked": _locked, "unlocked": _unlocked, "protected": _protected,
+    "unprotected": _unprotected, "moved": _moved, **tickets.ACTS, **knowing.ACTS, **conduct.ACTS,
 }  # fmt: skip

@@ -45,9 +45,11 @@ def test_the_end_of_a_long_line_of_code_and_of_a_wide_table_is_on_the_paper(
     page = visit("iris.tan")
     page.goto(f"{site.address}/questions/7")
     page.emulate_media(media="print")
-    page.locator(".prose pre").first.evaluate("code => { code.textContent = 'a_long_line_of_code '.repeat(60); }")
+    code = "'a_long_line_of_code '.repeat(60) + 'code\\n'.repeat(300)"
+    page.locator(".prose pre").first.evaluate(f"pre => {{ pre.textContent = {code}; }}")
     page.locator(".prose td").first.evaluate("cell => { cell.textContent = 'a_long_cell'.repeat(60); }")
-    lost = "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    is_cut = "one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1"
+    lost = f"all => all.filter((one) => {is_cut}).length"
     assert page.locator(".prose pre, .prose .table-scroll").evaluate_all(lost) == 0
 
 

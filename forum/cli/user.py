@@ -12,6 +12,7 @@ from forum.accounts.actions.invitations import invite as send_invitation
 from forum.accounts.actions.invitations import withdraw_invitations_to
 from forum.accounts.actors import Actor
 from forum.accounts.administration import (
+    MOST,
     SUSPENDED,
     group_named,
     groups_of,
@@ -78,9 +79,12 @@ def create(by: Actor, at: datetime, name: str, mail: str, language: str) -> None
 @in_app
 def list_people(words: str) -> None:
     """Show people whose name or mail address has WORDS in it."""
-    for person in people_like(words):
+    found = people_like(words)
+    for person in found:
         state = state_of(person, at=clock.now())
         click.echo(f"{person.email or '-':<40} {person.name:<30} {state:<12} {person.roles}")
+    if len(found) == MOST:
+        click.echo(f"Only the first {MOST}: name some letters of a name or address to find others.", err=True)
 
 
 @user.command()
@@ -252,6 +256,15 @@ def sign_out(by: Actor, at: datetime, mail: str) -> None:
     """Sign somebody out of every browser."""
     administering.sign_out_everywhere(person_with(mail), by=by, at=at)
     click.echo("Signed out everywhere.")
+
+
+@user.command("mail-again")
+@click.argument("mail")
+@_acting
+def mail_again(by: Actor, at: datetime, mail: str) -> None:
+    """Mail news to somebody again whose mails came back."""
+    administering.mail_again(person_with(mail), by=by, at=at)
+    click.echo("News are mailed there again.")
 
 
 @user.command()

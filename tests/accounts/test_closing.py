@@ -96,6 +96,13 @@ def test_one_of_two_administrators_may_go(by: Actor, at: datetime) -> None:
         withdraw_role(session.get_one(Person, by.id), Role.ADMINISTRATOR, by=by, at=at)
 
 
+def test_who_is_suspended_does_not_become_administrator(by: Actor, at: datetime) -> None:
+    person = make_person("Ana Lim", suspended_until=at + timedelta(days=1))
+    with pytest.raises(NotAllowed, match="is suspended"):
+        grant_role(person, Role.ADMINISTRATOR, by=by, at=at)
+    assert grant_role(person, Role.ADMINISTRATOR, by=by, at=at + timedelta(days=2))
+
+
 def test_only_administrators_give_roles(app: Tanya, at: datetime) -> None:
     staff = load_actor(iris().id, at=at)
     assert staff is not None

@@ -97,6 +97,7 @@ def test_somebody_is_invited_and_signed_out(run: Run) -> None:
     run("create", "Ana Lim", ANA)
     assert "on its way" in run("invite", "new@kencana.example")
     assert "Signed out" in run("sign-out", ANA)
+    assert "mailed there again" in run("mail-again", ANA)
 
 
 def test_a_team_makes_the_badge(run: Run) -> None:

@@ -20,7 +20,8 @@ from forum.people.models import Person
 def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> bool:
     """The person has the role; False if he had it before. Publishes RightsChanged.
 
-    Nobody gives one to himself unless nobody else could; the ledger tells.
+    Nobody gives one to himself unless nobody else could; the ledger tells. Who is suspended does not become
+    administrator: he could not act, and might be the last one.
     """
     by.check_may(Permission.ADMINISTER)
     if person.id == by.id and _others_administer(by):
@@ -28,6 +29,8 @@ def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> bool:
     _take(person)
     if role in roles_of(person.roles):
         return False
+    if role is Role.ADMINISTRATOR and person.suspended_until is not None and person.suspended_until > at:
+        raise NotAllowed("%(name)s is suspended. A moderator ends that first.", name=person.name)
     session.add(RoleGrant(person_id=person.id, role=role, by_id=by.id, at=at))
     _keep_roles(person, roles_of(person.roles) | {role}, by=by, at=at)
     record(ADMINISTRATION, "role given", {"person": person.id, "role": role}, by=by, at=at)

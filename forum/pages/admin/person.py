@@ -226,9 +226,10 @@ def _page(
     owner: AddressForm | None = None,
     heir: Person | None = None,
 ) -> str:
-    shown, teams, groups = person_with_handle(handle), all_teams(), all_groups()
-    mine, place = groups_of(shown.id), place or PlaceForm(formdata=None)
-    place.team.choices = choices({str(team.id): team.name for team in teams})
+    shown, groups = person_with_handle(handle), all_groups()
+    places, mine, place = places_of(shown.id), groups_of(shown.id), place or PlaceForm(formdata=None)
+    other_teams = [team for team in all_teams() if team.id not in {each.id for each in places}]
+    place.team.choices = choices({str(team.id): team.name for team in other_teams})
     return render_template(
         "admin/person.html",
         person=shown,
@@ -236,8 +237,8 @@ def _page(
         wrong=wrong,
         sure=sure,
         roles=list(Role),
-        teams=teams,
-        places=places_of(shown.id),
+        other_teams=other_teams,
+        places=places,
         groups=mine,
         other_groups=[group for group in groups if group.id not in {each.id for each in mine}],
         place=place,

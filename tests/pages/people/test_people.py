@@ -8,12 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from forum.answers.actions import accept_answer
-from forum.people.models import Person
+from forum.people.models import Person, PersonState
 from forum.questions.models import Visibility
 from forum.questions.queries.people import MOST
 from forum.topics.models import Audience
 from tests import posts
-from tests.people import ana, ben, iris, sam
+from tests.people import admin, ana, ben, iris, make_person, sam
 
 Browser = Callable[[Person], FlaskClient]
 
@@ -76,3 +76,10 @@ def test_who_has_asked_much_has_the_rest_in_the_search(client_of: Browser) -> No
     assert "All of them" not in browser.get("/people/iris.tan").text
     posts.question(asker, title="One more", at=posts.later(hours=MOST))
     assert 'href="/search?q=by%3Airis.tan"' in browser.get("/people/iris.tan").text
+
+
+def test_administrators_reach_the_account_also_when_it_is_closed(client_of: Browser) -> None:
+    make_person("Ana Lim", state=PersonState.DEACTIVATED)
+    page = "/people/ana.lim"
+    link = 'href="/admin/people/ana.lim"'
+    assert link in client_of(admin()).get(page).text and link not in client_of(sam()).get(page).text

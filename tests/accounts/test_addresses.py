@@ -32,6 +32,12 @@ def test_whose_address_it_is_already_hears_nothing_and_nobody_learns_of_him(app:
     assert _mailed() == [("address_notice", "ana.lim@kencana.example")]
 
 
+def test_the_address_that_somebody_has_is_no_other_one(app: Tanya) -> None:
+    with pytest.raises(Invalid, match="your address already"):
+        ask_for_new_address(ana(), "Ana.Lim@Kencana.example", at=NOON)
+    assert _mailed() == []
+
+
 def test_an_address_that_somebody_has_taken_meanwhile_is_refused(app: Tanya) -> None:
     secret = new_link(person := ana(), LinkPurpose.ADDRESS, NEW, at=NOON)
     make_person("Other Ana", email=NEW, email_key=NEW)

@@ -10,6 +10,7 @@ _WITHOUT_WAY_OUT = {
     "confirm": "somebody asked for an account", "already_known": "the same, of one who has an account",
     "account_made": "an administrator makes one for him",
     "invitation": "an administrator invites; there is no account yet", "password": "somebody asked for it",
+    "account_closed": "the same, of one whose account is closed", "address_corrected": "an administrator changed it",
     "address": "he changes his address", "address_again": "he tries his address", "address_notice": "of such a change",
     "suspended": "he cannot sign in, and is to know why", "receipt": "answers a mail of his (RFC 3834)",
     "mail_refused": "answers a mail (RFC 3834)", "not_posted": "the same",

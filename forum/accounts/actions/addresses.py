@@ -45,9 +45,11 @@ def set_address(person: Person, address: str, *, at: datetime) -> None:
 
 
 def ask_for_new_address(person: Person, address: str, *, at: datetime) -> None:
-    """A mail to the new address asks for confirmation, and one to the old address tells of the wish. Invalid for one
-    wish too many within the hour: anybody's address may be written there."""
+    """A mail to the new address asks for confirmation, and one to the old address tells of the wish. Invalid for the
+    address he has, and for one wish too many within the hour: anybody's address may be written there."""
     address = checked_address(address)
+    if email_key(address) == person.email_key:
+        raise Invalid("This is your address already.", field="email")
     if has_had_enough(person, at=at):
         raise Invalid("We have written to you several times within the hour. Try again later.", field="email")
     taken = session.scalar(select(Person.id).where(Person.email_key == email_key(address)))

@@ -46,7 +46,7 @@ def mail_password_link(person: Person, *, by: Actor, at: datetime) -> None:
 def mail_new_account(person: Person, *, by: Actor, at: datetime) -> None:
     """A mail is on its way that says who has made the account, with a one-time link to its first password."""
     link = make_password_link(person, by=by, at=at)
-    mail_person(person, "account_made", {"link": link, "by": "" if by.id == SYSTEM_PERSON_ID else by.name}, at=at)
+    mail_person(person, "account_made", {"link": link, "by": _named(by)}, at=at)
 
 
 def sign_out_everywhere(person: Person, *, by: Actor, at: datetime) -> None:
@@ -71,7 +71,7 @@ def correct_account(person: Person, name: str, address: str, *, by: Actor, at: d
     address = checked_address(address)
     if address != person.email:
         check_free(address, person_id=person.id)
-        mail_person(person, "address_notice", {"address": address}, at=at)
+        mail_person(person, "address_corrected", {"address": address, "by": _named(by)}, at=at)
         withdraw_links(person, at=at)
         set_address(person, address, at=at)
         record(ADMINISTRATION, "address corrected", {"person": person.id}, by=by, at=at)
@@ -95,3 +95,8 @@ def assign_account(person: Person, address: str, *, by: Actor, at: datetime) -> 
     session.flush()
     record(ADMINISTRATION, "imported account given", {"person": person.id}, by=by, at=at)
     mail_new_account(person, by=by, at=at)
+
+
+def _named(by: Actor) -> str:
+    """Who does it, as a mail says it; the forum itself has no name there."""
+    return "" if by.id == SYSTEM_PERSON_ID else by.name

@@ -10,7 +10,7 @@ from forum.mail.actions import queue_mail
 from forum.mail.models import OutgoingMail
 from forum.people.models import Person
 
-_COUNTED = ("already_known", "confirm", "password", "address_again", "address_notice")
+_COUNTED = ("account_closed", "already_known", "confirm", "password", "address_again", "address_notice")
 _MOST_AN_HOUR = 5
 
 

@@ -143,7 +143,8 @@ def _change_handle(person: Person, handle: str, *, at: datetime) -> None:
     """The person has this handle, and what he had leads to it. Invalid for one that he may not have, or not yet."""
     _check_handle(person, handle)
     if person.handle_changed_at and at - person.handle_changed_at < HANDLE_REST:
-        raise Invalid("A handle can be changed once a month.", field="handle")
+        again = person.handle_changed_at + HANDLE_REST
+        raise Invalid("A handle can be changed once a month; yours again from %(again)s.", field="handle", again=again)
     former = session.get(FormerHandle, handle)
     if session.scalar(select(Person.id).where(Person.handle == handle)) or (former and former.person_id != person.id):
         raise Invalid("Somebody has or had this handle.", field="handle")

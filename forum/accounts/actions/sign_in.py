@@ -19,6 +19,7 @@ MOST_BY_ACCOUNT = 8
 MOST_BY_HOST = 60
 MOST_WISHES_BY_HOST = 100
 _ANYBODY = ""  # in the place of an address
+_KNOWN = PersonState.ACTIVE, PersonState.UNCONFIRMED, PersonState.DEACTIVATED
 WRONG = N_("The mail address or password is not right.")
 
 
@@ -35,11 +36,11 @@ def check_throttle(address: str, host: str, *, at: datetime) -> None:
 
 
 def password_hash_of(address: str) -> tuple[int, str] | None:
-    """The id and stored hash of the person who signs in with this address, if there is one."""
+    """The id and stored hash of the person who signs in with this address, or did before the account was closed."""
     statement = (
         select(Person.id, Credential.password_hash)
         .join(Credential, Credential.person_id == Person.id)
-        .where(Person.email_key == email_key(address), Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
+        .where(Person.email_key == email_key(address), Person.state.in_(_KNOWN))
     )
     row = read(statement).first()
     return (row.id, row.password_hash) if row else None
@@ -70,7 +71,9 @@ def count_wish(host: str, *, at: datetime) -> None:
 
 
 def check_may_sign_in(person: Person, *, at: datetime) -> None:
-    """Invalid with the reason if the account is not confirmed or suspended."""
+    """Invalid with the reason if the account is closed, not confirmed, or suspended."""
+    if person.state == PersonState.DEACTIVATED:
+        raise Invalid("This account is closed. Ask an administrator if you need it again.")
     if person.state == PersonState.UNCONFIRMED:
         raise Invalid(
             "Please confirm your address first: follow the link in the mail that we sent you. If there is none, ask "

@@ -21,6 +21,7 @@ from forum.kernel.errors import Invalid, NotAllowed
 from forum.people.models import Person, PersonState
 from forum.people.names import email_key, free_handle
 
+NEWCOMERS_NAME = "colleague"  # of whom neither name nor address gives one; he writes his own on his profile
 _NOT_YET = (PersonState.UNCONFIRMED, PersonState.IMPORTED)
 
 
@@ -55,7 +56,7 @@ def sign_up(
     if known is not None and has_had_enough(known, at=at):
         return None
     if known is not None and known.state not in _NOT_YET:
-        mail_person(known, "already_known", {}, at=at)
+        mail_person(known, "account_closed" if known.state == PersonState.DEACTIVATED else "already_known", {}, at=at)
         return None
     person = known or _new_person(name, address, language=language, at=at)
     person.language = language
@@ -105,21 +106,24 @@ def claim_imported(name: str, address: str, *, language: str, at: datetime) -> P
 
 
 def make_newcomer(name: str, address: str, *, language: str, at: datetime) -> Person:
-    """An account to be confirmed of somebody who has written a mail; under his address if the name may not be taken."""
+    """An account to be confirmed of somebody who has written a mail; under his address if the name may not be taken,
+    and called just a colleague if that looks like IT staff, too."""
     address = checked_address(address)
     check_free(address)
-    try:
-        check_name(name)
-    except Invalid:
-        name = _called_by(address)
+    name = next((each for each in (name, _called_by(address)) if _is_allowed(each)), NEWCOMERS_NAME)
     return _new_person(name, address, language=language, at=at)
 
 
 def send_password_link(address: str, *, at: datetime) -> None:
-    """If somebody with an account has this address, a mail with a link to a new password is on its way."""
-    has_account = Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED])
-    person = session.scalars(select(Person).where(Person.email_key == email_key(address), has_account)).first()
-    if person is not None and not has_had_enough(person, at=at):
+    """If somebody with an account has this address, a mail with a link to a new password is on its way; if the account
+    is closed, one that says so."""
+    had_account = Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED, PersonState.DEACTIVATED])
+    person = session.scalars(select(Person).where(Person.email_key == email_key(address), had_account)).first()
+    if person is None or has_had_enough(person, at=at):
+        return
+    if person.state == PersonState.DEACTIVATED:
+        mail_person(person, "account_closed", {}, at=at)
+    else:
         secret = new_link(person, LinkPurpose.PASSWORD, person.email or "", at=at)
         mail_person(person, "password", {"link": f"/new-password/{secret}"}, at=at)
 
@@ -160,13 +164,20 @@ def _activate(person: Person, *, at: datetime) -> None:
 
 def _keep_from_imitating(person: Person) -> None:
     """A name that came with an import stays with its handle, unless nobody could sign up with it."""
-    try:
-        check_name(person.name, person_id=person.id)
-    except Invalid:
-        set_name(person, _called_by(person.email or ""))
+    if not _is_allowed(person.name, person_id=person.id):
+        mine = _called_by(person.email or "")
+        set_name(person, mine if _is_allowed(mine, person_id=person.id) else NEWCOMERS_NAME)
         person.handle = free_handle(person.name)
         session.flush()
         show_anew()
+
+
+def _is_allowed(name: str, *, person_id: int = 0) -> bool:
+    try:
+        check_name(name, person_id=person_id)
+    except Invalid:
+        return False
+    return True
 
 
 def _called_by(address: str) -> str:

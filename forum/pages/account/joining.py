@@ -102,10 +102,8 @@ def forgotten() -> str | Response:
 def new_password(secret: str) -> str | Response | tuple[str, int]:
     """The owner of a mailed link chooses a password."""
     form = NewPasswordForm()
-    if not form.is_submitted():
-        owner_of(secret, LinkPurpose.PASSWORD, at=clock.now())
-        return render_template("account/new_password.html", form=form)
-    if form.validate():
+    address = owner_of(secret, LinkPurpose.PASSWORD, at=clock.now()).address
+    if form.is_submitted() and form.validate():
         try:
             _choose_password(secret, form.password.data or "")
             tell(_("Your password is changed. Please sign in."))
@@ -114,7 +112,8 @@ def new_password(secret: str) -> str | Response | tuple[str, int]:
             raise
         except Invalid as refusal:
             form.refuse(refusal)
-    return render_template("account/new_password.html", form=form), 422
+    page = render_template("account/new_password.html", form=form, address=address)
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/setup", methods=["GET", "POST"])

@@ -3,9 +3,11 @@
 from forum.kernel.words import N_
 
 MAIL_KINDS = {
+    "account_closed": N_("Wish for an account that is closed"),
     "account_made": N_("A new account"),
     "address": N_("Confirmation of a new address"),
     "address_again": N_("Trial whether mail arrives"),
+    "address_corrected": N_("Notice that an administrator changed the address"),
     "address_notice": N_("Notice that the address is to change"),
     "already_known": N_("Sign-up of somebody who has an account"),
     "confirm": N_("Confirmation of a new account"),

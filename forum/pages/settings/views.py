@@ -151,7 +151,11 @@ def post_address() -> Response | tuple[str, int]:
             _check_present(form.present.data or "")
             with committing() as by:
                 ask_for_new_address(session.get_one(Person, by.id), form.email.data or "", at=clock.now())
-            flash(_("We have written to %(address)s. Follow the link in that mail.", address=form.email.data), "good")
+            told = _(
+                "Unless a colleague has %(address)s, a mail with a link is on its way to it. Follow that link.",
+                address=form.email.data,
+            )
+            flash(told, "good")
             return redirect("/settings/account", 303)
         except Invalid as refusal:
             form.refuse(refusal)

@@ -219,6 +219,22 @@ def test_a_forgotten_password_is_replaced_by_a_mailed_link(client: FlaskClient) 
     assert answer.status_code == 303
 
 
+def test_the_page_of_a_new_password_says_whose_it_is(client: FlaskClient) -> None:
+    client.post("/forgotten-password", data={"email": ana().email})
+    for page in (client.get(_mailed_path()), client.post(_mailed_path(), data={"password": "short"})):
+        assert "For the account with the address ana.lim@kencana.example." in page.text
+        assert 'autocomplete="username" value="ana.lim@kencana.example"' in page.text
+
+
+def test_whose_account_is_closed_is_told_so_by_mail_alone(client: FlaskClient) -> None:
+    _open_sign_up()
+    make_person("Nurul Huda", email=NEW["email"], email_key=NEW["email"], state=PersonState.DEACTIVATED)
+    pages = [client.post("/sign-up", data=NEW), client.post("/forgotten-password", data=NEW)]
+    assert ["closed" in page.text for page in pages] == [False, False]
+    mails = session.scalars(select(OutgoingMail)).all()
+    assert [(mail.template, "link" in mail.facts) for mail in mails] == [("account_closed", False)] * 2
+
+
 def test_who_follows_the_link_of_confirmation_twice_is_led_to_sign_in(client: FlaskClient) -> None:
     _open_sign_up()
     client.post("/sign-up", data=NEW)
@@ -288,3 +304,14 @@ def test_a_claimed_name_imitates_neither_staff_nor_a_role(client: FlaskClient, n
     client.post(_mailed_path(), data=NEW)
     claimed = session.get_one(Person, person.id, populate_existing=True)
     assert (claimed.name, claimed.handle) == ("nurul", "nurul")
+
+
+@pytest.mark.parametrize("address", ["iris.tan@kencana.example", "it-support@kencana.example", "admin@kencana.example"])
+def test_nor_does_the_address_that_takes_its_place(client: FlaskClient, address: str) -> None:
+    _open_sign_up()
+    make_person("Iris Tan", roles="employee it_staff", email="i.tan@kencana.example", email_key="i.tan@kencana.example")
+    person = make_person("IT Support", handle="old", email=address, email_key=address, state=PersonState.IMPORTED)
+    client.post("/sign-up", data={**NEW, "email": address})
+    client.post(_mailed_path(), data=NEW)
+    claimed = session.get_one(Person, person.id, populate_existing=True)
+    assert (claimed.name, claimed.handle) == ("colleague", "colleague")

@@ -17,7 +17,7 @@ from forum.kernel.db import session
 from forum.people.models import Person, PersonState
 from tests.people import ana
 
-PASSWORD = "a quiet river bends"
+ANA, PASSWORD = "ana.lim@kencana.example", "a quiet river bends"
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,10 @@ def test_a_raised_epoch_ends_every_session(client_of: Callable[[Person], FlaskCl
 
 def test_deactivated_people_cannot_sign_in(client: FlaskClient, kept: str) -> None:
     _ana(kept).state = PersonState.DEACTIVATED
-    assert _sign_in(client) == 422
+    given = [client.post("/sign-in", data={"email": ANA, "password": word}) for word in (PASSWORD, "wrong wrong")]
+    assert [answer.status_code for answer in given] == [422, 422] and client.get("/menu").status_code == 302
+    assert "This account is closed." in given[0].text and "is not right" not in given[0].text
+    assert "This account is closed." not in given[1].text and "is not right" in given[1].text
 
 
 def test_nobody_is_sent_to_another_site(client: FlaskClient, kept: str) -> None:

@@ -139,7 +139,7 @@ def test_a_name_and_an_address_are_corrected(browser: FlaskClient) -> None:
     person = ana()
     browser.post("/admin/people/ana.lim/account", data={"name": "Ana Lim Mei", "email": "ana.mei@kencana.example"})
     now = _again(person)
-    assert (now.name, now.email, _mailed()) == ("Ana Lim Mei", "ana.mei@kencana.example", ["address_notice"])
+    assert (now.name, now.email, _mailed()) == ("Ana Lim Mei", "ana.mei@kencana.example", ["address_corrected"])
 
 
 def test_nobody_is_corrected_into_it_staff(browser: FlaskClient) -> None:
@@ -218,7 +218,18 @@ def test_a_speciality_that_is_called_as_the_team_stands_there_once(browser: Flas
     team = {"team": _team(browser, "Network"), "speciality": "Network"}
     browser.post(f"/admin/people/{iris().handle}/teams", data=team)
     page = browser.get("/admin/people/iris.tan").text
-    assert "<span>Network · leads the team</span>" in page and "Network - Network" not in page
+    assert "<h3>Network · leads the team</h3>" in page and "Network - Network" not in page
+
+
+def test_who_is_made_lead_keeps_the_speciality_that_stands_in_the_form(browser: FlaskClient) -> None:
+    person, team = iris(), _team(browser, "Network")
+    make_person("Farid Aziz", roles="employee it_staff")
+    for handle in ("farid.aziz", person.handle):
+        browser.post(f"/admin/people/{handle}/teams", data={"team": team, "speciality": "Wi-Fi"})
+    page = browser.get("/admin/people/iris.tan").text
+    assert f'id="speciality-{team}" name="speciality" value="Wi-Fi"' in page and "Another team" not in page
+    browser.post("/admin/people/iris.tan/teams", data={"team": team, "speciality": "Wi-Fi", "lead": "y"})
+    assert _again(person).badge == "Wi-Fi" and "leads the team" in browser.get("/admin/people/iris.tan").text
 
 
 def test_a_lead_of_others_cannot_go_and_the_page_says_why(browser: FlaskClient) -> None:

@@ -45,7 +45,7 @@ def test_a_handle_changes_once_a_month(client_of: ClientOf) -> None:
     browser = client_of(ana())
     browser.post("/settings", data={**PROFILE, "handle": "ana"})
     answer = browser.post("/settings", data={**PROFILE, "handle": "ana2"})
-    assert answer.status_code == 422 and "once a month" in answer.text
+    assert answer.status_code == 422 and "once a month; yours again from" in answer.text
 
 
 @pytest.mark.parametrize("handle", ["iris-tan", "lris.tan", "iris.tan2", "iris.tan-007"])

@@ -2,8 +2,9 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request
@@ -28,6 +29,7 @@ from forum.web.words import _, language, sentence
 log = logging.getLogger("forum.web")
 _SECRETS = frozenset({"password", "present", "code", "csrf_token", "key", "invitation"})
 _UNSAID = frozenset({"secret", "token", "key", "mail_key", "slug", "name"})
+V = TypeVar("V", bound=Callable[..., Any])
 _SOON = "10"  # seconds
 _MOST_RECEIVED = 256 * 1024 * 1024  # bytes of a request that is too large; beyond, the connection is cut
 _PIECE = 65_536
@@ -83,7 +85,20 @@ def _refused(refusal: Refusal) -> Any:
     return _page(refusal.status, sentence(refusal), _when_again(refusal.retry_after))
 
 
+def when_stale(answer: Callable[[], Any]) -> Callable[[V], V]:
+    """The view's form, sent from a page that was open for too long or in another session, gets this answer instead of
+    an error: somebody has signed in in another tab meanwhile, or the browser was closed in between."""
+
+    def marked(view: V) -> V:
+        view.when_stale = answer  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
 def _stale_form(error: CSRFError) -> Any:
+    if answer := getattr(_view(), "when_stale", None):
+        return answer()
     if not reader().is_authenticated and not _is_for_strangers():
         _note_refused(401, str(error.description))
         return _page(401, "", {})
@@ -93,8 +108,11 @@ def _stale_form(error: CSRFError) -> Any:
 
 def _is_for_strangers() -> bool:
     """Whether the form that was sent is one that needs no session."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "guard", "") in ("public", guards.SECRET_ADDRESS)
+    return getattr(_view(), "guard", "") in ("public", guards.SECRET_ADDRESS)
+
+
+def _view() -> Any:
+    return current_app.view_functions.get(request.endpoint or "")
 
 
 def _http(error: HTTPException) -> Any:

@@ -80,3 +80,17 @@ def test_a_form_for_strangers_is_only_too_old(client: FlaskClient) -> None:
     answer = client.post("/forgotten-password", data={"email": "ana.lim@kencana.example", "csrf_token": "old"})
     assert answer.status_code == 400
     assert "too old to be sent" in answer.text
+
+
+def test_who_signs_in_from_an_old_page_gets_it_back_with_his_address(client: FlaskClient) -> None:
+    sent = {"csrf_token": "of another time", "email": "ana.lim@kencana.example", "password": "a quiet river bends"}
+    answer = client.post("/sign-in", data=sent)
+    assert answer.status_code == 422 and "This page was open for too long." in answer.text
+    assert 'value="ana.lim@kencana.example"' in answer.text and "a quiet river bends" not in answer.text
+
+
+def test_who_has_signed_in_in_another_tab_goes_on_from_the_old_one(client_of: Browser) -> None:
+    sent = {"csrf_token": "of another time", "email": "ben.ong@kencana.example", "password": "whatever it is"}
+    browser = client_of(ana())
+    assert browser.post("/sign-in?next=/inbox", data=sent).location == "/inbox"
+    assert browser.post("/sign-in?next=//evil.example", data=sent).location == "/"

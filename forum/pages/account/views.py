@@ -26,10 +26,11 @@ from forum.pages.account.forms import SignInForm
 from forum.people.models import Person
 from forum.web import guards
 from forum.web.committing import committing
+from forum.web.errors import when_stale
 from forum.web.fragments import safe_next
 from forum.web.session import reader
-from forum.web.typed import tried
-from forum.web.words import LANGUAGE_COOKIE
+from forum.web.typed import given_back, tried
+from forum.web.words import LANGUAGE_COOKIE, _
 
 bp = Blueprint("account", __name__)
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -46,8 +47,18 @@ def sign_in() -> str | Response:
     return _sign_in_page(SignInForm())
 
 
+def _sign_in_anew() -> Response:
+    """Who has signed in in another tab meanwhile goes on; anybody else gets the form back with his address."""
+    if reader().is_authenticated:
+        return redirect(safe_next(request.args.get("next")), 303)
+    form = SignInForm()
+    form.form_errors.append(_("This page was open for too long. Enter your password once more."))
+    return given_back(_sign_in_page(form))
+
+
 @bp.post("/sign-in")
 @guards.public
+@when_stale(_sign_in_anew)
 def post_sign_in() -> Response:
     """The person is signed in and where he wanted to go."""
     form = SignInForm()

@@ -218,7 +218,7 @@ def test_a_speciality_that_is_called_as_the_team_stands_there_once(browser: Flas
     team = {"team": _team(browser, "Network"), "speciality": "Network"}
     browser.post(f"/admin/people/{iris().handle}/teams", data=team)
     page = browser.get("/admin/people/iris.tan").text
-    assert "<h3>Network · leads the team</h3>" in page and "Network - Network" not in page
+    assert "<strong>Network</strong> · leads the team" in page and "Network - Network" not in page
 
 
 def test_who_is_made_lead_keeps_the_speciality_that_stands_in_the_form(browser: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from flask import Flask, has_request_context
 from markupsafe import Markup, escape
 
+from forum.accounts.actions.closing import NOBODYS_NAME
 from forum.accounts.actors import may_see_people
 from forum.kernel.text.closed import closed_html
 from forum.web.session import reader
@@ -20,8 +21,10 @@ def people_are_open() -> bool:
 
 
 def person_name(name: str) -> str:
-    """The name, or words in its place."""
-    return name if not name or people_are_open() else _("a colleague")
+    """The name, or words in its place; who has none any more is called so in the reader's language."""
+    if name and not people_are_open():
+        return _("a colleague")
+    return _(name) if name == NOBODYS_NAME else name
 
 
 def person_fact(fact: str | None) -> str:

@@ -16,11 +16,12 @@ from forum.accounts.roles import Permission, Role, roles_of
 from forum.kernel.db import session
 from forum.kernel.errors import NotAllowed
 from forum.kernel.events import publish
+from forum.kernel.words import N_
 from forum.ledger.actions import ADMINISTRATION, record
 from forum.people.models import SYSTEM_PERSON_ID, FormerHandle, Person, PersonState
 from forum.people.names import free_handle
 
-NOBODYS_NAME = "former colleague"
+NOBODYS_NAME = N_("former colleague")  # as it is kept; pages say it in the reader's language
 
 
 def deactivate(person: Person, *, keeps_name: bool, by: Actor, at: datetime) -> None:

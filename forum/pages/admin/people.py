@@ -1,6 +1,6 @@
 """Everybody's accounts: the list, new ones, and invitations."""
 
-from flask import flash, redirect, render_template, request
+from flask import current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions.administering import mail_new_account, open_account
@@ -78,6 +78,7 @@ def _page(account: AccountForm, invitation: InvitationForm) -> str:
         people=[(person, state_of(person, at=at)) for person in found],
         cut=len(found) == MOST,
         words=words,
+        leave=current_app.extensions["environment"].sends_mails,
         invited=open_invitations(at=at),
         account=account,
         invitation=invitation,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import current_app, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions.administering import (
@@ -239,6 +239,7 @@ def _page(
         roles=list(Role),
         other_teams=other_teams,
         places=places,
+        leave=current_app.extensions["environment"].sends_mails,
         groups=mine,
         other_groups=[group for group in groups if group.id not in {each.id for each in mine}],
         place=place,

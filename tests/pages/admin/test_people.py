@@ -89,6 +89,11 @@ def test_signs_in_an_address_are_looked_for_as_they_are(browser: FlaskClient, wo
     assert ("ana_lim@" in browser.get("/admin/people", query_string={"q": words}).text) == is_found
 
 
+def test_who_invites_is_told_that_no_mail_leaves(browser: FlaskClient, app: Tanya) -> None:
+    pages = browser.get("/admin/people").text, browser.get(f"/admin/people/{ana().handle}").text
+    assert ["forum user password-link MAIL" in page for page in pages] == [True, True]
+
+
 def test_an_invitation_is_listed_with_all_its_days(browser: FlaskClient) -> None:
     with clock.standing(NOON):
         browser.post("/admin/invitations", data={"email": NEW["email"]})

@@ -83,3 +83,12 @@ def test_administrators_reach_the_account_also_when_it_is_closed(client_of: Brow
     page = "/people/ana.lim"
     link = 'href="/admin/people/ana.lim"'
     assert link in client_of(admin()).get(page).text and link not in client_of(sam()).get(page).text
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "former colleague"), ("ms", "bekas rakan sekerja")])
+def test_a_former_colleague_is_one_in_the_readers_language(client_of: Browser, language: str, name: str) -> None:
+    asked = posts.question(gone := make_person("former colleague"), title="VPN asks twice for the code")
+    gone.state = PersonState.DEACTIVATED
+    browser = client_of(make_person("Nurul Huda", language=language))
+    for page in ("/people/former.colleague", "/questions", f"/questions/{asked.id}/{asked.slug}"):
+        assert f">{name}<" in browser.get(page).text, page

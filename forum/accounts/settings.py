@@ -47,15 +47,6 @@ OPEN_PEOPLE = declare(
         group=N_("Reading"),
     )
 )
-MAINTENANCE = declare(
-    Setting(
-        "maintenance",
-        "",
-        label=N_("Closed for maintenance"),
-        help=N_("A sentence such as “Back at 18:00” closes the forum for all but administrators. Empty: open."),
-        group=N_("General"),
-    )
-)
 SITE_NAME = declare(
     Setting(
         "site_name",
@@ -94,6 +85,15 @@ COMPANY_LANGUAGE = declare(
         help=N_("For readers whose browser asks for neither English nor Malay."),
         group=N_("General"),
         choices={"en": "English", "ms": "Bahasa Melayu"},
+    )
+)
+MAINTENANCE = declare(
+    Setting(
+        "maintenance",
+        "",
+        label=N_("Closed for maintenance"),
+        help=N_("A sentence such as “Back at 18:00” closes the forum for all but administrators. Empty: open."),
+        group=N_("General"),
     )
 )
 

@@ -1,5 +1,6 @@
 """Administration's home with health and first steps, and the settings."""
 
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
@@ -13,7 +14,7 @@ from forum.files.queries import store_room
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.pending import count_stuck
-from forum.kernel.settings.registry import all_settings, setting_named
+from forum.kernel.settings.registry import Setting, all_settings, setting_named
 from forum.mail.bounces import everybody_paused
 from forum.mail.models import OutgoingMail
 from forum.mailbox.queries import mailbox_troubles
@@ -28,6 +29,12 @@ from forum.web.session import reader
 from forum.web.words import _, ngettext, sentence
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+# What the forum is, then what people do in it, from reading to the mails about it, then what is rarely touched.
+_GROUPS = (
+    "General", "Sign-in", "Reading", "Questions", "Search", "Knowledge", "Tickets", "Mail in", "Mails of news",
+    "Moderation", "Files",
+)  # fmt: skip
 
 
 @bp.get("")
@@ -73,7 +80,7 @@ def _settings_page(key: str = "", typed: Any = None, refused: Invalid | Overtake
         typed = refused.merged["value"]
     return render_template(
         "admin/settings.html",
-        settings=all_settings(),
+        groups=_settings_in_groups(),
         changed=last_changes(),
         wrong={key: sentence(refused)} if refused else {},
         typed={key: typed} if refused else {},
@@ -81,6 +88,12 @@ def _settings_page(key: str = "", typed: Any = None, refused: Invalid | Overtake
         overtaken={key: refused} if isinstance(refused, Overtaken) else {},
         opened_on=opened_on,
     )
+
+
+def _settings_in_groups() -> dict[str, list[Setting[Any]]]:
+    """The settings under the headings of the page, in the order in which somebody sets a forum up."""
+    in_order = sorted(all_settings(), key=lambda setting: _GROUPS.index(setting.group))
+    return {group: list(members) for group, members in groupby(in_order, key=lambda setting: setting.group)}
 
 
 @bp.get("/mails")

@@ -1,5 +1,6 @@
 """Administration, for the one it is for and for everybody else."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,6 +86,13 @@ def test_a_deactivated_person_is_signed_out(client_of: ClientOf) -> None:
     assert hers.get("/menu").status_code == 302
     gone = session.get_one(Person, person.id, populate_existing=True)
     assert (gone.state, gone.name) == (PersonState.DEACTIVATED, "former colleague")
+
+
+def test_settings_stand_in_the_order_in_which_a_forum_is_set_up(client_of: ClientOf) -> None:
+    page = client_of(admin()).get("/admin/settings").text
+    headings = re.findall(r'id="settings-\d+"><h2>([^<]+)', page)
+    assert headings[:3] == ["General", "Sign-in", "Reading"] and headings[-1] == "Files"
+    assert re.findall(r'class="card measure" id="(\w+)"', page)[:2] == ["site_name", "company"]
 
 
 def test_a_setting_is_kept_and_says_who_changed_it(client_of: ClientOf) -> None:

@@ -1,5 +1,6 @@
 """Writing the house rules; each saving is a version."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import render_template, request
@@ -17,8 +18,11 @@ from forum.pages.admin.views import bp
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import number_in
+from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
 from forum.web.typed import done_or_given_back, wrong_of
 from forum.web.words import _
+
+_TEXTS = ("source", "source_ms")
 
 
 @bp.get("/house-rules")
@@ -32,13 +36,14 @@ def house_rules() -> str:
 @guards.permitted(Permission.ADMINISTER)
 def post_house_rules() -> Response:
     """The rules that were written hold from now."""
-    words = {name: clean_text(request.form.get(name, "")) for name in ("source", "source_ms")}
+    words = {name: clean_text(request.form.get(name, "")) for name in _TEXTS}
     draft = Draft(**words, reason=clean_line(request.form.get("reason", "")), asks_again="asks_again" in request.form)
 
     def act() -> str:
         html, html_ms = _html(draft.source), _html(draft.source_ms)
         seen = number_in(request.form.get("revision", "")) or 0
         with committing() as by:
+            check_not_overtaken(request.form.get("opened"), words, _standing())
             change_house_rules(draft, html, html_ms, seen=seen, by=by, at=clock.now())
         return "/house-rules"
 
@@ -49,8 +54,23 @@ def _html(source: str) -> str:
     return render(source) if source.strip() and len(source) <= LONGEST_RULES else ""
 
 
+def _standing() -> dict[str, Any]:
+    """The texts that hold, as the form would send them."""
+    rules = rules_of(newest_number())
+    texts = {name: rules[name] if isinstance(rules, dict) else getattr(rules, name) for name in _TEXTS}
+    return {name: clean_text(text) for name, text in texts.items()}
+
+
 def _page(typed: Any, refusal: Refusal | None = None) -> str:
+    """The form; after a refusal as it was typed, with what only somebody else has changed as it is now."""
     newest = newest_number()
-    others = rules_of(newest) if isinstance(refusal, Conflict) else None
-    wrong = wrong_of(refusal) if refusal else {}
-    return render_template("admin/house_rules.html", typed=typed, revision=newest, others=others, wrong=wrong)
+    overtaken = refusal if isinstance(refusal, Overtaken) else None
+    return render_template(
+        "admin/house_rules.html",
+        typed={**asdict(typed), **overtaken.merged} if overtaken else typed,
+        revision=newest,
+        opened=request.form.get("opened", "") if refusal and not overtaken else opened_on(_standing()),
+        overtaken=overtaken,
+        others=rules_of(newest) if isinstance(refusal, Conflict) and not overtaken else None,
+        wrong=wrong_of(refusal) if refusal else {},
+    )

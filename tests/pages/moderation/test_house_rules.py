@@ -14,6 +14,7 @@ from forum.people.models import Person
 from forum.questions.models import Question
 from forum.questions.visibility import unrestricted
 from tests import posts
+from tests.access.controls import controls
 from tests.people import admin, ana, make_person, sam
 
 Browser = Callable[[Person], FlaskClient]
@@ -63,6 +64,22 @@ def test_who_wrote_meanwhile_loses_nothing(client_of: Browser) -> None:
     answer = browser.post("/admin/house-rules", data={**RULES, "source": "Be brief."})
     assert answer.status_code == 409
     assert "Be brief." in answer.text and "Be **kind**." in answer.text and 'name="revision" value="2"' in answer.text
+
+
+def test_what_only_another_changed_is_not_taken_back_by_who_changes_the_other_language(client_of: Browser) -> None:
+    browser = client_of(admin())
+    stood = controls(browser.get("/admin/house-rules").text)
+    (english,), (malay,), (opened,) = stood["source"], stood["source_ms"], stood["opened"]
+    browser.post("/admin/house-rules", data={"source": "Be kind.", "source_ms": malay, "revision": "1"})
+    mine = {"source": english, "source_ms": "Bersopanlah.", "revision": "1", "opened": opened}
+    back = browser.post("/admin/house-rules", data=mine)
+    found = controls(back.text)
+    assert back.status_code == 409 and "as it is now: In English" in back.text
+    assert (found["source"], found["source_ms"]) == ({"Be kind."}, {"Bersopanlah."})
+    again = {name: found[name].pop() for name in ("source", "source_ms", "revision", "opened")}
+    assert browser.post("/admin/house-rules", data=again).status_code == 303
+    page = browser.get("/house-rules").text
+    assert "Be kind." in page and "Version 3" in page
 
 
 def test_rules_without_words_are_refused(client_of: Browser) -> None:

@@ -108,3 +108,13 @@ def test_without_a_category_the_ask_form_says_who_makes_the_first_one(browser: F
     assert "Nothing can be asked yet" in page and "/admin/categories" not in page
     browser.post("/admin/categories/new", data={"name": "Network", "audience": "everyone"})
     assert "Nothing can be asked yet" not in browser.get("/questions/new").text
+
+
+def test_without_a_category_no_page_invites_to_ask(browser: FlaskClient, client_of: Client) -> None:
+    colleague = client_of(ana())
+    for address in ("/", "/questions"):
+        page = browser.get(address).text
+        assert "Nothing can be asked yet" in page and "Ask the first question" not in page
+        assert 'href="/tickets/new"' in colleague.get(address).text
+    browser.post("/admin/categories/new", data={"name": "Network", "audience": "everyone"})
+    assert all("Ask the first question" in browser.get(address).text for address in ("/", "/questions"))

@@ -1,5 +1,6 @@
 """The pages of known issues: from open to fixed, and who meets nothing."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -91,6 +92,13 @@ def test_the_line_above_every_page_goes_until_there_is_news(app: Flask, client_o
     assert "known-line" not in sam.get("/questions").text
     client_of(iris).post(f"/known-issues/{issue.id}/updates", data=NEWS)
     assert "known-line" in sam.get("/questions").text
+
+
+def test_since_when_is_said_as_a_day_and_a_time(app: Flask, client_of: ClientOf, noon: datetime) -> None:
+    browser = client_of(people.iris())
+    address = browser.post("/known-issues/new", data=_form(category("Mail").id)).location
+    for page in (address, "/known-issues", "/questions"):
+        assert re.search(r"since <time[^>]*>Thursday 08:30</time>", browser.get(page).text), page
 
 
 def test_nothing_of_a_closed_category_is_anywhere(

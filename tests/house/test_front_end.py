@@ -22,6 +22,8 @@ _FORBIDDEN = {
 
 _IMPORT = re.compile(r"{%-?\s*from \"[^\"]+\" import ([\w, ]+?)(?: with context)?\s*-?%}")
 _NAME = re.compile(r"\.([a-z][a-z0-9-]*)")
+_FLASH = re.compile(r"<(p|div) class=\"flash\b.*?</\1>", re.DOTALL)
+_IN_ONE = re.compile(r"<(span|div)\b(?![^>]*class=\"flash).*?</\1>", re.DOTALL)
 _COMPUTED = re.compile(r"[\w-]*\{\{.*?\}\}[\w-]*|\{%.*?%\}")
 
 
@@ -37,6 +39,13 @@ def test_a_template_imports_what_it_calls_and_nothing_else(path: Path) -> None:
     names = [each.split()[-1] for found in _IMPORT.findall(source) for each in found.split(",")]
     rest = _IMPORT.sub("", source)
     assert [name for name in names if not re.search(rf"\b{name}\(", rest)] == []
+
+
+@pytest.mark.parametrize("path", _TEMPLATES, ids=lambda path: str(path.relative_to(_ROOT)))
+def test_words_and_what_follows_them_stand_in_one_element_of_a_flash(path: Path) -> None:
+    """Its parts stand side by side: a link of its own was a column of single letters on a telephone."""
+    flashes = (_IN_ONE.sub("", found[0]) for found in _FLASH.finditer(path.read_text("utf-8")))
+    assert [each for each in flashes if re.search(r"<(?:a|form|button)\b", each)] == []
 
 
 def test_every_class_that_a_template_names_has_a_style_or_a_script() -> None:

@@ -83,8 +83,9 @@ def _run(records: Iterable[Record], bar: Bar, path: Path, category: str, source:
     if told.left and not told.seen:
         raise click.ClickException(f"Nothing in {path} could be taken. Is it what this command reads?")
     if told.cut_off:
+        ends = "ends" if len(told.cut_off) == 1 else "end"
         raise click.ClickException(
-            f"{' and '.join(told.cut_off)} ends in the midst: what should follow is missing. Get the whole of it and "
+            f"{' and '.join(told.cut_off)} {ends} in the midst: what should follow is missing. Get the whole of it and "
             "run this again; what is there stays."
         )
 

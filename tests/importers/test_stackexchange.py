@@ -1,5 +1,6 @@
 """A Stack Exchange dump comes in whole, once, and safe."""
 
+import os
 import tracemalloc
 from pathlib import Path
 from secrets import token_bytes
@@ -13,6 +14,7 @@ from forum.app import Tanya
 from forum.importers.report import Report
 from forum.importers.run import run_import
 from forum.importers.stackexchange import dump, reader
+from forum.importers.stackexchange.history import staged
 from forum.kernel import clock
 from forum.kernel.db import Model, session
 from forum.kernel.errors import Invalid
@@ -220,6 +222,21 @@ def test_a_damaged_archive_is_refused_with_a_sentence(tmp_path: Path, place: int
 def test_something_else_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "x.7z").write_text("no archive")
     with pytest.raises(Invalid, match="neither a folder nor"), dump.opened(tmp_path / "x.7z"):
+        pass
+
+
+def test_from_a_folder_of_somebody_else_s_the_history_comes_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_dump(tmp_path)
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode == os.R_OK)
+    with staged(dump.Dump(folder, lambda _bytes: None)) as history:
+        assert len(history.revisions("12", edited=None)) == 2 and not list(folder.glob(".*"))
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path).name != "Users.xml")
+    with pytest.raises(Invalid, match="may not be read"), dump.opened(write_dump(tmp_path)):
         pass
 
 

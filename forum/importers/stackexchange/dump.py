@@ -1,6 +1,7 @@
 """Opening a dump and reading its rows one by one."""
 
 import io
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
@@ -89,10 +90,13 @@ class _Sips(io.FileIO):
 @contextmanager
 def opened(path: Path) -> Iterator[Path]:
     """The folder with the dump's XML files; an archive is unpacked into a temporary folder for the while. Invalid if
-    there are no posts in it."""
+    there are no posts in it, or if it may not be read."""
     with nullcontext(path) if path.is_dir() else _unpacked(path) as folder:
         if not (folder / "Posts.xml").exists():
             raise Invalid("%(file)s is no Stack Exchange dump: there is no Posts.xml in it.", file=str(path))
+        for file in (folder / f"{name}.xml" for name in FILES):
+            if file.exists() and not os.access(file, os.R_OK):
+                raise Invalid("%(file)s may not be read by the user that runs this command.", file=file)
         yield folder
 
 

@@ -1,10 +1,13 @@
 """A post's history in Markdown, laid out in a file of its own so that it can be looked up post by post."""
 
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
+from pathlib import Path
 
 from forum.importers.records import RevisionRecord
 from forum.importers.stackexchange.dump import Dump
@@ -50,17 +53,27 @@ class History:
 @contextmanager
 def staged(dump: Dump) -> Iterator[History]:
     """The dump's PostHistory in a temporary database beside it, with an index by post."""
-    path = dump.folder / ".history.db"
+    with _new_file(dump.folder) as path, closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=OFF")
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute(_SCHEMA)
+        connection.executemany("INSERT INTO history VALUES (?,?,?,?,?,?,?,?)", _entries(dump))
+        connection.execute("CREATE INDEX by_post ON history (post, id)")
+        connection.commit()
+        yield History(connection, is_cut_off=dump.is_cut_off("PostHistory"))
+
+
+@contextmanager
+def _new_file(folder: Path) -> Iterator[Path]:
+    """A file in the folder, or, where this user writes nothing, as into somebody else's, among the temporary ones."""
+    if not os.access(folder, os.W_OK):
+        with tempfile.TemporaryDirectory(prefix="tanya-import-") as other:
+            yield Path(other, "history.db")
+        return
+    path = folder / ".history.db"
     path.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA journal_mode=OFF")
-            connection.execute("PRAGMA synchronous=OFF")
-            connection.execute(_SCHEMA)
-            connection.executemany("INSERT INTO history VALUES (?,?,?,?,?,?,?,?)", _entries(dump))
-            connection.execute("CREATE INDEX by_post ON history (post, id)")
-            connection.commit()
-            yield History(connection, is_cut_off=dump.is_cut_off("PostHistory"))
+        yield path
     finally:
         path.unlink(missing_ok=True)
 

@@ -1,6 +1,7 @@
 """Which names may be taken: nobody may look like IT staff or like a role."""
 
 import re
+import unicodedata
 from functools import cache
 
 from sqlalchemy import select
@@ -16,14 +17,23 @@ from forum.kernel.text.skeleton import is_made_of, resembles, skeleton
 from forum.people.models import Person
 from forum.people.names import name_key
 
+_STAFF = frozenset({"staff", "staf", "kakitangan"})
+_PICTURES = frozenset({"So", "Co", "Cn"})  # Unicode's classes of signs such as ✔, ★ and emoji, and of what is no letter
 _LONGEST = 120  # letters of a stored skeleton
+_BEFORE = re.compile(
+    r"(?:(?:dr|ir|ts|mr|mrs|ms|miss|encik|en|puan|pn|cik|tuan|datuk|dato)\b['’.]?\s*)+(?=\w)", re.IGNORECASE
+)  # how somebody is addressed
+_NUMBER = re.compile(r"[\s._-]*\d+\s*$")
 _ADDITION = re.compile(r"\s[-‐-―]\s|[|,;:/·•()\[\]]")  # before and after it stand a name and what is added to it
 
 
 def check_name(name: str, *, person_id: int = 0) -> None:
-    """Invalid unless it is a name of 2 to 80 characters that imitates neither a role nor one of the staff."""
+    """Invalid unless it is a name of 2 to 80 characters that imitates neither a role nor the badge nor one of the
+    staff."""
     if not 2 <= len(name) <= 80:
         raise Invalid("Enter your name, as colleagues know you.", field="name")
+    if any(unicodedata.category(letter) in _PICTURES for letter in name):
+        raise Invalid("Write your name in letters, without pictures and signs: a badge looks like that.", field="name")
     if is_reserved(name):
         raise Invalid("This looks like a role and not like a person's name. Use your own name.", field="name")
     if looks_like_staff(name, person_id=person_id):
@@ -54,9 +64,12 @@ def has_department_at_an_end(handle: str) -> bool:
 
 
 def looks_like_staff(name: str, *, person_id: int) -> bool:
-    """Whether somebody else, who is staff, is called like this to a glancing eye, be it with a team behind."""
+    """Whether somebody else, who is staff, is called like this to a glancing eye, be it with a team or number behind
+    or addressed ("Dr Iris Tan")."""
     turned = " ".join(reversed(name.split(",")))  # "Tan, Iris"
-    looks = {skeleton(part)[:_LONGEST] for part in (name, turned, *_ADDITION.split(name))}
+    parts = {name, turned, *_ADDITION.split(name)}
+    parts |= {_NUMBER.sub("", _BEFORE.sub("", part.strip(), count=1)) for part in parts}
+    looks = {skeleton(part)[:_LONGEST] for part in parts}
     staff = may(Permission.READ_STAFF_CATEGORIES), Person.id != person_id
     found = select(Person.id).where(Person.skeleton.in_(looks - {""}), *staff).limit(1)
     return session.scalar(found) is not None
@@ -64,7 +77,10 @@ def looks_like_staff(name: str, *, person_id: int) -> bool:
 
 def _names_department(name: str) -> bool:
     """Mails of IT staff have "(IT)" behind the name. "It" is a name, too, and so is IT where all is in capitals."""
-    added = any(map(_looks_like_department, _ADDITION.split(name)))
+    name_itself, *additions = _ADDITION.split(name)
+    added = _looks_like_department(name_itself) or any(
+        _looks_like_department(part) or is_made_of(part, _STAFF) for part in additions
+    )
     words = re.split(r"[\W_]+", name)
     return added or any(word[-1:].isupper() and not name.isupper() and _looks_like_department(word) for word in words)
 

@@ -140,13 +140,20 @@ def check_may_bring_back(
         raise NotAllowed("This is about you. Another moderator decides it.")
 
 
-def check_original(*, question_id: int, root_id: int, visibilities: set[Visibility | None]) -> None:
+def check_original(
+    *, question_id: int, root_id: int, visibilities: set[Visibility | None], is_open_to_its_readers: bool
+) -> None:
     """Invalid unless the question can be a duplicate of the thread that ends in `root_id`: this and the one that was
-    named have `visibilities`, None for what cannot be seen."""
+    named have `visibilities`, None for what cannot be seen; whoever reads the question may read them, too."""
     if question_id == root_id:
         raise Invalid("That question is a duplicate of this one, or is this one. Choose another.", field="original")
     if visibilities != {Visibility.PUBLIC}:
         raise Invalid("That question has been removed. Choose another.", field="original")
+    if not is_open_to_its_readers:
+        raise Invalid(
+            "Not everybody who reads this question may read that one. Choose another, or move one of them first.",
+            field="original",
+        )
 
 
 def check_may_join(standing: Standing, *, is_asker: bool) -> None:

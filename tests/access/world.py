@@ -167,7 +167,9 @@ def _closed_thread(world: World, closed: Category) -> None:
     said = _comment(asked, who.iris, secret("comment"), on=given)
     names.update(closed_answer=given.id, closed_comment=said.id, closed_file=address_of(file), closed_tag="zqtag")
     open_copy = _asked(world, session.get_one(Category, names["category"]), "closed_copy", who.ana)
+    audience, closed.audience = closed.audience, Audience.EVERYONE  # as it was before it was closed
     mark_duplicate(open_copy, asked, by=actor(who.iris), at=EARLIER)
+    closed.audience = audience
 
 
 def _comment(asked: Question, by: Person, source: str, *, on: Answer | None = None) -> Comment:

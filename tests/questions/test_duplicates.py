@@ -1,5 +1,7 @@
 """Duplicates lead to the root and never in a circle."""
 
+from contextlib import nullcontext
+
 import pytest
 from sqlalchemy import select
 
@@ -77,6 +79,25 @@ def test_nobody_is_led_to_what_who_marks_may_not_read(three: list[Question]) -> 
     secret.category_id, second.duplicate_of_id = category("Board", audience=Audience.GROUPS).id, secret.id
     with pytest.raises(Invalid, match="removed"):
         mark_duplicate(third, second, by=actor(iris()), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("of_question", "of_original", "is_led"),
+    [
+        (Audience.EVERYONE, Audience.STAFF, False),
+        (Audience.STAFF, Audience.STAFF, True),
+        (Audience.STAFF, Audience.EVERYONE, True),
+    ],
+)
+def test_readers_are_led_only_where_they_may_read(
+    app: Tanya, of_question: Audience, of_original: Audience, is_led: bool
+) -> None:
+    person = iris()
+    copy = question(person, category("One", audience=of_question))
+    original = question(person, category("Other", audience=of_original))
+    with nullcontext() if is_led else pytest.raises(Invalid, match="Not everybody who reads this question"):
+        mark_duplicate(copy, original, by=actor(person), at=NOON)
+    assert copy.duplicate_of_id == (original.id if is_led else None)
 
 
 def test_a_mark_can_be_undone(three: list[Question], monkeypatch: pytest.MonkeyPatch) -> None:

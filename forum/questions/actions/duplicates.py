@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -12,14 +12,19 @@ from forum.kernel.races import in_turn
 from forum.questions.actions.find import asker_id, raise_version
 from forum.questions.actions.follow import follow_by_concern
 from forum.questions.events import DuplicateUndone, MarkedDuplicate, ThreadChanged
-from forum.questions.models import Affected, DuplicateMark, Question
+from forum.questions.models import Affected, DuplicateMark, Question, Visibility
 from forum.questions.rules import check_original
 from forum.questions.visibility import reader_params, unrestricted, visible_to
+from forum.topics.models import Audience, Category
 
 _ORIGINAL_OF = select(Question.duplicate_of_id).where(
     unrestricted(), Question.id == bindparam("question_id", type_=BigId)
 )
-_ROOT = select(Question.visibility).where(visible_to(), Question.id == bindparam("question_id", type_=BigId))
+_ROOT = (
+    select(Question.visibility, Category.id.label("category_id"), Category.audience)
+    .join(Category, Category.id == Question.category_id)
+    .where(visible_to(), Question.id == bindparam("question_id", type_=BigId))
+)
 
 
 def mark_duplicate(
@@ -29,14 +34,19 @@ def mark_duplicate(
 
     `fix_failed` keeps that what helped there did not help this asker.
     Its asker and whoever is affected there follow the root from now on, to hear when it is solved.
-    Invalid for a circle, and for a root that is removed or that this person may not see. Publishes MarkedDuplicate and
-    ThreadChanged for both.
+    Invalid for a circle, and for a root that is removed, that this person may not see, or that is closed to readers of
+    the question: it would wait for an answer in no list any more. Publishes MarkedDuplicate and ThreadChanged for both.
     """
     by.check_may(Permission.MARK_DUPLICATE)
     in_turn("duplicates")
     root_id = root_of(original.id, stop_at=question.id)
-    root = session.scalar(_ROOT, {**reader_params(by), "question_id": root_id})
-    check_original(question_id=question.id, root_id=root_id, visibilities={original.visibility, root})
+    root = session.execute(_ROOT, {**reader_params(by), "question_id": root_id}).one_or_none()
+    check_original(
+        question_id=question.id,
+        root_id=root_id,
+        visibilities={original.visibility, root.visibility if root else None},
+        is_open_to_its_readers=root is not None and _is_open_to_readers_of(question, root),
+    )
     if question.duplicate_of_id == root_id:
         return
     _end_mark(question.id, by=by, at=at)
@@ -69,6 +79,13 @@ def root_of(question_id: int, *, stop_at: int = 0) -> int:
         seen.add(before)
         question_id = before
     return question_id
+
+
+def _is_open_to_readers_of(question: Question, root: Row[Visibility, int, Audience]) -> bool:
+    if root.category_id == question.category_id or root.audience == Audience.EVERYONE:
+        return True
+    own = session.get_one(Category, question.category_id).audience
+    return bool(root.audience == own == Audience.STAFF)
 
 
 def _follow(question: Question, root_id: int, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
+from forum.kernel.db import session
 from forum.people.models import Person
 from forum.questions.models import Question
 from forum.topics.models import Audience
@@ -66,6 +67,20 @@ def test_readers_of_a_duplicate_are_led_to_its_original_and_may_stay(client_of: 
     assert "You were led here from" in reader.get(led.location).text
     assert reader.get(f"{place_of(copy)}?stay=1").status_code == 200
     assert client_of(asker).get(place_of(copy)).status_code == 200
+
+
+def test_a_duplicate_of_what_was_closed_since_says_so(client_of: Browser) -> None:
+    asker = ana()
+    original, copy = posts.question(asker, title="Paper jam on floor 3"), posts.question(asker)
+    staff = client_of(iris())
+    staff.post(f"/questions/{copy.id}/duplicate", data={"original": f"{original.id}"})
+    original.category_id = posts.category("Board", audience=Audience.GROUPS).id
+    session.commit()
+    for reader in (client_of(asker), client_of(sam()), staff):
+        page = reader.get(place_of(copy)).text
+        assert "a duplicate of a question that you cannot read" in page and "Paper jam on floor 3" not in page
+    assert staff.post(f"/questions/{copy.id}/duplicate/undo").status_code == 303
+    assert "a duplicate of a question" not in staff.get(place_of(copy)).text
 
 
 @pytest.mark.parametrize("words", ["", "nonsense", "999", "#999", "/questions/9999999999999999999999"])

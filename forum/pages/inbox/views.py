@@ -53,7 +53,10 @@ def show() -> str:
     after = Place(*place_of(cursor, datetime, int, datetime, int, of="inbox")) if cursor else None
     rows, place = inbox(reader(), matter=matter, is_unread=is_unread, after=after)
     older = _address(matter, is_unread, cursor_of(*place, of="inbox")) if place else ""
-    return render_template("inbox/show.html", groups=_by_thread(rows), older=older, chips=_chips(matter, is_unread))
+    return render_template(
+        "inbox/show.html", groups=_by_thread(rows), older=older, chips=_chips(matter, is_unread),
+        here=_address(matter, is_unread),
+    )  # fmt: skip
 
 
 @bp.post("/inbox/<id:notice_id>/reading")
@@ -75,8 +78,12 @@ def read_all() -> Response:
 
 
 def _chips(matter: str, is_unread: bool) -> list[tuple[str, str, int | None, bool]]:
-    """Unread ones alone, and each matter that there is something of; a chip that is on takes itself away."""
-    chips = [(_address(matter, not is_unread), _("Unread"), reader().unread_count or None, is_unread)]
+    """Unread ones alone, and each matter that there is something of; a chip that is on takes itself away.
+
+    How many are unread is known of all matters together, and said where the chip shows all of them.
+    """
+    unread = None if matter else reader().unread_count or None
+    chips = [(_address(matter, not is_unread), _("Unread"), unread, is_unread)]
     for each in matters_in_inbox(reader()):
         is_on = each.name == matter
         chips.append((_address("" if is_on else each.name, is_unread), _(each.short), None, is_on))

@@ -34,6 +34,13 @@ def test_one_matter_alone_can_be_shown(inbox: FlaskClient) -> None:
     assert "Iris Tan commented" in page and "Ben Ong answered" not in page
 
 
+def test_how_many_are_unread_is_said_only_where_the_chip_shows_as_many(inbox: FlaskClient) -> None:
+    assert 'Unread <span class="count">2</span>' in inbox.get("/inbox").text
+    page = inbox.get("/inbox?matter=comments").text
+    assert '<a class="chip" href="/inbox?matter=comments&amp;unread=1">Unread</a>' in page
+    assert 'name="next" value="/inbox?matter=comments"' in page
+
+
 def test_read_ones_can_be_left_out(inbox: FlaskClient) -> None:
     inbox.post("/inbox/reading")
     page = inbox.get("/inbox?unread=1").text

@@ -37,7 +37,7 @@ def test_a_feed_reader_needs_no_sign_in_but_the_key(client_of: Browser, client: 
     answer = client.get(feed_of(client_of(sam()), "tag=excel&show=unsolved"))
     assert answer.mimetype == "application/atom+xml"
     titles = [title.text for title in ElementTree.fromstring(answer.data).iter("{http://www.w3.org/2005/Atom}title")]
-    assert titles[1:] == ["Tabs & <spaces> in Excel"]
+    assert titles == ["Tanya: Unsolved · #excel", "Tabs & <spaces> in Excel"]
 
 
 def test_a_new_key_makes_the_old_address_worthless(client_of: Browser, client: FlaskClient) -> None:

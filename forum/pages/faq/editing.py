@@ -17,11 +17,10 @@ from forum.knowledge.faq.queries.entry import entry_revision, entry_shown
 from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import EntryForm
 from forum.pages.faq.reading import address_of
-from forum.pages.faq.writing import draft_of, entry_form
-from forum.pages.tickets.forms import category_options_with
+from forum.pages.faq.writing import draft_of, entry_form, keep_category
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.forms import choices, number_in
+from forum.web.forms import number_in
 from forum.web.guarding import keep_out
 from forum.web.meanwhile import check_not_overtaken, opened_on
 from forum.web.session import reader
@@ -34,7 +33,7 @@ from forum.web.words import _
 def edit(entry_id: int) -> Response | str:
     """A form with the entry's words; saving makes a revision, and says on request that it is still true."""
     now, form = entry_shown(entry_id, reader()), entry_form()
-    _keep_category(form, now)
+    keep_category(form, now)
     if not form.is_submitted():
         for name, value in (standing := _standing(now)).items():
             form[name].data = value
@@ -67,11 +66,6 @@ def restore(entry_id: int, number: int) -> Response:
     return redirect(address_of(entry), 303)
 
 
-def _keep_category(form: EntryForm, now: Any) -> None:
-    """An entry may stay in a category that takes nothing new."""
-    form.category.choices = choices(category_options_with(now, reader()))
-
-
 def _standing(entry: FaqEntry | Row[Any]) -> dict[str, str]:
     """The entry as the form would say it."""
     words = {name: getattr(entry, name) for name in ("question", "source", "tags")}
@@ -93,7 +87,7 @@ def _edited(entry_id: int, form: EntryForm) -> str:
 def _again(form: EntryForm, now: Any, refusal: Refusal | None) -> Response:
     changes: Any = ()
     if isinstance(refusal, Conflict):
-        _keep_category(form, now)
+        keep_category(form, now)
         changes = difference(now.source, form.source.data or "")
         form.revision.data = now.revision
     return given_back(_page(form, now, changes), refusal)

@@ -29,7 +29,7 @@ from forum.pages.faq.blueprint import bp
 from forum.pages.faq.forms import EntryForm
 from forum.pages.faq.reading import address_of
 from forum.pages.questions.editing import markdown_of
-from forum.pages.tickets.forms import category_options
+from forum.pages.tickets.forms import category_options, category_options_with
 from forum.questions.language import guess_language
 from forum.questions.models import Visibility
 from forum.questions.queries.posts import words_of
@@ -49,6 +49,8 @@ def new() -> Response | str:
     other_id = number_in(request.values.get("translates", "")) or 0
     other = entry_shown(other_id, reader()) if other_id else None
     form = entry_form()
+    if other is not None:
+        keep_category(form, other)
     if not form.is_submitted():
         if other is not None:
             form.category.data, form.tags.data = str(other.category_id), other.tags
@@ -69,11 +71,12 @@ def new() -> Response | str:
 def promote(answer_id: int) -> Response | str:
     """The answer as an FAQ entry: its thread's title and its words stand in the form already."""
     answer = answer_words(answer_id, reader())
-    form = entry_form()
+    thread, form = words_of(answer.question_id, reader()), entry_form()
+    keep_category(form, thread)
     if not form.is_submitted():
         if known := entries_of_answer(answer_id, reader()):
             return redirect(address_of(known[0]), 303)
-        _prefill(form, answer)
+        _prefill(form, answer, thread)
         return _page(form, answer=answer)
 
     def make(draft: FaqDraft, by: Actor) -> FaqEntry:
@@ -88,6 +91,11 @@ def entry_form() -> EntryForm:
     form = EntryForm()
     form.category.choices = choices(category_options(reader()))
     return form
+
+
+def keep_category(form: EntryForm, now: Any) -> None:
+    """An entry may stand in the category of what it comes from, also if that takes nothing new: no other is chosen."""
+    form.category.choices = choices(category_options_with(now, reader()))
 
 
 def draft_of(form: EntryForm) -> FaqDraft:
@@ -105,8 +113,7 @@ def draft_of(form: EntryForm) -> FaqDraft:
     )
 
 
-def _prefill(form: EntryForm, answer: Any) -> None:
-    thread = words_of(answer.question_id, reader())
+def _prefill(form: EntryForm, answer: Any, thread: Any) -> None:
     check_may_promote(is_public=thread.visibility == answer.visibility == Visibility.PUBLIC)
     form.question.data, form.tags.data = thread.title, thread.tags
     form.source.data, form.category.data = markdown_of(answer), str(thread.category_id)

@@ -47,6 +47,8 @@ def new() -> Response | str:
     """A new issue with its first update; `thread` names the thread it was noticed in, which is attached."""
     form, thread = NewIssueForm(), _thread()
     offer_choices(form)
+    if thread is not None:  # it stays among its readers, also where its category takes nothing new
+        form.category.choices = _choices(thread)
     if not form.is_submitted():
         _prefill(form, thread)
         return _page(form, thread=thread)

@@ -51,6 +51,8 @@ _WORDS = (
         Question.answer_count,
         Question.locked_at,
         Category.slug.label("category_slug"),
+        Category.name.label("category_name"),
+        Category.name_ms.label("category_name_ms"),
         QuestionOnBehalf.person_id.label("on_behalf_id"),
         Person.name.label("author_name"),
     )

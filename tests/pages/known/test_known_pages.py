@@ -19,7 +19,7 @@ from tests import people
 from tests.access.controls import form_to
 from tests.conftest import NOON
 from tests.knowledge.issues import news, opened
-from tests.posts import actor, category, question
+from tests.posts import actor, answer, category, question
 
 ClientOf = Callable[[Person], FlaskClient]
 Work = Callable[[], int]
@@ -182,6 +182,18 @@ def test_maintenance_stays_in_its_category_when_that_is_archived(
     page = browser.get(address).text
     assert f'<option selected value="{place.id}">Servers</option>' in page
     assert browser.post(address, data=form_to("", page)).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/known-issues/new?thread={0.question_id}", "/answers/{0.id}/faq"])
+def test_what_comes_from_an_archived_category_is_not_moved_to_the_first_open_one(
+    app: Flask, client_of: ClientOf, noon: datetime, path: str
+) -> None:
+    category("Announced to all")
+    place, iris = category("Servers", audience=Audience.STAFF), people.iris()
+    given = answer(question(iris, place), iris)
+    place.archived_at = noon
+    session.commit()
+    assert f'<option selected value="{place.id}">Servers</option>' in client_of(iris).get(path.format(given)).text
 
 
 def test_maintenance_that_ends_before_it_begins_is_refused(app: Flask, client_of: ClientOf, noon: datetime) -> None:

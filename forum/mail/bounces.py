@@ -39,7 +39,8 @@ def bounced(which: str, *, is_permanent: bool, reason: str, at: datetime) -> boo
 
 
 def note_bounce(mail: OutgoingMail, *, is_permanent: bool, reason: str, at: datetime) -> None:
-    """The mail came back, or was not taken."""
+    """The mail came back, or was not taken. After one for good, or after too many, its reader is mailed no news until
+    he wants them again. Publishes MailPaused then."""
     words = clean_line(reason)[:_LONGEST_REASON]
     session.add(MailBounce(mail_id=mail.id, is_permanent=is_permanent, reason=words, at=at))
     session.flush()

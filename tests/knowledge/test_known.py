@@ -65,7 +65,7 @@ def test_nobody_else_changes_what_is_told(app: Flask) -> None:
         lambda: tell_news(issue, news(), by=by, at=NOON),
         lambda: attach_threads(issue, [], by=by, at=NOON),
         lambda: attach_tickets(issue, [], by=by, at=NOON),
-        lambda: detach_thread(issue, 0, by=by, at=NOON),
+        lambda: detach_thread(issue, 0, by=by),
         lambda: detach_ticket(issue, 0, by=by, at=NOON),
     ]
     for act in acts:
@@ -239,8 +239,21 @@ def test_who_asked_or_is_affected_in_an_attached_thread_counts_once(app: Flask) 
     assert [row.affected_count for row in open_issues(actor(sam), most=5)] == [2]
     leave_issue(issue, by=actor(ben))
     assert ("Ben Ong", "Phone") in _affected(issue.id, sam)[1]
-    detach_thread(issue, asked.id, by=actor(iris), at=NOON)
+    detach_thread(issue, asked.id, by=actor(iris))
     assert _affected(issue.id, sam) == (0, [], False)
+
+
+def test_only_an_attached_thread_that_the_person_may_see_is_detached(app: Flask) -> None:
+    iris = people.iris()
+    issue, closed, other = opened(iris), question(people.ana()), question(people.ben())
+    attach_threads(issue, [closed.id], by=actor(iris), at=NOON)
+    closed.category_id = category("Board", audience=Audience.GROUPS).id
+    session.flush()
+    version = other.version
+    for thread in (closed, other):
+        detach_thread(issue, thread.id, by=actor(iris))
+    assert session.scalars(select(IssueThread.question_id)).all() == [closed.id]
+    assert session.get_one(Question, other.id, populate_existing=True).version == version
 
 
 def _affected(issue_id: int, reader: Person) -> tuple[int, list[tuple[str, str]], bool]:

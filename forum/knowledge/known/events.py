@@ -5,15 +5,6 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class IssueOpened:
-    """IT tells everybody that something is broken."""
-
-    issue_id: int
-    by_id: int
-    at: datetime
-
-
-@dataclass(frozen=True)
 class IssueUpdated:
     """There is news; `closed` if it is fixed, or said not to be."""
 
@@ -40,12 +31,4 @@ class IssueNotFixed:
 
     issue_id: int
     by_id: int
-    at: datetime
-
-
-@dataclass(frozen=True)
-class IssueChanged:
-    """What lists and search show of the issue may have changed. Published beside whatever changed it."""
-
-    issue_id: int
     at: datetime

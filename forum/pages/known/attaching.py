@@ -63,7 +63,7 @@ def detach(issue_id: int, question_id: int) -> Response:
     """The thread is one of its own again."""
     with committing() as by:
         issue = find_issue(issue_id, by=by)
-        detach_thread(issue, question_id, by=by, at=clock.now())
+        detach_thread(issue, question_id, by=by)
     return redirect(address_of(issue), 303)
 
 

@@ -59,7 +59,10 @@ def move_on(entry: FaqEntry, step: Step, *, reason: str = "", by: Actor, at: dat
 
 
 def check_entry(entry: FaqEntry, *, by: Actor, at: datetime) -> None:
-    """Somebody has looked: it is still true. No doubt stays, and the next check is due after the set days."""
+    """Somebody has looked: it is still true. No doubt stays, and the next check is due after the set days.
+
+    Publishes FaqChanged.
+    """
     by.check_may(Permission.CURATE_FAQ)
     check_is_published(entry.state)
     _is_true(entry, by=by, at=at)

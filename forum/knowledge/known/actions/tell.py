@@ -12,7 +12,7 @@ from forum.kernel.settings import registry
 from forum.kernel.text.shapes import title_slug
 from forum.knowledge.known.actions.clock import KEEPERS
 from forum.knowledge.known.actions.threads import show_anew
-from forum.knowledge.known.events import IssueChanged, IssueOpened, IssueUpdated
+from forum.knowledge.known.events import IssueUpdated
 from forum.knowledge.known.models import IssueState, IssueUpdate, KnownIssue
 from forum.knowledge.known.rules import (
     CLOSED_STATES,
@@ -54,7 +54,7 @@ class News:
 
 
 def open_issue(draft: IssueDraft, news: News, *, by: Actor, at: datetime) -> KnownIssue:
-    """The issue stands on the board with its first update, and `by` owns it. Publishes IssueOpened, IssueChanged."""
+    """The issue stands on the board with its first update, and `by` owns it."""
     by.check_may(Permission.KEEP_KNOWN_ISSUES)
     _check(draft, by=by, at=at)
     _check_news(news, at=at)
@@ -65,8 +65,7 @@ def open_issue(draft: IssueDraft, news: News, *, by: Actor, at: datetime) -> Kno
     session.add(issue)
     session.flush()
     _add_update(issue, news, by=by, at=at)
-    publish(IssueOpened(issue.id, by.id, at))
-    _changed(issue, at=at)
+    _changed(issue)
     return issue
 
 
@@ -78,7 +77,7 @@ def edit_issue(issue: KnownIssue, draft: IssueDraft, *, by: Actor, at: datetime)
     for name, value in _columns(draft).items():
         setattr(issue, name, value)
     issue.revision, issue.changed_at = issue.revision + 1, at
-    _changed(issue, at=at)
+    _changed(issue)
 
 
 def tell_news(issue: KnownIssue, news: News, *, by: Actor, at: datetime) -> IssueUpdate:
@@ -86,7 +85,7 @@ def tell_news(issue: KnownIssue, news: News, *, by: Actor, at: datetime) -> Issu
 
     The clock of the next update starts anew. A closed issue that is told to be open again is open again. If its owner
     keeps no known issues any more, `by` owns it now.
-    Publishes IssueUpdated and IssueChanged.
+    Publishes IssueUpdated.
     """
     by.check_may(Permission.KEEP_KNOWN_ISSUES)
     check_may_post(by=by, at=at)
@@ -101,7 +100,7 @@ def tell_news(issue: KnownIssue, news: News, *, by: Actor, at: datetime) -> Issu
     issue.number, issue.changed_at = issue.number + 1, at
     update = _add_update(issue, news, by=by, at=at)
     publish(IssueUpdated(issue.id, update.id, closes, by.id, at))
-    _changed(issue, at=at)
+    _changed(issue)
     return update
 
 
@@ -133,9 +132,8 @@ def _add_update(issue: KnownIssue, news: News, *, by: Actor, at: datetime) -> Is
     return update
 
 
-def _changed(issue: KnownIssue, *, at: datetime) -> None:
+def _changed(issue: KnownIssue) -> None:
     """Lists, the line above every page and the banners of attached threads show it as it is now."""
     session.flush()
     registry.raise_version()
     show_anew(issue.id)
-    publish(IssueChanged(issue.id, at))

@@ -10,8 +10,6 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid
-from forum.kernel.events import publish
-from forum.knowledge.known.events import IssueChanged
 from forum.knowledge.known.models import IssueThread, IssueTicket, KnownIssue
 from forum.knowledge.known.rules import MOST_ATTACHED_AT_ONCE, check_is_open
 from forum.questions.actions import raise_version
@@ -37,7 +35,6 @@ def attach_threads(issue: KnownIssue, question_ids: Sequence[int], *, by: Actor,
     ]
     for question_id in attached:
         raise_version(question_id)
-    publish(IssueChanged(issue.id, at))
     return len(attached)
 
 
@@ -55,12 +52,13 @@ def attach_tickets(issue: KnownIssue, labels: Sequence[str], *, by: Actor, at: d
     return len(news)
 
 
-def detach_thread(issue: KnownIssue, question_id: int, *, by: Actor, at: datetime) -> None:
-    """The thread is one of its own again; nothing happens if it was not attached."""
+def detach_thread(issue: KnownIssue, question_id: int, *, by: Actor) -> None:
+    """The thread is one of its own again; nothing happens if it was not attached, or the person may not see it."""
     by.check_may(Permission.KEEP_KNOWN_ISSUES)
-    session.execute(delete(IssueThread).where(IssueThread.question_id == question_id, IssueThread.issue_id == issue.id))
-    raise_version(question_id)
-    publish(IssueChanged(issue.id, at))
+    seen = select(Question.id).where(visible_to(), Question.id == question_id)
+    its = IssueThread.question_id.in_(seen), IssueThread.issue_id == issue.id
+    if session.execute(delete(IssueThread).where(*its), reader_params(by)).rowcount:  # type: ignore[attr-defined]
+        raise_version(question_id)
 
 
 def detach_ticket(issue: KnownIssue, ticket_id: int, *, by: Actor, at: datetime) -> None:
@@ -70,7 +68,6 @@ def detach_ticket(issue: KnownIssue, ticket_id: int, *, by: Actor, at: datetime)
     for ticket in find_tickets(Ticket.id.in_(select(IssueTicket.ticket_id).where(*its)), by=by):
         note_change(ticket, "known_issue", by=by, at=at, title="")
         session.execute(delete(IssueTicket).where(*its))
-    publish(IssueChanged(issue.id, at))
 
 
 def show_anew(issue_id: int) -> None:

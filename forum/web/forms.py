@@ -192,3 +192,9 @@ def moment_in(text: str, *, field: str = "") -> datetime | None:
 def number_in(text: str) -> int | None:
     """The id that was sent; None for anything that is no number or fits no row."""
     return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def chosen_in(text: str) -> int | None:
+    """The id that was chosen; None for nothing, and 0, which no row has, for what is no id: it is refused as one that
+    is not there, and not taken for nothing."""
+    return (number_in(text) or 0) if text else None

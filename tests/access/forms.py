@@ -16,7 +16,7 @@ _EDIT_COMMENT = {"source": "New words.", "revision": "1"}
 _EDIT_ANSWER = {**_EDIT_COMMENT, "reason": "clearer"}
 _EDIT = {**_EDIT_ANSWER, "title": "A longer title", "tags": "printer"}
 _ASK = {"title": "Printer prints blank", "category": "hardware", "tags": "printer", **_WORDS}
-_CATEGORY = {"name": "Software", "audience": "everyone"}
+_CATEGORY = {"name": "Software", "audience": "everyone", "team": ""}
 _CALENDAR = {"name": "Penang", "zone": "Asia/Kuala_Lumpur", "day-0": "09:00-18:00"}
 _EDIT_ENTRY = {"question": "Why is it blank?", "source": "No toner.", "category": "{category}", "revision": "1"}
 _ENTRY = {**_EDIT_ENTRY, "language": "en"}
@@ -110,7 +110,7 @@ FORMS: dict[str, Any] = {
     "/answers/{answer}/thanks": {"words": "That was it."}, "/answers/{closed_answer}/thanks": {"words": "That was it."},
     "/tone": {"source": "STOP IT NOW"}, "/drafts": {"source": "Stop it.", "address": "/questions", "key": "k1"},
     "/admin/house-rules": {"source": "Be kind.", "revision": "1"},
-    "/admin/mail-addresses": {"email": "help@kencana.example", "makes": "ticket"},
+    "/admin/mail-addresses": {"email": "help@kencana.example", "makes": "ticket", "category": "", "team": ""},
     "/mail-in/{received}/ticket": {"ticket": "{private}"},
     "/mail-in/{received}/answer": {"thread": "{q}"}, "/mail-in/{received}/comment": {"thread": "/questions/{q}"},
     "/admin/watched-words": {"words": "hold: casino*", "seen": mark_of("")},

@@ -54,12 +54,12 @@ def remove_address(address_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _check_place(draft: AddressDraft) -> None:
-    category = session.get(Category, draft.category_id) if draft.category_id else None
-    if draft.category_id and (category is None or category.archived_at is not None):
+    category = session.get(Category, draft.category_id) if draft.category_id is not None else None
+    if draft.category_id is not None and (category is None or category.archived_at is not None):
         raise Invalid("Choose a category.", field="category")
     if draft.makes == Makes.QUESTION and category is None:
         raise Invalid("Choose a category.", field="category")
     if draft.makes == Makes.QUESTION and category and category.audience is not Audience.EVERYONE:
         raise Invalid("Not everybody who writes may read that category.", field="category")
-    if draft.team_id and session.get(Team, draft.team_id) is None:
+    if draft.team_id is not None and session.get(Team, draft.team_id) is None:
         raise Invalid("Choose one of the teams.", field="team")

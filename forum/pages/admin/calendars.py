@@ -38,7 +38,7 @@ from forum.tickets.timing.models import BusinessCalendar, CalendarDay
 from forum.tickets.timing.rules import CalendarDraft, DayDraft, Interval, hours_of, own_days_of, text_of
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.forms import number_in
+from forum.web.forms import chosen_in
 from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
 from forum.web.words import _, language, sentence
 
@@ -132,7 +132,7 @@ def post_calendar_removal(calendar_id: int) -> Response:
 @guards.permitted(Permission.ADMINISTER)
 def post_team_calendar(team_id: int) -> Response:
     """The team works by the chosen calendar, or by the default."""
-    chosen = number_in(request.form.get("calendar", ""))
+    chosen = chosen_in(request.form.get("calendar", ""))
     with committing() as by:
         team = session.get(Team, team_id)
         if team is None:

@@ -24,7 +24,7 @@ from forum.topics.administration import all_categories, category_row, group_ids_
 from forum.topics.models import Audience
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.forms import number_in
+from forum.web.forms import chosen_in, number_in
 from forum.web.meanwhile import Overtaken, check_not_overtaken, opened_on
 from forum.web.words import _, sentence
 
@@ -110,7 +110,7 @@ def _typed() -> dict[str, Any]:
         "description_ms": clean_text(form.get("description_ms", "")),
         "audience": form.get("audience", ""),
         "group_ids": sorted(id_ for text in form.getlist("group") if (id_ := number_in(text)) is not None),
-        "team_id": number_in(form.get("team", "")),
+        "team_id": chosen_in(form.get("team", "")),
         "allows_anonymous": "allows_anonymous" in form,
     }
 

@@ -25,7 +25,7 @@ from forum.pages.questions.forms import number_of
 from forum.topics.administration import all_categories
 from forum.web import guards
 from forum.web.committing import committing, once_sent
-from forum.web.forms import number_in
+from forum.web.forms import chosen_in, number_in
 from forum.web.typed import done_or_given_back, wrong_of
 from forum.web.words import _
 
@@ -189,7 +189,7 @@ def _ordered(mail_id: int, order: Callable[..., None], done: str) -> Response:
 
 def _add() -> str:
     form = request.form
-    place = number_in(form.get("category", "")), number_in(form.get("team", ""))
+    place = chosen_in(form.get("category", "")), chosen_in(form.get("team", ""))
     draft = AddressDraft(clean_line(form.get("email", "")), form.get("makes", ""), *place)
 
     def act(by: Actor) -> str:

@@ -18,7 +18,7 @@ from forum.pages.reports.sheets import Names, chart_of, names_for, tables_of, wr
 from forum.reports.scope import WEEKS, Cut, Scope, last_weeks
 from forum.reports.searches import DAYS, searches_in_vain
 from forum.web import guards
-from forum.web.forms import number_in
+from forum.web.forms import chosen_in, number_in
 from forum.web.session import reader
 
 bp = Blueprint("reports", __name__)
@@ -101,7 +101,7 @@ def _kind(name: str) -> Report:
 def _scope(names: Names, at: datetime) -> Scope:
     """What the address asks for; NotFound for a team or category that there is not, or another length of time."""
     weeks = number_in(request.args.get("weeks", f"{_USUAL_WEEKS}"))
-    team, category = (_chosen(word) for word in ("team", "category"))
+    team, category = (chosen_in(request.args.get(word, "")) for word in ("team", "category"))
     if weeks not in WEEKS or team not in {None, *names.teams} or category not in {None, *names.categories}:
         raise NotFound
     return Scope(last_weeks(weeks, at=at, zone=zone_named(COMPANY_ZONE())), team, category)
@@ -111,11 +111,6 @@ def _query_of(scope: Scope) -> str:
     """The scope as the query of an address."""
     asked = {"weeks": len(scope.weeks), "team": scope.team_id, "category": scope.category_id}
     return urlencode({name: value for name, value in asked.items() if value})
-
-
-def _chosen(word: str) -> int | None:
-    sent = request.args.get(word, "")
-    return (number_in(sent) or 0) if sent else None
 
 
 def _answer(kind: Report, scope: Scope, *, at: datetime) -> str:

@@ -21,7 +21,7 @@ from forum.tickets.models import Priority, Ticket
 from forum.tickets.queries import id_of, ticket_page
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.forms import choices, number_in
+from forum.web.forms import choices, chosen_in, number_in
 from forum.web.meanwhile import check_not_overtaken, opened_on
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
@@ -79,7 +79,7 @@ def post_owner(label: str) -> Response:
     """The ticket has the chosen owner; without a choice, the person himself."""
     chosen = request.form.get("owner", "me")
     with committing() as by:
-        owner = by.id if chosen == "me" else number_in(chosen)
+        owner = by.id if chosen == "me" else chosen_in(chosen)
         assign(find_ticket(label, by=by), owner, by=by, at=clock.now())
     return _still_there(label)
 
@@ -110,7 +110,7 @@ def post_step(label: str) -> Response:
 def post_team(label: str) -> Response:
     """The ticket is the chosen team's."""
     with committing() as by:
-        give_to_team(find_ticket(label, by=by), number_in(request.form.get("team", "")), by=by, at=clock.now())
+        give_to_team(find_ticket(label, by=by), chosen_in(request.form.get("team", "")), by=by, at=clock.now())
     return _still_there(label)
 
 

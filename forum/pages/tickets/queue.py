@@ -22,7 +22,7 @@ from forum.tickets.queries import all_teams, it_staff, replies_of, ticket_page
 from forum.tickets.queue import PAGE, VIEWS, Order, Wish, place_in, queue, queue_counts
 from forum.web import guards
 from forum.web.committing import committing
-from forum.web.forms import number_in
+from forum.web.forms import chosen_in, number_in
 from forum.web.fragments import safe_next
 from forum.web.paging import cursor_of, moment_and_id
 from forum.web.session import reader
@@ -81,7 +81,7 @@ def post_bulk() -> Response:
     is_word = chosen in (BulkAct.STATE, BulkAct.PRIORITY)
     try:
         with committing() as by:
-            owner = by.id if (chosen, value) == (BulkAct.OWNER, "me") else number_in(value)
+            owner = by.id if (chosen, value) == (BulkAct.OWNER, "me") else chosen_in(value)
             done = change_many(labels, BulkAct(chosen), value if is_word else owner, by=by, at=clock.now())
     except Invalid as refusal:
         flash(sentence(refusal), "error")

@@ -182,6 +182,22 @@ def test_an_employee_opens_a_private_ticket(client_of: ClientOf, noon: object) -
     assert "Only you and IT can read it." in browser.get(answer.location).text
 
 
+@pytest.mark.parametrize("chosen", ["x", "²", "0", "9" * 30])
+@pytest.mark.parametrize("fact", ["owner", "team"])
+def test_what_is_no_choice_leaves_owner_and_team_as_they_are(
+    client_of: ClientOf, noon: object, fact: str, chosen: str
+) -> None:
+    ticket = _ticket(question(ana()), staff := iris())
+    ticket.owner_id, ticket.team_id = staff.id, make_team("Network", by=actor(admin()), at=NOON).id
+    before = ticket.owner_id, ticket.team_id
+    address = f"/tickets/{ticket.label}/{fact}"
+    assert client_of(staff).post(address, data={fact: chosen}).status_code == 422
+    bulk = {"change": f"{fact}:{chosen}", "ticket": ticket.label}
+    assert "ticket is changed" not in client_of(staff).post("/queue/bulk", data=bulk, follow_redirects=True).text
+    session.refresh(ticket)
+    assert (ticket.owner_id, ticket.team_id) == before
+
+
 def test_who_opens_a_confidential_ticket_is_told_who_reads_it(client_of: ClientOf, noon: object) -> None:
     wish = {"title": "My payslip", "source": "It is wrong.", "category": "", "confidential": "y"}
     told = client_of(ana()).post("/tickets/new", data=wish, follow_redirects=True).text

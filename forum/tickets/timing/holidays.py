@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from forum.kernel.errors import Invalid
+from forum.kernel.text.clean import clean_line
 from forum.kernel.words import N_
 
 _MOST_DAYS = 2000
@@ -75,7 +76,7 @@ def days_in_file(data: bytes) -> dict[date, str]:
     try:
         events = list(Calendar.from_ical(data).walk("VEVENT"))
         days = {day: name for event in events for day, name in _days_of(event)}
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError):
+    except (ValueError, TypeError, AttributeError, LookupError, OverflowError):
         raise Invalid("This is not an iCalendar file.", field="file") from None
     if not days:
         raise Invalid("There are no events in this file.", field="file")
@@ -85,7 +86,7 @@ def days_in_file(data: bytes) -> dict[date, str]:
 
 
 def _days_of(event: Any) -> list[tuple[date, str]]:
-    name = " ".join(str(event.get("SUMMARY", "")).split())[:120]
+    name = clean_line(str(event.get("SUMMARY", "")))[:120]
     if "RRULE" in event:
         sentence = N_("“%(name)s” repeats by a rule. Export the calendar with single events.")
         raise Invalid(sentence, field="file", name=name)

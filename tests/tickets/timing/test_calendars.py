@@ -92,6 +92,17 @@ def test_a_file_that_is_no_calendar_is_refused(data: bytes) -> None:
         days_in_file(data)
 
 
+def test_a_day_after_which_there_is_none_is_refused() -> None:
+    last = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:99991231\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    with pytest.raises(Invalid):
+        days_in_file(last)
+
+
+def test_the_names_of_a_file_are_cleaned_as_what_is_typed() -> None:
+    days = days_in_file(FILE.replace(b"SUMMARY:Shutdown", "SUMMARY:Shut\0\u202e\u200bdown  now".encode()))
+    assert set(days.values()) == {"Shutdown now"}
+
+
 def test_an_event_can_say_how_long_it_lasts_instead_of_its_end() -> None:
     days = days_in_file(re.sub(rb"DTEND[^\r]*", b"DURATION:P2D", FILE))
     assert [day.day for day in days] == [24, 25]

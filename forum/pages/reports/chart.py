@@ -36,9 +36,15 @@ class Chart:
     lines: list[tuple[float, int]]
 
 
-def chart(labels: Sequence[str], series: Sequence[Series], *, least: int = 0) -> Chart:
-    """The bars of each week stand beside each other; the scale ends at a round value, at `least` or above."""
-    top = _round_up(max((value or 0 for one in series for value in one.values), default=0), least)
+def chart(labels: Sequence[str], series: Sequence[Series], *, least: int = 0, whole: int = 1) -> Chart:
+    """The bars of each week stand beside each other; the scale ends at a round value, at `least` or above.
+
+    A scale beyond `whole` is round in these: 10 hours of 60 minutes, and not 1,000 minutes.
+    """
+    most = max((value or 0 for one in series for value in one.values), default=0)
+    top = _round_up(max(most, least))
+    if top > whole:
+        top = whole * _round_up(-(-max(most, least) // whole))
     slot = WIDTH / max(len(labels), 1)
     width = slot * 0.8 / max(len(series), 1)
     bars = [
@@ -57,9 +63,8 @@ def chart(labels: Sequence[str], series: Sequence[Series], *, least: int = 0) ->
     return Chart(bars, [(HEIGHT - HEIGHT * part / 2, top * part // 2) for part in (1, 2)])
 
 
-def _round_up(value: int, least: int) -> int:
+def _round_up(value: int) -> int:
     """The least of 2, 4, 10, 20, 40, 100, ... that is not below: its half is whole, too."""
-    value = max(value, least)
     power = 1
     while True:
         for step in _STEPS:

@@ -77,6 +77,7 @@ def chart_of(report: Report, first: Table) -> Chart:
             for place, column in drawn
         ],
         least=100 if any(column.unit is Unit.PERCENT for _place, column in drawn) else 0,
+        whole=60 if any(column.unit is Unit.MINUTES for _place, column in drawn) else 1,
     )
 
 

@@ -138,6 +138,12 @@ def test_bars_stand_within_the_chart() -> None:
     assert drawn.lines == [(HEIGHT / 2, 100), (0, 200)]
 
 
+@pytest.mark.parametrize(("minutes", "half"), [(40, 20), (45, 60), (480, 300), (1500, 1200)])
+def test_a_scale_of_time_is_round_in_hours(minutes: int, half: int) -> None:
+    drawn = chart(["one"], [Series("a", [minutes], [""])], whole=60)
+    assert drawn.lines == [(HEIGHT / 2, half), (0, 2 * half)]
+
+
 def test_what_was_looked_for_in_vain_begins_an_entry(client_of: Browser) -> None:
     session.add(SearchLogged(typed="salary slip <b>", at=later(days=-2), found=0, shown=""))
     session.commit()

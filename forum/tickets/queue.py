@@ -109,7 +109,8 @@ class Wish:
 _ROWS = (
     select(
         Ticket.id, Ticket.label, Ticket.title, Ticket.state, Ticket.priority, Ticket.created_at, Ticket.changed_at,
-        Ticket.confidential, Ticket.due_at, Ticket.promised_at, Ticket.requester_id,
+        Ticket.confidential, Ticket.due_at, Ticket.promised_at, Ticket.requester_id, Ticket.owner_id, Ticket.team_id,
+        Ticket.category_id,
         _Requester.name.label("requester_name"), _Owner.name.label("owner_name"),
         Team.name.label("team"), Category.name.label("category"), Category.name_ms.label("category_ms"),
         Question.affected_count,

@@ -3,21 +3,25 @@
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.text.clean import clean_line
-from forum.pages.tickets.views import again, bp
+from forum.pages.tickets.standing import check_as_seen
+from forum.pages.tickets.views import again, bp, changed
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.weigh import weigh
-from forum.tickets.models import Level
+from forum.tickets.models import Level, Ticket
 from forum.tickets.queries import ticket_page
 from forum.tickets.timing.actions.promises import promise
 from forum.tickets.timing.explain import explain
 from forum.tickets.timing.frames import frame_of, progress_of
+from forum.tickets.timing.matrix import matrix_in_force
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import moment_in
+from forum.web.meanwhile import Overtaken
 from forum.web.session import reader
 
 
@@ -44,8 +48,9 @@ def post_promise(label: str) -> Response | tuple[str, int]:
     try:
         due_at = moment_in(typed["promised"], field="promised")
         with committing() as by:
-            promise(find_ticket(label, by=by), due_at, typed["reason"], by=by, at=clock.now())
-    except Invalid as refusal:
+            check_as_seen(ticket := find_ticket(label, by=by), promised_at=due_at)
+            promise(ticket, due_at, typed["reason"], by=by, at=clock.now())
+    except (Invalid, Overtaken) as refusal:
         return again(label, typed, refusal)
     return redirect(f"/tickets/{label}#promise", 303)
 
@@ -57,6 +62,9 @@ def post_weight(label: str) -> Response:
     impact, urgency = request.form.get("impact", ""), request.form.get("urgency", "")
     if impact not in set(Level) or urgency not in set(Level):
         raise Invalid("Choose one of the listed values.", field="impact")
-    with committing() as by:
-        weigh(find_ticket(label, by=by), Level(impact), Level(urgency), by=by, at=clock.now())
-    return redirect(f"/tickets/{label}", 303)
+
+    def change(ticket: Ticket, by: Actor) -> None:
+        check_as_seen(ticket, impact=impact, urgency=urgency, priority=matrix_in_force()[Level(impact), Level(urgency)])
+        weigh(ticket, Level(impact), Level(urgency), by=by, at=clock.now())
+
+    return changed(label, change)

@@ -1,5 +1,6 @@
 """The facts of a ticket, each set by a POST of its own: owner, team, priority, step, confidentiality."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -7,12 +8,14 @@ from sqlalchemy import Row
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, Refusal
 from forum.kernel.text.clean import clean_line
 from forum.pages.tickets.forms import RewordForm, category_options
-from forum.pages.tickets.views import bp
+from forum.pages.tickets.standing import check_as_seen
+from forum.pages.tickets.views import again, bp, changed
 from forum.tickets.actions.confide import end_confidentiality, make_confidential
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.reword import recategorise, reword
@@ -78,10 +81,13 @@ def _reworded(label: str, form: RewordForm) -> Response:
 def post_owner(label: str) -> Response:
     """The ticket has the chosen owner; without a choice, the person himself."""
     chosen = request.form.get("owner", "me")
-    with committing() as by:
-        owner = by.id if chosen == "me" else chosen_in(chosen)
-        assign(find_ticket(label, by=by), owner, by=by, at=clock.now())
-    return _still_there(label)
+
+    def change(ticket: Ticket, by: Actor) -> None:
+        owner_id = by.id if chosen == "me" else chosen_in(chosen)
+        check_as_seen(ticket, owner_id=owner_id)
+        assign(ticket, owner_id, by=by, at=clock.now())
+
+    return _given_away(label, change)
 
 
 @bp.post("/tickets/<label:label>/priority")
@@ -91,17 +97,25 @@ def post_priority(label: str) -> Response:
     chosen = request.form.get("priority", "")
     if chosen not in set(Priority):
         raise Invalid("Choose one of the listed values.", field="priority")
-    with committing() as by:
-        set_priority(find_ticket(label, by=by), Priority(chosen), by=by, at=clock.now())
-    return redirect(f"/tickets/{label}", 303)
+
+    def change(ticket: Ticket, by: Actor) -> None:
+        check_as_seen(ticket, priority=chosen)
+        set_priority(ticket, Priority(chosen), by=by, at=clock.now())
+
+    return changed(label, change)
 
 
 @bp.post("/tickets/<label:label>/step")
 @guards.permitted(Permission.WORK_TICKETS)
 def post_step(label: str) -> Response:
     """The thread's banner says what is being done."""
-    with committing() as by:
-        tell_step(find_ticket(label, by=by), clean_line(request.form.get("step", "")), by=by, at=clock.now())
+    step = clean_line(request.form.get("step", ""))
+    try:
+        with committing() as by:
+            check_as_seen(ticket := find_ticket(label, by=by), public_step=step)
+            tell_step(ticket, step, by=by, at=clock.now())
+    except Refusal as refusal:
+        return again(label, {"step": step}, refusal)
     return redirect(f"/tickets/{label}", 303)
 
 
@@ -109,9 +123,13 @@ def post_step(label: str) -> Response:
 @guards.signed_in
 def post_team(label: str) -> Response:
     """The ticket is the chosen team's."""
-    with committing() as by:
-        give_to_team(find_ticket(label, by=by), chosen_in(request.form.get("team", "")), by=by, at=clock.now())
-    return _still_there(label)
+    team_id = chosen_in(request.form.get("team", ""))
+
+    def change(ticket: Ticket, by: Actor) -> None:
+        check_as_seen(ticket, team_id=team_id, owner_id=by.id)
+        give_to_team(ticket, team_id, by=by, at=clock.now())
+
+    return _given_away(label, change)
 
 
 @bp.post("/tickets/<label:label>/confidentiality")
@@ -132,9 +150,10 @@ def undo_confidentiality(label: str) -> Response:
     return redirect(f"/tickets/{label}", 303)
 
 
-def _still_there(label: str) -> Response:
-    """To the ticket, unless the person has just given away one that only its owner reads."""
+def _given_away(label: str, change: Callable[[Ticket, Actor], None]) -> Response:
+    """As `changed`, but not to a ticket that only its owner reads and the person has just given away."""
+    answer = changed(label, change)
     if id_of(label, reader()) is None:
         flash(_("%(label)s is handed over. It is confidential, so you do not see it any more.", label=label), "good")
         return redirect("/tickets", 303)
-    return redirect(f"/tickets/{label}", 303)
+    return answer

@@ -9,12 +9,15 @@ from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.answers.queries import answer_words, comment_words
 from forum.kernel import clock
+from forum.kernel.errors import Conflict
 from forum.pages.tickets.before import conversion_facts, post_conversion_facts
-from forum.pages.tickets.views import bp
+from forum.pages.tickets.standing import check_as_seen
+from forum.pages.tickets.views import again, bp
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.make import Made, make_ticket
 from forum.tickets.actions.make_of_post import make_ticket_of_answer, make_ticket_of_comment
 from forum.tickets.actions.undo import undo_making
+from forum.tickets.models import TicketState
 from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.session import reader
@@ -70,10 +73,13 @@ def make_of_comment(comment_id: int) -> Response:
 @guards.permitted(Permission.MAKE_TICKET)
 def undo(label: str) -> Response:
     """The thread has no ticket any more; nobody has heard of it."""
-    with committing() as by:
-        ticket = find_ticket(label, by=by)
-        undo_making(ticket, by=by, at=clock.now())
-        thread = ticket.question_id
+    try:
+        with committing() as by:
+            check_as_seen(ticket := find_ticket(label, by=by), state=TicketState.VOID, owner_id=by.id)
+            undo_making(ticket, by=by, at=clock.now())
+            thread = ticket.question_id
+    except Conflict as refusal:
+        return again(label, {}, refusal)
     flash(_("%(label)s is taken back. Nobody has been told of it; its number stays, as void.", label=label), "good")
     return redirect(f"/questions/{thread}", 303)
 

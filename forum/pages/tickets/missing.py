@@ -13,6 +13,7 @@ from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.markdown import render
 from forum.pages.composing.picking import check_signed
 from forum.pages.files.uploads import with_files
+from forum.pages.tickets.standing import ANY_CHANGE, check_as_seen
 from forum.pages.tickets.views import again, bp, sent
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.missing import answer_missing, answer_text, ask_for_missing, request_text
@@ -40,7 +41,8 @@ def post_missing(label: str) -> Response:
     html = render(source)
 
     def act(by: Actor) -> str:
-        said = ask_for_missing(find_ticket(label, by=by), items, source, html, by=by, at=clock.now())
+        check_as_seen(ticket := find_ticket(label, by=by), state=ANY_CHANGE, owner_id=by.id)
+        said = ask_for_missing(ticket, items, source, html, by=by, at=clock.now())
         return f"/tickets/{label}#reply-{said.id}"
 
     return sent(label, typed, act)

@@ -18,6 +18,7 @@ from forum.knowledge.known.queries.board import open_issues
 from forum.knowledge.known.queries.issue import issue_of_ticket
 from forum.moderation.actions.abuse import opening_of
 from forum.notifications.budget import next_mail_to
+from forum.pages.tickets.standing import meanwhile, opened_of
 from forum.questions.queries.posts import filled_fields
 from forum.tickets.carried import files_of, tried_before
 from forum.tickets.desk.queries import absence_of, writing_in
@@ -37,6 +38,7 @@ from forum.tickets.rules import (
 from forum.tickets.timing.promises import promises_of
 from forum.tickets.worked.queries import times_of
 from forum.tickets.worked.settings import NOTES_TIME
+from forum.web.meanwhile import Overtaken
 from forum.web.words import sentence
 
 _MOST_ISSUES = 50
@@ -66,6 +68,7 @@ def page_facts(
     """
     facts: dict[str, Any] = {
         "ticket": ticket,
+        "opened": opened_of(ticket),
         "replies": replies_of(ticket.id),
         "missing": missing_of(ticket.id),
         "opening_post": opening_of(ticket),
@@ -74,9 +77,8 @@ def page_facts(
         "away": absence_of(ticket.owner_id, at=clock.now()),
         "is_requester": ticket.requester_id == reader.id,
         "step": _AT_STEP[ticket.state],
-        "typed": typed,
         "write": write,
-        "wrong": _wrong(typed, refused),
+        **_refused(ticket, typed, refused),
         "can_reply": "reply" in typed or ticket.state not in (TicketState.CLOSED, TicketState.VOID),
         "can_reopen": Act.REOPEN in possible_acts(ticket.state),
     }
@@ -99,6 +101,14 @@ def _asked(ticket: Row[Any], reader: Actor) -> dict[str, Any]:
     is_asked = asked.person_id == reader.id and asked.verdict is None
     waits = is_asked and not has_expired(facts_of(asked), at=clock.now())
     return {"asked": asked if waits else None, "verdict": asked.verdict}
+
+
+def _refused(ticket: Row[Any], typed: Mapping[str, str], refused: Refusal | None) -> dict[str, Any]:
+    """What was typed, why it was refused, and what a colleague has done meanwhile."""
+    facts: dict[str, Any] = {"typed": typed, "wrong": _wrong(typed, refused)}
+    if isinstance(refused, Overtaken):
+        facts["meanwhile"] = meanwhile(refused, history_of(ticket.id), ticket, may_repeat=not typed)
+    return facts
 
 
 def _wrong(typed: Mapping[str, str], refused: Refusal | None) -> dict[str, str]:

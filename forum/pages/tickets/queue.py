@@ -1,6 +1,7 @@
 """The queue: saved views, filters and orders in the address, a ticket beside the list, many changed at once."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,18 +9,21 @@ from flask import flash, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_line
 from forum.moderation.actions.abuse import opening_of
 from forum.pages.tickets.forms import category_options
+from forum.pages.tickets.standing import check_as_listed, opened_in_list, opened_of
 from forum.pages.tickets.today import today
 from forum.pages.tickets.views import bp
 from forum.tickets.desk.actions.bulk import BULK_STATES, BulkAct, Outcome, change_many, undo_many
 from forum.tickets.models import Priority, TicketState
 from forum.tickets.queries import all_teams, it_staff, replies_of, ticket_page
 from forum.tickets.queue import PAGE, VIEWS, Order, Wish, place_in, queue, queue_counts
+from forum.tickets.rules import TRANSITIONS, Act
 from forum.web import guards
 from forum.web.committing import committing
 from forum.web.forms import chosen_in, number_in
@@ -38,6 +42,12 @@ _KINDS: Mapping[str, type] = {
     "category": int,
     "words": str,
 }
+_SET: Mapping[BulkAct, str] = {
+    BulkAct.OWNER: "owner_id",
+    BulkAct.TEAM: "team_id",
+    BulkAct.CATEGORY: "category_id",
+    BulkAct.PRIORITY: "priority",
+}
 _LONGEST_WORDS = 100
 _BEFORE_THE_PAGE = ("view", *_KINDS, "order", "column")
 
@@ -55,7 +65,7 @@ def show_queue() -> str:
         all_columns=COLUMNS, older=_older(rows, wish.order), here=_address(request.args), teams=all_teams(),
         colleagues=it_staff(), categories_of_tickets=category_options(me), states=list(TicketState),
         priorities=list(Priority), bulk_states=BULK_STATES, orders=list(Order), undo=number_in(_arg("undo")),
-        chosen_columns="column" in request.args,
+        chosen_columns="column" in request.args, opened_in_list=opened_in_list,
         without={name: _address(request.args, without=name) for name in wish.filters},
     )  # fmt: skip
 
@@ -65,7 +75,7 @@ def show_queue() -> str:
 def peek(label: str) -> str:
     """A ticket as it stands beside the list: what it is about, what was said last, and the ways on."""
     ticket = ticket_page(label, reader())
-    facts = {"replies": replies_of(ticket.id)[-3:], "opening_post": opening_of(ticket)}
+    facts = {"replies": replies_of(ticket.id)[-3:], "opening_post": opening_of(ticket), "opened": opened_of(ticket)}
     return render_template("tickets/_peek.html", ticket=ticket, is_mine=ticket.owner_id == reader().id, **facts)
 
 
@@ -82,13 +92,22 @@ def post_bulk() -> Response:
     try:
         with committing() as by:
             owner = by.id if (chosen, value) == (BulkAct.OWNER, "me") else chosen_in(value)
-            done = change_many(labels, BulkAct(chosen), value if is_word else owner, by=by, at=clock.now())
+            wish = value if is_word else owner
+            check = partial(check_as_listed, wanted=_wanted(BulkAct(chosen), wish, by))
+            done = change_many(labels, BulkAct(chosen), wish, by=by, at=clock.now(), check=check)
     except Invalid as refusal:
         flash(sentence(refusal), "error")
         return redirect(back, 303)
     tell(done, ngettext("%(num)s ticket is changed.", "%(num)s tickets are changed.", len(done.changed)))
     undo = f"{'&' if '?' in back else '?'}undo={done.bulk_id}" if done.bulk_id else ""
     return redirect(f"{back}{undo}", 303)
+
+
+def _wanted(act: BulkAct, value: str | int | None, by: Actor) -> dict[str, object]:
+    """What of a ticket has to be as it was listed: what is set, and for what takes it from its owner, who that is."""
+    if act is BulkAct.STATE:
+        return {"state": TRANSITIONS[Act(str(value))][1] if value in set(Act) else value, "owner_id": by.id}
+    return {_SET[act]: value, **({"owner_id": by.id} if act is BulkAct.TEAM else {})}
 
 
 @bp.post("/queue/bulk/<id:bulk_id>/undo")

@@ -9,20 +9,22 @@ from werkzeug.wrappers import Response
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, NotFound, Refusal
+from forum.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_line, clean_text
 from forum.kernel.text.markdown import render
 from forum.notifications.actions import mark_ticket_read
 from forum.pages.composing.picking import about_ticket, check_notable, check_sendable, used_ids, with_saved_reply
 from forum.pages.files.uploads import with_files
 from forum.pages.tickets.page import page_facts
+from forum.pages.tickets.standing import ANY_CHANGE, check_as_seen
 from forum.saved_replies.actions import count_use
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import add_note, change_state, reply
 from forum.tickets.family.actions.parts import resolve_with_parts
+from forum.tickets.models import Ticket
 from forum.tickets.queries import id_of, ticket_page
-from forum.tickets.rules import LONGEST_TEXT, WITH_MORE, Act
+from forum.tickets.rules import LONGEST_TEXT, TRANSITIONS, WITH_MORE, Act
 from forum.tickets.worked.actions import note_time
 from forum.tickets.worked.rules import minutes_typed
 from forum.web import guards
@@ -97,9 +99,13 @@ def post_state(label: str) -> Response:
     chosen = request.form.get("act", "")
     if chosen not in set(Act) or chosen in WITH_MORE:
         raise Invalid("Choose one of the listed values.", field="act")
-    with committing() as by:
-        change_state(find_ticket(label, by=by), Act(chosen), by=by, at=clock.now())
-    return redirect(f"/tickets/{label}", 303)
+    act = Act(chosen)
+
+    def change(ticket: Ticket, by: Actor) -> None:
+        check_as_seen(ticket, state=TRANSITIONS[act][1], owner_id=by.id)
+        change_state(ticket, act, by=by, at=clock.now())
+
+    return changed(label, change)
 
 
 @bp.post("/tickets/<label:label>/resolution")
@@ -116,12 +122,15 @@ def post_resolution(label: str) -> Response:
 
 
 def _solved(label: str, fix: Fix, by: Actor) -> str:
-    answer = resolve(find_ticket(label, by=by), fix, by=by, at=clock.now())
+    ticket = find_ticket(label, by=by)
+    check_as_seen(ticket, state=ANY_CHANGE, owner_id=by.id)
+    answer = resolve(ticket, fix, by=by, at=clock.now())
     flash(_("%(label)s is solved.", label=label), "good")
     return f"/answers/{answer.id}" if answer else f"/tickets/{label}"
 
 
 def _solved_with_parts(label: str, fix: Fix, by: Actor) -> str:
+    check_as_seen(ticket_page(label, by), state=ANY_CHANGE, owner_id=by.id)
     count = len(resolve_with_parts(label, fix, by=by, at=clock.now()))
     words = ngettext(
         "%(label)s and %(num)s part are solved.", "%(label)s and %(num)s parts are solved.", count, label=label
@@ -151,6 +160,16 @@ def _written(
         return act(source, html, by)
 
     return sent(label, {field: source, **beside}, act_once)
+
+
+def changed(label: str, change: Callable[[Ticket, Actor], None]) -> Response:
+    """To the ticket with the change; where a colleague was faster, the page with what he did, to do it knowingly."""
+    try:
+        with committing() as by:
+            change(find_ticket(label, by=by), by)
+    except Conflict as refusal:
+        return again(label, {}, refusal)
+    return redirect(f"/tickets/{label}", 303)
 
 
 def sent(label: str, typed: Mapping[str, str], act: Callable[[Actor], str]) -> Response:

@@ -45,8 +45,16 @@ class Outcome:
     refused: tuple[tuple[str, Refusal], ...]
 
 
-def change_many(labels: Sequence[str], act: BulkAct, value: str | int | None, *, by: Actor, at: datetime) -> Outcome:
-    """Each of these tickets that the person sees is changed, or named with the reason why not.
+def change_many(
+    labels: Sequence[str],
+    act: BulkAct,
+    value: str | int | None,
+    *,
+    by: Actor,
+    at: datetime,
+    check: Callable[[Ticket], object] = lambda _ticket: None,
+) -> Outcome:
+    """Each of these tickets that the person sees is changed, or named with the reason why not, which `check` may give.
 
     Publishes what each single change publishes. NotAllowed for others than IT staff; Invalid for none, for more than
     MOST_AT_ONCE, and for a value that is not to be chosen.
@@ -62,6 +70,7 @@ def change_many(labels: Sequence[str], act: BulkAct, value: str | int | None, *,
     for ticket in find_tickets(Ticket.label.in_(labels), by=by):
         before = _snapshot(ticket)
         try:
+            check(ticket)
             change(ticket)
         except (Conflict, NotAllowed) as refusal:
             refused.append((ticket.label, refusal))

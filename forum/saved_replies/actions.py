@@ -38,15 +38,18 @@ def reply_to_change(saved_id: int, *, by: Actor) -> SavedReply:
     return saved
 
 
-def change_reply(saved_id: int, draft: Draft, *, seen: int, by: Actor, at: datetime) -> SavedReply:
-    """The reply has these words; Conflict if somebody has changed it since `seen`, its revision."""
+def change_reply(saved_id: int, draft: Draft, scope: Scope, *, seen: int, by: Actor, at: datetime) -> SavedReply:
+    """The reply has these words and can be used by whose it is now; Conflict if somebody has changed it since `seen`,
+    its revision. NotAllowed for whom the person may not keep one for."""
     saved = reply_to_change(saved_id, by=by)
+    _check_may_keep(scope, by=by)
     check_draft(draft)
     _check_category(draft)
     if saved.revision != seen:
         raise Conflict("Somebody has changed this saved reply meanwhile. What stands now is shown below your text.")
     for name, value in asdict(draft).items():
         setattr(saved, name, value)
+    saved.owner_id, saved.team_id = scope.owner_id, scope.team_id
     saved.revision, saved.by_id, saved.at = seen + 1, by.id, at
     session.flush()
     return saved

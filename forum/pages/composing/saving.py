@@ -57,7 +57,7 @@ def post_saved_reply() -> Response:
     """The reply can be used from now on."""
 
     def act(by: Actor) -> str:
-        save_reply(_draft(), _scope(by), by=by, at=clock.now())
+        save_reply(_draft(), _scope(_typed()["scope"] or "me", by), by=by, at=clock.now())
         return PATH
 
     return done_or_given_back(
@@ -70,21 +70,22 @@ def post_saved_reply() -> Response:
 def saved_reply(saved_id: int) -> str:
     """One of them: to change for who keeps it, to read for the others."""
     saved = reply_to_keep(saved_id, reader())
-    return _page(saved, saved=saved)
+    return _page(_standing(saved), saved=saved)
 
 
 @bp.post(f"{PATH}/<id:saved_id>")
 @guards.permitted(Permission.USE_SAVED_REPLIES)
 def post_change(saved_id: int) -> Response:
-    """The reply has the words that were sent."""
+    """The reply has the words that were sent, for whom it was sent."""
     reply_to_keep(saved_id, reader())
 
     def act() -> str:
         with committing() as by:
-            seen, typed = number_in(request.form.get("revision", "")), _typed()
-            standing = _standing(reply_to_change(saved_id, by=by))
+            standing, typed = _standing(reply_to_change(saved_id, by=by)), _typed()
+            typed["scope"] = typed["scope"] or standing["scope"]  # a program need not say whose it stays
             check_not_overtaken(request.form.get("opened"), {name: typed[name] for name in standing}, standing)
-            change_reply(saved_id, _draft(), seen=-1 if seen is None else seen, by=by, at=clock.now())
+            seen, scope = number_in(request.form.get("revision", "")), _scope(typed["scope"], by)
+            change_reply(saved_id, _draft(), scope, seen=-1 if seen is None else seen, by=by, at=clock.now())
         return PATH
 
     def page(refusal: Refusal) -> str:
@@ -120,7 +121,9 @@ def _typed() -> dict[str, Any]:
 
 def _standing(saved: SavedReply | Row[Any]) -> dict[str, Any]:
     """The reply as the form would say it."""
-    return {name: getattr(saved, name) for name in ("title", "source", "source_ms", "category_id")}
+    shared = f"team-{saved.team_id}" if saved.team_id else "all"
+    said = {name: getattr(saved, name) for name in ("title", "source", "source_ms", "category_id")}
+    return {**said, "scope": "me" if saved.owner_id else shared}
 
 
 def _draft() -> Draft:
@@ -130,8 +133,7 @@ def _draft() -> Draft:
     return Draft(typed["title"], typed["source"], typed["source_ms"], typed["category_id"])
 
 
-def _scope(by: Actor) -> Scope:
-    said = request.form.get("scope", "me")
+def _scope(said: str, by: Actor) -> Scope:
     if said == "me":
         return Scope(owner_id=by.id)
     kind, _sep, number = said.partition("-")

@@ -121,12 +121,45 @@ def test_only_administrators_write_for_all(client_of: Browser) -> None:
     ).text.replace("&#39;", "'")
 
 
-def test_whose_it_is_stands_above_it(client_of: Browser) -> None:
+def test_whose_it_is_stands_in_the_form_and_above_it_for_who_only_reads_it(client_of: Browser) -> None:
+    lead, member = iris(), make_person("Ismail Noor", roles="employee it_staff")
+    team = team_of(lead, member)
+    saved = saved_by(lead, Scope(team_id=team.id))
+    address, own = f"/saved-replies/{saved.id}", f"/saved-replies/{saved_by(lead).id}"
+    assert form_to("", client_of(lead).get(address).text)["scope"] == f"team-{team.id}"
+    assert form_to("", client_of(lead).get(own).text)["scope"] == "me"
+    assert ">For whom: Network<" in client_of(member).get(address).text
+
+
+def test_one_s_own_becomes_the_team_s_and_one_s_own_again(client_of: Browser) -> None:
+    lead, member = iris(), make_person("Ismail Noor", roles="employee it_staff")
+    team, saved, browser = team_of(lead, member), saved_by(lead), client_of(lead)
+    address = f"/saved-replies/{saved.id}"
+    for scope, found in ((f"team-{team.id}", True), ("me", False)):
+        form = {**form_to("", browser.get(address).text), "scope": scope}
+        assert browser.post(address, data=form).status_code == 303
+        assert ("Printer ready" in client_of(member).get("/saved-replies").text) is found
+
+
+def test_nobody_gives_his_to_those_for_whom_he_keeps_none(client_of: Browser) -> None:
+    staff = iris()
+    saved, browser, team = saved_by(staff), client_of(staff), team_of(make_person("Olga Wong", roles="employee it_staff"))
+    address = f"/saved-replies/{saved.id}"
+    for scope, status in (("all", 403), (f"team-{team.id}", 403), ("team-999", 404), ("nobody", 422)):
+        form = {**form_to("", browser.get(address).text), "scope": scope}
+        assert browser.post(address, data=form).status_code == status
+        assert (saved.owner_id, saved.team_id) == (staff.id, None)
+
+
+def test_whose_it_is_is_not_taken_back_unseen(client_of: Browser) -> None:
     lead = iris()
-    scopes = {Scope(owner_id=lead.id): "Me alone", Scope(team_id=team_of(lead).id): "Network"}
-    for scope, words in scopes.items():
-        page = client_of(lead).get(f"/saved-replies/{saved_by(lead, scope).id}").text
-        assert f">For whom: {words}<" in page
+    team, saved, browser = team_of(lead), saved_by(lead), client_of(lead)
+    address = f"/saved-replies/{saved.id}"
+    mine = form_to("", browser.get(address).text)
+    browser.post(address, data={**mine, "scope": f"team-{team.id}"})
+    back = browser.post(address, data={**mine, "source": "Mine."})
+    assert back.status_code == 409 and "as it is now: For whom" in back.text
+    assert form_to("", back.text)["scope"] == f"team-{team.id}"
 
 
 def test_one_s_own_are_nobody_else_s(client_of: Browser) -> None:

@@ -93,10 +93,7 @@ def edit_entry(entry: FaqEntry, draft: FaqDraft, *, by: Actor, at: datetime) -> 
     if _says_already(entry, draft, tags):
         return
     check_revision(seen=draft.revision, current=entry.revision)
-    entry.question, entry.slug, entry.tags = draft.question, title_slug(draft.question), tags
-    entry.source, entry.html, entry.category_id = draft.source, draft.html, draft.category_id
-    entry.revision, entry.edited_at = entry.revision + 1, at
-    _keep(entry, draft.reason, by=by, at=at)
+    _reword(entry, draft, tags, by=by, at=at)
 
 
 def restore_entry(
@@ -107,15 +104,24 @@ def restore_entry(
     NotFound if there is no such revision; Conflict unless `revision` is the latest and says something else. Publishes
     FaqChanged.
     """
-    by.check_may(Permission.CURATE_FAQ)
     old = session.scalar(select(FaqRevision).where(FaqRevision.entry_id == entry.id, FaqRevision.number == number))
     if old is None:
         raise NotFound
     words = old.question, old.source, html, entry.category_id, entry.language, tuple(old.tags.split())
     draft = FaqDraft(*words, revision, reason)
+    _check(draft, by=by, at=at, category_now=entry.category_id)
+    check_reason(reason)
     check_still_latest(seen=revision, current=entry.revision)
-    check_goes_back(says_already=number == revision or _says_already(entry, draft, _names(draft, at=at)))
-    edit_entry(entry, draft, by=by, at=at)
+    tags = _names(draft, at=at)
+    check_goes_back(says_already=number == revision or _says_already(entry, draft, tags))
+    _reword(entry, draft, tags, by=by, at=at)
+
+
+def _reword(entry: FaqEntry, draft: FaqDraft, tags: str, *, by: Actor, at: datetime) -> None:
+    entry.question, entry.slug, entry.tags = draft.question, title_slug(draft.question), tags
+    entry.source, entry.html, entry.category_id = draft.source, draft.html, draft.category_id
+    entry.revision, entry.edited_at = entry.revision + 1, at
+    _keep(entry, draft.reason, by=by, at=at)
 
 
 def _says_already(entry: FaqEntry, draft: FaqDraft, tags: str) -> bool:

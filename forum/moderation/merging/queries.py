@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -18,6 +19,7 @@ from forum.questions.visibility import unrestricted as any_question
 from forum.questions.visibility import visible_to
 from forum.tickets.models import Ticket
 from forum.tickets.rules import OPEN_STATES
+from forum.tickets.visibility import unrestricted
 from forum.tickets.visibility import visible_to as ticket_visible_to
 from forum.topics.visibility import reader_params
 
@@ -55,6 +57,14 @@ _TICKETS = select(Ticket.question_id, Ticket.label).where(
     Ticket.answer_id.is_(None),
     Ticket.comment_id.is_(None),
     Ticket.state.in_(OPEN_STATES),
+)
+_One, _Into = aliased(Ticket), aliased(Ticket)
+_MERGED = (
+    select(_One.id)
+    .join(_Into, _Into.id == _One.merged_into_id)
+    .where(unrestricted(), _One.question_id == bindparam("one_id", type_=BigId))
+    .where(_Into.question_id == bindparam("into_id", type_=BigId))
+    .limit(1)
 )
 _SPAM = (
     select(SpamRemoval.id, SpamRemoval.at, SpamRemoval.posts, Person.name)
@@ -101,6 +111,11 @@ def open_tickets_of_both(one_id: int, into_id: int, reader: Actor) -> tuple[str,
         return None
     found = {row.question_id: row.label for row in read(_TICKETS, {**reader_params(reader), "ids": [one_id, into_id]})}
     return (found[one_id], found[into_id]) if len(found) == 2 else None
+
+
+def have_merged_tickets(one_id: int, into_id: int) -> bool:
+    """Whether a ticket of the first thread goes on in one of the second, as it does after the threads stand apart."""
+    return read(_MERGED, {"one_id": one_id, "into_id": into_id}).scalar() is not None
 
 
 def answers_to_split(question_id: int, reader: Actor) -> Sequence[Row[Any]]:

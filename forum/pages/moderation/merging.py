@@ -13,7 +13,7 @@ from forum.kernel.errors import Invalid, NotFound, Refusal
 from forum.kernel.text.clean import clean_line
 from forum.kernel.words import N_
 from forum.moderation.merging.merge import merge_threads, undo_merge
-from forum.moderation.merging.queries import answers_to_split, open_tickets_of_both
+from forum.moderation.merging.queries import answers_to_split, have_merged_tickets, open_tickets_of_both
 from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
 from forum.moderation.merging.split import split_answers
 from forum.pages.moderation.blueprint import bp
@@ -67,7 +67,9 @@ def undo(merge_id: int) -> Response:
     """The two threads stand apart again."""
     with committing() as by:
         done = undo_merge(merge_id, by=by, at=clock.now())
-    flash(_("The threads stand apart again. Tickets that were merged with them stay merged."), "good")
+        stay_one = have_merged_tickets(done.question_id, done.into_id)
+    told = _("The threads stand apart again. Tickets that were merged with them stay merged.")
+    flash(told if stay_one else _("The threads stand apart again."), "good")
     return redirect(f"/questions/{done.question_id}", 303)
 
 

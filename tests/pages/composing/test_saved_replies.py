@@ -143,8 +143,8 @@ def test_one_s_own_becomes_the_team_s_and_one_s_own_again(client_of: Browser) ->
 
 def test_nobody_gives_his_to_those_for_whom_he_keeps_none(client_of: Browser) -> None:
     staff = iris()
-    saved, browser, team = saved_by(staff), client_of(staff), team_of(make_person("Olga Wong", roles="employee it_staff"))
-    address = f"/saved-replies/{saved.id}"
+    saved, browser = saved_by(staff), client_of(staff)
+    address, team = f"/saved-replies/{saved.id}", team_of(make_person("Olga Wong", roles="employee it_staff"))
     for scope, status in (("all", 403), (f"team-{team.id}", 403), ("team-999", 404), ("nobody", 422)):
         form = {**form_to("", browser.get(address).text), "scope": scope}
         assert browser.post(address, data=form).status_code == status

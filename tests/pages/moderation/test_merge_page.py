@@ -51,3 +51,14 @@ def test_who_may_not_merge_tickets_is_told_so(client_of: ClientOf) -> None:
     address, into = _pair(tickets=2)
     page = client_of(mo()).post(address, data={"into": into, "key": "k"})
     assert page.status_code == 403 and "Ask somebody who is both" in page.text and 'name="tickets"' not in page.text
+
+
+@pytest.mark.parametrize(("tickets", "stay"), [(0, False), (1, False), (2, True)])
+def test_undoing_speaks_of_tickets_that_stay_merged_only_where_there_are_any(
+    client_of: ClientOf, tickets: int, stay: bool
+) -> None:
+    (address, into), browser = _pair(tickets=tickets), client_of(_both())
+    browser.post(address, data={"into": into, "tickets": "1"})
+    (merge_id,) = session.scalars(select(ThreadMerge.id))
+    page = browser.post(f"/merges/{merge_id}/undo", follow_redirects=True).text
+    assert "The threads stand apart again." in page and ("stay merged" in page) is stay

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from forum.kernel.db import session
 from forum.kernel.text.html import plain_text
-from forum.kernel.text.shapes import excerpt, mentions
+from forum.kernel.text.shapes import beginning, mentions
 from forum.people.models import Person, PersonState
 
 _LONGEST_TEXT = 400
@@ -42,8 +42,8 @@ class News:
 
 
 def beginning_of(html: str) -> str:
-    """The first words of a post, as mails show them."""
-    return excerpt(plain_text(html), _LONGEST_TEXT) if html else ""
+    """The first words of a post in their lines, as mails show them."""
+    return beginning(plain_text(html), _LONGEST_TEXT) if html else ""
 
 
 def mentioned(source: str) -> Iterable[int]:

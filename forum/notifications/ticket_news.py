@@ -59,7 +59,7 @@ def replied(facts: dict[str, Any]) -> News | None:
     elif _is_reopened(before, after):
         told -= _owners(ticket, said.at)
     kinds = {**dict.fromkeys(told, "ticket_reply"), **dict.fromkeys(mentioned(said.source), "mention")}
-    return replace(_of(ticket, facts["by"], kinds, said.html), reply_id=said.id)
+    return replace(_of(ticket, facts["by"], kinds, said), reply_id=said.id)
 
 
 def noted(facts: dict[str, Any]) -> News | None:
@@ -67,7 +67,8 @@ def noted(facts: dict[str, Any]) -> News | None:
     ticket, note = _ticket(facts["ticket"]), session.get_one(TicketNote, facts["note"])
     named = Person.id.in_(list(mentioned(note.source)))
     told = session.scalars(select(Person.id).where(named, may(Permission.WORK_TICKETS)))
-    return _of(ticket, facts["by"], dict.fromkeys(told, OF_NOTES))
+    news = _of(ticket, facts["by"], dict.fromkeys(told, OF_NOTES))
+    return replace(news, path=f"{news.path}#note-{note.id}")
 
 
 def assigned(facts: dict[str, Any]) -> News | None:
@@ -79,14 +80,14 @@ def assigned(facts: dict[str, Any]) -> News | None:
 def changed(facts: dict[str, Any]) -> News | None:
     """Solved: all hear how. Waiting for the requester, or begun: he hears. Reopened: the owner hears."""
     ticket = _ticket(facts["ticket"])
-    words = _said_with(ticket.id, facts["by"], facts["at"])
+    said = _said_with(ticket.id, facts["by"], facts["at"])
     if facts["new"] == TicketState.RESOLVED:
         kind = "promise_kept" if _is_kept(ticket.id, facts["at"]) else "ticket_solved"
-        return _of(ticket, facts["by"], dict.fromkeys(parties(ticket), kind), words)
+        return _of(ticket, facts["by"], dict.fromkeys(parties(ticket), kind), said)
     if facts["new"] == TicketState.WAITING_REQUESTER:
-        return _of(ticket, facts["by"], {ticket.requester_id: "ticket_waiting"}, words)
+        return _of(ticket, facts["by"], {ticket.requester_id: "ticket_waiting"}, said)
     if _is_reopened(facts["old"], facts["new"]) and ticket.owner_id:
-        return _of(ticket, facts["by"], dict.fromkeys(_owners(ticket, facts["at"]), "ticket_reopened"), words)
+        return _of(ticket, facts["by"], dict.fromkeys(_owners(ticket, facts["at"]), "ticket_reopened"), said)
     return _gone_on(ticket, facts)
 
 
@@ -146,12 +147,13 @@ def _is_kept(ticket_id: int, at: datetime) -> bool:
     return last is not None and last.outcome == Outcome.KEPT and last.ended_at == at
 
 
-def _of(ticket: Ticket, by_id: int | None, told: dict[int, str], html: str = "") -> News:
+def _of(ticket: Ticket, by_id: int | None, told: dict[int, str], said: TicketReply | None = None) -> News:
+    """With the words of `said`, to which it leads."""
     shown = None if by_id == ticket.requester_id and _is_anonymous(ticket) else by_id
-    return News(
-        shown, f"/tickets/{ticket.label}", ticket.title, told,
-        ticket_id=ticket.id, label=ticket.label, text=beginning_of(html),
-    )  # fmt: skip
+    path, text = f"/tickets/{ticket.label}", ""
+    if said is not None:
+        path, text = f"{path}#reply-{said.id}", beginning_of(said.html)
+    return News(shown, path, ticket.title, told, ticket_id=ticket.id, label=ticket.label, text=text)
 
 
 def _ticket(ticket_id: int) -> Ticket:
@@ -187,7 +189,7 @@ def _is_reopened(before: str, after: str) -> bool:
     return before in (TicketState.RESOLVED, TicketState.CLOSED) and after in OPEN_STATES
 
 
-def _said_with(ticket_id: int, by_id: int, at: datetime) -> str:
+def _said_with(ticket_id: int, by_id: int, at: datetime) -> TicketReply | None:
     """The reply that the act which changed the state sent with it."""
     same = TicketReply.ticket_id == ticket_id, TicketReply.author_id == by_id, TicketReply.at == at
-    return session.scalars(select(TicketReply.html).where(*same).order_by(TicketReply.id.desc())).first() or ""
+    return session.scalars(select(TicketReply).where(*same).order_by(TicketReply.id.desc())).first()

@@ -30,6 +30,8 @@ from forum.search.events import SavedSearchMet
 from forum.search.saved import save_search
 from forum.tickets.actions.hide import hide_reply
 from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.missing import ask_for_missing
+from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import change_state, reply
 from forum.tickets.rules import Act
 from forum.topics.models import Audience, Category
@@ -113,6 +115,30 @@ def test_a_mail_has_the_words_as_they_are_when_it_is_written(app: Tanya) -> None
     session.commit()
     mail_due_notices("test", later(minutes=12))
     assert "Ask me for the code." in _text(_mails(person)[0]) and "1234" not in _text(_mails(person)[0])
+
+
+def test_a_mail_of_a_reply_has_its_lines_and_leads_to_it(app: Tanya) -> None:
+    staff, person = iris(), ana()
+    ticket = make_ticket(question(person).id, by=actor(staff), at=NOON).ticket
+    words = "<p>Please tell us:</p><ul><li>Which floor?</li><li>Which printer?</li></ul>"
+    said = reply(ticket, "x", words, by=actor(staff), at=later(hours=1))
+    _told(later(hours=2))
+    mail = _mails(person)[-1]
+    assert "\nPlease tell us:\nWhich floor?\nWhich printer?\n" in _text(mail)
+    assert f"http://forum.example/tickets/{ticket.label}#reply-{said.id}\n" in _text(mail)
+    assert f'href="http://forum.example/tickets/{ticket.label}#reply-{said.id}"' in _html(mail)
+
+
+def test_what_is_solved_or_awaited_leads_to_the_words_that_say_so(app: Tanya) -> None:
+    staff, person = iris(), ana()
+    ticket = make_ticket(question(person).id, by=actor(staff), at=NOON).ticket
+    asked = ask_for_missing(ticket, ["Floor"], "Which floor?", "<p>Which floor?</p>", by=actor(staff), at=NOON)
+    fix = Fix("Restarted.", "<p>Restarted.</p>", publish=False)
+    resolve(ticket, fix, by=actor(staff), at=later(minutes=30))
+    _told(later(hours=2))
+    leads = {notice.kind: notice.facts["path"] for notice in session.scalars(select(Notice))}
+    assert leads["ticket_waiting"] == f"/tickets/{ticket.label}#reply-{asked.id}"
+    assert leads["ticket_solved"] == f"/tickets/{ticket.label}#reply-{asked.id + 1}"
 
 
 def test_the_mail_of_a_solution_is_without_the_words_that_were_hidden_since(app: Tanya) -> None:

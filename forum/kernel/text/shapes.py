@@ -51,10 +51,19 @@ def title_slug(title: str) -> str:
 
 def excerpt(plain: str, limit: int = 200) -> str:
     """The beginning of a plain text on one line, at most `limit` characters, cut at a word and ended by an ellipsis."""
-    line = " ".join(plain[: limit * 8].split())
-    if len(line) <= limit:
-        return line
-    head = line[: limit - 1]
-    if line[limit - 1] != " " and " " in head:
-        head = head[: head.rindex(" ")]
-    return head.rstrip(" ,;:.-–—") + "…"
+    return _cut(" ".join(plain[: limit * 8].split()), limit)
+
+
+def beginning(plain: str, limit: int) -> str:
+    """The same with the text's own lines, but for empty ones."""
+    lines = (" ".join(line.split()) for line in plain[: limit * 8].splitlines())
+    return _cut("\n".join(line for line in lines if line), limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    if not text[limit - 1].isspace() and len(parts := head.rsplit(None, 1)) == 2:
+        head = parts[0]
+    return head.rstrip(" \n,;:.-–—") + "…"

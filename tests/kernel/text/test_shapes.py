@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.kernel.text.shapes import excerpt, mentions, slugify, title_slug
+from forum.kernel.text.shapes import beginning, excerpt, mentions, slugify, title_slug
 
 
 def test_mentions_are_listed_once_in_order_and_in_lower_case() -> None:
@@ -59,6 +59,11 @@ def test_slug_is_short_ascii_and_never_empty(title: str, limit: int) -> None:
 
 def test_short_text_is_its_own_excerpt() -> None:
     assert excerpt("The  printer\nis offline.") == "The printer is offline."
+
+
+def test_a_beginning_keeps_the_lines_of_the_text() -> None:
+    assert beginning("Hi  Ana,\n\nwhich floor?\n", 40) == "Hi Ana,\nwhich floor?"
+    assert beginning("Hi Ana,\nwhich floor?", 12) == "Hi Ana\u2026"
 
 
 def test_excerpt_ends_at_a_word() -> None:

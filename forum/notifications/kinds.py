@@ -56,14 +56,14 @@ _ALL = (
     Kind(
         "ticket_solved",
         "tickets",
-        N_("%(by)s has solved %(label)s, “%(title)s”. Did it work?"),
+        N_("%(by)s has solved %(label)s, “%(title)s”."),
         "circle-check",
         "ticket_solved",
     ),
     Kind(
         "promise_kept",
         "tickets",
-        N_("%(by)s has solved %(label)s, “%(title)s”, as promised. Did it work?"),
+        N_("%(by)s has solved %(label)s, “%(title)s”, as promised."),
         "circle-check",
         "ticket_solved",
     ),

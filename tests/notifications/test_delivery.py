@@ -25,7 +25,7 @@ from forum.notifications.matters import Way
 from forum.notifications.models import EventPending, Notice
 from forum.notifications.settings import MAIL_WINDOW, MAILS_A_DAY
 from forum.people.models import Person
-from forum.questions.actions import Words, follow, mute
+from forum.questions.actions import Words, follow, join_affected, mute
 from forum.search.events import SavedSearchMet
 from forum.search.saved import save_search
 from forum.tickets.actions.hide import hide_reply
@@ -120,6 +120,7 @@ def test_a_mail_has_the_words_as_they_are_when_it_is_written(app: Tanya) -> None
 def test_a_mail_of_a_reply_has_its_lines_and_leads_to_it(app: Tanya) -> None:
     staff, person = iris(), ana()
     ticket = make_ticket(question(person).id, by=actor(staff), at=NOON).ticket
+    _told(later(minutes=30))
     words = "<p>Please tell us:</p><ul><li>Which floor?</li><li>Which printer?</li></ul>"
     said = reply(ticket, "x", words, by=actor(staff), at=later(hours=1))
     _told(later(hours=2))
@@ -139,6 +140,18 @@ def test_what_is_solved_or_awaited_leads_to_the_words_that_say_so(app: Tanya) ->
     leads = {notice.kind: notice.facts["path"] for notice in session.scalars(select(Notice))}
     assert leads["ticket_waiting"] == f"/tickets/{ticket.label}#reply-{asked.id}"
     assert leads["ticket_solved"] == f"/tickets/{ticket.label}#reply-{asked.id + 1}"
+
+
+def test_only_who_can_say_so_is_asked_whether_it_worked(app: Tanya) -> None:
+    staff, person, affected = iris(), ana(), ben()
+    asked = question(person)
+    join_affected(asked, by=actor(affected), at=NOON)
+    ticket = make_ticket(asked.id, by=actor(staff), at=NOON).ticket
+    _told(later(hours=1))
+    resolve(ticket, Fix("Restarted.", "<p>Restarted.</p>", publish=False), by=actor(staff), at=later(hours=1))
+    _told(later(hours=2))
+    assert "Did it work?" in _text(_mails(person)[-1]) and "Did it work?" in _html(_mails(person)[-1])
+    assert "has solved" in _text(_mails(affected)[-1]) and "Did it work?" not in _text(_mails(affected)[-1])
 
 
 def test_the_mail_of_a_solution_is_without_the_words_that_were_hidden_since(app: Tanya) -> None:

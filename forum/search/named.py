@@ -55,7 +55,7 @@ def unknown(
         elif which.fact.startswith("tag:") and known.get(which.fact, which.fact)[4:] not in tags:
             yield Hint(N_("No question that you can open has the tag “%(word)s”."), name)
         elif is_told_of_people and known.get(which.fact) == NOBODY:
-            yield Hint(N_("Nobody here is called “%(word)s”."), name)
+            yield Hint(N_("Nobody here has the handle “%(word)s”. It stands on a person's page, like ana.lim."), name)
 
 
 def _by_name(name: str) -> str:

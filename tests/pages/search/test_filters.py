@@ -141,7 +141,7 @@ def test_a_filter_that_names_nobody_and_nothing_says_so(client_of: Browser, scan
     browser = client_of(sam())
     assert "There is no category “attic” that you can open." in browser.get('/search?q=scanner category:"attic"').text
     assert "There is no category “secrets” that you can open." in browser.get("/search?q=scanner category:secrets").text
-    assert "Nobody here is called “no.one”." in browser.get("/search?q=scanner by:no.one").text
+    assert "Nobody here has the handle “no.one”." in browser.get("/search?q=scanner by:no.one").text
     page = browser.get("/search?q=zebra by:ana.lim in:mine").text
     assert "Nothing found" in page and "Nobody here" not in page
 

@@ -18,7 +18,7 @@ from forum.people.models import Person
 from forum.questions.models import QuestionOnBehalf
 from forum.tickets.desk.queries import absence_of
 from forum.tickets.models import Ticket, TicketChange, TicketNote, TicketReply, TicketState, TicketWatcher
-from forum.tickets.rules import OPEN_STATES, UNDO_FOR
+from forum.tickets.rules import OPEN_STATES, UNDO_FOR, UNSOLVED_STATES
 from forum.tickets.timing.actions.warnings import is_still_awaited
 from forum.tickets.timing.models import Clock, Outcome, Promise, Stage
 from forum.tickets.timing.promises import last_promise
@@ -92,9 +92,10 @@ def changed(facts: dict[str, Any]) -> News | None:
 
 
 def promised(facts: dict[str, Any]) -> News | None:
-    """Requester, those affected and the owner hear by when it is solved, and why that has changed."""
+    """Requester, those affected and the owner hear by when it is solved, and why that has changed; not any more once it
+    is solved, as it may be before they have heard that there is a ticket."""
     ticket, promise = _ticket(facts["ticket"]), session.get_one(Promise, facts["promise"])
-    if ticket.state == TicketState.VOID:
+    if ticket.state not in UNSOLVED_STATES:
         return None
     told = parties(ticket) | ({ticket.owner_id} if ticket.owner_id else set())
     kind = "promise_moved" if promise.reason else "promised"

@@ -34,6 +34,7 @@ from forum.tickets.actions.missing import ask_for_missing
 from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.actions.work import change_state, reply
 from forum.tickets.rules import Act
+from forum.tickets.timing.actions.promises import promise
 from forum.topics.models import Audience, Category
 from tests.conftest import NOON
 from tests.people import ana, ben, iris, make_person, mo
@@ -140,6 +141,17 @@ def test_what_is_solved_or_awaited_leads_to_the_words_that_say_so(app: Tanya) ->
     leads = {notice.kind: notice.facts["path"] for notice in session.scalars(select(Notice))}
     assert leads["ticket_waiting"] == f"/tickets/{ticket.label}#reply-{asked.id}"
     assert leads["ticket_solved"] == f"/tickets/{ticket.label}#reply-{asked.id + 1}"
+
+
+def test_nobody_hears_of_a_promise_after_its_ticket_is_solved(app: Tanya) -> None:
+    staff, person = iris(), ana()
+    ticket = make_ticket(question(person).id, by=actor(staff), at=NOON).ticket
+    promise(ticket, later(days=2), "", by=actor(staff), at=later(minutes=1))
+    resolve(ticket, Fix("Restarted.", "<p>Restarted.</p>", publish=False), by=actor(staff), at=later(minutes=2))
+    _told(later(minutes=3))
+    _told(later(hours=1))
+    kinds = session.scalars(select(Notice.kind).where(Notice.person_id == person.id)).all()
+    assert kinds == ["promise_kept"] and len(_mails(person)) == 1
 
 
 def test_only_who_can_say_so_is_asked_whether_it_worked(app: Tanya) -> None:

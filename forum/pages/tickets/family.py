@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, Refusal
+from forum.kernel.errors import Refusal
 from forum.kernel.text.clean import clean_line
 from forum.pages.tickets.forms import OnBehalfForm, PrivateTicketForm
-from forum.pages.tickets.views import bp
+from forum.pages.tickets.views import again, bp
 from forum.tickets.actions.find import find_ticket
 from forum.tickets.actions.make import PrivateRequest
 from forum.tickets.actions.on_behalf import open_ticket_for
@@ -21,7 +21,7 @@ from forum.web import guards
 from forum.web.committing import committing, once_sent
 from forum.web.session import reader
 from forum.web.typed import given_back, refused
-from forum.web.words import _, sentence
+from forum.web.words import _
 
 _LONGEST_TOLD = 100
 
@@ -33,9 +33,8 @@ def post_merge(label: str) -> Response:
     try:
         with committing() as by:
             into = merge(label, _label("into"), by=by, at=clock.now()).label
-    except Invalid as refusal:
-        flash(sentence(refusal), "error")
-        return redirect(f"/tickets/{label}", 303)
+    except Refusal as refusal:
+        return again(label, {"into": _label("into")}, refusal)
     flash(_("%(label)s has been merged into %(into)s.", label=label, into=into), "good")
     return redirect(f"/tickets/{into}", 303)
 
@@ -51,8 +50,8 @@ def post_whole(label: str) -> Response:
                 make_part(label, whole, by=by, at=clock.now())
             else:
                 end_part(label, by=by, at=clock.now())
-    except Invalid as refusal:
-        flash(sentence(refusal), "error")
+    except Refusal as refusal:
+        return again(label, {"whole": whole}, refusal)
     return redirect(f"/tickets/{label}", 303)
 
 

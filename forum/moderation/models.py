@@ -126,7 +126,8 @@ class Flag(Model):
 
 
 class ThreadMerge(Model):
-    """A thread that became a part of another. `moved` names by kind what went with it, for the way back."""
+    """A thread that became a part of another. `moved` names by kind what went with it, for the way back, and under
+    "split" the answer that its question is again, where a split was undone."""
 
     __tablename__ = "thread_merge"
     __table_args__ = (Index("ix_thread_merge_question", "question_id", "undone_at"),)

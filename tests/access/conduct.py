@@ -9,6 +9,7 @@ from forum.kernel.db import session
 from forum.moderation.actions import Decision, decide, flag_post
 from forum.moderation.merging.merge import merge_threads
 from forum.moderation.merging.spam import remove_spam_of
+from forum.moderation.merging.split import split_answers
 from forum.moderation.models import Kind, Reason, Remedy, Verdict
 from forum.privacy.actions.redact import redact_in_thread
 from forum.questions.models import Question
@@ -77,3 +78,6 @@ def _merge(world: World) -> None:
     one = posts.question(who.ana, at=EARLIER - timedelta(days=100), title="The merged question")
     names["merged"] = one.id
     names["merge"] = merge_threads(one.id, into.id, by=moderator, at=NOON).id
+    another = posts.question(who.ana, at=EARLIER - timedelta(days=99), title="The question with two matters")
+    names["split"] = posts.answer(another, who.ben, at=EARLIER, source="This is another matter.").id
+    split_answers(another.id, [int(str(names["split"]))], "The matter split off", by=moderator, at=NOON)

@@ -86,6 +86,10 @@ def test_an_answer_becomes_a_question_of_its_own_and_its_author_hears_of_it(
     sam.goto(thread)
     sam.get_by_role("link", name="Read it there").click()
     expect(sam.locator("h1")).to_contain_text("The laminator smells")
+    mo.goto(thread)
+    mo.get_by_role("button", name="Undo the split").click()
+    expect(mo.locator("main")).to_contain_text("The answers stand here again")
+    expect(mo.locator("#thread")).to_contain_text("The laminator smells, too.")
 
 
 def test_a_word_for_a_tag_is_added_and_taken_away_again(site: Site, visit: Visit, javascript: bool) -> None:

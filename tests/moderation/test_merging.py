@@ -189,17 +189,6 @@ def test_an_accepted_answer_is_not_split_off() -> None:
         split_answers(one.id, [given.id], "The scanner does not scan", by=actor(people.mo()), at=NOON)
 
 
-@pytest.mark.parametrize("nameless", [0, 1])
-def test_what_a_nameless_asker_wrote_is_not_split_off_since_it_would_be_somebody_elses(nameless: int) -> None:
-    ana, ben = people.ana(), people.ben()
-    asked = posts.question(ana, posts.category("Pay", allows_anonymous=True), anonymous=True)
-    given = [posts.answer(asked, ben), posts.answer(asked, ana if nameless else ben, at=later(minutes=1))]
-    if not nameless:
-        posts.comment(asked, ana, on=given[1])
-    with pytest.raises(Conflict, match="without a name"):
-        split_answers(asked.id, [each.id for each in given], "The payslip is blank", by=actor(people.mo()), at=NOON)
-
-
 def test_spam_goes_in_one_act_and_comes_back_in_one() -> None:
     sam, ben, mo = people.sam(), people.ben(), actor(people.mo())
     asked, other = posts.question(sam), posts.question(ben, title="Another printer question")

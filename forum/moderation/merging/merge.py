@@ -71,7 +71,13 @@ def undo_merge(merge_id: int, *, by: Actor, at: datetime) -> ThreadMerge:
     one, into = find_pair(done.question_id, done.into_id, by=by)
     session.refresh(done, with_for_update=True)
     is_merged_on = into.visibility is Visibility.MERGED
-    check_may_undo(is_undone=done.undone_at is not None, merged_at=done.at, is_merged_on=is_merged_on, at=at)
+    check_may_undo(
+        is_undone=done.undone_at is not None,
+        is_of_split="split" in done.moved,
+        merged_at=done.at,
+        is_merged_on=is_merged_on,
+        at=at,
+    )
     done.undone_at, done.undone_by_id = at, by.id
     one.visibility = Visibility.PUBLIC
     _end_removal(one.id, by=by, at=at)

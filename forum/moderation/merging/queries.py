@@ -40,7 +40,7 @@ _OF_THREAD = (
     .join(_STEPS, _STEPS.c.id == ThreadMerge.id)
     .join(Question, Question.id == ThreadMerge.question_id)
     .join(Person, Person.id == ThreadMerge.by_id)
-    .where(any_question())
+    .where(any_question(), ThreadMerge.moved["split"].as_integer().is_(None))
     .order_by(ThreadMerge.id)
 )  # fmt: skip
 _ANSWERS = (
@@ -100,7 +100,8 @@ def thread_after_split(answer_id: int, reader: Actor) -> Row[Any] | None:
 
 
 def merged_into(question_id: int) -> Sequence[Row[Any]]:
-    """The threads that were merged into this one, also in several steps, the oldest step first."""
+    """The threads that were merged into this one, also in several steps, the oldest step first; without those whose
+    question is an answer again."""
     return read(_OF_THREAD, {"question_id": question_id}).all()
 
 

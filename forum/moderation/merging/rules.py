@@ -40,10 +40,14 @@ def check_may_merge(one: Side, into: Side, *, works_tickets: bool) -> None:
         raise NotAllowed("Both have a ticket, and merging tickets is IT staff's. Ask somebody who is both.")
 
 
-def check_may_undo(*, is_undone: bool, merged_at: datetime, is_merged_on: bool, at: datetime) -> None:
-    """Conflict when it is too late, done, or in the way of a later merge."""
+def check_may_undo(
+    *, is_undone: bool, is_of_split: bool, merged_at: datetime, is_merged_on: bool, at: datetime
+) -> None:
+    """Conflict when it is too late, done, the undoing of a split, or in the way of a later merge."""
     if is_undone:
         raise Conflict("This has been undone already.")
+    if is_of_split:
+        raise Conflict("By this a split was undone. Split the answers off again instead.")
     if at - merged_at > UNDO_FOR:
         raise Conflict("A merge can be undone for a day. This one is older.")
     if is_merged_on:
@@ -60,3 +64,11 @@ def check_may_split(*, chosen: int, found: int, is_nameless: bool, is_of_hidden_
         raise Conflict("The asker wrote some of it without a name, which would be lost. It stays in this thread.")
     if is_accepted:
         raise Conflict("One of them is the accepted answer. Take that back first.")
+
+
+def check_may_unsplit(*, is_edited: bool, have_tickets: bool) -> None:
+    """Conflict where undoing would lose an edit, or make one ticket of two unasked."""
+    if is_edited:
+        raise Conflict("Its words have been edited since it became a question. Merge the threads instead.")
+    if have_tickets:
+        raise Conflict("Both threads have an open ticket. Merge the threads instead, where you are asked about them.")

@@ -16,6 +16,7 @@ from forum.moderation.merging.merge import merge_threads, undo_merge
 from forum.moderation.merging.queries import answers_to_split, have_merged_tickets, open_tickets_of_both
 from forum.moderation.merging.spam import bring_spam_back, remove_spam_of
 from forum.moderation.merging.split import split_answers
+from forum.moderation.merging.unsplit import undo_split
 from forum.pages.moderation.blueprint import bp
 from forum.pages.questions.forms import number_of
 from forum.pages.search.choosing import threads_to_choose, words_typed
@@ -93,8 +94,18 @@ def split(question_id: int) -> Response:
     return done_or_given_back(
         lambda: once_sent(act),
         lambda refusal: _split_page(question_id, title=title, chosen=chosen, wrong=wrong_of(refusal)),
-        done=_("They are a thread of their own now. Whoever wrote in it is told."),
+        done=_("They are a thread of their own now. Whoever wrote in it is told. It can be undone where they stood."),
     )
+
+
+@bp.post("/answers/<id:answer_id>/split/undo")
+@guards.permitted(Permission.MERGE_THREADS)
+def unsplit(answer_id: int) -> Response:
+    """What was split off stands where it stood again."""
+    with committing() as by:
+        undo_split(answer_id, by=by, at=clock.now())
+    flash(_("The answers stand here again, with what was written there since."), "good")
+    return redirect(f"/answers/{answer_id}", 303)
 
 
 @bp.post("/moderation/people/<handle>/spam")

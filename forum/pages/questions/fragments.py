@@ -46,6 +46,7 @@ class AnswerRights:
     ticket: bool
     promote: bool
     flag: bool
+    merge: bool
 
     @classmethod
     def of(cls, can: Rights, *, asker_chose: bool) -> "AnswerRights":
@@ -64,6 +65,7 @@ class AnswerRights:
             ticket=can.ticket,
             promote=can.promote,
             flag=can.flag,
+            merge=can.merge,
         )
 
 

@@ -101,7 +101,8 @@ def drawn_answers(
     drawn = thread.drawn  # looked at once: another reader may leave his own there meanwhile
     if drawn is None or drawn[0] != facts or drawn[1] <= said.now:
         html = _joined(_one_by_one(answers, comments, can, staff_accepts_before, eyes))
-        times = (moment for post in posts for moment in (post.created_at, getattr(post, "accepted_at", None)) if moment)
+        named = ("created_at", "accepted_at", "removed_at")
+        times = (moment for post in posts for name in named if (moment := getattr(post, name, None)))
         drawn = facts, said.ago_until(times), html
         if len(html) < _LONGEST_THREAD:
             thread.drawn = drawn
@@ -123,7 +124,8 @@ def _one_by_one(
     ago = moments().ago
     for answer in answers:
         below = tuple(comments.get(answer.id, ()))
-        times = (ago(answer.created_at), answer.accepted_at and ago(answer.accepted_at))
+        dated = (answer.created_at, answer.accepted_at, answer.removed_at)
+        times = (moment and ago(moment) for moment in dated)
         ages = (*times, *(ago(comment.created_at) for comment in below))
         is_short = len(answer.html) + sum(len(comment.html) for comment in below) < _LONGEST_KEPT
         draw = _answer if is_short else _answer.__wrapped__

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from forum.accounts.actors import Actor
 from forum.accounts.models import Device
-from forum.answers.models import Acceptance, Answer, Claim, Comment
+from forum.answers.models import Acceptance, Answer, AnswerRemoval, Claim, Comment
 from forum.answers.visibility import comment_visible_to, written_by_reader
 from forum.answers.visibility import visible_to as answer_visible_to
 from forum.files.models import StoredFile
@@ -141,6 +141,12 @@ _IS_OPEN = Ticket.state.in_([literal(state, Ticket.state.type) for state in sort
 _faq_entry_of_answer = (
     select(func.min(FaqEntry.id)).where(entry_listed_to(), FaqEntry.source_answer_id == Answer.id).scalar_subquery()
 )
+_Remover = aliased(Person)
+_holds = AnswerRemoval.answer_id == Answer.id, AnswerRemoval.undone_at.is_(None)
+_removal_id = case(
+    (Answer.visibility == Visibility.PUBLIC, None),
+    else_=select(func.max(AnswerRemoval.id)).where(*_holds).correlate(Answer).scalar_subquery(),
+)
 _ANSWERS = (
     select(
         Answer.id,
@@ -165,6 +171,9 @@ _ANSWERS = (
         _Accepter.name.label("accepter_name"),
         *_TICKET_AT_POST,
         _faq_entry_of_answer.label("faq_entry_id"),
+        AnswerRemoval.at.label("removed_at"),
+        AnswerRemoval.reason.label("removal_reason"),
+        _Remover.name.label("remover_name"),
     )
     .join(Question, Question.id == Answer.question_id)
     .join(Person, Person.id == Answer.author_id, isouter=True)
@@ -172,6 +181,8 @@ _ANSWERS = (
     .join(Acceptance, and_(Acceptance.question_id == _ID, Acceptance.answer_id == Answer.id), isouter=True)
     .join(_Accepter, _Accepter.id == Acceptance.by_id, isouter=True)
     .join(Ticket, and_(Ticket.answer_id == Answer.id, _IS_OPEN), isouter=True)
+    .join(AnswerRemoval, AnswerRemoval.id == _removal_id, isouter=True)
+    .join(_Remover, _Remover.id == AnswerRemoval.by_id, isouter=True)
     .where(answer_visible_to(), Answer.question_id == _ID)
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("skipped", type_=Integer))

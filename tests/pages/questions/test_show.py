@@ -135,4 +135,4 @@ def test_an_answer_that_was_removed_solves_nothing(client_of: Browser) -> None:
     client_of(staff).post(f"/answers/{answer.id}/removal", data={"reason": "Wrong."})
     for reader in (asker, staff):
         page = client_of(reader).get(address).text
-        assert "This answer has been removed." in page and "This solved it" not in page
+        assert "Removed by Iris Tan" in page and "This solved it" not in page

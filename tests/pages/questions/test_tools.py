@@ -123,6 +123,19 @@ def test_a_moderator_hides_with_a_reason(client_of: Browser) -> None:
     assert client_of(sam()).get(place_of(question)).status_code == 404
 
 
+def test_author_and_staff_read_who_removed_an_answer_and_why_and_nobody_else(client_of: Browser) -> None:
+    asker, author, staff = ana(), ben(), iris()
+    question = posts.question(asker)
+    answer = posts.answer(question, author)
+    client_of(staff).post(f"/answers/{answer.id}/removal", data={"reason": "It erases the disk."})
+    for reader in (author, staff):
+        page = client_of(reader).get(place_of(question)).text
+        assert "Removed by Iris Tan" in page and "It erases the disk." in page
+    assert "It erases the disk." not in client_of(asker).get(place_of(question)).text
+    client_of(staff).post(f"/answers/{answer.id}/removal/undo")
+    assert "It erases the disk." not in client_of(author).get(place_of(question)).text
+
+
 def test_removed_answers_and_comments_are_seen_by_staff_only(client_of: Browser) -> None:
     question, helper = posts.question(ana()), ben()
     answer, comment = posts.answer(question, helper, source="Wrong idea."), posts.comment(question, helper)

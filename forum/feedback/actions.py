@@ -49,6 +49,13 @@ def ask_of_answer(answer_id: int, *, person_id: int, staff_id: int | None, at: d
     session.flush()
 
 
+def ask_anew(feedback_id: int, *, at: datetime) -> None:
+    """What was asked counts as asked at this moment, and closes as long after it as it should."""
+    asked = session.get_one(Feedback, feedback_id)
+    ticket = session.get(Ticket, asked.ticket_id) if asked.ticket_id is not None else None
+    asked.asked_at, asked.closes_at = at, _closes_at(ticket.team_id if ticket else None, at=at)
+
+
 def end_questions(about: ColumnElement[bool], *, at: datetime) -> None:
     """What was asked about these is over; what was said of them stays."""
     session.execute(update(Feedback).where(about, Feedback.ended_at.is_(None)).values(ended_at=at))

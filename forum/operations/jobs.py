@@ -8,7 +8,7 @@ from forum.accounts.jobs import forget_old_attempts
 from forum.accounts.settings import SITE_NAME
 from forum.answers.jobs import end_lapsed_claims
 from forum.conduct.jobs import forget_old_keys
-from forum.feedback.jobs import close_what_nobody_answered
+from forum.feedback.jobs import ask_mistimed_anew, close_what_nobody_answered
 from forum.files.jobs import sweep_bytes_without_row, sweep_unused
 from forum.files.storage import FolderStorage
 from forum.kernel.db import db, gather_statistics, is_sqlite
@@ -59,7 +59,7 @@ def take_back_lost_work(at: datetime) -> int:
 def take_up_mistimed_work(at: datetime) -> int:
     """What a clock that was wrong has left for another year is due at once; how many rows."""
     rows = sum(take_up_mistimed(table, at=at) for table in PENDING_TABLES.values())
-    return rows + mail_mistimed_notices(at) + end_mistimed_stops(at)
+    return rows + mail_mistimed_notices(at) + end_mistimed_stops(at) + ask_mistimed_anew(at)
 
 
 def pending_work(environment: Environment) -> tuple[PendingWork, ...]:

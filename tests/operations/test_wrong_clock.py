@@ -18,6 +18,7 @@ from forum.answers.models import Claim
 from forum.app import Tanya
 from forum.conduct.actions import check_limit
 from forum.conduct.limits import Act
+from forum.feedback.jobs import close_what_nobody_answered
 from forum.kernel.db import session
 from forum.kernel.errors import TooMany
 from forum.mailbox.actions.stops import block, trip
@@ -28,8 +29,10 @@ from forum.notifications.jobs import expand_due_events
 from forum.notifications.models import Notice
 from forum.operations.jobs import take_up_mistimed_work
 from forum.tickets.actions.make import make_ticket
+from forum.tickets.actions.resolve import Fix, resolve
 from forum.tickets.desk.actions.presence import be_present, forget_presence
 from forum.tickets.desk.models import TicketPresence
+from forum.tickets.models import Ticket, TicketState
 from tests.conftest import NOON
 from tests.people import admin, ana, ben, iris
 from tests.posts import actor, answer, question
@@ -124,3 +127,14 @@ def test_the_circuit_breaker_of_then_is_closed_and_who_was_blocked_stays_so(app:
     session.expire_all()
     ended = session.scalars(select(MailStop.name).where(MailStop.ended_at.is_not(None))).all()
     assert ended == ["loud@elsewhere.example"]
+
+
+def test_what_was_solved_then_is_closed_in_time_where_nobody_says_anything(app: Tanya) -> None:
+    asker, staff = ana(), iris()
+    ticket = make_ticket(question(asker).id, by=actor(staff), at=NOON).ticket
+    resolve(ticket, Fix("A new cable.", "<p>A new cable.</p>", publish=False), by=actor(staff), at=IN_YEARS)
+    session.commit()
+    for _ in range(2):
+        take_up_mistimed_work(NOON)
+    close_what_nobody_answered(NOON + timedelta(days=20))
+    assert session.get_one(Ticket, ticket.id, populate_existing=True).state is TicketState.CLOSED

@@ -28,7 +28,7 @@ from forum.accounts.administration import (
     state_of,
 )
 from forum.accounts.models import Group, Team
-from forum.accounts.roles import Permission, Role
+from forum.accounts.roles import Permission, Role, roles_of
 from forum.importers.giving import account_with, give_posts
 from forum.kernel import clock
 from forum.kernel.db import session
@@ -189,12 +189,14 @@ def post_erasure(handle: str) -> Response:
 
 
 def _changed(handle: str, change: Change, told: str = "") -> Response:
-    """Back to the person, who may have another handle now; what refuses the change stands above his page."""
+    """Back to the person, who may have another handle now, or home for who is no administrator any more; what refuses
+    the change stands above the person's page."""
 
     def act() -> str:
         with committing() as by:
             change(someone := person_with_handle(handle), by)
-            return f"/admin/people/{someone.handle}"
+            is_out = someone.id == by.id and Role.ADMINISTRATOR not in roles_of(someone.roles)
+            return "/" if is_out else f"/admin/people/{someone.handle}"
 
     return done_or_given_back(act, lambda refusal: _page(handle, wrong=sentence(refusal)), done=told or _("Saved."))
 

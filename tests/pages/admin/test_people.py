@@ -89,6 +89,15 @@ def test_signs_in_an_address_are_looked_for_as_they_are(browser: FlaskClient, wo
     assert ("ana_lim@" in browser.get("/admin/people", query_string={"q": words}).text) == is_found
 
 
+def test_who_gives_his_role_back_is_led_home_and_not_to_a_closed_page(browser: FlaskClient) -> None:
+    make_person("Devi Nair", roles="employee administrator")
+    back = [
+        browser.post(f"/admin/people/{handle}/roles", data={"role": "administrator", "act": act}).location
+        for handle, act in (("devi.nair", "grant"), ("aishah.rahman", "withdraw"))
+    ]
+    assert back == ["/admin/people/devi.nair", "/"] and "Saved." in browser.get("/").text
+
+
 def test_who_invites_is_told_that_no_mail_leaves(browser: FlaskClient, app: Tanya) -> None:
     pages = browser.get("/admin/people").text, browser.get(f"/admin/people/{ana().handle}").text
     assert ["forum user password-link MAIL" in page for page in pages] == [True, True]

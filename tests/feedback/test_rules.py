@@ -19,7 +19,7 @@ def test_nobody_judges_his_own_work() -> None:
     check_may_tell(ASKED, Verdict.WORKED, reader_id=0, at=NOON)
 
 
-@pytest.mark.parametrize(("days", "ended", "expired"), [(29, False, False), (31, False, True), (1, True, True)])
+@pytest.mark.parametrize(("days", "ended", "expired"), [(30, False, False), (31, False, True), (1, True, True)])
 def test_a_link_is_good_for_thirty_days_and_for_one_resolution(days: int, ended: bool, expired: bool) -> None:
     assert has_expired(replace(ASKED, ended_at=NOON if ended else None), at=later(days=days)) is expired
 

@@ -31,7 +31,7 @@ def test_the_answers_below_three_hundred_lines_of_code_stay_in_reach(site: Site,
 
 def test_each_paragraph_begins_at_the_side_of_its_letters(site: Site, visit: Visit) -> None:
     asked = site.asked("الطابعة في الطابق الثالث لا تعمل")
-    site.answered(asked, "أعد تشغيل الطابعة.\n\nThen print once more.", by="ben.ong")
+    site.answered(asked, "أعد تشغيل الطابعة.\n\nThen print once more.\n\n- الطابعة", by="ben.ong")
     page = visit("ana.lim")
     page.goto(asked)
-    assert page.locator("h1, .answer .prose p").evaluate_all(_SIDE) == ["right", "right", "left"]
+    assert page.locator("h1, .answer .prose :is(p, li)").evaluate_all(_SIDE) == ["right", "right", "left", "left"]

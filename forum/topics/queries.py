@@ -23,6 +23,7 @@ _COLUMNS = (
 )
 _BY_SLUG = select(*_COLUMNS).where(visible_to(), Category.slug == bindparam("slug"))
 _OPEN = select(*_COLUMNS).where(visible_to(), Category.archived_at.is_(None)).order_by(Category.position, Category.id)
+_READABLE = select(*_COLUMNS).where(visible_to()).order_by(Category.position, Category.id)
 _TAG_COLUMNS = (Tag.id, Tag.name, Tag.description)
 _TAG = select(*_TAG_COLUMNS).where(Tag.name == bindparam("name"))
 _TAG_OF_SYNONYM = select(*_TAG_COLUMNS).join(TagSynonym, TagSynonym.tag_id == Tag.id).where(
@@ -47,6 +48,11 @@ def category_named(slug: str, reader: Actor) -> Row[Any] | None:
 def open_categories(reader: Actor) -> list[Row[Any]]:
     """The categories in which the reader may ask, in the administrator's order."""
     return list(read(_OPEN, reader_params(reader)))
+
+
+def readable_categories(reader: Actor) -> list[Row[Any]]:
+    """The same, and those that take nothing new."""
+    return list(read(_READABLE, reader_params(reader)))
 
 
 def reading_groups(category_id: int) -> list[str]:

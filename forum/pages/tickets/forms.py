@@ -1,5 +1,6 @@
 """Shapes of what is sent about tickets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,7 +12,7 @@ from forum.kernel.words import N_
 from forum.pages.files.uploads import with_files
 from forum.tickets.actions.make import PrivateRequest
 from forum.tickets.rules import LONGEST_TEXT, LONGEST_TITLE
-from forum.topics.queries import open_categories
+from forum.topics.queries import open_categories, readable_categories
 from forum.web.forms import AtMost, Form, LineField, Needed, TagsField, WordsField, choices, number_in
 from forum.web.guarding import keep_out
 from forum.web.meanwhile import OpenedForm
@@ -20,8 +21,18 @@ from forum.web.words import _, language
 
 def category_options(reader: Actor) -> dict[str, str]:
     """The categories that the reader may choose, by id, named in his language."""
+    return _named(open_categories(reader))
+
+
+def open_and_archived(reader: Actor) -> tuple[dict[str, str], dict[str, str]]:
+    """The same, and those that take nothing new, in which tickets may stand."""
+    rooms = readable_categories(reader)
+    return _named([c for c in rooms if not c.archived_at]), _named([c for c in rooms if c.archived_at])
+
+
+def _named(categories: Sequence[Row[Any]]) -> dict[str, str]:
     in_malay = language() == "ms"
-    return {str(c.id): (c.name_ms if in_malay else "") or c.name for c in open_categories(reader)}
+    return {str(c.id): (c.name_ms if in_malay else "") or c.name for c in categories}
 
 
 def category_options_with(now: Row[Any], reader: Actor) -> dict[str, str]:

@@ -15,7 +15,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.text.clean import clean_line
 from forum.moderation.actions.abuse import opening_of
-from forum.pages.tickets.forms import category_options
+from forum.pages.tickets.forms import open_and_archived
 from forum.pages.tickets.standing import check_as_listed, opened_in_list, opened_of
 from forum.pages.tickets.today import today
 from forum.pages.tickets.views import bp
@@ -60,10 +60,11 @@ def show_queue() -> str:
     now = today()
     rows = queue(wish, me, now)
     columns = [name for name in COLUMNS if name in (request.args.getlist("column") or _USUAL)]
+    categories, archived = open_and_archived(me)
     return render_template(
         "tickets/queue.html", tickets=rows[:PAGE], wish=wish, counts=queue_counts(me, now), columns=columns,
         all_columns=COLUMNS, older=_older(rows, wish.order), here=_address(request.args), teams=all_teams(),
-        colleagues=it_staff(), categories_of_tickets=category_options(me), states=list(TicketState),
+        colleagues=it_staff(), categories_of_tickets=categories, archived=archived, states=list(TicketState),
         priorities=list(Priority), bulk_states=BULK_STATES, orders=list(Order), undo=number_in(_arg("undo")),
         chosen_columns="column" in request.args, opened_in_list=opened_in_list,
         without={name: _address(request.args, without=name) for name in wish.filters},

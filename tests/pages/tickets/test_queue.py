@@ -17,7 +17,7 @@ from forum.tickets.models import Level, Priority, Ticket, TicketState
 from forum.tickets.queue import PAGE, Order, Today, Wish, place_in, queue, queue_counts
 from tests.conftest import NOON
 from tests.people import admin, ana, iris, make_person, sam
-from tests.posts import actor, later, question
+from tests.posts import actor, category, later, question
 
 ClientOf = Callable[[Person], FlaskClient]
 
@@ -49,6 +49,14 @@ def test_the_longest_wait_comes_first_and_pages_do_not_overlap(app: Tanya) -> No
     first = queue(Wish(), actor(staff), TODAY)
     rest = queue(Wish(after=place_in(first[PAGE - 1], Order.DUE)), actor(staff), TODAY)
     assert [row.label for row in first[:PAGE]] + [row.label for row in rest] == made
+
+
+def test_tickets_of_an_archived_category_are_found_by_it_and_none_is_moved_there(client_of: ClientOf) -> None:
+    place = category("Scanners")
+    place.archived_at = NOON
+    page = client_of(iris()).get(f"/queue?view=all&category={place.id}").text
+    assert f'<option value="{place.id}" selected>Scanners</option>' in page
+    assert f'"category:{place.id}"' not in page
 
 
 @pytest.mark.parametrize("order", list(Order))

@@ -51,7 +51,7 @@ def prepare_postgresql(engine: Engine, is_writing: Callable[[], bool]) -> None:
 
 def was_planned_before(failure: BaseException | None) -> bool:
     """Whether a migration has changed the columns since the statement was prepared; what is asked anew succeeds."""
-    return getattr(failure, "sqlstate", None) == _NOT_SUPPORTED and "cached plan" in f"{failure}"
+    return getattr(failure, "sqlstate", None) == _NOT_SUPPORTED  # its words come in the language of the server
 
 
 def takes_no_changes(failure: BaseException | None) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Site
+from tests.running import eventually
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -26,7 +27,7 @@ def test_the_answers_below_three_hundred_lines_of_code_stay_in_reach(site: Site,
     assert code.evaluate("pre => pre.clientHeight") < 600
     code.focus()
     page.keyboard.press("End")
-    page.wait_for_function("document.querySelector('.prose pre').scrollTop > 3000")
+    assert eventually(lambda: code.evaluate("pre => pre.scrollTop") > 3000)
 
 
 def test_each_paragraph_begins_at_the_side_of_its_letters(site: Site, visit: Visit) -> None:

@@ -346,9 +346,10 @@ def test_a_duplicate_gives_its_place_to_its_original(indexing: Work) -> None:
 
 def test_an_original_that_one_may_not_see_is_not_named_by_its_duplicate(indexing: Work) -> None:
     staff, stranger = iris(), sam()
-    original = posts.question(staff, posts.category("Secrets", audience=Audience.STAFF), title="Secret tunnel")
+    original = posts.question(staff, title="Secret tunnel")
     again = posts.question(staff, title="VPN lost", source="The xylophone says so.")
     mark_duplicate(again, original, by=posts.actor(staff), at=NOON)
+    move_question(original, posts.category("Secrets", audience=Audience.STAFF), by=posts.actor(staff), at=NOON)
     indexing()
     assert [(hit.row.id, hit.duplicate) for hit in find("xylophone", stranger).hits] == [(again.id, None)]
 

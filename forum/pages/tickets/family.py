@@ -30,11 +30,12 @@ _LONGEST_TOLD = 100
 @guards.permitted(Permission.WORK_TICKETS)
 def post_merge(label: str) -> Response:
     """The ticket goes on in the named one."""
+    typed = _typed("into")
     try:
         with committing() as by:
-            into = merge(label, _label("into"), by=by, at=clock.now()).label
+            into = merge(label, number_typed(typed), by=by, at=clock.now()).label
     except Refusal as refusal:
-        return again(label, {"into": _label("into")}, refusal)
+        return again(label, {"into": typed}, refusal)
     flash(_("%(label)s has been merged into %(into)s.", label=label, into=into), "good")
     return redirect(f"/tickets/{into}", 303)
 
@@ -43,15 +44,15 @@ def post_merge(label: str) -> Response:
 @guards.permitted(Permission.WORK_TICKETS)
 def post_whole(label: str) -> Response:
     """The ticket is a part of the named one, or stands alone if none is named."""
-    whole = _label("whole")
+    typed = _typed("whole")
     try:
         with committing() as by:
-            if whole:
-                make_part(label, whole, by=by, at=clock.now())
+            if typed:
+                make_part(label, number_typed(typed), by=by, at=clock.now())
             else:
                 end_part(label, by=by, at=clock.now())
     except Refusal as refusal:
-        return again(label, {"whole": whole}, refusal)
+        return again(label, {"whole": typed}, refusal)
     return redirect(f"/tickets/{label}", 303)
 
 
@@ -109,6 +110,6 @@ def _opened_for(who: str, matter: PrivateRequest) -> str:
     return once_sent(act)
 
 
-def _label(field: str) -> str:
+def _typed(field: str) -> str:
     """What was typed as a ticket; of what is far too long as much as a sentence about it has room for."""
-    return number_typed(clean_line(request.form.get(field, "")))[:_LONGEST_TOLD]
+    return clean_line(request.form.get(field, ""))[:_LONGEST_TOLD]

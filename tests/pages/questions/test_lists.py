@@ -209,6 +209,8 @@ def test_an_unknown_category_or_tag_is_not_found(client_of: Browser, query: str)
     [("", "Ask the first question"), ("show=mine", "You have not asked yet"), ("solved=1", "Remove a filter")],
 )
 def test_an_empty_list_says_why_and_what_to_do(client_of: Browser, query: str, words: str) -> None:
+    posts.category("Hardware")
+    session.commit()
     assert words in client_of(sam()).get(f"/questions?{query}").text
 
 

@@ -10,8 +10,8 @@ from forum.pages.admin.details import NAMES
 
 _ROOT = Path(forum.__file__).parent
 _TICKETS = _ROOT / "record"  # the chains of tickets, which are told on their own pages
-# What the same functions say elsewhere: to pages, and in rows that are written beside the entry.
-_NO_DETAILS = {"response", "update", "resolution", "changed", "settings", "questions", "comments", "link"}
+# What the same functions say elsewhere: to pages, in mails, and in rows that are written beside the entry.
+_NO_DETAILS = {"response", "update", "resolution", "changed", "settings", "questions", "comments", "link", "by"}
 _ENTERS = ("forum.ledger.actions import", "def record(", "set_lines(")  # modules that enter something
 
 

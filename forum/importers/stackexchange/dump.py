@@ -43,7 +43,7 @@ class Dump:
         with path.open("rb") as file:
             source, last = _Told(file, self._read), dict[str, str]()
             parser = etree.iterparse(source, tag="row", resolve_entities=False, huge_tree=True, recover=True)
-            for row in _attributes(parser):
+            for row in _attributes(parser, kind):
                 if last and kind in (None, last.get("PostTypeId")):
                     yield last
                 last = row
@@ -129,10 +129,12 @@ def size(folder: Path, name: str) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _attributes(parser: Any) -> Iterator[dict[str, str]]:
+def _attributes(parser: Any, kind: str | None) -> Iterator[dict[str, str]]:
+    """Of a row of another kind its id alone: to copy all its text takes a tenth of an import."""
     with suppress(etree.XMLSyntaxError):  # there is nothing at all in the file
         for _event, element in parser:
-            yield dict(element.attrib)
+            is_wanted = kind in (None, element.get("PostTypeId"))
+            yield dict(element.attrib) if is_wanted else {"Id": element.get("Id", "?")}
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]

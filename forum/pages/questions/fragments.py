@@ -86,6 +86,7 @@ class _Thread:
 def drawn_answers(
     answers: Sequence[Row[Any]],
     comments: Mapping[int, Sequence[Row[Any]]],
+    removals: Mapping[int, Row[Any]],
     can: AnswerRights,
     *,
     staff_accepts_before: datetime,
@@ -96,14 +97,13 @@ def drawn_answers(
     eyes, said = _eyes(), moments()
     posts = [*answers, *(comment for answer in answers for comment in comments.get(answer.id, ()))]
     old = [answer.created_at < staff_accepts_before for answer in answers]
-    facts = [tuple(post) for post in posts], old
+    facts = [tuple(post) for post in posts], old, removals
     thread = _thread(answers[0].id, can, eyes)
     drawn = thread.drawn  # looked at once: another reader may leave his own there meanwhile
     if drawn is None or drawn[0] != facts or drawn[1] <= said.now:
-        html = _joined(_one_by_one(answers, comments, can, staff_accepts_before, eyes))
-        named = ("created_at", "accepted_at", "removed_at")
-        times = (moment for post in posts for name in named if (moment := getattr(post, name, None)))
-        drawn = facts, said.ago_until(times), html
+        html = _joined(_one_by_one(answers, comments, removals, can, staff_accepts_before, eyes))
+        times = (moment for post in posts for moment in (post.created_at, getattr(post, "accepted_at", None)) if moment)
+        drawn = facts, said.ago_until([*times, *(removal.at for removal in removals.values())]), html
         if len(html) < _LONGEST_THREAD:
             thread.drawn = drawn
     return drawn[2]
@@ -117,19 +117,19 @@ def _thread(_answer_id: int, _can: AnswerRights, _eyes: Any) -> _Thread:
 def _one_by_one(
     answers: Sequence[Row[Any]],
     comments: Mapping[int, Sequence[Row[Any]]],
+    removals: Mapping[int, Row[Any]],
     can: AnswerRights,
     staff_accepts_before: datetime,
     eyes: tuple[str, str, bool],
 ) -> Iterator[Markup]:
     ago = moments().ago
     for answer in answers:
-        below = tuple(comments.get(answer.id, ()))
-        dated = (answer.created_at, answer.accepted_at, answer.removed_at)
-        times = (moment and ago(moment) for moment in dated)
+        below, removal = tuple(comments.get(answer.id, ())), removals.get(answer.id)
+        times = (ago(answer.created_at), answer.accepted_at and ago(answer.accepted_at), removal and ago(removal.at))
         ages = (*times, *(ago(comment.created_at) for comment in below))
         is_short = len(answer.html) + sum(len(comment.html) for comment in below) < _LONGEST_KEPT
         draw = _answer if is_short else _answer.__wrapped__
-        yield draw(answer, below, can, answer.created_at < staff_accepts_before, (*eyes, ages))
+        yield draw(answer, below, removal, can, answer.created_at < staff_accepts_before, (*eyes, ages))
 
 
 def drawn_rows(rows: Iterable[Row[Any]]) -> Markup:
@@ -161,12 +161,13 @@ def _eyes() -> tuple[str, str, bool]:
 def _answer(
     answer: Row[Any],
     below: tuple[Row[Any], ...],
+    removal: Row[Any] | None,
     can: AnswerRights,
     old: bool,
     _seen: Any,
 ) -> Markup:
     template: Any = current_app.jinja_env.get_template("questions/_answer.html").module
-    return Markup(template.answer(answer, below, can, old))
+    return Markup(template.answer(answer, below, removal, can, old))
 
 
 @lru_cache(maxsize=_MOST_ROWS)

@@ -37,6 +37,7 @@ from forum.pages.questions.thread import (
     last_part,
     part_with,
     question_shown,
+    removals_shown,
 )
 from forum.questions.models import Visibility
 from forum.questions.queries.posts import asked_for, closed_by, filled_fields, listed_question, related, removal
@@ -160,6 +161,7 @@ def _page(shown: Row[Any], answers: Sequence[Row[Any]], me: Actor, at: datetime,
     drawn = drawn_answers(
         answers[:ANSWERS_A_PAGE],
         comments,
+        removals_shown(answers),
         AnswerRights.of(head["can"], asker_chose=asker_chose),
         staff_accepts_before=at - timedelta(days=ACCEPT_AFTER_DAYS()),
     )

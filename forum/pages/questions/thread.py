@@ -18,6 +18,7 @@ from forum.answers.visibility import comment_visible_to, written_by_reader
 from forum.answers.visibility import visible_to as answer_visible_to
 from forum.files.models import StoredFile
 from forum.kernel.db import BigId, UtcDateTime, read
+from forum.kernel.lists import among
 from forum.knowledge.faq.models import FaqEntry
 from forum.knowledge.faq.visibility import listed_to as entry_listed_to
 from forum.knowledge.known.models import IssueThread
@@ -141,12 +142,6 @@ _IS_OPEN = Ticket.state.in_([literal(state, Ticket.state.type) for state in sort
 _faq_entry_of_answer = (
     select(func.min(FaqEntry.id)).where(entry_listed_to(), FaqEntry.source_answer_id == Answer.id).scalar_subquery()
 )
-_Remover = aliased(Person)
-_holds = AnswerRemoval.answer_id == Answer.id, AnswerRemoval.undone_at.is_(None)
-_removal_id = case(
-    (Answer.visibility == Visibility.PUBLIC, None),
-    else_=select(func.max(AnswerRemoval.id)).where(*_holds).correlate(Answer).scalar_subquery(),
-)
 _ANSWERS = (
     select(
         Answer.id,
@@ -171,9 +166,6 @@ _ANSWERS = (
         _Accepter.name.label("accepter_name"),
         *_TICKET_AT_POST,
         _faq_entry_of_answer.label("faq_entry_id"),
-        AnswerRemoval.at.label("removed_at"),
-        AnswerRemoval.reason.label("removal_reason"),
-        _Remover.name.label("remover_name"),
     )
     .join(Question, Question.id == Answer.question_id)
     .join(Person, Person.id == Answer.author_id, isouter=True)
@@ -181,8 +173,6 @@ _ANSWERS = (
     .join(Acceptance, and_(Acceptance.question_id == _ID, Acceptance.answer_id == Answer.id), isouter=True)
     .join(_Accepter, _Accepter.id == Acceptance.by_id, isouter=True)
     .join(Ticket, and_(Ticket.answer_id == Answer.id, _IS_OPEN), isouter=True)
-    .join(AnswerRemoval, AnswerRemoval.id == _removal_id, isouter=True)
-    .join(_Remover, _Remover.id == AnswerRemoval.by_id, isouter=True)
     .where(answer_visible_to(), Answer.question_id == _ID)
     .limit(bindparam("most", type_=Integer))
     .offset(bindparam("skipped", type_=Integer))
@@ -194,6 +184,12 @@ _ORDERED: dict[Order, Any] = {
     Order.NEWEST: _ANSWERS.order_by(Answer.created_at.desc(), Answer.id.desc()),
     Order.OLDEST: _ANSWERS.order_by(Answer.created_at, Answer.id),
 }
+_REMOVALS = (
+    select(AnswerRemoval.answer_id, AnswerRemoval.at, AnswerRemoval.reason, Person.name)
+    .join(Person, Person.id == AnswerRemoval.by_id)
+    .where(among(AnswerRemoval.answer_id, "answers", BigId), AnswerRemoval.undone_at.is_(None))
+    .order_by(AnswerRemoval.id)
+)
 _at_place = aliased(Answer)
 _EARLIER = (
     select(func.count(Answer.id))
@@ -253,6 +249,12 @@ def answers_shown(question_id: int, reader: Actor, *, order: Order, skipped: int
     """Up to ANSWERS_A_PAGE + 1 answers of a thread that the reader may see, in this order."""
     params = {"question_id": question_id, "most": ANSWERS_A_PAGE + 1, "skipped": skipped, **reader_params(reader)}
     return read(_ORDERED[order], params).all()
+
+
+def removals_shown(answers: Sequence[Row[Any]]) -> dict[int, Row[Any]]:
+    """By the id of each of these that is out of sight for others: `at`, `reason` and `name` of who removed it last."""
+    out = [answer.id for answer in answers if answer.visibility != Visibility.PUBLIC]
+    return {removal.answer_id: removal for removal in read(_REMOVALS, {"answers": out})} if out else {}
 
 
 def part_with(answer_id: int, reader: Actor) -> int:

@@ -32,7 +32,8 @@ def ask(kind: str, post_id: int) -> str | Response:
     flagged = item_flagged_by(me, what, post_id)  # also of what his flag has taken out of his own sight
     if flagged:
         return redirect(f"/flags/{flagged}", 302)
-    return _own_page(what, post_id) if words_to_flag(what, post_id, me).is_own else _page(what, post_id)
+    post = words_to_flag(what, post_id, me)
+    return _own_page(what, post_id, post) if post.is_own else _page(what, post_id, post)
 
 
 @bp.post("/flag/<kind>/<id:post_id>")
@@ -40,15 +41,18 @@ def ask(kind: str, post_id: int) -> str | Response:
 def send(kind: str, post_id: int) -> Response:
     """A moderator will look at it."""
     what, note = _kind(kind), clean_text(request.form.get("note", ""))
-    if words_to_flag(what, post_id, reader()).is_own:  # what he may not see is refused before anything is read
-        return _own_page(what, post_id)
+    post = words_to_flag(what, post_id, reader())  # what he may not see is refused before anything is read
+    if post.is_own:
+        return _own_page(what, post_id, post)
 
     def act(by: Actor) -> str:
         return f"/flags/{flag_post(what, post_id, _reason(), note, by=by, at=clock.now()).id}"
 
     return done_or_given_back(
         lambda: once_sent(act),
-        lambda refusal: _page(what, post_id, typed=request.form, wrong=wrong_of(refusal)),
+        lambda refusal: _page(
+            what, post_id, words_to_flag(what, post_id, reader()), typed=request.form, wrong=wrong_of(refusal)
+        ),
         done=_("Thank you. A moderator looks at it and tells you what came of it."),
     )
 
@@ -75,8 +79,7 @@ def _thread(item: Row[Any]) -> str:
     return "" if is_hidden else f"/questions/{item.thread_id}/{item.slug}"
 
 
-def _page(kind: Kind, post_id: int, *, typed: Any = None, wrong: Any = None) -> str:
-    post = words_to_flag(kind, post_id, reader())
+def _page(kind: Kind, post_id: int, post: Row[Any], *, typed: Any = None, wrong: Any = None) -> str:
     return render_template(
         "moderation/ask.html",
         kind=kind,
@@ -88,9 +91,8 @@ def _page(kind: Kind, post_id: int, *, typed: Any = None, wrong: Any = None) -> 
     )
 
 
-def _own_page(kind: Kind, post_id: int) -> Response:
+def _own_page(kind: Kind, post_id: int, post: Row[Any]) -> Response:
     """His own words nobody flags: the page says what he can do instead."""
-    post = words_to_flag(kind, post_id, reader())
     back = address_of(kind, post_id, post)
     page = render_template("moderation/own.html", kind=kind, post=post, back=back, said=_(OWN[kind]))
     return make_response(page, NotAllowed.status)

@@ -41,14 +41,14 @@ class Dump:
         if not path.exists():
             return
         with path.open("rb") as file:
-            source, last = _Told(file, self._read), dict[str, str]()
+            source, last, last_id = _Told(file, self._read), dict[str, str](), "?"
             parser = etree.iterparse(source, tag="row", resolve_entities=False, huge_tree=True, recover=True)
-            for row in _attributes(parser, kind):
-                if last and kind in (None, last.get("PostTypeId")):
+            for row_id, row in _attributes(parser, kind):
+                if last:
                     yield last
-                last = row
-            self._damage[name] = list(_damage(f"{name}.xml", parser, source.tail, last))
-        if last and kind in (None, last.get("PostTypeId")) and not self.is_cut_off(name):
+                last_id, last = row_id, row
+            self._damage[name] = list(_damage(f"{name}.xml", parser, source.tail, last_id))
+        if last and not self.is_cut_off(name):
             yield last
 
     def is_cut_off(self, name: str) -> bool:
@@ -129,22 +129,22 @@ def size(folder: Path, name: str) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _attributes(parser: Any, kind: str | None) -> Iterator[dict[str, str]]:
-    """Of a row of another kind its id alone: to copy all its text takes a tenth of an import."""
+def _attributes(parser: Any, kind: str | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """The id of each row and what it says; nothing of a row of another kind, whose copy takes a tenth of an import."""
     with suppress(etree.XMLSyntaxError):  # there is nothing at all in the file
         for _event, element in parser:
             is_wanted = kind in (None, element.get("PostTypeId"))
-            yield dict(element.attrib) if is_wanted else {"Id": element.get("Id", "?")}
+            yield element.get("Id", "?"), dict(element.attrib) if is_wanted else {}
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
 
 
-def _damage(name: str, parser: Any, tail: bytes, last: Row) -> Iterator[BadRow]:
+def _damage(name: str, parser: Any, tail: bytes, last_id: str) -> Iterator[BadRow]:
     """What is no XML in the file, a line once; in the place of the faults of its end that it has none."""
     faults = {fault.line: fault for fault in reversed(parser.error_log)}
     if parser.root is None or (faults and not tail.rstrip().endswith(f"</{parser.root.tag}>".encode())):
         faults.pop(max(faults, default=0), None)
-        yield CutOff(name, f"the file ends in the midst: row {last.get('Id', '?')} and what should follow is missing")
+        yield CutOff(name, f"the file ends in the midst: row {last_id} and what should follow is missing")
     for line in sorted(faults):
         yield BadRow(f"{name} line {line}", f"this is no XML: {faults[line].message.strip()}")

@@ -16,6 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     CursorResult,
     DateTime,
@@ -26,7 +27,10 @@ from sqlalchemy import (
     MetaData,
     Select,
     event,
+    literal,
+    select,
     text,
+    update,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -190,6 +194,16 @@ def is_there(wanted: Select[Any]) -> bool:
     """Whether the select finds anything: asked before a write transaction that would most often find nothing to do."""
     with looking():
         return session.scalar(wanted.limit(1)) is not None
+
+
+def change_where(model: Any, *which: ColumnElement[bool], **values: Any) -> int:
+    """The rows of this model that these conditions find have these values, in a transaction of their own; how many.
+    None is begun where there is no such row."""
+    if not is_there(select(literal(1)).select_from(model).where(*which)):
+        return 0
+    with transaction():
+        result = session.execute(update(model).where(*which).values(**values))
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, String, Text, and_, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.kernel.db import UtcDateTime, is_there, primary_key, read, session, transaction
+from forum.kernel.db import UtcDateTime, change_where, is_there, primary_key, read, session, transaction
 from forum.kernel.holders import has_died
 from forum.kernel.wrong_clock import WRONG_CLOCK
 
@@ -79,11 +79,7 @@ def release_lost(table: type[P], *, at: datetime) -> int:
 def take_up_mistimed(table: type[P], *, at: datetime) -> int:
     """Rows that a wrong clock left for a moment that is further away than any work waits are due now; how many."""
     mistimed = is_waiting(table), table.due_at > at + LONGEST_WAIT + WRONG_CLOCK
-    if not is_there(select(table.id).where(*mistimed)):
-        return 0
-    with transaction():
-        result = session.execute(update(table).where(*mistimed).values(holder=None, due_at=at))
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return change_where(table, *mistimed, holder=None, due_at=at)
 
 
 def mark_done(row: Pending, *, at: datetime) -> None:

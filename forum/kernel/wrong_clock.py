@@ -4,7 +4,7 @@ for them, and count for years as recent."""
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 
 WRONG_CLOCK = timedelta(hours=1)  # by so much the clocks of two machines do not differ, nor does one go wrong unseen
 
@@ -12,3 +12,8 @@ WRONG_CLOCK = timedelta(hours=1)  # by so much the clocks of two machines do not
 def is_within(moment: Any, window: timedelta, *, at: datetime) -> ColumnElement[bool]:
     """True for what happened in the `window` before `at`, and not for what a wrong clock dated."""
     return and_(moment > at - window, moment < at + WRONG_CLOCK)
+
+
+def is_over(until: Any, lasts: timedelta, *, at: datetime) -> ColumnElement[bool]:
+    """True for what was to last so long and has lapsed, and for what a wrong clock made endless."""
+    return or_(until <= at, until > at + lasts + WRONG_CLOCK)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from forum.accounts.moments import moments_of
-from forum.kernel.db import is_there, looking, session, transaction
+from forum.kernel.db import change_where, looking, session, transaction
 from forum.kernel.errors import NotAllowed, Refusal
 from forum.kernel.pending import claim_due, mark_done, note_failure, park
 from forum.kernel.settings.registry import refresh_now
@@ -52,11 +52,7 @@ def mail_in_work(here: Here) -> Callable[[str, datetime], int]:
 def end_mistimed_stops(at: datetime) -> int:
     """The circuit breaker is closed where a wrong clock opened it for longer than a day; how many times."""
     mistimed = MailStop.ended_at.is_(None), MailStop.until > at + OPEN_FOR + WRONG_CLOCK
-    if not is_there(select(MailStop.id).where(*mistimed)):
-        return 0
-    with transaction():
-        result = session.execute(update(MailStop).where(*mistimed).values(ended_at=at))
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return change_where(MailStop, *mistimed, ended_at=at)
 
 
 def forget_old_raw_mail(at: datetime) -> None:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_
 
-from forum.kernel.db import is_there, session, transaction
+from forum.kernel.db import change_where, session, transaction
 from forum.kernel.faults import is_away
 from forum.kernel.pending import claim_due, note_failure
 from forum.kernel.wrong_clock import WRONG_CLOCK
@@ -31,11 +31,7 @@ def mail_mistimed_notices(at: datetime) -> int:
     longest = timedelta(minutes=MAIL_WINDOW()) + LONGEST_QUIET + WRONG_CLOCK
     is_too_late = Notice.leaves_at > at + longest, Notice.is_for_digest.is_(False)
     mistimed = or_(Notice.leaves_at > at + LONGEST_DIGEST + WRONG_CLOCK, and_(*is_too_late))
-    if not is_there(select(Notice.id).where(mistimed)):
-        return 0
-    with transaction():
-        result = session.execute(update(Notice).where(mistimed).values(leaves_at=at))
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return change_where(Notice, mistimed, leaves_at=at)
 
 
 def forget_old_notices(at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from forum.accounts.actors import Actor
 from forum.accounts.roles import Permission
@@ -13,7 +13,7 @@ from forum.conduct.actions import check_may_post
 from forum.kernel.db import session
 from forum.kernel.events import publish
 from forum.kernel.races import in_turn
-from forum.kernel.wrong_clock import WRONG_CLOCK
+from forum.kernel.wrong_clock import is_over
 from forum.people.models import Person
 from forum.questions.actions import check_open_to, is_asker, raise_version, standing_of
 from forum.questions.models import Question
@@ -59,16 +59,17 @@ def end_claim_of(question_id: int, person_id: int, *, at: datetime) -> None:
 def lapsed_claims(*, at: datetime) -> int:
     """Claims that have run out, or that a wrong clock made endless, are gone and open pages told so; how many. For the
     worker, who commits."""
-    is_over = or_(Claim.until <= at, Claim.until > at + CLAIM_LASTS + WRONG_CLOCK)
-    ids = session.scalars(select(Claim.question_id).where(is_over).order_by(Claim.question_id)).all()
+    lapsed = is_over(Claim.until, CLAIM_LASTS, at=at)
+    ids = session.scalars(select(Claim.question_id).where(lapsed).order_by(Claim.question_id)).all()
     return sum(_end_if_lapsed(question_id, at=at) for question_id in ids)
 
 
 def _end_if_lapsed(question_id: int, *, at: datetime) -> bool:
     """The question is locked first, as everywhere; the claim may have been renewed before we had it."""
     session.execute(select(Question.id).where(unrestricted(), Question.id == question_id).with_for_update())
-    claim = session.get(Claim, question_id, populate_existing=True)
-    if claim is None or at < claim.until <= at + CLAIM_LASTS + WRONG_CLOCK:
+    lapsed = select(Claim).where(Claim.question_id == question_id, is_over(Claim.until, CLAIM_LASTS, at=at))
+    claim = session.scalar(lapsed.execution_options(populate_existing=True))
+    if claim is None:
         return False
     _release(claim, at=at)
     return True

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, update
 
 from forum.accounts.actors import Actor
 from forum.kernel.db import session
 from forum.kernel.errors import NotFound
 from forum.kernel.races import insert_new
-from forum.kernel.wrong_clock import WRONG_CLOCK
+from forum.kernel.wrong_clock import is_over
 from forum.tickets.desk.models import TicketPresence
 from forum.tickets.desk.rules import PRESENT_FOR
 from forum.tickets.queries import id_of
@@ -34,5 +34,4 @@ def end_presence(ticket_id: int, person_id: int) -> None:
 
 def forget_presence(at: datetime) -> None:
     """What has lapsed is gone, and what a wrong clock made endless."""
-    is_over = or_(TicketPresence.until <= at, TicketPresence.until > at + PRESENT_FOR + WRONG_CLOCK)
-    session.execute(delete(TicketPresence).where(is_over))
+    session.execute(delete(TicketPresence).where(is_over(TicketPresence.until, PRESENT_FOR, at=at)))

@@ -23,7 +23,7 @@ _LONGEST = 120  # letters of a stored skeleton
 _BEFORE = re.compile(
     r"(?:(?:dr|ir|ts|mr|mrs|ms|miss|encik|en|puan|pn|cik|tuan|datuk|dato)\b['’.]?\s*)+(?=\w)", re.IGNORECASE
 )  # how somebody is addressed
-_NUMBER = re.compile(r"[\s._-]*\d+\s*$")
+_NUMBER = re.compile(r"[\s\d._-]+$")  # with the signs before it, as behind a handle that others have
 _ADDITION = re.compile(r"\s[-‐-―]\s|[|,;:/·•()\[\]]")  # before and after it stand a name and what is added to it
 
 

@@ -30,7 +30,6 @@ from forum.people.models import FormerHandle, Person
 
 HANDLE_REST = timedelta(days=30)
 _HANDLE = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\Z")
-_NUMBER = "0123456789.-"  # what stands behind a handle that others have; nobody chooses it for the name of staff
 _BESIDE_POSTS = frozenset({"name", "handle", "title", "department"})  # what of a profile stands there
 _THEMES = ("auto", "light", "dark")
 
@@ -159,5 +158,5 @@ def _check_handle(person: Person, handle: str) -> None:
     is_of_department = not person.is_it_staff and has_department_at_an_end(handle)
     if not (2 <= len(handle) <= 36 and _HANDLE.match(handle)) or is_reserved(handle) or is_of_department:
         raise Invalid("Use letters, digits and dots, as in ana.lim; not the name of a role.", field="handle")
-    if looks_like_staff(handle, person_id=person.id) or looks_like_staff(handle.rstrip(_NUMBER), person_id=person.id):
+    if looks_like_staff(handle, person_id=person.id):
         raise Invalid("This looks like the name of one of the staff. Choose another handle.", field="handle")

@@ -53,11 +53,11 @@ def newest_number() -> int:
     return read(_NEWEST).scalar() or FIRST
 
 
-def rules_of(number: int) -> Row[Any] | dict[str, Any]:
+def rules_of(number: int) -> dict[str, Any]:
     """`number`, `source`, `source_ms`, `html`, `html_ms` of a version; NotFound if there is none."""
     row = read(_VERSION, {"number": number}).one_or_none()
     if row is not None:
-        return row
+        return row._asdict()
     if number != FIRST:
         raise NotFound
     return _built_in()

@@ -57,8 +57,7 @@ def _html(source: str) -> str:
 def _standing() -> dict[str, Any]:
     """The texts that hold, as the form would send them."""
     rules = rules_of(newest_number())
-    texts = {name: rules[name] if isinstance(rules, dict) else getattr(rules, name) for name in _TEXTS}
-    return {name: clean_text(text) for name, text in texts.items()}
+    return {name: clean_text(rules[name]) for name in _TEXTS}
 
 
 def _page(typed: Any, refusal: Refusal | None = None) -> str:

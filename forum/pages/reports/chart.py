@@ -42,9 +42,7 @@ def chart(labels: Sequence[str], series: Sequence[Series], *, least: int = 0, wh
     A scale beyond `whole` is round in these: 10 hours of 60 minutes, and not 1,000 minutes.
     """
     most = max((value or 0 for one in series for value in one.values), default=0)
-    top = _round_up(max(most, least))
-    if top > whole:
-        top = whole * _round_up(-(-max(most, least) // whole))
+    top = _scale_end(max(most, least), whole)
     slot = WIDTH / max(len(labels), 1)
     width = slot * 0.8 / max(len(series), 1)
     bars = [
@@ -61,6 +59,11 @@ def chart(labels: Sequence[str], series: Sequence[Series], *, least: int = 0, wh
         if value
     ]
     return Chart(bars, [(HEIGHT - HEIGHT * part / 2, top * part // 2) for part in (1, 2)])
+
+
+def _scale_end(most: int, whole: int) -> int:
+    end = _round_up(most)
+    return end if end <= whole else whole * _round_up(-(-most // whole))
 
 
 def _round_up(value: int) -> int:

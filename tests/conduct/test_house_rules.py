@@ -31,7 +31,7 @@ def newcomer() -> Actor:
 
 def test_a_new_forum_has_rules_in_both_languages(noon: datetime) -> None:
     rules = rules_of(newest_number())
-    assert "We help each other" in rules["html"] and "saling membantu" in rules["html_ms"]
+    assert "We help each other" in rules.html and "saling membantu" in rules.html_ms
     assert must_accept(newcomer()) and not must_accept(actor(people.ana()))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, func, select
 
@@ -26,6 +26,18 @@ _VERSIONS = (
 )
 _WORDS = (HouseRules.source, HouseRules.source_ms, HouseRules.html, HouseRules.html_ms)
 _VERSION = select(HouseRules.number, *_WORDS).where(HouseRules.number == bindparam("number", type_=BigId))
+
+
+class Version(NamedTuple):
+    """The words of a version, in both languages."""
+
+    number: int
+    source: str
+    source_ms: str
+    html: str
+    html_ms: str
+
+
 _lock = Lock()
 _known: tuple[int, int] = (-2, FIRST)
 
@@ -53,11 +65,11 @@ def newest_number() -> int:
     return read(_NEWEST).scalar() or FIRST
 
 
-def rules_of(number: int) -> dict[str, Any]:
-    """`number`, `source`, `source_ms`, `html`, `html_ms` of a version; NotFound if there is none."""
+def rules_of(number: int) -> Row[Any] | Version:
+    """A version, in the shape of `Version`; NotFound if there is none."""
     row = read(_VERSION, {"number": number}).one_or_none()
     if row is not None:
-        return row._asdict()
+        return row
     if number != FIRST:
         raise NotFound
     return _built_in()
@@ -69,8 +81,6 @@ def versions() -> Sequence[Row[Any]]:
 
 
 @cache
-def _built_in() -> dict[str, Any]:
-    """Version 1, in the shape of a row."""
+def _built_in() -> Version:
     source, source_ms = BUILT_IN.source, BUILT_IN.source_ms
-    html = {"html": render(source), "html_ms": render(source_ms)}
-    return {"number": FIRST, "source": source, "source_ms": source_ms, **html}
+    return Version(FIRST, source, source_ms, render(source), render(source_ms))

@@ -57,7 +57,7 @@ def _html(source: str) -> str:
 def _standing() -> dict[str, Any]:
     """The texts that hold, as the form would send them."""
     rules = rules_of(newest_number())
-    return {name: clean_text(rules[name]) for name in _TEXTS}
+    return {name: clean_text(getattr(rules, name)) for name in _TEXTS}
 
 
 def _page(typed: Any, refusal: Refusal | None = None) -> str:

@@ -13,7 +13,8 @@ from forum.accounts.settings import OPEN_PEOPLE, OPEN_READING
 from forum.kernel.db import read
 from forum.kernel.errors import NotAllowed
 from forum.kernel.settings import registry
-from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
+from forum.people.models import SYSTEM_PERSON_ID, WITH_ACCOUNT, Person, PersonState
+from forum.people.rules import is_suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ _FACTS = select(
 )
 _ONE = _FACTS.where(Person.id == bindparam("person_id"))
 _PERSON = _ONE.where(Person.state == PersonState.ACTIVE)
-_WRITER = _ONE.where(Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
+_WRITER = _ONE.where(Person.state.in_(WITH_ACCOUNT))
 _ANY_OF = Person.id.in_(bindparam("people", expanding=True)), Person.state == PersonState.ACTIVE
 _PEOPLE = _FACTS.where(*_ANY_OF).order_by(Person.id)
 
@@ -137,7 +138,7 @@ def load_actors(people: Iterable[int], *, at: datetime) -> list[Actor]:
     """Those of these people who are active and unsuspended, by id: one statement. Settings are refreshed too."""
     rows = read(_PEOPLE, {"people": list(people)}).mappings().all()
     registry.refresh(rows[0]["settings_version"] if rows else None)
-    return [_actor(row) for row in rows if not _is_suspended(row, at)]
+    return [_actor(row) for row in rows if not is_suspended(row["suspended_until"], at=at)]
 
 
 def load_writer(person_id: int, *, at: datetime) -> Actor | None:
@@ -147,14 +148,10 @@ def load_writer(person_id: int, *, at: datetime) -> Actor | None:
 
 def _loaded(wanted: Select[*tuple[Any, ...]], person_id: int, *, at: datetime) -> Actor | None:
     row = read(wanted, {"person_id": person_id}).mappings().one_or_none()
-    if row is None or _is_suspended(row, at):
+    if row is None or is_suspended(row["suspended_until"], at=at):
         return None
     registry.refresh(row["settings_version"])
     return _actor(row)
-
-
-def _is_suspended(row: RowMapping, at: datetime) -> bool:
-    return row["suspended_until"] is not None and row["suspended_until"] > at
 
 
 def system_actor(*, at: datetime) -> Actor:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import Group, GroupMembership, Invitation, Team, TeamMembership
 from forum.kernel.db import BigId, UtcDateTime, read, session
 from forum.kernel.errors import NotFound
-from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
+from forum.people.models import SYSTEM_PERSON_ID, WITH_ACCOUNT, Person, PersonState
+from forum.people.rules import is_suspended
 
 MOST = 60
 SUSPENDED = "suspended"
-_MAY_SIGN_IN = PersonState.ACTIVE, PersonState.UNCONFIRMED
 _ANY_LETTERS = re.compile("[%_/]")  # what stands for letters in LIKE, and the sign that takes this from them
 T = TypeVar("T", Team, Group)
 _Lead = aliased(Person)
@@ -76,8 +76,8 @@ def people_like(words: str) -> Sequence[Row[Any]]:
 
 def state_of(person: Row[Any] | Person, *, at: datetime) -> str:
     """The state of the account as administrators are told it: who is suspended at this moment is not active."""
-    is_suspended = person.suspended_until is not None and person.suspended_until > at
-    return SUSPENDED if is_suspended and person.state in _MAY_SIGN_IN else str(person.state)
+    is_out = person.state in WITH_ACCOUNT and is_suspended(person.suspended_until, at=at)
+    return SUSPENDED if is_out else str(person.state)
 
 
 def all_teams() -> Sequence[Row[Any]]:

@@ -26,6 +26,7 @@ from forum.mailbox.settings import TRUSTED_SERVERS, UNKNOWN_SENDERS
 from forum.moderation.merging.queries import last_thread
 from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
 from forum.people.names import email_key
+from forum.people.rules import is_suspended
 from forum.questions.actions.find import asker_id
 from forum.questions.models import Follow, Question
 from forum.questions.visibility import visible_to as question_visible_to
@@ -114,7 +115,7 @@ def person_of(address: str) -> Person | None:
 def _standing(person: Person | None, *, at: datetime) -> Standing:
     if person is None:
         return Standing.UNKNOWN
-    if person.suspended_until and person.suspended_until > at:
+    if is_suspended(person.suspended_until, at=at):
         return Standing.SUSPENDED
     return _STANDINGS.get(person.state, Standing.CLOSED)
 

@@ -12,11 +12,11 @@ from forum.kernel.moments import day_begins, zone_named
 from forum.kernel.wrong_clock import WRONG_CLOCK
 from forum.mail.models import MailPause, OutgoingMail
 from forum.notifications.settings import MAILS_A_DAY
-from forum.people.models import Person, PersonState
+from forum.people.models import WITH_ACCOUNT, Person
 
 _PERSON = bindparam("person_id", type_=BigId)
 _IS_PAUSED = exists().where(MailPause.person_id == _PERSON, MailPause.ended_at.is_(None))
-_HAS_ACCOUNT = exists().where(Person.id == _PERSON, Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED]))
+_HAS_ACCOUNT = exists().where(Person.id == _PERSON, Person.state.in_(WITH_ACCOUNT))
 _TODAY = select(
     func.count(OutgoingMail.id).label("mails"), _IS_PAUSED.label("is_paused"), _HAS_ACCOUNT.label("has_account")
 ).where(

@@ -21,6 +21,9 @@ class PersonState(StrEnum):
     ERASED = "erased"
 
 
+WITH_ACCOUNT = (PersonState.ACTIVE, PersonState.UNCONFIRMED)  # who signs in, the latter once he has confirmed
+
+
 class Person(Model):
     """One person. `roles`, `is_it_staff`, `badge` and `photo` are kept by `accounts` and derived from its tables."""
 

@@ -15,9 +15,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
 from forum.ledger.actions import ADMINISTRATION, record
 from forum.mail.bounces import resume_mail
-from forum.people.models import SYSTEM_PERSON_ID, Person, PersonState
-
-_MAY_SIGN_IN = (PersonState.ACTIVE, PersonState.UNCONFIRMED)
+from forum.people.models import SYSTEM_PERSON_ID, WITH_ACCOUNT, Person, PersonState
 
 
 def open_account(name: str, address: str, *, language: str, by: Actor, at: datetime) -> Person:
@@ -31,7 +29,7 @@ def open_account(name: str, address: str, *, language: str, by: Actor, at: datet
 def make_password_link(person: Person, *, by: Actor, at: datetime) -> str:
     """The path of a one-time link with which the person chooses a password; good for two hours."""
     by.check_may(Permission.ADMINISTER)
-    if person.id == SYSTEM_PERSON_ID or person.state not in _MAY_SIGN_IN:
+    if person.id == SYSTEM_PERSON_ID or person.state not in WITH_ACCOUNT:
         raise NotAllowed("%(name)s has no open account.", name=person.name)
     secret = new_link(person, LinkPurpose.PASSWORD, person.email or "", at=at)
     record(ADMINISTRATION, "password link made", {"person": person.id}, by=by, at=at)
@@ -66,7 +64,7 @@ def mail_again(person: Person, *, by: Actor, at: datetime) -> None:
 def correct_account(person: Person, name: str, address: str, *, by: Actor, at: datetime) -> None:
     """The account has this name and mail address; the former address is told."""
     by.check_may(Permission.ADMINISTER)
-    if person.id == SYSTEM_PERSON_ID or person.state not in _MAY_SIGN_IN:
+    if person.id == SYSTEM_PERSON_ID or person.state not in WITH_ACCOUNT:
         raise NotAllowed("%(name)s has no open account.", name=person.name)
     address = checked_address(address)
     if address != person.email:

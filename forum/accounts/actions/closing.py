@@ -18,7 +18,7 @@ from forum.kernel.errors import NotAllowed
 from forum.kernel.events import publish
 from forum.kernel.words import N_
 from forum.ledger.actions import ADMINISTRATION, record
-from forum.people.models import SYSTEM_PERSON_ID, FormerHandle, Person, PersonState
+from forum.people.models import SYSTEM_PERSON_ID, WITH_ACCOUNT, FormerHandle, Person, PersonState
 from forum.people.names import free_handle
 
 NOBODYS_NAME = N_("former colleague")  # as it is kept; pages say it in the reader's language
@@ -32,7 +32,7 @@ def deactivate(person: Person, *, keeps_name: bool, by: Actor, at: datetime) -> 
     by.check_may(Permission.ADMINISTER)
     if person.id == SYSTEM_PERSON_ID:
         raise NotAllowed("This account belongs to the forum itself.")
-    if person.state not in (PersonState.ACTIVE, PersonState.UNCONFIRMED):
+    if person.state not in WITH_ACCOUNT:
         raise NotAllowed("%(name)s has no open account.", name=person.name)
     if person.state == PersonState.UNCONFIRMED:  # whose password it is, nobody knows
         session.execute(delete(Credential).where(Credential.person_id == person.id))

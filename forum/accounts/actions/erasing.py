@@ -12,9 +12,7 @@ from forum.kernel.db import session
 from forum.kernel.errors import Conflict, NotAllowed
 from forum.ledger.actions import ADMINISTRATION, record
 from forum.mail.models import MailPause, OutgoingMail
-from forum.people.models import SYSTEM_PERSON_ID, FormerHandle, Person, PersonState
-
-_OPEN = (PersonState.ACTIVE, PersonState.UNCONFIRMED)
+from forum.people.models import SYSTEM_PERSON_ID, WITH_ACCOUNT, FormerHandle, Person, PersonState
 
 
 def erase(person: Person, *, by: Actor, at: datetime) -> None:
@@ -25,7 +23,7 @@ def erase(person: Person, *, by: Actor, at: datetime) -> None:
     """
     by.check_may(Permission.ADMINISTER)
     check_may_erase(person, by)
-    if person.state in _OPEN:
+    if person.state in WITH_ACCOUNT:
         deactivate(person, keeps_name=False, by=by, at=at)
     else:
         take_name(person, at=at)

@@ -15,6 +15,7 @@ from forum.kernel.errors import Conflict, NotAllowed
 from forum.kernel.events import publish
 from forum.ledger.actions import ADMINISTRATION, record
 from forum.people.models import Person
+from forum.people.rules import is_suspended
 
 
 def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> bool:
@@ -29,7 +30,7 @@ def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> bool:
     _take(person)
     if role in roles_of(person.roles):
         return False
-    if role is Role.ADMINISTRATOR and person.suspended_until is not None and person.suspended_until > at:
+    if role is Role.ADMINISTRATOR and is_suspended(person.suspended_until, at=at):
         raise NotAllowed("%(name)s is suspended. A moderator ends that first.", name=person.name)
     session.add(RoleGrant(person_id=person.id, role=role, by_id=by.id, at=at))
     _keep_roles(person, roles_of(person.roles) | {role}, by=by, at=at)

@@ -10,8 +10,9 @@ from forum.kernel.db import read, session
 from forum.kernel.errors import Invalid, TooMany
 from forum.kernel.words import N_
 from forum.kernel.wrong_clock import is_within
-from forum.people.models import Person, PersonState
+from forum.people.models import WITH_ACCOUNT, Person, PersonState
 from forum.people.names import email_key
+from forum.people.rules import is_suspended
 
 WINDOW = timedelta(minutes=15)
 ATTEMPTS_KEPT_FOR = timedelta(days=30)
@@ -19,7 +20,7 @@ MOST_BY_ACCOUNT = 8
 MOST_BY_HOST = 60
 MOST_WISHES_BY_HOST = 100
 _ANYBODY = ""  # in the place of an address
-_KNOWN = PersonState.ACTIVE, PersonState.UNCONFIRMED, PersonState.DEACTIVATED
+_KNOWN = (*WITH_ACCOUNT, PersonState.DEACTIVATED)
 WRONG = N_("The mail address or password is not right.")
 
 
@@ -79,7 +80,7 @@ def check_may_sign_in(person: Person, *, at: datetime) -> None:
             "Please confirm your address first: follow the link in the mail that we sent you. If there is none, ask "
             "for a new one under “Forgotten your password?”."
         )
-    if person.suspended_until and person.suspended_until > at:
+    if is_suspended(person.suspended_until, at=at):
         raise Invalid(
             "This account is suspended until %(until)s. Write to a moderator if you think that this is a mistake.",
             until=person.suspended_until,

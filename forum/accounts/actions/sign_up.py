@@ -18,7 +18,7 @@ from forum.accounts.models import Credential, LinkPurpose
 from forum.accounts.settings import MAIL_DOMAINS, who_may_sign_up
 from forum.kernel.db import session
 from forum.kernel.errors import Invalid, NotAllowed
-from forum.people.models import Person, PersonState
+from forum.people.models import WITH_ACCOUNT, Person, PersonState
 from forum.people.names import email_key, free_handle
 
 NEWCOMERS_NAME = "colleague"  # of whom neither name nor address gives one; he writes his own on his profile
@@ -117,7 +117,7 @@ def make_newcomer(name: str, address: str, *, language: str, at: datetime) -> Pe
 def send_password_link(address: str, *, at: datetime) -> None:
     """If somebody with an account has this address, a mail with a link to a new password is on its way; if the account
     is closed, one that says so."""
-    had_account = Person.state.in_([PersonState.ACTIVE, PersonState.UNCONFIRMED, PersonState.DEACTIVATED])
+    had_account = Person.state.in_([*WITH_ACCOUNT, PersonState.DEACTIVATED])
     person = session.scalars(select(Person).where(Person.email_key == email_key(address), had_account)).first()
     if person is None or has_had_enough(person, at=at):
         return
